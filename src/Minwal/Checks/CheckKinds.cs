@@ -1,0 +1,11 @@
+namespace Minwal.Checks;
+
+/// <summary>Every kind of check that recipes can name. A new kind is one file beside this one and one line here.</summary>
+public static class CheckKinds
+{
+    /// <summary>The kinds by name.</summary>
+    public static IReadOnlyDictionary<string, CheckKind> All { get; } = new CheckKind[]
+    {
+        WordsCheck.Kind,
+    }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+}

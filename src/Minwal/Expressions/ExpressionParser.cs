@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Text;
+using Minwal.Faults;
+
+namespace Minwal.Expressions;
+
+/// <summary>Precedence climbing over the operators, loosest first: or, and, not, comparison and in, ??, + −, * / %, unary −, member and index.</summary>
+internal sealed class ExpressionParser(string text)
+{
+    private const int MaxDepth = 100;
+    private int _at;
+    private int _depth;
+
+    public Node ParseAll()
+    {
+        var node = ParseOr();
+        SkipSpace();
+        if (_at < text.Length) throw Error($"unexpected '{text[_at]}'");
+        return node;
+    }
+
+    private Node ParseOr()
+    {
+        if (++_depth > MaxDepth) throw Error("nested too deeply");
+        var left = ParseAnd();
+        while (Word("or")) left = new BinaryNode("or", left, ParseAnd());
+        _depth--;
+        return left;
+    }
+
+    private Node ParseAnd()
+    {
+        var left = ParseNot();
+        while (Word("and")) left = new BinaryNode("and", left, ParseNot());
+        return left;
+    }
+
+    private Node ParseNot()
+    {
+        if (!Word("not")) return ParseComparison();
+        if (++_depth > MaxDepth) throw Error("nested too deeply");
+        var operand = ParseNot();
+        _depth--;
+        return new NotNode(operand);
+    }
+
+    private Node ParseComparison()
+    {
+        var left = ParseFallback();
+        while (true)
+        {
+            string? op = null;
+            foreach (var candidate in (string[])["==", "!=", "<=", ">=", "<", ">"])
+            {
+                if (!Symbol(candidate)) continue;
+                op = candidate;
+                break;
+            }
+
+            if (op is null && Word("in")) op = "in";
+            if (op is null && Lookahead("not", out var after))
+            {
+                var mark = _at;
+                _at = after;
+                if (Word("in")) op = "not in";
+                else _at = mark;
+            }
+
+            if (op is null) return left;
+            left = new BinaryNode(op, left, ParseFallback());
+        }
+    }
+
+    private Node ParseFallback()
+    {
+        var left = ParseSum();
+        while (Symbol("??")) left = new BinaryNode("??", left, ParseSum());
+        return left;
+    }
+
+    private Node ParseSum()
+    {
+        var left = ParseProduct();
+        while (true)
+        {
+            if (Symbol("+")) left = new BinaryNode("+", left, ParseProduct());
+            else if (Symbol("-")) left = new BinaryNode("-", left, ParseProduct());
+            else return left;
+        }
+    }
+
+    private Node ParseProduct()
+    {
+        var left = ParseUnary();
+        while (true)
+        {
+            if (Symbol("*")) left = new BinaryNode("*", left, ParseUnary());
+            else if (Symbol("/")) left = new BinaryNode("/", left, ParseUnary());
+            else if (Symbol("%")) left = new BinaryNode("%", left, ParseUnary());
+            else return left;
+        }
+    }
+
+    private Node ParseUnary()
+    {
+        if (!Symbol("-")) return ParsePostfix();
+        if (++_depth > MaxDepth) throw Error("nested too deeply");
+        var operand = ParseUnary();
+        _depth--;
+        return new NegateNode(operand);
+    }
+
+    private Node ParsePostfix()
+    {
+        var node = ParsePrimary();
+        while (true)
+        {
+            if (Symbol("."))
+            {
+                node = new MemberNode(node, Identifier() ?? throw Error("a name must follow '.'"));
+            }
+            else if (Symbol("["))
+            {
+                node = new IndexNode(node, ParseOr());
+                Expect("]");
+            }
+            else
+            {
+                return node;
+            }
+        }
+    }
+
+    private Node ParsePrimary()
+    {
+        SkipSpace();
+        if (_at >= text.Length) throw Error("the formula ends too early");
+        var c = text[_at];
+        if (c is '\'' or '"') return new LiteralNode(StringLiteral(c));
+        if (char.IsAsciiDigit(c)) return new LiteralNode(NumberLiteral());
+        if (Symbol("("))
+        {
+            var inner = ParseOr();
+            Expect(")");
+            return inner;
+        }
+
+        if (Symbol("[")) return new ListNode(Items("]"));
+        var start = _at;
+        var name = Identifier() ?? throw Error($"unexpected '{c}'");
+        switch (name)
+        {
+            case "true": return new LiteralNode(true);
+            case "false": return new LiteralNode(false);
+            case "null": return new LiteralNode(null);
+            case "and" or "or" or "not" or "in":
+                _at = start;
+                throw Error($"unexpected '{name}'");
+        }
+
+        if (!Symbol("(")) return new NameNode(name);
+        if (!Functions.All.TryGetValue(name, out var function))
+        {
+            _at = start;
+            var near = Spelling.Nearest(name, Functions.All.Keys);
+            throw Error($"unknown function '{name}'" + (near is null ? "" : $", did you mean '{near}'?"));
+        }
+
+        var arguments = Items(")");
+        if (arguments.Count < function.Least || arguments.Count > function.Most)
+        {
+            _at = start;
+            throw Error($"{function.Usage} takes {(function.Least == function.Most ? $"{function.Least}" : $"{function.Least} to {function.Most}")} arguments, not {arguments.Count}");
+        }
+
+        return new CallNode(function, arguments);
+    }
+
+    private List<Node> Items(string end)
+    {
+        var items = new List<Node>();
+        if (Symbol(end)) return items;
+        do items.Add(ParseOr());
+        while (Symbol(","));
+        Expect(end);
+        return items;
+    }
+
+    private string StringLiteral(char quote)
+    {
+        var result = new StringBuilder();
+        for (_at++; _at < text.Length; _at++)
+        {
+            if (text[_at] == quote)
+            {
+                _at++;
+                return result.ToString();
+            }
+
+            if (text[_at] == '\\' && _at + 1 < text.Length) result.Append(text[++_at] switch { 'n' => '\n', 't' => '\t', var other => other });
+            else result.Append(text[_at]);
+        }
+
+        throw Error($"a string that begins with {quote} does not end");
+    }
+
+    private object NumberLiteral()
+    {
+        var start = _at;
+        while (_at < text.Length && char.IsAsciiDigit(text[_at])) _at++;
+        if (_at + 1 < text.Length && text[_at] == '.' && char.IsAsciiDigit(text[_at + 1]))
+        {
+            _at++;
+            while (_at < text.Length && char.IsAsciiDigit(text[_at])) _at++;
+            return double.Parse(text.AsSpan(start, _at - start), CultureInfo.InvariantCulture);
+        }
+
+        return long.TryParse(text.AsSpan(start, _at - start), CultureInfo.InvariantCulture, out var whole) ? whole : throw Error("the number is too large");
+    }
+
+    private string? Identifier()
+    {
+        SkipSpace();
+        var start = _at;
+        if (_at < text.Length && (char.IsLetter(text[_at]) || text[_at] == '_'))
+            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '_')) _at++;
+        return _at == start ? null : text[start.._at];
+    }
+
+    private bool Symbol(string symbol)
+    {
+        SkipSpace();
+        if (string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) != 0) return false;
+        if (symbol is "<" or ">" && _at + 1 < text.Length && text[_at + 1] == '=') return false;
+        _at += symbol.Length;
+        return true;
+    }
+
+    private bool Word(string word)
+    {
+        if (!Lookahead(word, out var after)) return false;
+        _at = after;
+        return true;
+    }
+
+    private bool Lookahead(string word, out int after)
+    {
+        SkipSpace();
+        after = _at + word.Length;
+        return string.CompareOrdinal(text, _at, word, 0, word.Length) == 0
+            && (after >= text.Length || !(char.IsLetterOrDigit(text[after]) || text[after] == '_'));
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!Symbol(symbol)) throw Error(_at < text.Length ? $"expected '{symbol}' before '{text[_at]}'" : $"expected '{symbol}' at the end");
+    }
+
+    private void SkipSpace()
+    {
+        while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
+    }
+
+    private ExpressionSyntaxException Error(string message) => new(message, _at);
+}

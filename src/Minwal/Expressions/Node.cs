@@ -1,0 +1,192 @@
+using Minwal.Faults;
+using Minwal.Values;
+
+namespace Minwal.Expressions;
+
+internal abstract class Node
+{
+    public abstract object? Evaluate(IVariables variables);
+
+    public virtual void CollectNames(List<string> names)
+    {
+    }
+
+    protected static double Number(object? value, string what) =>
+        Value.Number(value) ?? throw new EvaluationException($"{what} needs a number, not {Value.TypeName(value)} {Json.ToText(value)}");
+}
+
+internal sealed class LiteralNode(object? value) : Node
+{
+    public override object? Evaluate(IVariables variables) => value;
+}
+
+internal sealed class NameNode(string name) : Node
+{
+    public string Name => name;
+
+    public override object? Evaluate(IVariables variables)
+    {
+        if (variables.TryGet(name, out var value)) return value;
+        var near = Spelling.Nearest(name, variables.Names);
+        throw new EvaluationException($"unknown name '{name}'", near is null ? $"known: {string.Join(", ", variables.Names)}" : $"did you mean '{near}'?");
+    }
+
+    public override void CollectNames(List<string> names)
+    {
+        if (!names.Contains(name)) names.Add(name);
+    }
+}
+
+internal sealed class MemberNode(Node target, string name) : Node
+{
+    public override object? Evaluate(IVariables variables) => target.Evaluate(variables) switch
+    {
+        Fields fields => fields.TryGetValue(name, out var value) ? value : null,
+        null => null,
+        var other => throw new EvaluationException($"'.{name}' needs an object, not {Value.TypeName(other)}"),
+    };
+
+    public override void CollectNames(List<string> names) => target.CollectNames(names);
+}
+
+internal sealed class IndexNode(Node target, Node index) : Node
+{
+    public override object? Evaluate(IVariables variables)
+    {
+        var container = target.Evaluate(variables);
+        var key = index.Evaluate(variables);
+        switch (container)
+        {
+            case Fields fields: return fields.TryGetValue(Value.ToText(key), out var value) ? value : null;
+            case IReadOnlyList<object?> list:
+                var at = (long)Number(key, "an index");
+                if (at < 0) at += list.Count;
+                return at >= 0 && at < list.Count ? list[(int)at] : null;
+            case null: return null;
+            default: throw new EvaluationException($"[] needs a list or an object, not {Value.TypeName(container)}");
+        }
+    }
+
+    public override void CollectNames(List<string> names)
+    {
+        target.CollectNames(names);
+        index.CollectNames(names);
+    }
+}
+
+internal sealed class ListNode(IReadOnlyList<Node> items) : Node
+{
+    public override object? Evaluate(IVariables variables) => items.Select(item => item.Evaluate(variables)).ToList();
+
+    public override void CollectNames(List<string> names)
+    {
+        foreach (var item in items) item.CollectNames(names);
+    }
+}
+
+internal sealed class NotNode(Node operand) : Node
+{
+    public override object? Evaluate(IVariables variables) => !Value.IsTrue(operand.Evaluate(variables));
+
+    public override void CollectNames(List<string> names) => operand.CollectNames(names);
+}
+
+internal sealed class NegateNode(Node operand) : Node
+{
+    public override object? Evaluate(IVariables variables) => operand.Evaluate(variables) switch
+    {
+        long l => -l,
+        var other => (object)-Number(other, "'-'"),
+    };
+
+    public override void CollectNames(List<string> names) => operand.CollectNames(names);
+}
+
+internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments) : Node
+{
+    public override object? Evaluate(IVariables variables)
+    {
+        var values = new object?[arguments.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Evaluate(variables);
+        return function.Body(values, variables);
+    }
+
+    public override void CollectNames(List<string> names)
+    {
+        foreach (var argument in arguments) argument.CollectNames(names);
+    }
+}
+
+internal sealed class BinaryNode(string op, Node left, Node right) : Node
+{
+    public override object? Evaluate(IVariables variables)
+    {
+        var a = left.Evaluate(variables);
+        switch (op)
+        {
+            case "and": return Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables));
+            case "or": return Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables));
+            case "??": return a ?? right.Evaluate(variables);
+        }
+
+        var b = right.Evaluate(variables);
+        return op switch
+        {
+            "==" => Value.AreEqual(a, b),
+            "!=" => !Value.AreEqual(a, b),
+            "in" => Contains(b, a),
+            "not in" => !Contains(b, a),
+            "<" => Compare(a, b) < 0,
+            "<=" => Compare(a, b) <= 0,
+            ">" => Compare(a, b) > 0,
+            ">=" => Compare(a, b) >= 0,
+            "+" when a is string || b is string => Value.ToText(a) + Value.ToText(b),
+            "+" when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y => x.Concat(y).ToList(),
+            _ => Arithmetic(a, b),
+        };
+    }
+
+    public override void CollectNames(List<string> names)
+    {
+        left.CollectNames(names);
+        right.CollectNames(names);
+    }
+
+    private static bool Contains(object? container, object? item) => container switch
+    {
+        IReadOnlyList<object?> list => list.Any(other => Value.AreEqual(other, item)),
+        Fields fields => fields.ContainsKey(Value.ToText(item)),
+        string text => text.Contains(Value.ToText(item), StringComparison.Ordinal),
+        null => false,
+        _ => throw new EvaluationException($"'in' needs a list, an object or a string, not {Value.TypeName(container)}"),
+    };
+
+    private static int Compare(object? a, object? b) =>
+        a is string x && b is string y ? string.CompareOrdinal(x, y) : Number(a, "a comparison").CompareTo(Number(b, "a comparison"));
+
+    private object Arithmetic(object? a, object? b)
+    {
+        if (a is long x && b is long y)
+        {
+            switch (op)
+            {
+                case "+": return x + y;
+                case "-": return x - y;
+                case "*": return x * y;
+                case "%": return y == 0 ? throw new EvaluationException("division by zero") : x % y;
+                case "/" when y != 0 && x % y == 0: return x / y;
+            }
+        }
+
+        var (m, n) = (Number(a, $"'{op}'"), Number(b, $"'{op}'"));
+        return op switch
+        {
+            "+" => m + n,
+            "-" => m - n,
+            "*" => m * n,
+            "/" => n == 0 ? throw new EvaluationException("division by zero") : m / n,
+            "%" => n == 0 ? throw new EvaluationException("division by zero") : m % n,
+            _ => throw new InvalidOperationException(op),
+        };
+    }
+}

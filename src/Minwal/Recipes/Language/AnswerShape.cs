@@ -1,0 +1,61 @@
+namespace Minwal.Recipes.Language;
+
+/// <summary>The type of an answer, a record or a part of one, as recipes write it under <c>returns</c> and in the <c>shape</c> check.</summary>
+/// <param name="Type">string, integer, number, boolean, list, object or any.</param>
+public sealed record AnswerShape(AnswerType Type)
+{
+    /// <summary>What it means, for the model.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Whether null (or an absent key) is allowed.</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>The allowed values of a string; null for any.</summary>
+    public Setting<IReadOnlyList<string>>? OneOf { get; init; }
+
+    /// <summary>The length of a string in words.</summary>
+    public Setting<Band>? Words { get; init; }
+
+    /// <summary>The length of a string in characters.</summary>
+    public Setting<Band>? Characters { get; init; }
+
+    /// <summary>The range of a number.</summary>
+    public Setting<Band>? Range { get; init; }
+
+    /// <summary>The number of items of a list.</summary>
+    public Setting<Band>? Length { get; init; }
+
+    /// <summary>Whether the items of a list must differ.</summary>
+    public bool Distinct { get; init; }
+
+    /// <summary>The shape of a list's items.</summary>
+    public AnswerShape? Items { get; init; }
+
+    /// <summary>The fields of an object in order.</summary>
+    public IReadOnlyList<Named<AnswerShape>> Fields { get; init; } = [];
+}
+
+/// <summary>The types that values have.</summary>
+public enum AnswerType
+{
+    /// <summary>Anything.</summary>
+    Any,
+
+    /// <summary>Text.</summary>
+    String,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>Any number.</summary>
+    Number,
+
+    /// <summary>true or false.</summary>
+    Boolean,
+
+    /// <summary>A list.</summary>
+    List,
+
+    /// <summary>An object with known fields.</summary>
+    Object,
+}

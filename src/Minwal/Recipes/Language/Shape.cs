@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Minwal.Faults;
+
+namespace Minwal.Recipes.Language;
+
+/// <summary>
+/// What may stand at a place of a recipe. One description serves three readers: the parser, the JSON Schema for editors, and the documentation's test.
+/// </summary>
+public abstract class Shape
+{
+    /// <summary>The allowed values in words, for messages: "a whole number from 1 to 50".</summary>
+    public abstract string Allowed { get; }
+
+    /// <summary>The JSON Schema of this place; shared parts go to <paramref name="definitions"/> and are referred to.</summary>
+    public abstract JsonObject Schema(JsonObject definitions);
+}
+
+/// <summary>A shape that reads to a <typeparamref name="T"/>.</summary>
+/// <typeparam name="T">The type of the value that was read.</typeparam>
+public abstract class Shape<T> : Shape
+{
+    /// <summary>Reads <paramref name="node"/>; on failure adds at least one fault and returns false.</summary>
+    public abstract bool TryRead(YamlValue node, ICollection<Fault> faults, out T value);
+
+    /// <summary>The same shape with a further test or a change of type; <paramref name="convert"/> adds a fault and returns false when it refuses.</summary>
+    public Shape<TResult> To<TResult>(Converter<T, TResult> convert) => new ConvertedShape<T, TResult>(this, convert);
+
+    /// <summary>Refuses <paramref name="node"/>.</summary>
+    protected bool Refuse(YamlValue node, ICollection<Fault> faults, string? hint = null)
+    {
+        faults.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is {Allowed}", hint));
+        return false;
+    }
+}
+
+/// <summary>Turns what was read into what is kept; returns false after adding a fault.</summary>
+/// <typeparam name="T">What was read.</typeparam>
+/// <typeparam name="TResult">What is kept.</typeparam>
+/// <param name="value">What was read.</param>
+/// <param name="node">Where.</param>
+/// <param name="faults">Where a refusal goes.</param>
+/// <param name="result">What is kept.</param>
+public delegate bool Converter<in T, TResult>(T value, YamlValue node, ICollection<Fault> faults, out TResult result);
+
+internal sealed class ConvertedShape<T, TResult>(Shape<T> inner, Converter<T, TResult> convert) : Shape<TResult>
+{
+    public override string Allowed => inner.Allowed;
+
+    public override JsonObject Schema(JsonObject definitions) => inner.Schema(definitions);
+
+    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out TResult value)
+    {
+        value = default!;
+        return inner.TryRead(node, faults, out var read) && convert(read, node, faults, out value);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using Minwal.Faults;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using Mark = Minwal.Faults.Mark;
+
+namespace Minwal.Recipes.Language;
+
+/// <summary>
+/// Reads YAML strictly: one document, no anchors, aliases, tags or duplicate keys, at most 64 levels, bounded size.
+/// What it accepts means the same to every reader of the file.
+/// </summary>
+public static class YamlFile
+{
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    private const int MaxDepth = 64;
+
+    /// <summary>Reads <paramref name="path"/>, which messages call <paramref name="name"/>; faults go to <paramref name="faults"/> and null comes back.</summary>
+    public static YamlValue? Read(string path, string name, ICollection<Fault> faults)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            faults.Add(new Fault("MW1001", new Mark(name), "the file does not exist"));
+            return null;
+        }
+
+        if (file.Length > MaxBytes)
+        {
+            faults.Add(new Fault("MW1003", new Mark(name), $"the file has {file.Length:N0} bytes; at most {MaxBytes:N0} are read"));
+            return null;
+        }
+
+        try
+        {
+            return Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)), name, faults);
+        }
+        catch (DecoderFallbackException)
+        {
+            faults.Add(new Fault("MW1003", new Mark(name), "the file is not UTF-8"));
+            return null;
+        }
+    }
+
+    /// <summary>Reads <paramref name="text"/> in the same way.</summary>
+    public static YamlValue? Parse(string text, string name, ICollection<Fault> faults)
+    {
+        var found = faults.Count;
+        try
+        {
+            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
+            parser.Consume<StreamStart>();
+            if (!parser.TryConsume<DocumentStart>(out _))
+            {
+                faults.Add(new Fault("MW1002", new Mark(name, 1, 1), "the file is empty"));
+                return null;
+            }
+
+            var root = ReadNode(parser, name, faults, 0);
+            parser.Consume<DocumentEnd>();
+            if (parser.TryConsume<DocumentStart>(out var second))
+                faults.Add(new Fault("MW1002", At(name, second.Start), "a second YAML document begins here; a file holds one"));
+            return faults.Count == found ? root : null;
+        }
+        catch (YamlException e)
+        {
+            faults.Add(new Fault("MW1002", At(name, e.Start), $"not valid YAML: {e.Message}"));
+            return null;
+        }
+    }
+
+    private static YamlValue ReadNode(Parser parser, string file, ICollection<Fault> faults, int depth)
+    {
+        var start = parser.Current!.Start;
+        var mark = At(file, start);
+        if (depth > MaxDepth) throw new YamlException(start, start, $"nested more than {MaxDepth} levels deep");
+        if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
+            faults.Add(new Fault("MW1004", mark, $"anchor '&{node.Anchor.Value}': recipes have no anchors, write the value where it is used"));
+        if (parser.Current is NodeEvent { Tag: { IsEmpty: false } tag })
+            faults.Add(new Fault("MW1004", mark, $"tag '{tag.Value}': recipes have no tags"));
+
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            faults.Add(new Fault("MW1004", mark, $"alias '*{alias.Value.Value}': recipes have no aliases, write the value where it is used"));
+            return new YamlScalar(mark, "", plain: true);
+        }
+
+        if (parser.TryConsume<Scalar>(out var scalar)) return new YamlScalar(mark, scalar.Value, scalar.Style == ScalarStyle.Plain);
+        if (parser.TryConsume<SequenceStart>(out _))
+        {
+            var items = new List<YamlValue>();
+            while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(ReadNode(parser, file, faults, depth + 1));
+            return new YamlList(mark, items);
+        }
+
+        parser.Consume<MappingStart>();
+        var entries = new List<YamlEntry>();
+        var seen = new Dictionary<string, Mark>(StringComparer.Ordinal);
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = ReadNode(parser, file, faults, depth + 1);
+            var value = ReadNode(parser, file, faults, depth + 1);
+            if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind));
+            else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(new Fault("MW1005", name.Mark, $"'{name.Text}' is given twice; the first stands in line {seen[name.Text].Line}"));
+            else entries.Add(new YamlEntry(name.Text, name.Mark, value));
+        }
+
+        return new YamlMap(mark, entries);
+    }
+
+    private static Mark At(string file, YamlDotNet.Core.Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
+}

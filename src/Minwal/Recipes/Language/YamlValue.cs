@@ -1,0 +1,70 @@
+using Minwal.Faults;
+
+namespace Minwal.Recipes.Language;
+
+/// <summary>A node of a YAML file with its place: <see cref="YamlScalar"/>, <see cref="YamlList"/> or <see cref="YamlMap"/>.</summary>
+public abstract class YamlValue(Mark mark)
+{
+    /// <summary>Where the node begins.</summary>
+    public Mark Mark { get; } = mark;
+
+    /// <summary>What the node is, for messages.</summary>
+    public abstract string Kind { get; }
+}
+
+/// <summary>A scalar, with the text as it was written.</summary>
+public sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue(mark)
+{
+    /// <summary>The text without quotes.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>Whether it stood without quotes, so that <c>12</c>, <c>true</c> and <c>null</c> are not strings (YAML 1.2 core schema).</summary>
+    public bool Plain { get; } = plain;
+
+    /// <inheritdoc/>
+    public override string Kind => $"'{(Text.Length > 60 ? Text[..57] + "…" : Text)}'";
+
+    /// <summary>The value it stands for: null, boolean, integer, number or string.</summary>
+    public object? Value
+    {
+        get
+        {
+            if (!Plain) return Text;
+            if (Text is "" or "null" or "~" or "Null" or "NULL") return null;
+            if (Text is "true" or "True" or "TRUE") return true;
+            if (Text is "false" or "False" or "FALSE") return false;
+            if (long.TryParse(Text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var whole)) return whole;
+            if (Text.Any(char.IsAsciiDigit) && double.TryParse(Text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
+            return Text;
+        }
+    }
+}
+
+/// <summary>A list.</summary>
+public sealed class YamlList(Mark mark, IReadOnlyList<YamlValue> items) : YamlValue(mark)
+{
+    /// <summary>Its items in order.</summary>
+    public IReadOnlyList<YamlValue> Items { get; } = items;
+
+    /// <inheritdoc/>
+    public override string Kind => "a list";
+}
+
+/// <summary>A map; keys are unique scalars in the order of the file.</summary>
+public sealed class YamlMap(Mark mark, IReadOnlyList<YamlEntry> entries) : YamlValue(mark)
+{
+    /// <summary>Its entries in order.</summary>
+    public IReadOnlyList<YamlEntry> Entries { get; } = entries;
+
+    /// <summary>The value under <paramref name="key"/>, or null.</summary>
+    public YamlValue? this[string key] => Entries.FirstOrDefault(e => e.Key == key)?.Value;
+
+    /// <inheritdoc/>
+    public override string Kind => "a map";
+}
+
+/// <summary>One key of a map with its value.</summary>
+/// <param name="Key">The key's text.</param>
+/// <param name="Mark">Where the key stands.</param>
+/// <param name="Value">What it maps to.</param>
+public sealed record YamlEntry(string Key, Mark Mark, YamlValue Value);

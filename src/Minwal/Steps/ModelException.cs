@@ -1,0 +1,14 @@
+namespace Minwal.Steps;
+
+/// <summary>
+/// A call to a model that gave no answer, after the client's own retries. The engine turns it into an outcome with its code; it never ends a run by itself
+/// unless <see cref="Fatal"/> says that no call can succeed (a wrong key, a model that does not exist).
+/// </summary>
+public sealed class ModelException(string code, string message, bool fatal = false, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Stable code with a page in <c>docs/errors.md</c>: <c>MW3004</c>.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>Whether every other call would fail in the same way, so that the run stops (and can be resumed).</summary>
+    public bool Fatal { get; } = fatal;
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Minwal.Values;
+
+/// <summary>What can be asked of any value (see <see cref="Fields"/> for what a value is).</summary>
+public static class Value
+{
+    /// <summary>The name of the value's type as a recipe's author would say it.</summary>
+    public static string TypeName(object? value) => value switch
+    {
+        null => "null",
+        bool => "boolean",
+        long or int => "integer",
+        double => "number",
+        string => "string",
+        Fields => "object",
+        IReadOnlyList<object?> => "list",
+        _ => value.GetType().Name,
+    };
+
+    /// <summary>False for null, false, 0, "" and empty lists and objects; true for all else.</summary>
+    public static bool IsTrue(object? value) => value switch
+    {
+        null => false,
+        bool b => b,
+        long l => l != 0,
+        int i => i != 0,
+        double d => d != 0,
+        string s => s.Length > 0,
+        Fields f => f.Count > 0,
+        IReadOnlyList<object?> l => l.Count > 0,
+        _ => true,
+    };
+
+    /// <summary>The number in <paramref name="value"/>, or null when it is none.</summary>
+    public static double? Number(object? value) => value switch
+    {
+        long l => l,
+        int i => i,
+        double d => d,
+        _ => null,
+    };
+
+    /// <summary>Text as it stands in a CSV cell or inside a sentence: invariant culture, lower-case booleans, JSON for lists and objects.</summary>
+    public static string ToText(object? value) => value switch
+    {
+        null => "",
+        string s => s,
+        bool b => b ? "true" : "false",
+        long l => l.ToString(CultureInfo.InvariantCulture),
+        int i => i.ToString(CultureInfo.InvariantCulture),
+        double d => d.ToString("R", CultureInfo.InvariantCulture),
+        _ => Json.ToText(value),
+    };
+
+    /// <summary>Deep equality; integers and numbers compare by value.</summary>
+    public static bool AreEqual(object? a, object? b)
+    {
+        if (a is string x && b is string y) return string.Equals(x, y, StringComparison.Ordinal);
+        if (a is null || b is null) return a is null && b is null;
+        if (a is bool p && b is bool q) return p == q;
+        if (Number(a) is { } m && Number(b) is { } n) return m.Equals(n);
+        if (a is Fields f && b is Fields g)
+            return f.Count == g.Count && f.All(e => g.TryGetValue(e.Key, out var other) && AreEqual(e.Value, other));
+        if (a is IReadOnlyList<object?> u && b is IReadOnlyList<object?> v)
+            return u.Count == v.Count && !u.Where((item, i) => !AreEqual(item, v[i])).Any();
+        return false;
+    }
+
+    /// <summary>
+    /// The values at a dotted path such as <c>text</c>, <c>metadata.style</c> or <c>turns[].text</c>, where <c>[]</c> means each item of a list.
+    /// Yields nothing where the path leads nowhere.
+    /// </summary>
+    public static IEnumerable<object?> At(object? root, string path)
+    {
+        if (path.Length == 0) return [root];
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        var (head, rest) = dot < 0 ? (path, "") : (path[..dot], path[(dot + 1)..]);
+        var each = head.EndsWith("[]", StringComparison.Ordinal);
+        if (each) head = head[..^2];
+        if (root is not Fields fields || !fields.TryGetValue(head, out var value)) return [];
+        if (!each) return At(value, rest);
+        return value is IReadOnlyList<object?> list ? list.SelectMany(item => At(item, rest)) : [];
+    }
+}
