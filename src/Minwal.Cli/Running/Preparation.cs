@@ -38,9 +38,9 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>The model of each role, as the recipe and the command line say.</summary>
-    public IReadOnlyDictionary<string, RoleModel> Bind(ToolContext context)
+    public IReadOnlyDictionary<string, RoleModel> Bind()
     {
-        var binder = new ModelBinder(context, Choices, Grammars);
+        var binder = new ModelBinder(Choices, Grammars);
         var models = new Dictionary<string, RoleModel>(StringComparer.Ordinal);
         foreach (var (role, spec) in Specs())
         {

@@ -4,8 +4,20 @@ namespace Minwal.Checks;
 public static class CheckKinds
 {
     /// <summary>The kinds by name.</summary>
-    public static IReadOnlyDictionary<string, CheckKind> All { get; } = new CheckKind[]
+    public static IReadOnlyDictionary<string, CheckKind> All { get; } = new[]
     {
+        ShapeCheck.Kind,
+        CharactersCheck.Kind,
         WordsCheck.Kind,
+        TurnsCheck.Kind,
+        ScriptCheck.Kind,
+        LanguageCheck.Kind,
+        RepetitionCheck.Kind,
+        PatternsCheck.Forbidden,
+        PatternsCheck.Required,
+        LabelsCheck.Kind,
+        UniqueCheck.Kind,
+        DistanceCheck.Kind,
+        ShortcutsCheck.Kind,
     }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 }

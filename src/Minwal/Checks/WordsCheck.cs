@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>The number of words of a text, counted at white space.</summary>
-internal sealed class WordsCheck(string field, Setting<Band> between) : IRecordCheck
+internal sealed class WordsCheck(string field, Setting<Band> between) : FieldCheck(field)
 {
     public static CheckKind Kind { get; } = CheckKind.Define("words", "The number of words of a text, counted at white space.", shape =>
     {
@@ -15,17 +15,10 @@ internal sealed class WordsCheck(string field, Setting<Band> between) : IRecordC
         return values => ([values.Get(field)], _ => new WordsCheck(values.Get(field), values.Get(between)));
     });
 
-    public Rejection? Check(Fields record, IVariables variables)
+    protected override Rejection? CheckText(string text, IVariables variables)
     {
-        var band = between.Get(variables);
-        foreach (var value in Value.At(record, field))
-        {
-            var words = Words.Count(Value.ToText(value));
-            if (!band.Contains(words))
-                return new Rejection(words < band.Least ? "words.too_few" : "words.too_many", $"{words} words, asked for are {band}",
-                    new Fields().Add("words", (long)words).Add("least", band.Least).Add("most", band.Most));
-        }
-
-        return null;
+        var (band, words) = (between.Get(variables), Words.Count(text));
+        return band.Contains(words) ? null : new Rejection(words < band.Least ? "words.too_few" : "words.too_many", $"{words} words, asked for are {band}",
+            new Fields().Add("words", (long)words).Add("least", band.Least).Add("most", band.Most));
     }
 }

@@ -11,10 +11,17 @@ internal sealed class LiteralTemplate(object? value) : Template
     public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => [];
 }
 
-internal sealed class FormulaTemplate(Expression formula) : Template
+/// <summary>A value that is one formula.</summary>
+/// <param name="formula">The formula.</param>
+public sealed class FormulaTemplate(Expression formula) : Template
 {
+    /// <summary>The formula.</summary>
+    public Expression Formula => formula;
+
+    /// <inheritdoc/>
     public override object? Evaluate(IVariables variables) => formula.Evaluate(variables);
 
+    /// <inheritdoc/>
     public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => [(formula, bound)];
 }
 
@@ -37,10 +44,14 @@ internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
     public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => items.SelectMany(item => item.Formulas(bound));
 }
 
-internal sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> entries) : Template
+/// <summary>A map whose values are templates.</summary>
+/// <param name="entries">The entries in order.</param>
+public sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> entries) : Template
 {
+    /// <summary>The entries in order.</summary>
     public IReadOnlyList<KeyValuePair<string, Template>> Entries => entries;
 
+    /// <inheritdoc/>
     public override object? Evaluate(IVariables variables)
     {
         var fields = new Fields(entries.Count);
@@ -48,6 +59,7 @@ internal sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> 
         return fields;
     }
 
+    /// <inheritdoc/>
     public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => entries.SelectMany(e => e.Value.Formulas(bound));
 }
 
