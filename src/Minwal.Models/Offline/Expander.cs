@@ -14,7 +14,7 @@ internal sealed class Expander : IVariables
     private readonly Grammar _grammar;
     private readonly IVariables _variables;
     private readonly long _key;
-    private readonly List<(string Name, object? Value, string? Text)> _memory = [];
+    private readonly List<(string Name, object? Value, IReadOnlyDictionary<string, string>? Features)> _memory = [];
     private Dictionary<Rule, HashSet<int>>? _used;
     private int _depth;
 
@@ -42,10 +42,18 @@ internal sealed class Expander : IVariables
 
     public bool TryGet(string name, out object? value)
     {
-        for (var i = _memory.Count - 1; i >= 0; i--)
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0)
         {
-            if (!string.Equals(_memory[i].Name, name, StringComparison.Ordinal)) continue;
-            value = _memory[i].Value;
+            value = null;
+            if (Find(name.AsSpan(0, dot)) is not (>= 0 and var owner) || _memory[owner].Features?.TryGetValue(name[(dot + 1)..], out var feature) != true) return false;
+            value = feature;
+            return true;
+        }
+
+        if (Find(name) is >= 0 and var at)
+        {
+            value = _memory[at].Value;
             return true;
         }
 
@@ -87,47 +95,26 @@ internal sealed class Expander : IVariables
     /// <summary>Binds a value, such as the place in a repetition.</summary>
     public void Bind(string name, object? value) => Keep(name, value, null);
 
-    public void Remember(string name, string text, IReadOnlyDictionary<string, string>? features)
-    {
-        if (features is null)
-        {
-            Keep(name, text, text);
-            return;
-        }
-
-        var fields = new Fields(features.Count + 1).Add("text", text);
-        foreach (var (feature, value) in features) fields[feature] = value;
-        Keep(name, fields, text);
-    }
+    public void Remember(string name, string text, IReadOnlyDictionary<string, string>? features) => Keep(name, text, features);
 
     public string Recall(string name, string? feature, Mark mark)
     {
-        for (var i = _memory.Count - 1; i >= 0; i--)
-        {
-            if (!string.Equals(_memory[i].Name, name, StringComparison.Ordinal)) continue;
-            if (feature is null) return _memory[i].Text ?? Value.ToText(_memory[i].Value);
-            if (_memory[i].Value is Fields fields && fields.TryGetValue(feature, out var value)) return Value.ToText(value);
-            throw Error(mark, "MW1322", $"'{name}' is '{_memory[i].Text}', which has no feature '{feature}'");
-        }
-
-        throw Error(mark, "MW1323", $"'{name}' is recalled before it is remembered");
+        if (Find(name) is not (>= 0 and var at)) throw Error(mark, "MW1323", $"'{name}' is recalled before it is remembered");
+        var (_, value, features) = _memory[at];
+        if (feature is null) return Value.ToText(value);
+        return features?.TryGetValue(feature, out var text) == true ? text : throw Error(mark, "MW1322", $"'{name}' is '{Value.ToText(value)}', which has no feature '{feature}'");
     }
 
     /// <summary>The value at a dotted path, as text.</summary>
     public string ValueAt(string path, Mark mark)
     {
+        if (TryGet(path, out var value)) return Value.ToText(value);
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         var head = dot < 0 ? path : path[..dot];
-        if (!TryGet(head, out var value)) throw Error(mark, "MW1323", $"'{head}' is not known here");
-        for (var rest = dot < 0 ? "" : path[(dot + 1)..]; rest.Length > 0;)
-        {
-            dot = rest.IndexOf('.', StringComparison.Ordinal);
-            var name = dot < 0 ? rest : rest[..dot];
-            value = (value as Fields)?.GetValueOrDefault(name);
-            rest = dot < 0 ? "" : rest[(dot + 1)..];
-        }
-
-        return value is Fields fields && fields.TryGetValue("text", out var text) ? Value.ToText(text) : Value.ToText(value);
+        if (Find(head) >= 0) throw Error(mark, "MW1322", $"'{head}' is '{Value.ToText(_memory[Find(head)].Value)}', which has no feature '{path[(dot + 1)..]}'");
+        if (!_variables.TryGet(head, out value)) throw Error(mark, "MW1323", $"'{head}' is not known here");
+        foreach (var name in dot < 0 ? [] : path[(dot + 1)..].Split('.')) value = (value as Fields)?.GetValueOrDefault(name);
+        return Value.ToText(value);
     }
 
     public HashSet<int> UsedOf(Rule rule)
@@ -146,15 +133,16 @@ internal sealed class Expander : IVariables
 
     public MinwalException Error(Mark mark, string code, string message) => new([new Fault(code, mark, message)]);
 
-    private void Keep(string name, object? value, string? text)
+    private void Keep(string name, object? value, IReadOnlyDictionary<string, string>? features)
     {
-        for (var i = 0; i < _memory.Count; i++)
-        {
-            if (!string.Equals(_memory[i].Name, name, StringComparison.Ordinal)) continue;
-            _memory[i] = (name, value, text);
-            return;
-        }
+        if (Find(name) is >= 0 and var at) _memory[at] = (name, value, features);
+        else _memory.Add((name, value, features));
+    }
 
-        _memory.Add((name, value, text));
+    private int Find(ReadOnlySpan<char> name)
+    {
+        for (var i = _memory.Count - 1; i >= 0; i--)
+            if (name.SequenceEqual(_memory[i].Name)) return i;
+        return -1;
     }
 }
