@@ -33,7 +33,7 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return UsageErrors.Report(error, parsed);
             if (args.Length == 0) parsed = root.Parse(["--help"]);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error, ProcessTerminationTimeout = null })
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) })
                 .ConfigureAwait(false);
         }
         catch (MinwalException e)
