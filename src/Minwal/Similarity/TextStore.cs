@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Minwal.Similarity;
+
+/// <summary>The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 24 bytes a text.</summary>
+internal sealed class TextStore(string directory, string name) : IDisposable
+{
+    private readonly ScratchFile _texts = new(directory, $"{name}.texts", 1 << 18);
+    private readonly ScratchFile _table = new(directory, $"{name}.table", 1 << 16);
+
+    /// <summary>The number of texts.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Appends a text; its number is <see cref="Count"/> before the call.</summary>
+    public void Add(string key, int shingles, long record)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(key.Length));
+        var length = Encoding.UTF8.GetBytes(key, bytes);
+        var row = new Row(_texts.Append(bytes.AsSpan(0, length)), record, length, shingles);
+        ArrayPool<byte>.Shared.Return(bytes);
+        _table.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<Row>(in row)));
+        Count++;
+    }
+
+    /// <summary>What is known of a text without reading it.</summary>
+    public Row this[int text]
+    {
+        get
+        {
+            var row = default(Row);
+            _table.Read((long)text * Marshal.SizeOf<Row>(), MemoryMarshal.AsBytes(new Span<Row>(ref row)));
+            return row;
+        }
+    }
+
+    /// <summary>Reads a text into <paramref name="key"/>, which is made larger when it is too small; returns its length.</summary>
+    public int Read(in Row row, ref char[] key)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(row.Bytes);
+        var span = bytes.AsSpan(0, row.Bytes);
+        _texts.Read(row.Offset, span);
+        if (key.Length < row.Bytes) key = new char[row.Bytes * 2];
+        var length = Encoding.UTF8.GetChars(span, key);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return length;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _texts.Dispose();
+        _table.Dispose();
+    }
+
+    /// <summary>A row of the table.</summary>
+    /// <param name="Offset">Where the key begins.</param>
+    /// <param name="Record">The record's number as the caller gave it.</param>
+    /// <param name="Bytes">The key's length in bytes.</param>
+    /// <param name="Shingles">The number of different shingles.</param>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct Row(long Offset, long Record, int Bytes, int Shingles);
+}

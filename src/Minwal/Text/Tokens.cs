@@ -1,0 +1,33 @@
+namespace Minwal.Text;
+
+/// <summary>The words of a <see cref="CompareKey"/>: what stands between its spaces. No allocation.</summary>
+public ref struct Tokens(ReadOnlySpan<char> key)
+{
+    private ReadOnlySpan<char> _rest = key;
+
+    /// <summary>The current word.</summary>
+    public ReadOnlySpan<char> Current { get; private set; }
+
+    /// <summary>This, so that <c>foreach</c> works.</summary>
+    public readonly Tokens GetEnumerator() => this;
+
+    /// <summary>Moves to the next word; false when there is none.</summary>
+    public bool MoveNext()
+    {
+        if (_rest.IsEmpty) return false;
+        var space = _rest.IndexOf(' ');
+        Current = space < 0 ? _rest : _rest[..space];
+        _rest = space < 0 ? default : _rest[(space + 1)..];
+        return true;
+    }
+
+    /// <summary>The hashes of all words of <paramref name="key"/> in order.</summary>
+    public static ulong[] Hashes(ReadOnlySpan<char> key)
+    {
+        if (key.IsEmpty) return [];
+        var hashes = new ulong[System.MemoryExtensions.Count(key, ' ') + 1];
+        var count = 0;
+        foreach (var token in new Tokens(key)) hashes[count++] = TextHash.Of(token);
+        return hashes;
+    }
+}
