@@ -19,6 +19,7 @@ public sealed class NearDuplicateIndex : IDisposable
     private readonly double _threshold;
     private readonly LshBands? _bands;
     private readonly MinHash? _minHash;
+    private readonly int _leastAgreement;
     private readonly BandIndex _index;
     private readonly TextStore _texts;
     private readonly List<int> _candidates = [];
@@ -40,7 +41,8 @@ public sealed class NearDuplicateIndex : IDisposable
         if (threshold is not (>= 0.5 and <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a threshold lies between 0.5 and 1");
         _threshold = threshold;
         _bands = threshold < 1 ? LshBands.For(threshold) : null;
-        _minHash = _bands is null ? null : new MinHash(_bands.Slots);
+        _minHash = _bands is null ? null : new MinHash(Math.Max(_bands.Slots, Sketch.Bits));
+        _leastAgreement = Sketch.Least(threshold);
         var name = "near-" + Path.GetRandomFileName();
         _index = new BandIndex(scratchDirectory, name, Math.Min(expected, BandIndex.MaxTexts) * (_bands?.Bands ?? 1), mostInMemory);
         _texts = new TextStore(scratchDirectory, name);
@@ -58,7 +60,7 @@ public sealed class NearDuplicateIndex : IDisposable
     public PreparedText Prepare(string text)
     {
         var key = CompareKey.Of(text);
-        if (_bands is null) return new PreparedText(key, null, [TextHash.Of(key)]);
+        if (_bands is null) return new PreparedText(key, null, [TextHash.Of(key)], default);
         var count = Shingles.Count(key.Length);
         var rented = count <= 512 ? null : System.Buffers.ArrayPool<ulong>.Shared.Rent(count);
         var hashes = (rented is null ? stackalloc ulong[512] : rented)[..count];
@@ -75,7 +77,7 @@ public sealed class NearDuplicateIndex : IDisposable
 
         var set = new ShingleSet(hashes);
         if (rented is not null) System.Buffers.ArrayPool<ulong>.Shared.Return(rented);
-        return new PreparedText(key, set, bands);
+        return new PreparedText(key, set, bands, Sketch.Of(signature));
     }
 
     /// <summary>The most similar text added so far that reaches the threshold; of several, the one with the smallest record number. Null when there is none.</summary>
@@ -104,7 +106,7 @@ public sealed class NearDuplicateIndex : IDisposable
         if (_texts.Count == BandIndex.MaxTexts - 1)
             throw new Faults.MinwalException("MW1401", $"more than {BandIndex.MaxTexts - 2:N0} records cannot be compared with each other", "split the work into several runs");
         _index.Add(text.Bands, _texts.Count);
-        _texts.Add(text.Key, text.Shingles?.Count ?? 0, record);
+        _texts.Add(text.Key, text.Shingles?.Count ?? 0, text.Sketch, record);
     }
 
     /// <summary>Deletes the scratch files.</summary>
@@ -114,10 +116,11 @@ public sealed class NearDuplicateIndex : IDisposable
         _texts.Dispose();
     }
 
-    private Neighbour? Compare(PreparedText text, TextStore.Row row)
+    private Neighbour? Compare(PreparedText text, in TextStore.Row row)
     {
         // Sets of very different size cannot be similar: J ≤ smaller / larger.
         if (text.Shingles is { } own && Math.Min(own.Count, row.Shingles) < _threshold * Math.Max(own.Count, row.Shingles)) return null;
+        if (text.Sketch.Agreement(row.Sketch) < _leastAgreement && text.Shingles is not null) return null;
         Compared++;
         var length = _texts.Read(row, ref _key);
         var key = _key.AsSpan(0, length);

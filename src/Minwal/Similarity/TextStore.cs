@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Minwal.Similarity;
 
-/// <summary>The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 24 bytes a text.</summary>
+/// <summary>The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 56 bytes a text.</summary>
 internal sealed class TextStore(string directory, string name) : IDisposable
 {
     private readonly ScratchFile _texts = new(directory, $"{name}.texts", 1 << 18);
@@ -14,11 +14,11 @@ internal sealed class TextStore(string directory, string name) : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Appends a text; its number is <see cref="Count"/> before the call.</summary>
-    public void Add(string key, int shingles, long record)
+    public void Add(string key, int shingles, in Sketch sketch, long record)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(key.Length));
         var length = Encoding.UTF8.GetBytes(key, bytes);
-        var row = new Row(_texts.Append(bytes.AsSpan(0, length)), record, length, shingles);
+        var row = new Row(_texts.Append(bytes.AsSpan(0, length)), record, length, shingles, sketch);
         ArrayPool<byte>.Shared.Return(bytes);
         _table.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<Row>(in row)));
         Count++;
@@ -59,6 +59,7 @@ internal sealed class TextStore(string directory, string name) : IDisposable
     /// <param name="Record">The record's number as the caller gave it.</param>
     /// <param name="Bytes">The key's length in bytes.</param>
     /// <param name="Shingles">The number of different shingles.</param>
+    /// <param name="Sketch">A rough picture of the shingles.</param>
     [StructLayout(LayoutKind.Sequential)]
-    internal readonly record struct Row(long Offset, long Record, int Bytes, int Shingles);
+    internal readonly record struct Row(long Offset, long Record, int Bytes, int Shingles, Sketch Sketch);
 }
