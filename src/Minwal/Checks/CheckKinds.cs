@@ -6,6 +6,18 @@ public static class CheckKinds
     /// <summary>The kinds by name.</summary>
     public static IReadOnlyDictionary<string, CheckKind> All { get; } = new CheckKind[]
     {
+        ShapeCheck.Kind,
+        CharactersCheck.Kind,
         WordsCheck.Kind,
+        TurnsCheck.Kind,
+        ScriptCheck.Kind,
+        LanguageCheck.Kind,
+        RepetitionCheck.Kind,
+        ForbiddenCheck.Kind,
+        RequiredCheck.Kind,
+        LabelsCheck.Kind,
+        UniqueCheck.Kind,
+        DistanceCheck.Kind,
+        ShortcutsCheck.Kind,
     }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 }
