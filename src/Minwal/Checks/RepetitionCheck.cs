@@ -81,7 +81,10 @@ internal sealed class RepetitionCheck(TextField field, RepetitionCheck.Limits li
         {
             for (end = i + 1; end < sorted.Length && sorted[end] == sorted[i]; end++) { }
             different++;
-            if (end - i > most && ignored?.Contains(sorted[i]) != true) (most, value) = (end - i, sorted[i]);
+            var times = end - i;
+            if (times < most || ignored?.Contains(sorted[i]) == true) continue;
+            // Of several the first in the text is named; without any repetition it does not matter which.
+            if (times > most || (times > 1 && Array.IndexOf(hashes, sorted[i]) < Array.IndexOf(hashes, value))) (most, value) = (times, sorted[i]);
         }
 
         return (most, most == 0 ? 0 : Array.IndexOf(hashes, value));
