@@ -38,7 +38,10 @@ public sealed class CheckKind
         shape.Build(values =>
         {
             var (paths, create) = build(values);
-            return new CheckSettings(name, values.Mark, values.Get(when), values.Get(warn), paths, create);
+            return new CheckSettings(name, values.Mark, values.Get(when), values.Get(warn), paths, create)
+            {
+                Shape = name == "shape" ? (create(new CheckContext("", 0, _ => [])) as ShapeCheck)?.Shape : null,
+            };
         });
         return new CheckKind(name, summary, shape);
     }

@@ -4,7 +4,7 @@ namespace Minwal.Checks;
 public static class CheckKinds
 {
     /// <summary>The kinds by name.</summary>
-    public static IReadOnlyDictionary<string, CheckKind> All { get; } = new CheckKind[]
+    public static IReadOnlyDictionary<string, CheckKind> All { get; } = new[]
     {
         ShapeCheck.Kind,
         CharactersCheck.Kind,
@@ -13,8 +13,8 @@ public static class CheckKinds
         ScriptCheck.Kind,
         LanguageCheck.Kind,
         RepetitionCheck.Kind,
-        ForbiddenCheck.Kind,
-        RequiredCheck.Kind,
+        PatternsCheck.Forbidden,
+        PatternsCheck.Required,
         LabelsCheck.Kind,
         UniqueCheck.Kind,
         DistanceCheck.Kind,

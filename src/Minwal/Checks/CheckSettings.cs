@@ -11,7 +11,11 @@ namespace Minwal.Checks;
 /// <param name="Warn">Whether what it finds is only reported and does not reject.</param>
 /// <param name="Paths">The paths of record fields it reads, for validation.</param>
 /// <param name="Create">Makes the check for one run or one file.</param>
-public sealed record CheckSettings(string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, Func<CheckContext, ICheck> Create);
+public sealed record CheckSettings(string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, Func<CheckContext, ICheck> Create)
+{
+    /// <summary>For the shape check: the record's shape, so that a file in which everything is text can be read; else null.</summary>
+    public Recipes.Language.AnswerShape? Shape { get; init; }
+}
 
 /// <summary>What a check may use while it is made.</summary>
 /// <param name="ScratchDirectory">An existing folder for files that may be lost at any time.</param>

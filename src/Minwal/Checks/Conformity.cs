@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Text;
@@ -10,7 +11,7 @@ public static class Conformity
 {
     /// <summary>
     /// Null when <paramref name="value"/> conforms; else the first thing that does not, with its place in the message (<c>turns[3].text: …</c>, counted
-    /// from 0 as in JSON paths) and a reason <c>shape.type</c>, <c>missing</c>, <c>unknown</c>, <c>one_of</c>, <c>words</c>, <c>characters</c>, <c>range</c>, <c>length</c> or <c>distinct</c>.
+    /// from 0 as in JSON paths) and a reason <c>shape.type</c>, <c>missing</c>, <c>empty</c>, <c>unknown</c>, <c>one_of</c>, <c>words</c>, <c>characters</c>, <c>range</c>, <c>length</c> or <c>distinct</c>.
     /// </summary>
     /// <param name="shape">What is asked for.</param>
     /// <param name="value">What is there.</param>
@@ -21,7 +22,7 @@ public static class Conformity
 
     private static Rejection? Check(AnswerShape shape, object? value, IVariables variables, bool extra, string path)
     {
-        if (value is null) return shape.Optional || shape.Type == AnswerType.Any ? null : Refuse("type", path, $"null, asked for is {Describe(shape)}", new Fields().Add("found", "null"));
+        if (value is null) return shape.Optional || shape.Type == AnswerType.Any ? null : Missing(shape, path, null);
         return shape.Type switch
         {
             AnswerType.Any => null,
@@ -31,12 +32,13 @@ public static class Conformity
             AnswerType.Boolean when value is bool => null,
             AnswerType.List when value is IReadOnlyList<object?> list => List(shape, list, variables, extra, path),
             AnswerType.Object when value is Fields fields => Object(shape, fields, variables, extra, path),
-            _ => Refuse("type", path, $"{Value.TypeName(value)} {Short(Json.ToText(value))}, asked for is {Describe(shape)}", new Fields().Add("found", Value.TypeName(value))),
+            _ => Refuse("type", path, $"found {Value.TypeName(value)} {Short(Json.ToText(value))}, needed is {Describe(shape)}", new Fields().Add("found", Value.TypeName(value))),
         };
     }
 
     private static Rejection? Text(AnswerShape shape, string text, IVariables variables, string path)
     {
+        if (text.Length == 0 && !shape.Optional) return Refuse("empty", path, "the text is empty", new Fields().Add("field", path));
         if (shape.OneOf?.Get(variables) is { } allowed && !allowed.Contains(text))
         {
             var near = Faults.Spelling.Nearest(text, allowed);
@@ -44,7 +46,7 @@ public static class Conformity
         }
 
         return Bounded("words", "words", shape.Words, () => Words.Count(text), variables, path)
-            ?? Bounded("characters", "characters", shape.Characters, () => CharactersCheck.Count(text), variables, path);
+            ?? Bounded("characters", "characters", shape.Characters, () => new StringInfo(text).LengthInTextElements, variables, path);
     }
 
     private static Rejection? Number(AnswerShape shape, double number, IVariables variables, string path) =>
@@ -72,9 +74,9 @@ public static class Conformity
             var place = path.Length == 0 ? name : $"{path}.{name}";
             if (!fields.TryGetValue(name, out var value))
             {
-                if (inner.Optional) continue;
+                if (inner.Optional || inner.Type == AnswerType.Any) continue;
                 var near = Faults.Spelling.Nearest(name, fields.Keys.Where(key => !shape.Fields.Any(f => f.Name == key)));
-                return Refuse("missing", place, "the field is missing" + (near is null ? "" : $"; there is '{near}'"), new Fields().Add("field", place));
+                return Missing(inner, place, near);
             }
 
             if (Check(inner, value, variables, extra, place) is { } rejection) return rejection;
@@ -100,6 +102,9 @@ public static class Conformity
         return Refuse(reason, path, FormattableString.Invariant($"{number}{(unit.Length == 0 ? "" : " ")}{unit}, asked for are {asked}"),
             new Fields().Add(reason, number).Add("least", band.Least).Add("most", band.Most));
     }
+
+    private static Rejection Missing(AnswerShape shape, string path, string? near) =>
+        Refuse("missing", path, $"nothing there, needed is {Describe(shape)}" + (near is null ? "" : $"; there is '{near}'"), new Fields().Add("field", path));
 
     private static Rejection Refuse(string what, string path, string message, Fields numbers) =>
         new($"shape.{what}", path.Length == 0 ? message : $"{path}: {message}", numbers);

@@ -5,28 +5,27 @@ using Minwal.Values;
 
 namespace Minwal.Checks;
 
-/// <summary>That labels keep the script they are defined in: a model that writes Arabic likes to translate "positive" too.</summary>
-internal sealed class LanguageCheck(IReadOnlyList<TextField> fields, string script) : IRecordCheck
+/// <summary>The script of label fields: models that write Arabic texts tend to translate the labels too.</summary>
+internal sealed class LanguageCheck(IReadOnlyList<string> fields, string script) : IRecordCheck
 {
-    public static CheckKind Kind { get; } = CheckKind.Define("language", "Label fields hold letters of one script only, so that the model has not translated them.", shape =>
+    public static CheckKind Kind { get; } = CheckKind.Define("language", "The script of label fields: models that write texts in one language tend to translate the labels too.", shape =>
     {
-        var fields = shape.Required("fields", Shapes.ListOf(Shapes.Text, 1, 100, single: true), "The record's label fields.");
-        var script = shape.Required("script", Shapes.OneOf("latin", "arabic"), "The script of their letters.");
-        return values => (values.Get(fields), _ => new LanguageCheck([.. values.Get(fields).Select(f => new TextField(f))], values.Get(script)));
+        var fields = shape.Required("fields", Shapes.ListOf(Shapes.Text, 1, single: true), "The label fields.");
+        var script = shape.Optional("script", Shapes.OneOf("latin", "arabic"), "latin", "The script that all their letters must have.");
+        return values => (values.Get(fields), _ => new LanguageCheck(values.Get(fields), values.Get(script)));
     });
 
     public Rejection? Check(Fields record, IVariables variables)
     {
         foreach (var field in fields)
         {
-            var rejection = field.Each(record, text =>
+            foreach (var value in Value.At(record, field))
             {
+                var text = Value.ToText(value);
                 var count = ScriptCount.Of(text);
-                var foreign = count.Letters - (script == "latin" ? count.Latin : count.Arabic);
-                return foreign == 0 ? null : new Rejection("language.translated", $"{field.Path} is '{text}': {foreign} of {count.Letters} letters are not {script}",
-                    new Fields().Add("field", field.Path).Add("foreign_letters", (long)foreign).Add("letters", (long)count.Letters));
-            });
-            if (rejection is not null) return rejection;
+                if (count.Letters == (script == "latin" ? count.Latin : count.Arabic)) continue;
+                return new Rejection("language.wrong_script", $"{field} is '{text}', its letters must be {(script == "latin" ? "Latin" : "Arabic")}", new Fields().Add("field", field).Add("value", text));
+            }
         }
 
         return null;

@@ -5,98 +5,61 @@ using Minwal.Values;
 
 namespace Minwal.Checks;
 
-/// <summary>Words and phrases that come too often in one text. Words are those of the compare key: case, punctuation and Arabic marks do not hide a repetition.</summary>
-internal sealed class RepetitionCheck(TextField field, RepetitionCheck.Limits limits) : IRecordCheck
+/// <summary>Words and runs of words that come too often in one text, compared by their keys.</summary>
+internal sealed class RepetitionCheck(string field, long word, long size, long times, bool row, double distinct) : FieldCheck(field)
 {
-    public static CheckKind Kind { get; } = CheckKind.Define("repetition", "Words and phrases that come too often in one text, after normalisation.", shape =>
+    public static CheckKind Kind { get; } = CheckKind.Define("repetition", "Words and runs of words that come too often in one text.", shape =>
     {
-        var field = shape.Required("field", Shapes.Text, "The record's text field; turns[].text means each turn's.");
-        var word = shape.Optional("word", Shapes.Integer(1, 10_000), 0, "The most times that one word may occur.");
-        var ignore = shape.Optional<IReadOnlyList<string>>("ignore", Shapes.ListOf(Shapes.Text), [], "Words that 'word' and 'row' do not count.");
-        var row = shape.Optional("row", Shapes.Integer(1, 100), 0, "The most times that a word may stand directly after itself, itself counted: 1 allows no doubled word.");
-        var ngram = new MapShape<(int, int)>("repetition_ngram", "A bound on repeated runs of words.");
-        var size = ngram.Required("size", Shapes.Integer(2, 20), "The number of words in a run.");
-        var times = ngram.Required("times", Shapes.Integer(1, 1000), "The most times that one run may occur.");
-        ngram.Build(values => ((int)values.Get(size), (int)values.Get(times)));
-        var ngrams = shape.Optional("ngram", ngram, (0, 0), "A bound on repeated runs of words.");
-        var distinct = shape.Optional("distinct", Shapes.Number(0, 1), 0, "The least share of different words among the words.");
-        return values =>
-        {
-            if (!values.Has(word) && !values.Has(row) && !values.Has(ngrams) && !values.Has(distinct))
-                values.Refuse(word, "a repetition check needs at least one of word, row, ngram and distinct");
-            var ignored = values.Get(ignore).Select(w => TextHash.Of(CompareKey.Of(w))).ToHashSet();
-            var limits = new Limits((int)values.Get(word), (int)values.Get(row), values.Get(ngrams).Item1, values.Get(ngrams).Item2, values.Get(distinct), ignored);
-            return ([values.Get(field)], _ => new RepetitionCheck(new TextField(values.Get(field)), limits));
-        };
+        var field = shape.Required("field", Shapes.Text, "The record's text field.");
+        var word = shape.Optional("word", Shapes.Integer(1), long.MaxValue, "The most times that one word may come.");
+        var size = shape.Optional("ngram", Shapes.Integer(2, 50), 3, "With `times`: the length of the runs of words that are counted.");
+        var times = shape.Optional("times", Shapes.Integer(1), long.MaxValue, "The most times that one run of words may come.");
+        var row = shape.Optional("in_a_row", Shapes.Boolean, true, "Whether the same word may stand twice in a row.");
+        var distinct = shape.Optional("distinct", Shapes.Number(0, 1), 0, "The least share of different words among all words.");
+        return values => ([values.Get(field)], _ => new RepetitionCheck(values.Get(field), values.Get(word), values.Get(size), values.Get(times), values.Get(row), values.Get(distinct)));
     });
 
-    public Rejection? Check(Fields record, IVariables variables) => field.Each(record, Judge);
-
-    private Rejection? Judge(string text)
+    protected override Rejection? CheckText(string text, IVariables variables)
     {
         var key = CompareKey.Of(text);
-        var words = Tokens.Hashes(key);
-        if (words.Length < 2) return null;
-        if (limits.Row > 0 && LongestRow(words) is var (row, last) && row > limits.Row)
-            return Refuse("row", $"'{Word(key, last)}' stands {row} times in a row, at most {limits.Row} are allowed", row, limits.Row);
-        if (limits.Size > 0 && NGrams.Hashes(words, limits.Size) is { Length: > 0 } runs)
+        var tokens = Tokens.Hashes(key);
+        if (tokens.Length == 0) return null;
+        var (most, at, different) = Count(tokens);
+        if (most > word) return Refuse("word", $"'{Words(key, at, 1)}' comes {most} times, at most {word} are allowed", most, word);
+        if (times < long.MaxValue && Count(NGrams.Hashes(tokens, (int)size)) is var runs && runs.Most > times)
+            return Refuse("ngram", $"'{Words(key, runs.At, (int)size)}' comes {runs.Most} times, at most {times} are allowed", runs.Most, times);
+        if (!row)
         {
-            var (times, at) = MostFrequent(runs, null, out _);
-            if (times > limits.Times)
-                return Refuse("ngram", $"'{string.Join(' ', Enumerable.Range(at, limits.Size).Select(i => Word(key, i)))}' occurs {times} times, at most {limits.Times} are allowed", times, limits.Times);
+            for (var i = 1; i < tokens.Length; i++)
+                if (tokens[i] == tokens[i - 1]) return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are both '{Words(key, i, 1)}'", new Fields().Add("word", (long)i + 1));
         }
 
-        if (limits.Word == 0 && limits.Distinct == 0) return null;
-        var (most, where) = MostFrequent(words, limits.Ignored, out var different);
-        if (limits.Word > 0 && most > limits.Word)
-            return Refuse("word", $"'{Word(key, where)}' occurs {most} times, at most {limits.Word} are allowed", most, limits.Word);
-        var share = (double)different / words.Length;
-        return share >= limits.Distinct ? null : new Rejection("repetition.distinct",
-            FormattableString.Invariant($"{different} of {words.Length} words are different, a share of {share:0.000}; at least {limits.Distinct} is asked for"),
-            new Fields().Add("share", share).Add("least", limits.Distinct).Add("words", (long)words.Length));
+        var share = (double)different / tokens.Length;
+        return share >= distinct ? null : new Rejection("repetition.few_words", FormattableString.Invariant($"{share:0.###} of the words are different, at least {distinct} is asked for"),
+            new Fields().Add("share", Math.Round(share, 4)).Add("least", distinct));
     }
 
-    private static Rejection Refuse(string what, string message, int times, int most) =>
-        new($"repetition.{what}", message, new Fields().Add("times", (long)times).Add("most", (long)most));
+    private static Rejection Refuse(string what, string message, int times, long most) => new($"repetition.{what}", message, new Fields().Add("times", (long)times).Add("most", most));
 
-    private (int Times, int Last) LongestRow(ulong[] words)
+    // The most frequent value: how often, where first (of several equally frequent the first in the text), and how many different ones there are.
+    private static (int Most, int At, int Different) Count(ulong[] hashes)
     {
-        var (longest, last, row) = (1, 0, 1);
-        for (var i = 1; i < words.Length; i++)
-        {
-            row = words[i] == words[i - 1] && !limits.Ignored.Contains(words[i]) ? row + 1 : 1;
-            if (row > longest) (longest, last) = (row, i);
-        }
-
-        return (longest, last);
-    }
-
-    private static (int Times, int At) MostFrequent(ulong[] hashes, HashSet<ulong>? ignored, out int different)
-    {
-        var sorted = (ulong[])hashes.Clone();
-        Array.Sort(sorted);
-        var (most, value) = (0, 0UL);
-        different = 0;
+        if (hashes.Length == 0) return (0, 0, 0);
+        var sorted = hashes.Length <= 512 ? stackalloc ulong[hashes.Length] : new ulong[hashes.Length];
+        hashes.CopyTo(sorted);
+        sorted.Sort();
+        var (most, at, different) = (1, 0, 0);
         for (int i = 0, end; i < sorted.Length; i = end)
         {
             for (end = i + 1; end < sorted.Length && sorted[end] == sorted[i]; end++) { }
             different++;
-            var times = end - i;
-            if (times < most || ignored?.Contains(sorted[i]) == true) continue;
-            // Of several the first in the text is named; without any repetition it does not matter which.
-            if (times > most || (times > 1 && Array.IndexOf(hashes, sorted[i]) < Array.IndexOf(hashes, value))) (most, value) = (times, sorted[i]);
+            if (end - i == 1 || end - i < most) continue;
+            var first = Array.IndexOf(hashes, sorted[i]);
+            if (end - i > most || first < at) (most, at) = (end - i, first);
         }
 
-        return (most, most == 0 ? 0 : Array.IndexOf(hashes, value));
+        return (most, at, different);
     }
 
-    private static string Word(string key, int index)
-    {
-        foreach (var token in new Tokens(key))
-            if (index-- == 0) return token.ToString();
-        return "";
-    }
-
-    /// <summary>The bounds; 0 means none.</summary>
-    internal sealed record Limits(int Word, int Row, int Size, int Times, double Distinct, HashSet<ulong> Ignored);
+    private static string Words(string key, int from, int count) => string.Join(' ', key.Split(' ').Skip(from).Take(count));
 }

@@ -4,15 +4,22 @@ using Minwal.Values;
 
 namespace Minwal.Checks;
 
-/// <summary>The record's fields and their types, values, ranges and lengths.</summary>
+/// <summary>The types of a record's fields: allowed values, ranges, exact numbers of items.</summary>
 internal sealed class ShapeCheck(AnswerShape shape, bool extra) : IRecordCheck
 {
-    public static CheckKind Kind { get; } = CheckKind.Define("shape", "The record has these fields, of these types, values, ranges and lengths.", shape =>
+    public static CheckKind Kind { get; } = CheckKind.Define("shape", "The types of a record's fields: allowed values, ranges, exact numbers of items.", keys =>
     {
-        var fields = shape.Required("fields", AnswerShapes.Object, "The record's fields: a type or { type, one_of, words, characters, range, length, items, fields, optional, distinct }.");
-        var extra = shape.Optional("extra", Shapes.OneOf("refuse", "allow"), "refuse", "What happens to records with further fields.");
-        return values => ([], _ => new ShapeCheck(values.Get(fields), values.Get(extra) == "allow"));
+        var fields = keys.Required("fields", Shapes.MapOf(AnswerShapes.Shape, least: 1), "The fields, each with its type.");
+        var extra = keys.Optional("extra", Shapes.OneOf("reject", "allow"), "reject", "What happens to fields that are not named.");
+        return values => ([.. values.Get(fields).Select(f => f.Name)], _ => new ShapeCheck(Of(values.Get(fields)), values.Get(extra) == "allow"));
     });
 
-    public Rejection? Check(Fields record, IVariables variables) => Conformity.Of(shape, record, variables, extra);
+    /// <summary>The shape of a record with these fields.</summary>
+    public static AnswerShape Of(IReadOnlyList<Named<AnswerShape>> fields) => new(AnswerType.Object) { Fields = fields };
+
+    /// <summary>The record's shape.</summary>
+    public AnswerShape Shape => shape;
+
+    public Rejection? Check(Fields record, IVariables variables) =>
+        Conformity.Of(shape, record, variables, extra);
 }

@@ -1,64 +1,115 @@
-using Minwal.Faults;
-using Minwal.Recipes.Language;
+using System.Globalization;
 using Minwal.Text;
 using Minwal.Values;
 
 namespace Minwal.Checks;
 
-/// <summary>Something simple about a row that alone should not tell its label.</summary>
-/// <param name="Name">length, characters, final_punctuation, first_word, last_word or <c>field:NAME</c>.</param>
-/// <param name="Bound">The largest AUC that is accepted.</param>
-internal sealed record ShortcutFeature(string Name, double Bound)
+/// <summary>
+/// One feature tried alone. The score of a value is the share of positive labels among rows with that value in other records (five folds by record,
+/// smoothed towards the overall share), so that rare values cannot look telling by chance; the area under the curve is the Mann–Whitney statistic of these
+/// scores (J. Hanley and B. McNeil, Radiology 143, 1982), ties counted half. For numbers the plain order of the numbers is tried too and the higher area is reported.
+/// Memory depends on the number of different values, not on the number of rows.
+/// </summary>
+internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, string> of, bool number)
 {
-    private const string FieldPrefix = "field:";
+    public const int Folds = 5;
+    private const int MostValues = 200_000;
+    private const double Smoothing = 2;
 
-    private static readonly string[] Known = ["length", "characters", "final_punctuation", "first_word", "last_word"];
+    private readonly Dictionary<string, long[]> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>All that need no field's name, with their usual bounds.</summary>
-    public static IReadOnlyList<ShortcutFeature> Usual { get; } = [.. Known.Select(name => new ShortcutFeature(name, UsualBound(name)))];
-
-    /// <summary>Reads a list of names, or a map from names to bounds.</summary>
-    public static Shape<IReadOnlyList<ShortcutFeature>> Shape { get; } = Build();
-
-    /// <summary>Whether the feature is a number, which can be ranked.</summary>
-    public bool IsNumber => Name is "length" or "characters";
-
-    /// <summary>How many neighbouring numbers fall into one bin of the histogram.</summary>
-    public int BinWidth => Name == "characters" ? 5 : 1;
-
-    /// <summary>The feature of a row: the number itself, or a hash of the category. Fields of the row stand before those of its record.</summary>
-    public ulong Of(Fields record, object? row, string text) => Name switch
+    public static ShortcutFeature Named(string name) => name switch
     {
-        "length" => (ulong)Math.Min(Words.Count(text), 4095),
-        "characters" => (ulong)Math.Min(CharactersCheck.Count(text), 4095),
-        "final_punctuation" => text.AsSpan().TrimEnd() is [.., var last] && (char.IsPunctuation(last) || char.IsSymbol(last)) ? last : 0UL,
-        "first_word" => Word(text, last: false),
-        "last_word" => Word(text, last: true),
-        _ => TextHash.Of(Value.ToText(Find(record, row, Name[FieldPrefix.Length..]))),
+        "words" => new((text, _, _, _) => Words.Count(text).ToString(CultureInfo.InvariantCulture), true),
+        "characters" => new((text, _, _, _) => new StringInfo(text).LengthInTextElements.ToString(CultureInfo.InvariantCulture), true),
+        "final_punctuation" => new((text, _, _, _) => text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "", false),
+        "first_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[0], false),
+        "last_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[^1], false),
+        _ => new((_, row, record, field) => Value.ToText(row.TryGetValue(field, out var value) ? value : record.GetValueOrDefault(field)), false),
     };
 
-    /// <summary>The value at <paramref name="path"/> of the row, else of its record.</summary>
-    public static object? Find(Fields record, object? row, string path) =>
-        Value.At(row, path).FirstOrDefault() ?? (ReferenceEquals(row, record) ? null : Value.At(record, path).FirstOrDefault());
+    /// <summary>The feature's value for a row.</summary>
+    public string Of(string text, Fields row, Fields record, string name) => of(text, row, record, name);
 
-    private static ulong Word(string text, bool last)
+    /// <summary>Counts a row; <paramref name="fold"/> is its record's.</summary>
+    public void Add(string value, bool positive, int fold)
     {
-        var key = CompareKey.Of(text).AsSpan();
-        var space = last ? key.LastIndexOf(' ') : key.IndexOf(' ');
-        return TextHash.Of(space < 0 ? key : last ? key[(space + 1)..] : key[..space]);
+        if (!_counts.TryGetValue(value, out var counts))
+        {
+            // So many different values tell nothing about each other; the rest is counted as one.
+            if (_counts.Count >= MostValues && !_counts.ContainsKey(value = "")) _counts[value] = new long[2 * Folds];
+            else if (_counts.Count < MostValues) _counts[value] = new long[2 * Folds];
+            counts = _counts[value];
+        }
+
+        counts[(2 * fold) + (positive ? 1 : 0)]++;
     }
 
-    private static double UsualBound(string name) => name == "last_word" ? 0.75 : 0.60;
-
-    private static Shape<IReadOnlyList<ShortcutFeature>> Build()
+    /// <summary>The area under the curve, 0.5 to 1; 0.5 when one label never occurs.</summary>
+    public double AreaUnderCurve()
     {
-        const string allowed = "one of length, characters, final_punctuation, first_word, last_word, or field:NAME";
-        var name = Shapes.Pattern(allowed, "^(length|characters|final_punctuation|first_word|last_word|field:.+)$");
-        var list = Shapes.ListOf(name, 1).To((IReadOnlyList<string> names, YamlValue _, ICollection<Fault> _, out IReadOnlyList<ShortcutFeature> features) =>
-            (features = [.. names.Select(n => new ShortcutFeature(n, UsualBound(n)))]) is not null);
-        var map = Shapes.MapOf(Shapes.Number(0.5, 1), name, 1).To((IReadOnlyList<Named<double>> bounds, YamlValue _, ICollection<Fault> _, out IReadOnlyList<ShortcutFeature> features) =>
-            (features = [.. bounds.Select(b => new ShortcutFeature(b.Name, b.Value))]) is not null);
-        return Shapes.Either($"a list of features, or a map from features to the largest AUC from 0.5 to 1; a feature is {allowed}",
-            node => node switch { YamlList => list, YamlMap => map, _ => null }, list, map);
+        // Each fold is ranked by itself: scores of different folds start from different overall shares and do not compare.
+        var (sum, weight) = (0.0, 0.0);
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var (negative, positive) = Totals(except: fold);
+            var prior = negative + positive == 0 ? 0.5 : (double)positive / (negative + positive);
+            var scored = new List<(double Score, long Negative, long Positive)>();
+            foreach (var counts in _counts.Values)
+            {
+                if (counts[2 * fold] + counts[(2 * fold) + 1] == 0) continue;
+                var (n, p) = Sum(counts, fold);
+                scored.Add(((p + (Smoothing * prior)) / (n + p + Smoothing), counts[2 * fold], counts[(2 * fold) + 1]));
+            }
+
+            var pairs = (double)scored.Sum(s => s.Negative) * scored.Sum(s => s.Positive);
+            sum += Area(scored) * pairs;
+            weight += pairs;
+        }
+
+        var area = weight == 0 ? 0.5 : Math.Max(0.5, sum / weight);
+        if (!number) return area;
+        var plain = Area([.. _counts.Select(c => (double.Parse(c.Key, CultureInfo.InvariantCulture), Sum(c.Value, -1).Negative, Sum(c.Value, -1).Positive))]);
+        return Math.Max(area, Math.Max(plain, 1 - plain));
+    }
+
+    private (long Negative, long Positive) Totals(int except)
+    {
+        var (negative, positive) = (0L, 0L);
+        foreach (var counts in _counts.Values)
+        {
+            var (n, p) = Sum(counts, except);
+            negative += n;
+            positive += p;
+        }
+
+        return (negative, positive);
+    }
+
+    private static (long Negative, long Positive) Sum(long[] counts, int except)
+    {
+        var (negative, positive) = (0L, 0L);
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            if (fold == except) continue;
+            negative += counts[2 * fold];
+            positive += counts[(2 * fold) + 1];
+        }
+
+        return (negative, positive);
+    }
+
+    private static double Area(List<(double Score, long Negative, long Positive)> scored)
+    {
+        double pairs = 0, below = 0, positives = 0;
+        foreach (var group in scored.GroupBy(s => s.Score).OrderBy(g => g.Key))
+        {
+            double negative = group.Sum(g => g.Negative), positive = group.Sum(g => g.Positive);
+            pairs += positive * (below + (negative / 2));
+            below += negative;
+            positives += positive;
+        }
+
+        return positives == 0 || below == 0 ? 0.5 : pairs / (positives * below);
     }
 }

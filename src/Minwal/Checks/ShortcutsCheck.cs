@@ -4,104 +4,65 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>
-/// Whether something simple predicts the label all alone: then a model learns that instead of the task. For each feature the area under the ROC
-/// curve (0.5 says nothing, 1 says all), each label against the rest, of which the largest counts. Numbers are ranked and also binned, so that a label of
-/// middle lengths is found too; words and fields are encoded by the label's share, learnt on four fifths of the records and tried on the last.
+/// Whether a label can be predicted by something that should not tell it: the text's length, its last word, who speaks. For each such feature alone the area
+/// under the ROC curve of the best guess is reported: 0.5 means that it tells nothing, 1 that it tells all.
 /// </summary>
-internal sealed class ShortcutsCheck(ShortcutsCheck.Places places, IReadOnlyList<ShortcutFeature> features) : IDatasetCheck
+internal sealed class ShortcutsCheck : IDatasetCheck
 {
-    private const int MostLabels = 32;
+    private readonly string _rows, _label, _text;
+    private readonly object? _positive;
+    private readonly IReadOnlyList<(string Name, double Most, ShortcutFeature Feature)> _features;
+    private long _number;
 
-    private readonly LabelCounts[] _counts = [.. features.Select(_ => new LabelCounts())];
-    private readonly List<string> _labels = [];
-    private readonly List<long> _labelRows = [];
-    private long _records;
-    private long _rows;
-    private long _without;
-    private bool _tooManyLabels;
-
-    public static CheckKind Kind { get; } = CheckKind.Define("shortcuts", "No simple feature of a text alone predicts its label, over all records.", shape =>
+    private ShortcutsCheck(string rows, string label, string text, object? positive, IReadOnlyList<Named<double>> features)
     {
-        var rows = shape.Optional("rows", Shapes.Text, "", "Where the labelled texts of a record are, such as turns[]; the record itself when absent.");
-        var text = shape.Required("text", Shapes.Text, "The text field of a row.");
-        var label = shape.Required("label", Shapes.Text, "The label field of a row, with at most 32 different labels.");
-        var features = shape.Optional("features", ShortcutFeature.Shape, ShortcutFeature.Usual,
-            "The features and the largest AUC of each, or a list of features with their usual bounds: 0.75 for last_word, 0.60 for all others. field:NAME is any field of the row or its record.");
-        var from = shape.Optional("judge_from", Shapes.Integer(0, 1_000_000_000), 1000, "Fewer rows than this are only reported: chance alone moves the AUC of few rows.");
-        return values =>
-        {
-            var places = new Places(values.Get(rows), values.Get(text), values.Get(label), values.Get(from));
-            var prefix = places.Rows.Length == 0 ? "" : places.Rows + ".";
-            return ([prefix + places.Text, prefix + places.Label], _ => new ShortcutsCheck(places, values.Get(features)));
-        };
+        (_rows, _label, _text, _positive) = (rows, label, text, positive);
+        _features = [.. features.Select(f => (f.Name, f.Value, ShortcutFeature.Named(f.Name)))];
+    }
+
+    public static CheckKind Kind { get; } = CheckKind.Define("shortcuts", "Whether a label can be predicted by something that should not tell it, such as the length of the text. Looks at all records together.", shape =>
+    {
+        var rows = shape.Optional("rows", Shapes.Text, "", "The record's list whose items have the label, such as turns; without it the record itself.");
+        var label = shape.Required("label", Shapes.Text, "The field with the label.");
+        var text = shape.Required("text", Shapes.Text, "The field with the text.");
+        var positive = shape.Optional<object?>("positive", Shapes.Any, true, "The label's value that is told from all others.");
+        var features = shape.Required("features", Shapes.MapOf(Shapes.Number(0.5, 1), least: 1),
+            "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, first_word, last_word, or the name of a field of the row or the record.");
+        return values => ([values.Get(rows).Length > 0 ? values.Get(rows) : values.Get(label)], _ => new ShortcutsCheck(values.Get(rows), values.Get(label), values.Get(text), values.Get(positive), values.Get(features)));
     });
 
     public void Add(Fields record)
     {
-        var fold = LabelCounts.FoldOf(_records++);
-        foreach (var row in places.Rows.Length == 0 ? [record] : Value.At(record, places.Rows))
+        var fold = (int)(_number++ % ShortcutFeature.Folds);
+        if (_rows.Length == 0)
         {
-            if (ShortcutFeature.Find(record, row, places.Text) is not { } value || ShortcutFeature.Find(record, row, places.Label) is not { } label || LabelOf(Value.ToText(label)) is not (>= 0 and var number))
-            {
-                _without++;
-                continue;
-            }
-
-            _rows++;
-            _labelRows[number]++;
-            var text = Value.ToText(value);
-            for (var i = 0; i < features.Count; i++) _counts[i].Add(features[i].Of(record, row, text), number, fold);
+            AddRow(record, record, fold);
+            return;
         }
+
+        foreach (var row in Value.At(record, _rows).SelectMany(value => value as IReadOnlyList<object?> ?? []).OfType<Fields>()) AddRow(row, record, fold);
     }
 
     public DatasetFinding Complete()
     {
+        var figures = new Fields();
         var rejections = new List<Rejection>();
-        if (_tooManyLabels)
-            rejections.Add(new Rejection("shortcuts.labels", $"the field {places.Label} has more than {MostLabels} different values: it is no label", new Fields().Add("most", (long)MostLabels)));
-        var measured = new Fields();
-        for (var i = 0; i < features.Count; i++)
+        foreach (var (name, most, feature) in _features)
         {
-            var (feature, counts) = (features[i], _counts[i]);
-            var binned = feature.BinWidth > 1 ? counts.Binned(feature.BinWidth) : counts;
-            var (auc, rank, fitted, worst) = (0.5, 0.5, 0.5, "");
-            for (var label = 0; label < _labels.Count; label++)
-            {
-                var own = binned.CrossFittedAuc(label);
-                var ranked = feature.IsNumber ? counts.RankAuc(label) : 0;
-                (rank, fitted) = (Math.Max(rank, ranked), Math.Max(fitted, own));
-                if (Math.Max(own, ranked) > auc) (auc, worst) = (Math.Max(own, ranked), _labels[label]);
-            }
-
-            var figures = new Fields().Add("auc", Math.Round(auc, 4)).Add("bound", feature.Bound);
-            if (feature.IsNumber) figures.Add("rank_auc", Math.Round(rank, 4)).Add("binned_auc", Math.Round(fitted, 4));
-            if (_labels.Count > 2) figures.Add("label", worst);
-            measured[feature.Name] = figures;
-            if (auc > feature.Bound && _rows >= places.JudgeFrom)
-                rejections.Add(new Rejection($"shortcuts.{feature.Name.Replace(':', '.')}",
-                    FormattableString.Invariant($"{feature.Name} alone predicts {places.Label}{(_labels.Count > 2 ? $" '{worst}'" : "")} with an AUC of {auc:0.000}, at most {feature.Bound} is allowed"), figures));
+            var area = Math.Round(feature.AreaUnderCurve(), 4);
+            figures[name] = area;
+            if (area > most)
+                rejections.Add(new Rejection($"shortcuts.{name}", FormattableString.Invariant($"{name} alone tells the label with an area under the curve of {area}, at most {most} is allowed"), new Fields().Add("auc", area).Add("most", most)));
         }
 
-        var labels = new Fields();
-        for (var i = 0; i < _labels.Count; i++) labels[_labels[i]] = _labelRows[i];
-        var all = new Fields().Add("records", _records).Add("rows", _rows).Add("rows_without_text_or_label", _without).Add("judged", _rows >= places.JudgeFrom).Add("labels", labels).Add("features", measured);
-        return new DatasetFinding("shortcuts", all, rejections);
+        return new DatasetFinding("shortcuts", figures, rejections);
     }
 
-    private int LabelOf(string label)
+    private void AddRow(Fields row, Fields record, int fold)
     {
-        var number = _labels.IndexOf(label);
-        if (number >= 0) return number;
-        if (_labels.Count == MostLabels)
-        {
-            _tooManyLabels = true;
-            return -1;
-        }
-
-        _labels.Add(label);
-        _labelRows.Add(0);
-        return _labels.Count - 1;
+        if (!row.TryGetValue(_label, out var label)) return;
+        var positive = Value.AreEqual(label, _positive) || (label is string typed && _positive is bool or long && typed.Equals(Value.ToText(_positive), StringComparison.OrdinalIgnoreCase));
+        var text = Value.ToText(row.GetValueOrDefault(_text));
+        foreach (var (name, _, feature) in _features) feature.Add(feature.Of(text, row, record, name), positive, fold);
     }
-
-    internal sealed record Places(string Rows, string Text, string Label, long JudgeFrom);
 }

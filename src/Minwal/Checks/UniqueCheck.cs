@@ -5,34 +5,34 @@ using Minwal.Values;
 
 namespace Minwal.Checks;
 
-/// <summary>That no accepted record says the same: exactly, or nearly by the Jaccard similarity of character 5-grams.</summary>
-internal sealed class UniqueCheck(IReadOnlyList<TextField> fields, double similarity, NearDuplicateIndex index) : IOrderedCheck
+/// <summary>No record like another in the same run: equal after normalisation, or as similar as a threshold (Jaccard over character 5-grams).</summary>
+internal sealed class UniqueCheck(IReadOnlyList<string> fields, double similarity, CheckContext context) : IOrderedCheck
 {
-    public static CheckKind Kind { get; } = CheckKind.Define("unique", "No other accepted record has the same or nearly the same text, after normalisation.", shape =>
+    private readonly NearDuplicateIndex _index = new(similarity, context.Expected, context.ScratchDirectory);
+
+    public static CheckKind Kind { get; } = CheckKind.Define("unique", "No record like another in the same run, after normalisation of case, marks, letters' variants and punctuation.", shape =>
     {
-        var field = shape.Required("field", Shapes.ListOf(Shapes.Text, 1, 20, single: true), "The text field, or several that count together; turns[].text means all turns as one text.");
-        var similarity = shape.Optional("similarity", Shapes.Number(0.5, 1), 1,
-            "From this Jaccard similarity of the sets of character 5-grams on, the later record is refused; 1 refuses equal texts only.");
-        return values => (values.Get(field), context => new UniqueCheck([.. values.Get(field).Select(f => new TextField(f))], values.Get(similarity),
-            new NearDuplicateIndex(values.Get(similarity), Math.Max(1, context.Expected), context.ScratchDirectory)));
+        var field = shape.Required("field", Shapes.ListOf(Shapes.Text, 1, single: true), "The field, or several that are compared together.");
+        var similarity = shape.Optional("similarity", Shapes.Number(0.5, 1), 1, "1: equal texts only. Below: the Jaccard similarity of character 5-grams from which two records are too much alike.");
+        return values => (values.Get(field), context => new UniqueCheck(values.Get(field), values.Get(similarity), context));
     });
 
     public object? Prepare(Fields record, IVariables variables)
     {
-        var texts = fields.SelectMany(field => field.In(record)).ToList();
-        return texts.Count == 0 ? null : index.Prepare(texts.Count == 1 ? texts[0] : string.Join('\n', texts));
+        var texts = fields.SelectMany(field => Value.At(record, field)).Select(Value.ToText).ToList();
+        return texts.Count == 0 ? null : _index.Prepare(texts.Count == 1 ? texts[0] : string.Join('\n', texts));
     }
 
     public Rejection? Judge(object prepared)
     {
-        if (index.FindNearest((PreparedText)prepared) is not { } near) return null;
-        var numbers = new Fields().Add("record", near.Record).Add("similarity", near.Similarity).Add("bound", similarity);
+        if (_index.FindNearest((PreparedText)prepared) is not { } near) return null;
         return near.SameText
-            ? new Rejection("unique.exact", $"the same text as record {near.Record}", numbers)
-            : new Rejection("unique.near", FormattableString.Invariant($"{near.Similarity:0.000} similar to record {near.Record}, refused from {similarity} on"), numbers);
+            ? new Rejection("unique.exact", $"the same text as record {near.Record + 1}", new Fields().Add("record", near.Record + 1))
+            : new Rejection("unique.near", FormattableString.Invariant($"similarity {near.Similarity:0.###} to record {near.Record + 1}, below {similarity} is asked for"),
+                new Fields().Add("similarity", Math.Round(near.Similarity, 4)).Add("record", near.Record + 1));
     }
 
-    public void Accept(object prepared, long record) => index.Add((PreparedText)prepared, record);
+    public void Accept(object prepared, long record) => _index.Add((PreparedText)prepared, record);
 
-    public void Dispose() => index.Dispose();
+    public void Dispose() => _index.Dispose();
 }

@@ -6,9 +6,9 @@ using Minwal.Values;
 namespace Minwal.Expressions;
 
 /// <summary>The functions of the expression language; a new one is one line here and is listed in <c>docs/recipes.md</c>.</summary>
-internal static class Functions
+public static class Functions
 {
-    public static IReadOnlyDictionary<string, Function> All { get; } = new[]
+    internal static IReadOnlyDictionary<string, Function> All { get; } = new[]
     {
         new Function("len(value)", 1, 1, "items of a list, fields of an object, characters of a string", (a, _) => Length(a[0])),
         new Function("words(text)", 1, 1, "number of words, counted at white space", (a, _) => (long)Words.Count(Text(a[0]))),

@@ -39,12 +39,19 @@ internal sealed class NameNode(string name) : Node
 
 internal sealed class MemberNode(Node target, string name) : Node
 {
-    public override object? Evaluate(IVariables variables) => target.Evaluate(variables) switch
+    /// <summary>A name that is a text and has features besides (what a grammar remembers) offers them under dotted names.</summary>
+    private readonly string? _dotted = target is NameNode whole ? $"{whole.Name}.{name}" : null;
+
+    public override object? Evaluate(IVariables variables)
     {
-        Fields fields => fields.TryGetValue(name, out var value) ? value : null,
-        null => null,
-        var other => throw new EvaluationException($"'.{name}' needs an object, not {Value.TypeName(other)}"),
-    };
+        if (_dotted is not null && variables.TryGet(_dotted, out var feature)) return feature;
+        return target.Evaluate(variables) switch
+        {
+            Fields fields => fields.TryGetValue(name, out var value) ? value : null,
+            null => null,
+            var other => throw new EvaluationException($"'.{name}' needs an object, not {Value.TypeName(other)}"),
+        };
+    }
 
     public override void CollectNames(List<string> names) => target.CollectNames(names);
 }

@@ -17,4 +17,8 @@ namespace Minwal.Runs;
 /// <param name="At">When the answer came, Unix milliseconds.</param>
 public sealed record JournalCall(
     CallKey Key, string Task, string RequestHash, string? Answer, string? Reasoning, string Fate, string? Detail, string Provider, string Model,
-    long InputTokens, long OutputTokens, decimal Cost, long Milliseconds, long At);
+    long InputTokens, long OutputTokens, decimal Cost, long Milliseconds, long At)
+{
+    /// <summary>The fate of a call that gave an answer.</summary>
+    public const string Ok = "ok";
+}

@@ -17,12 +17,12 @@ public sealed class DistanceCheckTests
     [Fact]
     public void A_text_with_the_words_of_a_seed_is_refused() =>
         Given.Rejects(Verdict("{ field: text, from: seeds, from_field: question }", "المملكة العربيه السعودية: ما هى عاصمة"), "distance.similar",
-            "1.000 of the words are those of text 1 of seeds, refused from 0.7 on", "{'source':'seeds','text':1,'similarity':1,'bound':0.7}");
+            "word similarity 1 to row 1 of seeds, below 0.7 is asked for", "{'similarity':1,'below':0.7,'row':1}");
 
     [Fact]
     public void A_long_run_of_words_of_a_seed_is_refused() =>
-        Given.Rejects(Verdict("{ field: text, from: seeds, from_field: question, run: 4 }", "Tell me once more which is the longest river of them"), "distance.run",
-            "5 words in a row are those of text 2 of seeds", "{'source':'seeds','text':2,'words':5}");
+        Given.Rejects(Verdict("{ field: text, from: seeds, from_field: question, run: 4 }", "Tell me once more which is the longest river of them"), "distance.copied",
+            "shares a run of 5 words with row 2 of seeds", "{'run':5,'row':2}");
 
     [Theory]
     [InlineData("{ field: text }", "'from' is missing")]

@@ -4,7 +4,7 @@ namespace Minwal.Tests.Checks;
 
 public sealed class TurnsCheckTests
 {
-    private const string Rules = "{ between: [2, 4], speakers: 2, ends: is_eou, alternate: true }";
+    private const string Rules = "{ field: turns, between: [2, 4], speaker: speaker, speakers: 2, ends: is_eou }";
 
     [Theory]
     [InlineData("a1 b1")]
@@ -15,19 +15,17 @@ public sealed class TurnsCheckTests
     [Theory]
     [InlineData("a1", "turns.too_few", "1 turns, asked for are 2 to 4")]
     [InlineData("a1 b1 a1 b1 a1", "turns.too_many", "5 turns, asked for are 2 to 4")]
-    [InlineData("a0 a0 a1", "turns.speakers", "1 speakers, asked for are 2 to 2")]
-    [InlineData("a0 b1", "turns.cut_off", "turn 1 of 'a' is not finished, but turn 2 is of 'b'")]
-    [InlineData("a1 b1 b1", "turns.same_speaker", "turns 2 and 3 are both of 'b', and the first is finished")]
-    [InlineData("a1 b0", "turns.open_end", "the last turn, 2, is not finished")]
+    [InlineData("a0 a0 a1", "turns.speakers", "1 speakers, at least 2 are asked for")]
+    [InlineData("a0 b1", "turns.order", "turn 1 does not end, but another speaks in turn 2")]
+    [InlineData("a1 b1 b1", "turns.order", "turn 2 ends, but b goes on in turn 3")]
     public void A_conversation_that_breaks_a_rule_is_refused(string turns, string reason, string message) => Given.Rejects(Given.Verdict("turns", Rules, Conversation(turns)), reason, message);
 
     [Fact]
     public void The_names_of_fields_can_be_others() =>
-        Given.Rejects(Given.Verdict("turns", "{ field: messages, speaker: role, alternate: true }", """{"messages": [{"role": "user"}, {"role": "user"}]}"""), "turns.same_speaker",
-            "turns 1 and 2 are both of 'user', and the first is finished");
+        Given.Rejects(Given.Verdict("turns", "{ field: messages, between: [1, 9], speaker: role }", """{"messages": [{"role": "user"}, {"speaker": "user"}]}"""), "turns.no_speaker", "turn 2 has no role");
 
     [Fact]
-    public void A_check_without_a_rule_is_a_fault() => Assert.Contains("at least one of between", Assert.Single(Given.Faults("turns", "{ field: turns }")).Message);
+    public void An_end_of_turns_needs_a_speaker() => Assert.Contains("'ends' needs 'speaker'", Assert.Single(Given.Faults("turns", "{ field: turns, between: 3, ends: is_eou }")).Message);
 
     private static string Conversation(string turns) =>
         "{\"turns\": [" + string.Join(", ", turns.Split(' ').Select(t => $$"""{"speaker": "{{t[0]}}", "is_eou": {{(t[1] == '1' ? "true" : "false")}}}""")) + "]}";

@@ -1,71 +1,65 @@
 using Minwal.Faults;
+using Minwal.Values;
 
 namespace Minwal.Recipes.Language;
 
-/// <summary>
-/// Reads <see cref="AnswerShape"/>s: the short form <c>text: string</c>, or the long form
-/// <c>sentiment: { type: string, one_of: [positive, negative], help: … }</c>, in which <c>type</c> may be left out when another key says it.
-/// </summary>
+/// <summary>Reads an <see cref="AnswerShape"/>: the type's name, or a map with <c>type</c> and its bounds.</summary>
 public static class AnswerShapes
 {
-    private static readonly string[] TypeNames = ["any", "string", "integer", "number", "boolean", "list", "object"];
+    private static readonly string[] Types = [.. Enum.GetNames<AnswerType>().Select(n => n.ToLowerInvariant())];
 
-    private static readonly Shape<IReadOnlyList<string>> Words = Shapes.ListOf(Shapes.Text, 1);
+    /// <summary>The shape of a type.</summary>
+    public static Shape<AnswerShape> Shape { get; } = MakeShape();
 
-    private static readonly MapShape<AnswerShape> Long = Build();
-
-    /// <summary>One shape.</summary>
-    public static Shape<AnswerShape> Shape { get; } = Shapes.Either("a type (string, integer, number, boolean, list, object, any) or a map that describes one",
-        node => node switch { YamlScalar => Short, YamlMap => Long, _ => null }, Short, Long);
-
-    /// <summary>The fields of an object: a map from names to shapes, read as an object's shape.</summary>
-    public static Shape<AnswerShape> Object { get; } = Shapes.MapOf(Shape, least: 1).To((IReadOnlyList<Named<AnswerShape>> fields, YamlValue _, ICollection<Fault> _, out AnswerShape shape) =>
-        (shape = new AnswerShape(AnswerType.Object) { Fields = fields }) is not null);
-
-    private static Shape<AnswerShape> Short => Shapes.OneOf(TypeNames).To((string name, YamlValue _, ICollection<Fault> _, out AnswerShape shape) =>
-        (shape = new AnswerShape(Enum.Parse<AnswerType>(name, ignoreCase: true))) is not null);
-
-    private static MapShape<AnswerShape> Build()
+    private static Shape<AnswerShape> MakeShape()
     {
-        var self = Shapes.Later("the shape of a value", () => Shape);
-        var map = new MapShape<AnswerShape>("answer_shape", "The type of a value and what it may be.");
-        var type = map.Optional("type", Shapes.OneOf(TypeNames), "", "string, integer, number, boolean, list, object or any; may be left out when another key says it.");
-        var help = map.Optional<string?>("help", Shapes.Text!, null, "What the value means; the model is told.");
-        var optional = map.Optional("optional", Shapes.Boolean, false, "Whether null, or no value at all, is allowed.");
-        var oneOf = map.Optional<Setting<IReadOnlyList<string>>?>("one_of", new SettingShape<IReadOnlyList<string>>(Words, Strings)!, null, "The allowed values of a string.");
-        var words = map.Optional<Setting<Band>?>("words", Band.Setting!, null, "The length of a string in words: [least, most].");
-        var characters = map.Optional<Setting<Band>?>("characters", Band.Setting!, null, "The length of a string in characters (code points): [least, most].");
-        var range = map.Optional<Setting<Band>?>("range", Band.Setting!, null, "The range of a number: [least, most].");
-        var length = map.Optional<Setting<Band>?>("length", Band.Setting!, null, "The number of items of a list: one number, or [least, most].");
-        var items = map.Optional<AnswerShape?>("items", self!, null, "The shape of each item of a list.");
-        var distinct = map.Optional("distinct", Shapes.Boolean, false, "Whether the items of a list must differ.");
-        var fields = map.Optional<IReadOnlyList<Named<AnswerShape>>>("fields", Shapes.MapOf(self, least: 1), [], "The fields of an object and their shapes.");
-        (Key Key, AnswerType[] Types)[] belongs =
-        [
-            (oneOf, [AnswerType.String]), (words, [AnswerType.String]), (characters, [AnswerType.String]), (range, [AnswerType.Number, AnswerType.Integer]),
-            (length, [AnswerType.List]), (items, [AnswerType.List]), (distinct, [AnswerType.List]), (fields, [AnswerType.Object]),
-        ];
-        return map.Build(values =>
+        var short_ = Shapes.OneOf(Types).To((string name, YamlValue _, ICollection<Fault> _, out AnswerShape shape) => (shape = new AnswerShape(Parse(name))) is not null);
+        var long_ = new MapShape<AnswerShape>("type", "The type of a value with its bounds.");
+        var self = Shapes.Later("a type", () => Shape!);
+        var type = long_.Optional("type", Shapes.OneOf(Types), "string", "The type.");
+        var help = long_.Optional<string>("help", Shapes.Text, null!, "What the value means, for the model.");
+        var optional = long_.Optional("optional", Shapes.Boolean, false, "Whether null, or no value at all, is allowed.");
+        var oneOf = long_.Optional("one_of", new SettingShape<IReadOnlyList<string>>(Shapes.ListOf(Shapes.Text, 1, single: true), Texts), null!, "The allowed values of a string.");
+        var words = long_.Optional("words", Band.Setting, null!, "The length of a string in words: [least, most].");
+        var characters = long_.Optional("characters", Band.Setting, null!, "The length of a string in characters: [least, most].");
+        var range = long_.Optional("range", Band.Setting, null!, "The range of a number: [least, most].");
+        var length = long_.Optional("length", Band.Setting, null!, "The number of items of a list: one number, or [least, most].");
+        var distinct = long_.Optional("distinct", Shapes.Boolean, false, "Whether the items of a list must differ.");
+        var items = long_.Optional<AnswerShape>("items", self, null!, "The type of a list's items.");
+        var fields = long_.Optional("fields", Shapes.MapOf(self), [], "The fields of an object, each with its type.");
+        long_.Build(v =>
         {
-            var said = belongs.FirstOrDefault(b => values.Has(b.Key));
-            var kind = values.Has(type) ? Enum.Parse<AnswerType>(values.Get(type), ignoreCase: true) : said.Types?[0] ?? AnswerType.Any;
-            if (!values.Has(type) && said.Key is null) values.Refuse(type, "the type is missing: " + string.Join(", ", TypeNames));
-            foreach (var (key, types) in belongs.Where(b => values.Has(b.Key) && !b.Types.Contains(kind)))
-            {
-                values.Refuse(key, $"'{key.Name}' does not belong to the type {Name(kind)}; it belongs to {string.Join(" and ", types.Select(Name))}",
-                    key == length && kind == AnswerType.String ? "the length of a string is 'words' or 'characters'" : null);
-            }
-
+            var kind = v.Has(type) ? Parse(v.Get(type)) : v.Has(fields) ? AnswerType.Object : v.Has(items) || v.Has(length) ? AnswerType.List : AnswerType.String;
+            (Key Key, AnswerType[] For)[] bounds =
+            [
+                (oneOf, [AnswerType.String]), (words, [AnswerType.String]), (characters, [AnswerType.String]), (range, [AnswerType.Integer, AnswerType.Number]),
+                (length, [AnswerType.List]), (distinct, [AnswerType.List]), (items, [AnswerType.List]), (fields, [AnswerType.Object]),
+            ];
+            foreach (var (key, allowed) in bounds.Where(b => v.Has(b.Key) && !b.For.Contains(kind)))
+                v.Refuse(key, $"'{key.Name}' does not belong to the type {kind.ToString().ToLowerInvariant()}; it belongs to {string.Join(" and ", allowed.Select(a => a.ToString().ToLowerInvariant()))}");
             return new AnswerShape(kind)
             {
-                Help = values.Get(help), Optional = values.Get(optional), OneOf = values.Get(oneOf), Words = values.Get(words), Characters = values.Get(characters),
-                Range = values.Get(range), Length = values.Get(length), Items = values.Get(items), Distinct = values.Get(distinct), Fields = values.Get(fields),
+                Help = v.Get(help),
+                Optional = v.Get(optional),
+                OneOf = v.Get(oneOf),
+                Words = v.Get(words),
+                Characters = v.Get(characters),
+                Range = v.Get(range),
+                Length = v.Get(length),
+                Distinct = v.Get(distinct),
+                Items = v.Get(items),
+                Fields = v.Get(fields),
             };
         });
+        return Shapes.Either($"a type ({string.Join(", ", Types)}) or a map with 'type' and its bounds", node => node is YamlMap ? long_ : short_, short_, long_);
     }
 
-    private static string Name(AnswerType type) => TypeNames[(int)type];
+    private static AnswerType Parse(string name) => Enum.Parse<AnswerType>(name, ignoreCase: true);
 
-    private static IReadOnlyList<string>? Strings(object? value) =>
-        value is IReadOnlyList<object?> { Count: > 0 } list && list.All(item => item is string) ? [.. list.Cast<string>()] : null;
+    private static IReadOnlyList<string>? Texts(object? value) => value switch
+    {
+        IReadOnlyList<object?> { Count: > 0 } list => [.. list.Select(Value.ToText)],
+        string text => [text],
+        _ => null,
+    };
 }

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Minwal.Cli.Running;
+
+namespace Minwal.Cli.Commands;
+
+/// <summary><c>minwal plan RECIPE</c>: prints cells and counts, calls, tokens, money and time.</summary>
+internal static class PlanCommand
+{
+    public static Command Make(ToolContext context, string[] args)
+    {
+        var name = new Argument<string>("recipe") { Description = "The recipe's name, or the folder of your own.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Print every cell." };
+        var command = new Command("plan", "Prints what a run would make and cost. Makes no call.") { name, all };
+        var (typedName, typedFolder) = EngineOptions.FindRecipe(args, "plan");
+        var loaded = RunCommand.Load(context, typedName, typedFolder);
+        var recipe = new RecipeArguments(loaded?.Recipe, command);
+        var engine = new EngineOptions(command);
+        command.SetAction(parsed =>
+        {
+            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), typedFolder);
+            using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
+            PlanReport.Write(context.Output, prepared, prepared.Bind(), parsed.GetValue(all));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Numerics;
+using Minwal.Cli.Running;
+using Minwal.Expressions;
+using Minwal.Models.Offline;
+using Minwal.Values;
+
+namespace Minwal.Cli.Commands;
+
+/// <summary><c>minwal recipes size NAME</c>: how many distinct answers a recipe's grammars can give, beside what its quotas ask.</summary>
+internal static class RecipeSizeCommand
+{
+    private const int Shown = 12;
+
+    public static Command Make(ToolContext context)
+    {
+        var name = new Argument<string>("name") { Description = "The recipe's name.", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Option<string>("--recipe") { Description = "A recipe of your own: its folder.", HelpName = "DIR" };
+        var command = new Command("size", "Counts the distinct answers that a recipe's grammars can give, and shows the cells with the least room.") { name, folder };
+        command.SetAction(parsed =>
+        {
+            var loaded = Recipes.RecipeLoader.Load(RecipeCatalog.Find(context, parsed.GetValue(name), parsed.GetValue(folder)));
+            var parameters = new Fields(loaded.Recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
+            using var prepared = Preparation.Make(loaded, parameters, new EngineChoices());
+            Print(context.Output, prepared);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(TextWriter output, Preparation prepared)
+    {
+        output.WriteLine($"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the default quotas ask for");
+        foreach (var task in prepared.Grammars.Tasks)
+        {
+            var grammar = prepared.Grammars.Find(task)!;
+            var constants = new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables));
+            var cells = prepared.Plan.Cells.Select(cell => (cell, Size: GrammarSize.Of(grammar, new Variables(cell.Values, constants)))).ToList();
+            output.WriteLine();
+            output.WriteLine($"{task}: {Text(cells.Any(c => c.Size is null) ? null : cells.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Size!.Value))} over {cells.Count:N0} cells");
+            foreach (var (cell, size) in cells.OrderBy(c => c.Size is { } s ? BigInteger.Log10(BigInteger.Max(1, s)) - Math.Log10(c.cell.Count) : double.MaxValue).Take(Shown))
+                output.WriteLine($"{Text(size),14} for {cell.Count,7:N0} asked{(size < cell.Count ? "  TOO FEW" : "")}  {RunSummary.Cell(cell.Values)}");
+        }
+    }
+
+    private static string Text(BigInteger? size) => size is not { } number ? "unbounded"
+        : number < 10_000_000 ? number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) : $"10^{BigInteger.Log10(number).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Minwal.Cli.Running;
+using Minwal.Faults;
+using Minwal.Recipes;
+using Minwal.Recipes.Language;
+
+namespace Minwal.Cli.Commands;
+
+/// <summary><c>minwal recipes</c>: lists recipes; <c>show</c>, <c>size</c> and <c>schema</c> below it.</summary>
+internal static class RecipesCommand
+{
+    public static Command Make(ToolContext context)
+    {
+        var command = new Command("recipes", "Lists the recipes that come with the tool.");
+        command.SetAction(_ => List(context));
+
+        var showName = new Argument<string>("name") { Description = "The recipe's name.", Arity = ArgumentArity.ZeroOrOne };
+        var showFolder = new Option<string>("--recipe") { Description = "A recipe of your own: its folder.", HelpName = "DIR" };
+        var show = new Command("show", "Prints a recipe and names its files.") { showName, showFolder };
+        show.SetAction(parsed => Show(context, RecipeCatalog.Find(context, parsed.GetValue(showName), parsed.GetValue(showFolder))));
+        command.Subcommands.Add(show);
+        command.Subcommands.Add(RecipeSizeCommand.Make(context));
+
+        var schema = new Command("schema", "Prints the JSON Schema of recipe.yaml, for editors.");
+        schema.SetAction(_ =>
+        {
+            context.Output.Write(RecipeSchema.Text());
+            return ExitCodes.Done;
+        });
+        command.Subcommands.Add(schema);
+        return command;
+    }
+
+    private static int List(ToolContext context)
+    {
+        foreach (var name in RecipeCatalog.Names(context))
+        {
+            var faults = new List<Fault>();
+            var recipe = RecipeLoader.Load(Path.Combine(context.RecipesFolder, name), faults)?.Recipe;
+            if (recipe is null) context.Output.WriteLine($"{name,-20}     (has faults: {faults[0]})");
+            else context.Output.WriteLine($"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}"));
+        }
+
+        context.Error.WriteLine("minwal run NAME makes its records offline; minwal recipes show NAME prints it; minwal new MINE --from NAME makes it yours.");
+        return ExitCodes.Done;
+    }
+
+    private static int Show(ToolContext context, string folder)
+    {
+        var path = Path.Combine(folder, RecipeLoader.FileName);
+        if (!File.Exists(path)) throw new MinwalException([new Fault("MW1001", new Mark(folder), $"no {RecipeLoader.FileName} in this folder")]);
+        context.Output.Write(File.ReadAllText(path).TrimEnd() + "\n");
+        context.Error.WriteLine();
+        context.Error.WriteLine($"Files in {folder}:");
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)) context.Error.WriteLine($"  {file}");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,86 @@
+using Minwal.Checks;
+using Minwal.Faults;
+using Minwal.Values;
+
+namespace Minwal.Cli.Running;
+
+/// <summary>What a check of a file found: counts by reason, examples with row numbers, figures over all records.</summary>
+internal sealed class FileReport(string file, string recipe)
+{
+    private readonly SortedDictionary<string, (long Count, bool Warning, List<(long Row, string Message, string Preview)> Examples)> _reasons = new(StringComparer.Ordinal);
+    private readonly List<DatasetFinding> _findings = [];
+    private readonly List<string> _document = [];
+
+    public long Records { get; private set; }
+
+    /// <summary>Records, rows and document parts that failed; warnings do not count.</summary>
+    public long Failed { get; private set; }
+
+    public void Count(bool failed)
+    {
+        Records++;
+        if (failed) Failed++;
+    }
+
+    public void Add(Rejection rejection, bool warning, long row, Fields record, int examples)
+    {
+        if (!_reasons.TryGetValue(rejection.Reason, out var entry)) entry = (0, warning, []);
+        if (entry.Examples.Count < examples)
+        {
+            var preview = Json.ToText(record);
+            entry.Examples.Add((row, rejection.Message, preview.Length > 160 ? preview[..157] + "…" : preview));
+        }
+
+        _reasons[rejection.Reason] = (entry.Count + 1, entry.Warning && warning, entry.Examples);
+    }
+
+    public void Unreadable(Fault fault)
+    {
+        Failed++;
+        if (!_reasons.TryGetValue("row.unreadable", out var entry)) entry = (0, false, []);
+        if (entry.Examples.Count < 20) entry.Examples.Add((0, $"{fault.Mark}: {fault.Message}", ""));
+        _reasons["row.unreadable"] = (entry.Count + 1, false, entry.Examples);
+    }
+
+    public void Document(string message)
+    {
+        Failed++;
+        _document.Add(message);
+    }
+
+    public void Add(DatasetFinding finding, bool warning)
+    {
+        _findings.Add(finding);
+        foreach (var rejection in finding.Rejections) Add(rejection, warning, 0, rejection.Numbers, 20);
+        if (!warning) Failed += finding.Rejections.Count;
+    }
+
+    public void Print(TextWriter output)
+    {
+        output.WriteLine($"{file}, held against '{recipe}': {Records:N0} records, {Failed:N0} failed");
+        foreach (var message in _document) output.WriteLine($"  document: {message}");
+        foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
+        {
+            output.WriteLine($"  {(entry.Warning ? "warning " : "")}{reason}: {entry.Count:N0}");
+            foreach (var (row, message, preview) in entry.Examples) output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}" + (preview.Length > 0 ? $"\n      {preview}" : ""));
+        }
+
+        foreach (var finding in _findings) output.WriteLine($"  {finding.Check}: {string.Join(", ", finding.Figures.Select(f => $"{f.Key} {Value.ToText(f.Value)}"))}");
+        foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
+        output.WriteLine(Failed == 0 ? "All records pass." : "Some records fail.");
+    }
+
+    public Fields ToFields() => new Fields().Add("file", file).Add("recipe", recipe).Add("records", Records).Add("failed", Failed)
+        .Add("document", _document)
+        .Add("reasons", _reasons.Select(r => (object?)new Fields().Add("reason", r.Key).Add("count", r.Value.Count).Add("warning", r.Value.Warning)
+            .Add("examples", r.Value.Examples.Select(e => (object?)new Fields().Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message).Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList())).ToList())
+        .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.Figures)))).Add("advice", Advice().ToList());
+
+    private IEnumerable<string> Advice()
+    {
+        if (Records == 0) yield return "the file holds no records";
+        var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
+        if (Records > 0 && Failed > Records / 10) yield return $"{100.0 * Failed / Records:0.#} % of the records fail: look at the most frequent reason first";
+        if (Records > 0 && warned > Records / 5) yield return $"one warning concerns {100.0 * warned / Records:0.#} % of the records: the check or the prompt wants a look";
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Minwal.Faults;
+using Minwal.Models.Offline;
+using Minwal.Recipes;
+
+namespace Minwal.Cli.Running;
+
+/// <summary>The grammars of a recipe, by task.</summary>
+internal sealed class GrammarShelf
+{
+    private readonly Dictionary<string, Grammar> _grammars;
+
+    private GrammarShelf(Dictionary<string, Grammar> grammars) => _grammars = grammars;
+
+    /// <summary>The grammar of a task, or null.</summary>
+    public Grammar? Find(string task) => _grammars.GetValueOrDefault(task);
+
+    /// <summary>The tasks that have a grammar.</summary>
+    public IReadOnlyCollection<string> Tasks => _grammars.Keys;
+
+    /// <summary>Reads every grammar that the steps of <paramref name="recipe"/> name.</summary>
+    /// <exception cref="MinwalException">With the faults of all of them.</exception>
+    public static GrammarShelf Open(Recipe recipe)
+    {
+        var faults = new List<Fault>();
+        var grammars = new Dictionary<string, Grammar>(StringComparer.Ordinal);
+        var shown = recipe.Mark.File.EndsWith("/" + RecipeLoader.FileName, StringComparison.Ordinal) ? recipe.Mark.File[..^(RecipeLoader.FileName.Length + 1)] : recipe.Name;
+        List<string> known =
+        [
+            .. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys, .. recipe.Quotas.Dimensions.Select(d => d.Name), .. recipe.Sources.Select(s => s.Name),
+            .. recipe.Values.Select(v => v.Name), "run", "slot", "attempt",
+        ];
+        foreach (var step in recipe.Steps)
+        {
+            foreach (var call in step.Calls.Where(c => c.Offline is not null))
+            {
+                var grammar = GrammarReader.Read(call.Offline!.Path, path => Open(recipe, shown, path), [.. known, .. call.Adds], faults);
+                if (grammar is not null) grammars[$"{recipe.Name}/{call.Task}"] = grammar;
+            }
+
+            known.AddRange(step.Gives);
+        }
+
+        return faults.Count == 0 ? new GrammarShelf(grammars) : throw new MinwalException([.. faults.Distinct()]);
+    }
+
+    private static (string Text, string Shown)? Open(Recipe recipe, string shown, string path) =>
+        recipe.Files.FirstOrDefault(f => f.Key == path).Value is { } content ? (Encoding.UTF8.GetString(content), $"{shown}/{path}") : null;
+}

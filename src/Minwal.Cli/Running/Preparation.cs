@@ -1,0 +1,117 @@
+using Minwal.Faults;
+using Minwal.Planning;
+using Minwal.Recipes;
+using Minwal.Runs;
+using Minwal.Sources;
+using Minwal.Values;
+
+namespace Minwal.Cli.Running;
+
+/// <summary>Everything a command needs before the first call: recipe, parameters, grammars, sources, plan and models, each checked.</summary>
+internal sealed class Preparation : IDisposable
+{
+    private readonly List<IDisposable> _clients = [];
+
+    private Preparation(LoadedRecipe loaded, Fields parameters, EngineChoices choices, GrammarShelf grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Plan plan) =>
+        (Loaded, Parameters, Choices, Grammars, Sources, Plan) = (loaded, parameters, choices, grammars, sources, plan);
+
+    public LoadedRecipe Loaded { get; }
+
+    public Recipe Recipe => Loaded.Recipe;
+
+    public Fields Parameters { get; }
+
+    public EngineChoices Choices { get; }
+
+    public GrammarShelf Grammars { get; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources { get; }
+
+    public Plan Plan { get; }
+
+    /// <summary>Prepares; every fault of the recipe is reported at once.</summary>
+    public static Preparation Make(LoadedRecipe loaded, Fields parameters, EngineChoices choices)
+    {
+        var grammars = GrammarShelf.Open(loaded.Recipe);
+        var sources = SourceLoader.Load(loaded.Recipe, parameters, RowFiles.Read);
+        return new Preparation(loaded, parameters, choices, grammars, sources, PlanBuilder.Build(loaded.Recipe, parameters, choices.Seed));
+    }
+
+    /// <summary>The model of each role, as the recipe and the command line say.</summary>
+    public IReadOnlyDictionary<string, RoleModel> Bind()
+    {
+        var binder = new ModelBinder(Choices, Grammars);
+        var models = new Dictionary<string, RoleModel>(StringComparer.Ordinal);
+        foreach (var (role, spec) in Specs())
+        {
+            var model = binder.Bind(role, spec);
+            models[role.Role] = model;
+            _clients.Add(model.Client);
+        }
+
+        return models;
+    }
+
+    /// <summary>Each role with what the command line or the recipe says of its model.</summary>
+    public IReadOnlyList<(ModelSpec Role, string Spec)> Specs()
+    {
+        var forAll = Choices.Models.LastOrDefault(m => !m.Contains('='));
+        var specs = new List<(ModelSpec, string)>();
+        foreach (var named in Choices.Models.Where(m => m.Contains('=')).Select(m => m.Split('=', 2)[0]).Where(name => Recipe.Models.All(m => m.Role != name)))
+        {
+            var near = Spelling.Nearest(named, Recipe.Models.Select(m => m.Role));
+            throw new MinwalException("MW2003", $"--model: no role '{named}' in the recipe; there are {string.Join(", ", Recipe.Models.Select(m => m.Role))}", near is null ? null : $"did you mean '{near}'?");
+        }
+
+        foreach (var role in Recipe.Models)
+        {
+            var own = Choices.Models.LastOrDefault(m => m.StartsWith(role.Role + "=", StringComparison.Ordinal));
+            specs.Add((role, own is not null ? own[(role.Role.Length + 1)..] : forAll ?? role.Default));
+        }
+
+        return specs;
+    }
+
+    /// <summary>What makes this run this run: compared when it is resumed.</summary>
+    public Fields Identity(IReadOnlyDictionary<string, RoleModel> models)
+    {
+        var roles = new Fields();
+        foreach (var (role, model) in models)
+        {
+            var settings = new Fields().Add("model", model.Spec);
+            if (model.Temperature is { } t) settings["temperature"] = Math.Round(t, 6);
+            if (model.TopP is { } p) settings["top_p"] = Math.Round(p, 6);
+            if (model.MaxTokens is { } m) settings["max_tokens"] = (long)m;
+            roles[role] = settings;
+        }
+
+        var rows = new Fields();
+        foreach (var (name, list) in Sources) rows[name] = $"{list.Count} rows, {SlotRandom.Hash(Json.ToText(list)):x16}";
+        return new Fields().Add("recipe", Recipe.Name).Add("version", Recipe.Version).Add("recipe_hash", Recipe.Hash).Add("parameters", Parameters)
+            .Add("sources", rows).Add("models", roles).Add("seed", Choices.Seed).Add("date", Choices.Date);
+    }
+
+    /// <summary>The settings of a run.</summary>
+    public RunSettings Settings(IReadOnlyDictionary<string, RoleModel> models, string date, string scratch) =>
+        new(Loaded, Plan, Parameters, Sources, models, Choices.Seed, date)
+        {
+            Attempts = Choices.Attempts,
+            Concurrency = Choices.Concurrency ?? (models.Values.All(m => m.Provider == "offline") ? Environment.ProcessorCount : 16),
+            Facts = Facts(models, date),
+            ScratchDirectory = scratch,
+        };
+
+    /// <summary>What formulas see as <c>run</c>.</summary>
+    public Fields Facts(IReadOnlyDictionary<string, RoleModel> models, string date)
+    {
+        var main = models.Values.FirstOrDefault();
+        return new Fields().Add("recipe", Recipe.Name).Add("version", Recipe.Version).Add("seed", Choices.Seed).Add("date", date)
+            .Add("model", main?.Spec ?? "").Add("provider", main?.Provider ?? "").Add("temperature", main?.Temperature is { } t ? Math.Round(t, 6) : null)
+            .Add("offline", models.Values.All(m => m.Provider == "offline"));
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _clients) client.Dispose();
+    }
+}

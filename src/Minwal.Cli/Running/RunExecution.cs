@@ -1,0 +1,109 @@
+using Minwal.Cli.Progress;
+using Minwal.Datasets.Writing;
+using Minwal.Recipes;
+using Minwal.Runs;
+using Minwal.Storage;
+using Minwal.Values;
+
+namespace Minwal.Cli.Running;
+
+/// <summary>One <c>minwal run</c> from the journal's opening to the written file.</summary>
+internal sealed class RunExecution(ToolContext context, Preparation prepared, RunFiles files, IReadOnlyList<(OutputSpec Spec, string Path)> extras)
+{
+    /// <summary>How long calls in flight may take to finish after Ctrl-C.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var models = prepared.Bind();
+        if (files.DryRun)
+        {
+            PlanReport.Write(context.Output, prepared, models);
+            context.Error.WriteLine("Dry run: no call was made and nothing was written.");
+            return ExitCodes.Done;
+        }
+
+        var folder = files.Folder;
+        if (files.New) SqliteJournal.Delete(folder);
+        var journal = SqliteJournal.Open(folder, durable: models.Values.Any(m => m.Paid), context.Time);
+        await using var closing = journal.ConfigureAwait(false);
+        var resumed = journal.Header is not null;
+        var date = prepared.Choices.Date;
+        if (resumed && !prepared.Choices.DateGiven && journal.Header!.Identity.GetValueOrDefault("date") is string begun) date = begun;
+        var identity = prepared.Identity(models);
+        identity["date"] = date;
+        if (resumed) RunFolder.Compare(folder, journal.Header!, identity);
+        else journal.Begin(new RunHeader(identity, files.Output, context.Time.GetUtcNow().ToUnixTimeMilliseconds(), ToolVersion.Text, prepared.Recipe.Files));
+
+        var scratch = Directory.CreateTempSubdirectory("minwal-");
+        try
+        {
+            return await RunAsync(journal, resumed, models, date, scratch.FullName, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    private async Task<int> RunAsync(SqliteJournal journal, bool resumed, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch, CancellationToken cancellation)
+    {
+        using var log = files.LogFile is null ? null : new StreamWriter(files.LogFile, append: true);
+        var settings = prepared.Settings(models, date, scratch);
+        var loop = new RunLoop(settings, journal, resumed, context.Time);
+        using var abort = new CancellationTokenSource();
+        await using var grace = cancellation.Register(() => abort.CancelAfter(Grace)).ConfigureAwait(false);
+        var progress = ProgressView.Start(context, files, loop.Ledger, journal, log, resumed);
+        RunResult result;
+        try
+        {
+            await using (progress.ConfigureAwait(false))
+            {
+                result = await loop.RunAsync(cancellation, abort.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            result = new RunResult(true, loop.Ledger, []);
+        }
+        catch
+        {
+            KeepState(journal, "failed", loop.Ledger);
+            throw;
+        }
+
+        var summary = new RunSummary(context, files, prepared, log);
+        if (result.Interrupted)
+        {
+            KeepState(journal, "interrupted", loop.Ledger);
+            summary.Interrupted(result);
+            return ExitCodes.Interrupted;
+        }
+
+        return Finish(journal, settings, result, summary);
+    }
+
+    private int Finish(SqliteJournal journal, RunSettings settings, RunResult result, RunSummary summary)
+    {
+        var facts = new Fields(settings.Facts).Add("requested", result.Ledger.Requested).Add("accepted", result.Ledger.Accepted).Add("short", result.Ledger.Short)
+            .Add("drafts", result.Ledger.Drafts).Add("rejected", result.Ledger.Drafts - result.Ledger.Accepted);
+        var exporter = new DatasetExporter(prepared.Recipe, journal, prepared.Parameters, facts);
+        exporter.Measure();
+        exporter.Write(prepared.Recipe.Output, files.Output);
+        foreach (var (spec, path) in extras) exporter.Write(spec, path);
+        if (files.Lineage is not null) LineageFile.Write(journal, prepared.Recipe, files.Lineage);
+        KeepState(journal, result.Ledger.Short == 0 ? "complete" : "short", result.Ledger);
+        summary.Done(result, exporter.Findings, extras);
+        if (files.Validate && files.Output != "-")
+        {
+            var report = FileCheck.Run(prepared.Recipe, prepared.Parameters, files.Output, prepared.Sources);
+            report.Print(context.Error);
+            if (report.Failed > 0) return ExitCodes.Failed;
+        }
+
+        return result.Ledger.Short == 0 ? ExitCodes.Done : ExitCodes.Short;
+    }
+
+    private void KeepState(SqliteJournal journal, string state, RunLedger ledger) =>
+        journal.WriteFact("state", new Fields(3).Add("state", state).Add("at", context.Time.GetUtcNow().ToUnixTimeMilliseconds()).Add("ledger", ledger.ToFields()));
+}

@@ -1,0 +1,61 @@
+using Minwal.Faults;
+
+namespace Minwal.Datasets.Writing;
+
+/// <summary>A file that is written whole or not at all: a temporary file in the same folder, renamed when it is complete. <c>-</c> is standard output.</summary>
+public sealed class AtomicFile : IDisposable
+{
+    private readonly string? _temporary;
+    private readonly string _path;
+    private bool _committed;
+
+    private AtomicFile(Stream stream, string path, string? temporary) => (Stream, _path, _temporary) = (stream, path, temporary);
+
+    /// <summary>Where the bytes go.</summary>
+    public Stream Stream { get; }
+
+    /// <summary>Begins a file; makes its folder when there is none.</summary>
+    /// <exception cref="MinwalException">MW5002 when it cannot be written.</exception>
+    public static AtomicFile Create(string path)
+    {
+        if (path == "-") return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), path, null);
+        try
+        {
+            var full = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.part");
+            return new AtomicFile(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16), full, temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MinwalException("MW5002", $"'{path}' cannot be written: {e.Message}", "choose another --output", 1, e);
+        }
+    }
+
+    /// <summary>Makes the file appear under its name.</summary>
+    public void Commit()
+    {
+        Stream.Flush();
+        if (_temporary is not null)
+        {
+            ((FileStream)Stream).Flush(flushToDisk: true);
+            Stream.Dispose();
+            File.Move(_temporary, _path, overwrite: true);
+        }
+
+        _committed = true;
+    }
+
+    /// <summary>Removes what was written, unless it was committed.</summary>
+    public void Dispose()
+    {
+        if (_temporary is null || _committed)
+        {
+            if (_temporary is null) Stream.Flush();
+            return;
+        }
+
+        Stream.Dispose();
+        File.Delete(_temporary);
+    }
+}

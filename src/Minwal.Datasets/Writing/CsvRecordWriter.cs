@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Minwal.Values;
+
+namespace Minwal.Datasets.Writing;
+
+/// <summary>A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON.</summary>
+internal sealed class CsvRecordWriter : RecordWriter
+{
+    private readonly CsvWriter _csv;
+    private IReadOnlyList<string> _columns;
+    private bool _header;
+
+    public CsvRecordWriter(Stream stream, IReadOnlyList<string> columns) : base(stream)
+    {
+        _columns = columns;
+        _csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+    }
+
+    public override void Begin()
+    {
+        if (_columns.Count > 0) WriteHeader();
+    }
+
+    public override void Write(ReadOnlySpan<byte> json) => Write((Fields)Json.Parse(json)!);
+
+    public override void Write(Fields record)
+    {
+        if (!_header)
+        {
+            if (_columns.Count == 0) _columns = [.. record.Keys];
+            WriteHeader();
+        }
+
+        foreach (var column in _columns) _csv.WriteField(record.TryGetValue(column, out var value) ? Value.ToText(value) : "");
+        _csv.NextRecord();
+    }
+
+    public override void End() => _csv.Flush();
+
+    private void WriteHeader()
+    {
+        foreach (var column in _columns) _csv.WriteField(column);
+        _csv.NextRecord();
+        _header = true;
+    }
+}

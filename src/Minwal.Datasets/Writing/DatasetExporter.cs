@@ -1,0 +1,84 @@
+using Minwal.Checks;
+using Minwal.Datasets.Tallies;
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Recipes;
+using Minwal.Runs;
+using Minwal.Values;
+
+namespace Minwal.Datasets.Writing;
+
+/// <summary>Writes a run's accepted records to files as the recipe says. Streams: the records are read from the journal, once for figures over all of them and once for each file.</summary>
+public sealed class DatasetExporter
+{
+    private readonly Recipe _recipe;
+    private readonly IJournal _journal;
+    private readonly Variables _constants;
+
+    /// <summary>Prepares to export the records of <paramref name="journal"/>; <paramref name="facts"/> is what formulas see as <c>run</c>.</summary>
+    public DatasetExporter(Recipe recipe, IJournal journal, Fields parameters, Fields facts)
+    {
+        (_recipe, _journal) = (recipe, journal);
+        _constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts))));
+    }
+
+    /// <summary>What the checks over all records found; filled by <see cref="Measure"/>.</summary>
+    public IReadOnlyList<(DatasetFinding Finding, bool Warning)> Findings { get; private set; } = [];
+
+    private Fields Figures { get; set; } = [];
+
+    /// <summary>Goes through the records once, for tallies and for checks over all records. Does nothing when the recipe has neither.</summary>
+    public void Measure()
+    {
+        var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
+        using var checks = new CheckSet([.. _recipe.Checks], new CheckContext(Path.GetTempPath(), 0, _ => []));
+        if (tallies.Count > 0 || checks.HasDatasetChecks)
+        {
+            foreach (var draft in _journal.Records())
+            {
+                var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
+                var variables = RecordVariables(record);
+                foreach (var tally in tallies) tally.Add(variables);
+                checks.Add(record);
+            }
+        }
+
+        Figures = new Fields(tallies.Select(t => KeyValuePair.Create(t.Name, t.Result())));
+        Findings = checks.Complete();
+    }
+
+    /// <summary>Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows.</summary>
+    /// <exception cref="MinwalException">When the file cannot be written.</exception>
+    public long Write(OutputSpec output, string path)
+    {
+        using var file = AtomicFile.Create(path);
+        Fields? document = null;
+        if (output.Document is not null && Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            document = (Fields)output.Document.Evaluate(new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
+        var writer = RecordWriter.For(path == "-" ? ".jsonl" : path, file.Stream, document, output.Columns);
+        writer.Begin();
+        var rows = 0L;
+        foreach (var draft in _journal.Records())
+        {
+            if (output.Rows is null)
+            {
+                writer.Write(draft.Record!.Value.Span);
+                rows++;
+                continue;
+            }
+
+            var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
+            foreach (var row in output.Rows.Evaluate(RecordVariables(record)) as IReadOnlyList<object?> ?? [])
+            {
+                writer.Write((Fields)row!);
+                rows++;
+            }
+        }
+
+        writer.End();
+        file.Commit();
+        return rows;
+    }
+
+    private Variables RecordVariables(Fields record) => new(record, new Variables(new Fields(1).Add("record", record), _constants));
+}

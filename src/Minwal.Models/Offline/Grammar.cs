@@ -1,0 +1,27 @@
+namespace Minwal.Models.Offline;
+
+/// <summary>A compiled grammar: what the offline model says for one task. Immutable and thread-safe. The language is described in <c>docs/grammar.md</c>.</summary>
+public sealed class Grammar
+{
+    internal Grammar(string file, Tidying tidy, IReadOnlyList<(string Name, Pattern Pattern)> remember, StructureNode answer, IReadOnlyDictionary<string, Rule> rules) =>
+        (File, Tidy, Remember, Answer, Rules) = (file, tidy, remember, answer, rules);
+
+    /// <summary>The file, as messages call it.</summary>
+    public string File { get; }
+
+    internal Tidying Tidy { get; }
+
+    internal IReadOnlyList<(string Name, Pattern Pattern)> Remember { get; }
+
+    internal StructureNode Answer { get; }
+
+    internal IReadOnlyDictionary<string, Rule> Rules { get; }
+}
+
+/// <summary>How finished texts are cleaned.</summary>
+internal enum Tidying
+{
+    None,
+    English,
+    Arabic,
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Minwal.Expressions;
+using Minwal.Planning;
+using Minwal.Steps;
+using Minwal.Values;
+
+namespace Minwal.Models.Offline;
+
+/// <summary>
+/// The model that needs no key: answers each task from the grammar that <paramref name="grammars"/> gives for it (null when there is none).
+/// Deterministic in the call's random key. Thread-safe.
+/// </summary>
+/// <param name="grammars">The grammar of a task.</param>
+public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatClient
+{
+    /// <summary>The answer to a call: compact JSON, or bare text when the grammar's answer is one text.</summary>
+    /// <exception cref="ModelException">MW3011 (fatal) when the task has no grammar.</exception>
+    public string Answer(CallContext context)
+    {
+        var grammar = grammars(context.Task)
+            ?? throw new ModelException("MW3011", $"the step '{context.Task}' has no grammar for the offline model; give it an 'offline:' file, or run it with --model openai:NAME", fatal: true);
+        if (context.Items is null)
+        {
+            var value = Expander.Expand(grammar, context.Variables, context.Random);
+            return value as string ?? Json.ToText(value);
+        }
+
+        var items = new List<object?>(context.Items.Count);
+        for (var i = 0; i < context.Items.Count; i++)
+            items.Add(Expander.Expand(grammar, new Variables(context.Items[i], context.Variables), SlotRandom.Key(context.Random, i)));
+        return Json.ToText(new Fields(1).Add(CallContext.ItemsKey, items));
+    }
+
+    /// <inheritdoc/>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) != true || property is not CallContext context)
+            throw new ModelException("MW3011", "the offline model answers calls of recipes only; it needs the call's context", fatal: true);
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Answer(context))) { ModelId = "offline", FinishReason = ChatFinishReason.Stop });
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (var update in response.ToChatResponseUpdates()) yield return update;
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Minwal.Expressions;
+using Minwal.Faults;
+
+namespace Minwal.Models.Offline;
+
+/// <summary>Reads one pattern.</summary>
+internal sealed partial class PatternParser(string text, Mark mark, GrammarNames names, ICollection<Fault> faults)
+{
+    private const int MaxDepth = 40;
+    private int _at;
+    private int _depth;
+
+    public Pattern Parse()
+    {
+        var pattern = Sequence("");
+        if (_at < text.Length) Refuse(_at, $"'{text[_at]}' closes nothing that was opened; write \\{text[_at]} for the character itself");
+        return pattern;
+    }
+
+    private Pattern Sequence(string ends)
+    {
+        if (++_depth > MaxDepth)
+        {
+            Refuse(_at, $"nested more than {MaxDepth} levels deep");
+            _at = text.Length;
+        }
+
+        var parts = new List<PatternPart>();
+        var literal = new StringBuilder();
+        void Flush()
+        {
+            if (literal.Length > 0) parts.Add(new LiteralPart(literal.ToString()));
+            literal.Clear();
+        }
+
+        var start = _at;
+        while (_at < text.Length && !ends.Contains(text[_at], StringComparison.Ordinal))
+        {
+            var c = text[_at];
+            switch (c)
+            {
+                case '\\' when _at + 1 < text.Length:
+                    literal.Append(text[_at + 1]);
+                    _at += 2;
+                    break;
+                case '<':
+                    Flush();
+                    if (Reference() is { } reference) parts.Add(reference);
+                    break;
+                case '[':
+                    Flush();
+                    parts.Add(Optional());
+                    break;
+                case '(':
+                    Flush();
+                    parts.Add(Group());
+                    break;
+                case '{':
+                    Flush();
+                    if (Select() is { } select) parts.Add(select);
+                    break;
+                case ']' or ')' or '}' when ends.Length == 0:
+                    Refuse(_at, $"'{c}' closes nothing that was opened; write \\{c} for the character itself");
+                    _at++;
+                    break;
+                default:
+                    literal.Append(c);
+                    _at++;
+                    break;
+            }
+        }
+
+        Flush();
+        _depth--;
+        return new Pattern([.. parts], At(start));
+    }
+
+    private OptionalPart Optional()
+    {
+        var open = _at++;
+        var chance = 0.5;
+        if (Percent().Match(text, _at) is { Success: true } percent && percent.Index == _at)
+        {
+            chance = Math.Min(1, double.Parse(percent.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / 100);
+            _at += percent.Length;
+        }
+
+        var inner = Sequence("]");
+        Close(']', open);
+        return new OptionalPart(inner, chance);
+    }
+
+    private GroupPart Group()
+    {
+        var open = _at++;
+        var options = new List<Pattern> { Sequence("|)") };
+        while (_at < text.Length && text[_at] == '|')
+        {
+            _at++;
+            options.Add(Sequence("|)"));
+        }
+
+        Close(')', open);
+        return new GroupPart([.. options]);
+    }
+
+    private SelectPart? Select()
+    {
+        var open = _at++;
+        var colon = text.IndexOf(':', _at);
+        var path = colon < 0 ? "" : text[_at..colon].Trim().TrimStart('$');
+        if (!PathForm().IsMatch(path))
+        {
+            Refuse(open, "after '{' a path and ':' must follow, as in {dialect: saudi=… | …}; write \\{ for the character itself");
+            _at = text.Length;
+            return null;
+        }
+
+        names.UsePath(path, At(_at), faults);
+        _at = colon + 1;
+        var options = new Dictionary<string, Pattern>(StringComparer.Ordinal);
+        Pattern? otherwise = null;
+        while (true)
+        {
+            while (_at < text.Length && text[_at] == ' ') _at++;
+            var key = OptionKey().Match(text, _at);
+            var named = key.Success && key.Index == _at;
+            if (named) _at += key.Length;
+            var option = TrimEnd(Sequence("|}"));
+            if (named && key.Groups[1].Value != "else")
+            {
+                foreach (var value in key.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries))
+                    if (!options.TryAdd(value, option)) Refuse(open, $"'{value}' is chosen twice");
+            }
+            else if (otherwise is null)
+            {
+                otherwise = option;
+            }
+            else
+            {
+                Refuse(open, "two parts without '='; one part may stand for all other values");
+            }
+
+            if (_at >= text.Length || text[_at] != '|') break;
+            _at++;
+        }
+
+        Close('}', open);
+        return new SelectPart(path, options, otherwise, At(open));
+    }
+
+    private static Pattern TrimEnd(Pattern pattern) =>
+        pattern.Parts is [.., LiteralPart last] && last.Text.EndsWith(' ') ? new Pattern([.. pattern.Parts.SkipLast(1), new LiteralPart(last.Text.TrimEnd(' '))], pattern.Mark) : pattern;
+
+    private PatternPart? Reference()
+    {
+        var open = _at;
+        var end = text.IndexOf('>', open);
+        if (end < 0)
+        {
+            Refuse(open, "'<' is not closed by '>'; write \\< for the character itself");
+            _at = text.Length;
+            return null;
+        }
+
+        _at = end + 1;
+        var body = text[(open + 1)..end];
+        if (body.StartsWith('=')) return FormulaPart(body, open);
+        var pieces = body.Split('|');
+        var filters = Filters(pieces.Skip(1), open);
+        var head = pieces[0].Trim();
+        string? alias = null;
+        if (Alias().Match(head) is { Success: true } named)
+        {
+            alias = named.Groups[1].Value;
+            head = head[..named.Index].Trim();
+            names.Bind(alias);
+        }
+
+        if (head.StartsWith('$'))
+        {
+            var path = head[1..].Split('.', 2);
+            if (alias is not null) Refuse(open, "what is recalled has a name already");
+            names.Recall(path[0], At(open), faults);
+            return new RecallPart(path[0], path.Length > 1 ? path[1] : null, filters, At(open));
+        }
+
+        if (head.StartsWith('#')) return Number(head, alias, filters, open);
+        if (!RuleName().IsMatch(head))
+        {
+            Refuse(open, $"'<{head}>' is not a rule, $name, =formula or #number");
+            return null;
+        }
+
+        return new RulePart(names.Refer(head, At(open)), alias, filters);
+    }
+
+    private FormulaPart? FormulaPart(string body, int open)
+    {
+        var bar = body.IndexOf('|', StringComparison.Ordinal);
+        var source = (bar < 0 ? body : body[..bar])[1..];
+        var formula = Expression.TryParse(source, At(open + 2), out var fault);
+        if (fault is not null) faults.Add(fault);
+        else names.Use(formula!, faults);
+        return formula is null ? null : new FormulaPart(formula, bar < 0 ? [] : Filters(body[(bar + 1)..].Split('|'), open));
+    }
+
+    private NumberPart? Number(string head, string? alias, IReadOnlyList<Filter> filters, int open)
+    {
+        var match = NumberForm().Match(head);
+        var least = match.Success ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var most = match.Success ? long.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : -1;
+        var step = match.Groups[3].Success ? long.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 1;
+        if (most >= least && step > 0) return new NumberPart(least, most, step, alias, filters);
+        Refuse(open, $"'<{head}>' is not a number; write <#1..30> or <#100..900/50>");
+        return null;
+    }
+
+    private List<Filter> Filters(IEnumerable<string> pieces, int open)
+    {
+        var filters = new List<Filter>();
+        foreach (var piece in pieces)
+        {
+            var (name, argument) = piece.IndexOf(':') is >= 0 and var colon ? (piece[..colon].Trim(), piece[(colon + 1)..].Trim()) : (piece.Trim(), null);
+            if (Filter.Find(name, argument, out var complaint) is { } filter) filters.Add(filter);
+            else Refuse(open, complaint!);
+        }
+
+        return filters;
+    }
+
+    private void Close(char end, int open)
+    {
+        if (_at < text.Length && text[_at] == end) _at++;
+        else Refuse(open, $"'{text[open]}' is not closed by '{end}'; write \\{text[open]} for the character itself");
+    }
+
+    private void Refuse(int at, string message) => faults.Add(new Fault("MW1302", At(at), $"{message}, in \"{text}\""));
+
+    private Mark At(int at) => mark.Line == 0 ? mark : mark with { Column = mark.Column + at };
+
+    [GeneratedRegex(@"(\d+(?:\.\d+)?)%:\s*")]
+    private static partial Regex Percent();
+
+    [GeneratedRegex(@"^[A-Za-z_][\w]*(\.[\w]+)*$")]
+    private static partial Regex PathForm();
+
+    [GeneratedRegex(@"\s*([\p{L}\p{N}_][\p{L}\p{N}_,\- ]*?)\s*=\s*")]
+    private static partial Regex OptionKey();
+
+    [GeneratedRegex(@"\s+as\s+([a-z][a-z0-9_]*)\s*$")]
+    private static partial Regex Alias();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]*$")]
+    private static partial Regex RuleName();
+
+    [GeneratedRegex(@"^#(-?\d{1,15})\.\.(-?\d{1,15})(?:/(\d{1,15}))?$")]
+    private static partial Regex NumberForm();
+}

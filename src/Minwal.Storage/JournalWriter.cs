@@ -1,0 +1,278 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Minwal.Faults;
+using Minwal.Runs;
+using Minwal.Values;
+using SQLitePCL;
+
+namespace Minwal.Storage;
+
+/// <summary>
+/// The one writer of a journal. Rows are committed in groups: at once, with all that is waiting, when somebody waits for one of them; else when there are a
+/// thousand or 25 ms after the first. A commit that fails fails everybody who waits and all that comes after: nothing is lost silently.
+/// </summary>
+internal sealed class JournalWriter : IAsyncDisposable
+{
+    private const int GroupRows = 1_000;
+    private const int MostWaiting = 20_000;
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
+
+    private readonly SqliteConnection _connection;
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly Lock _databaseLock = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly sqlite3_stmt _begin, _commit, _call, _draft;
+    private readonly Task _loop;
+    private List<object> _rows = [];
+    private List<TaskCompletionSource> _waiters = [];
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource _urgent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MinwalException? _fault;
+    private bool _closing;
+
+    public JournalWriter(SqliteConnection connection, string folder, TimeProvider time)
+    {
+        (_connection, _folder, _time) = (connection, folder, time);
+        _begin = Compile("BEGIN IMMEDIATE");
+        _commit = Compile("COMMIT");
+        _call = Compile($"INSERT INTO call ({Journalling.CallColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        _draft = Compile("INSERT INTO draft (slot, attempt, unit, verdict, detail, record) VALUES (?, ?, ?, ?, ?, ?) " +
+            "ON CONFLICT (slot, attempt) DO UPDATE SET verdict = excluded.verdict, detail = excluded.detail, record = excluded.record WHERE verdict <> excluded.verdict");
+        _loop = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Queues a row (none for a pure flush); with <paramref name="wait"/> returns when it and all before it are durable.</summary>
+    public ValueTask AddAsync(object? row, bool wait, CancellationToken cancellation)
+    {
+        Task? until = null;
+        lock (_lock)
+        {
+            if (_fault is not null) return ValueTask.FromException(_fault);
+            if (_closing) return ValueTask.FromException(new ObjectDisposedException(nameof(SqliteJournal)));
+            if (row is not null) _rows.Add(row);
+            if (wait)
+            {
+                var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiters.Add(waiter);
+                until = waiter.Task;
+            }
+            else if (_rows.Count >= MostWaiting)
+            {
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                until = _room.Task;
+            }
+
+            if (_waiters.Count > 0 || _rows.Count >= GroupRows) _urgent.TrySetResult();
+            if (_wake.CurrentCount == 0 && (_rows.Count == 1 || wait)) Wake();
+        }
+
+        return until is null ? ValueTask.CompletedTask : new ValueTask(until.WaitAsync(cancellation));
+    }
+
+    public void Begin(RunHeader header) => Immediately(() =>
+    {
+        var run = new Fields(4).Add("identity", header.Identity).Add("output", header.Output).Add("created_at", header.CreatedAt).Add("tool_version", header.ToolVersion);
+        using var transaction = _connection.BeginTransaction();
+        Put(transaction, "INSERT OR REPLACE INTO fact (name, json) VALUES ($a, $b)", "run", Json.ToText(run));
+        foreach (var (path, content) in header.RecipeFiles) Put(transaction, "INSERT OR REPLACE INTO recipe_file (path, content) VALUES ($a, $b)", path, content);
+        transaction.Commit();
+    });
+
+    public void WriteFact(string name, Fields fact) => Immediately(() =>
+    {
+        using var transaction = _connection.BeginTransaction();
+        Put(transaction, "INSERT OR REPLACE INTO fact (name, json) VALUES ($a, $b)", name, Json.ToText(fact));
+        transaction.Commit();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _closing = true;
+            _urgent.TrySetResult();
+            Wake();
+        }
+
+        await _loop.ConfigureAwait(false);
+        foreach (var statement in (sqlite3_stmt[])[_begin, _commit, _call, _draft]) statement.Dispose();
+        _connection.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount == 0) _wake.Release();
+    }
+
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            await _wake.WaitAsync().ConfigureAwait(false);
+            Task urgent;
+            lock (_lock) urgent = _urgent.Task;
+            if (!urgent.IsCompleted)
+            {
+                using var linger = new CancellationTokenSource();
+                await Task.WhenAny(urgent, Task.Delay(Linger, _time, linger.Token)).ConfigureAwait(false);
+                await linger.CancelAsync().ConfigureAwait(false);
+            }
+
+            List<object> rows;
+            List<TaskCompletionSource> waiters;
+            TaskCompletionSource? room;
+            bool closing;
+            lock (_lock)
+            {
+                (rows, _rows) = (_rows, new List<object>(Math.Min(_rows.Count + 16, MostWaiting)));
+                (waiters, _waiters) = (_waiters, []);
+                (room, _room) = (_room, null);
+                closing = _closing;
+                if (_urgent.Task.IsCompleted) _urgent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            try
+            {
+                if (rows.Count > 0) lock (_databaseLock) Commit(rows);
+                foreach (var waiter in waiters) waiter.SetResult();
+                room?.SetResult();
+            }
+            catch (Exception e) when (e is SqliteException or MinwalException or IOException)
+            {
+                Fail(e as MinwalException ?? (e is SqliteException s ? Journalling.Explain(s, _folder) : new MinwalException("MW4005", e.Message, null, 1, e)), waiters, room);
+            }
+
+            if (closing) return;
+        }
+    }
+
+    private void Fail(MinwalException fault, List<TaskCompletionSource> waiters, TaskCompletionSource? room)
+    {
+        lock (_lock)
+        {
+            _fault ??= fault;
+            waiters.AddRange(_waiters);
+            _waiters.Clear();
+            _rows.Clear();
+        }
+
+        foreach (var waiter in waiters) waiter.TrySetException(fault);
+        room?.TrySetException(fault);
+    }
+
+    private void Commit(List<object> rows)
+    {
+        Step(_begin);
+        try
+        {
+            foreach (var row in rows)
+            {
+                if (row is JournalCall call) Write(call);
+                else Write((JournalDraft)row);
+            }
+
+            Step(_commit);
+        }
+        catch
+        {
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
+            throw;
+        }
+    }
+
+    private void Write(JournalCall call)
+    {
+        raw.sqlite3_bind_int64(_call, 1, call.Key.Unit);
+        raw.sqlite3_bind_int64(_call, 2, call.Key.Attempt);
+        raw.sqlite3_bind_int64(_call, 3, call.Key.Sequence);
+        Bind(_call, 4, call.Task);
+        raw.sqlite3_bind_blob(_call, 5, Convert.FromHexString(call.RequestHash));
+        Bind(_call, 6, call.Answer);
+        Bind(_call, 7, call.Reasoning);
+        Bind(_call, 8, call.Fate);
+        Bind(_call, 9, call.Detail);
+        Bind(_call, 10, call.Provider);
+        Bind(_call, 11, call.Model);
+        raw.sqlite3_bind_int64(_call, 12, call.InputTokens);
+        raw.sqlite3_bind_int64(_call, 13, call.OutputTokens);
+        Bind(_call, 14, call.Cost.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        raw.sqlite3_bind_int64(_call, 15, call.Milliseconds);
+        raw.sqlite3_bind_int64(_call, 16, call.At);
+        Step(_call);
+    }
+
+    private void Write(JournalDraft draft)
+    {
+        raw.sqlite3_bind_int64(_draft, 1, draft.Slot);
+        raw.sqlite3_bind_int64(_draft, 2, draft.Attempt);
+        raw.sqlite3_bind_int64(_draft, 3, draft.Unit);
+        Bind(_draft, 4, draft.Verdict);
+        Bind(_draft, 5, draft.Detail);
+        if (draft.Record is { } record) raw.sqlite3_bind_blob(_draft, 6, record.Span);
+        else raw.sqlite3_bind_null(_draft, 6);
+        Step(_draft);
+    }
+
+    private static void Bind(sqlite3_stmt statement, int index, string? text)
+    {
+        if (text is null)
+        {
+            raw.sqlite3_bind_null(statement, index);
+            return;
+        }
+
+        // An empty span has no address, and SQLite takes no address for NULL.
+        if (text.Length == 0)
+        {
+            raw.sqlite3_bind_text(statement, index, "");
+            return;
+        }
+
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (longest <= 1024)
+        {
+            Span<byte> buffer = stackalloc byte[1024];
+            raw.sqlite3_bind_text(statement, index, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
+            return;
+        }
+
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(longest);
+        raw.sqlite3_bind_text(statement, index, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void Step(sqlite3_stmt statement)
+    {
+        var code = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        if (code is raw.SQLITE_DONE or raw.SQLITE_ROW) return;
+        throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle).utf8_to_string(), code & 0xFF, code);
+    }
+
+    private sqlite3_stmt Compile(string sql)
+    {
+        var code = raw.sqlite3_prepare_v2(_connection.Handle, sql, out var statement);
+        return code == raw.SQLITE_OK ? statement : throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle).utf8_to_string(), code & 0xFF, code);
+    }
+
+    private void Immediately(Action work)
+    {
+        lock (_databaseLock) Journalling.Guard(_folder, () =>
+        {
+            work();
+            return 0;
+        });
+    }
+
+    private void Put(SqliteTransaction transaction, string sql, object a, object b)
+    {
+        using var command = _connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        command.Parameters.AddWithValue("$a", a);
+        command.Parameters.AddWithValue("$b", b);
+        command.ExecuteNonQuery();
+    }
+}

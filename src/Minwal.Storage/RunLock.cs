@@ -1,0 +1,39 @@
+using System.Globalization;
+using Minwal.Faults;
+
+namespace Minwal.Storage;
+
+/// <summary>Keeps a second process away from a run. The operating system releases it however the process ends.</summary>
+internal sealed class RunLock : IDisposable
+{
+    private const string FileName = "lock";
+    private readonly FileStream _file;
+    private readonly string _owner;
+
+    private RunLock(FileStream file, string owner) => (_file, _owner) = (file, owner);
+
+    public static RunLock Take(string folder)
+    {
+        var owner = Path.Combine(folder, "owner");
+        FileStream file;
+        try
+        {
+            file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new MinwalException("MW4001", $"another process{Owner(owner)} works on the run in '{folder}'", "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own", 1, e);
+        }
+
+        File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return new RunLock(file, owner);
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_owner);
+        _file.Dispose();
+    }
+
+    private static string Owner(string path) => File.Exists(path) ? $" ({File.ReadAllText(path).Trim()})" : "";
+}

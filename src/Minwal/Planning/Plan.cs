@@ -1,0 +1,77 @@
+namespace Minwal.Planning;
+
+/// <summary>
+/// Which slot has which labels. Nothing in it is as long as the number of slots: any slot or unit is computed when asked for, in O(log cells).
+/// Slots are mixed over the cells by a keyed permutation, so that outputs and the first units show all kinds of records. Immutable, thread-safe.
+/// </summary>
+public sealed class Plan
+{
+    private readonly long _seed;
+    private readonly Permutation _positions;
+    private readonly Permutation _unitOrder;
+
+    /// <summary>A plan over <paramref name="cells"/> as <see cref="Planner"/> makes them.</summary>
+    internal Plan(IReadOnlyList<PlanCell> cells, int unitSize, long seed)
+    {
+        (Cells, UnitSize, _seed) = (cells, unitSize, seed);
+        Total = cells.Count == 0 ? 0 : cells[^1].FirstPosition + cells[^1].Count;
+        UnitCount = cells.Count == 0 ? 0 : cells[^1].FirstUnit + UnitsOf(cells[^1].Count, unitSize);
+        _positions = new Permutation(Total, SlotRandom.Key(seed, 0, 0, "positions"));
+        _unitOrder = new Permutation(UnitCount, SlotRandom.Key(seed, 0, 0, "units"));
+    }
+
+    /// <summary>The cells that have records, in the order of the recipe's labels.</summary>
+    public IReadOnlyList<PlanCell> Cells { get; }
+
+    /// <summary>The number of records asked for.</summary>
+    public long Total { get; }
+
+    /// <summary>The most slots of a unit.</summary>
+    public int UnitSize { get; }
+
+    /// <summary>The number of units.</summary>
+    public long UnitCount { get; }
+
+    /// <summary>The unit with the number <paramref name="index"/>.</summary>
+    public PlanUnit GetUnit(long index)
+    {
+        if (UnitSize == 1)
+        {
+            var cell = CellAt(_positions.Map(index));
+            return new PlanUnit(index, cell, [index]);
+        }
+
+        var place = _unitOrder.Map(index);
+        var owner = Find(place, static cell => cell.FirstUnit);
+        var from = (place - owner.FirstUnit) * UnitSize;
+        var slots = new long[Math.Min(UnitSize, owner.Count - from)];
+        for (var i = 0; i < slots.Length; i++) slots[i] = _positions.Inverse(owner.FirstPosition + from + i);
+        return new PlanUnit(index, owner, slots);
+    }
+
+    /// <summary>The cell of <paramref name="slot"/>.</summary>
+    public PlanCell CellOf(long slot) => CellAt(_positions.Map(slot));
+
+    /// <summary>
+    /// The row of a source with <paramref name="rows"/> rows that <paramref name="slot"/> uses: over all slots no row is used more than
+    /// ⌈Total / rows⌉ nor less than ⌊Total / rows⌋ times. Different <paramref name="stream"/>s are mixed independently.
+    /// </summary>
+    public long EvenRow(long slot, long rows, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot) % rows;
+
+    internal static long UnitsOf(long count, int unitSize) => (count + unitSize - 1) / unitSize;
+
+    private PlanCell CellAt(long position) => Find(position, static cell => cell.FirstPosition);
+
+    private PlanCell Find(long value, Func<PlanCell, long> first)
+    {
+        var (low, high) = (0, Cells.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (first(Cells[middle]) <= value) low = middle;
+            else high = middle - 1;
+        }
+
+        return Cells[low];
+    }
+}

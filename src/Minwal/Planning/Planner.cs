@@ -1,0 +1,112 @@
+using Minwal.Faults;
+using Minwal.Values;
+
+namespace Minwal.Planning;
+
+/// <summary>
+/// Deals records out to cells. Each label's quota is exact (largest remainder) in each group of its <c>within</c>, and inside every such group it is spread over
+/// the combinations of the labels before it so that each combination, at every depth, gets its exact share rounded down or up.
+/// </summary>
+public static class Planner
+{
+    /// <summary>The most cells a plan may have.</summary>
+    public const int MaxCells = 200_000;
+
+    /// <summary>The most records a plan may have.</summary>
+    public const long MaxTotal = 1_000_000_000_000;
+
+    /// <summary>Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.</summary>
+    /// <exception cref="MinwalException">MW11xx when a quota cannot be met; the message says which and why.</exception>
+    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
+    {
+        if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
+        ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
+        var cells = total == 0 ? [] : new List<Draft> { new([], total) };
+        for (var d = 0; d < dimensions.Count; d++) cells = Deal(cells, dimensions, d);
+        var planned = new List<PlanCell>(cells.Count);
+        var (position, unit) = (0L, 0L);
+        foreach (var cell in cells)
+        {
+            var values = new Fields(dimensions.Count);
+            for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
+            planned.Add(new PlanCell(values, cell.Count, position, unit));
+            position += cell.Count;
+            unit += Plan.UnitsOf(cell.Count, unitSize);
+        }
+
+        return new Plan(planned, unitSize, seed);
+    }
+
+    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d)
+    {
+        var dimension = dimensions[d];
+        var within = dimension.Within.Select(name => Index(dimensions, d, name)).ToArray();
+        var rest = Enumerable.Range(0, d).Except(within).ToArray();
+        var dealt = new (object? Value, long Count)[cells.Count][];
+        foreach (var group in Enumerable.Range(0, cells.Count).GroupBy(i => KeyOf(cells[i], within)))
+        {
+            var members = group.ToList();
+            var scope = new Fields(within.Length);
+            foreach (var w in within) scope[dimensions[w].Name] = cells[members[0]].Values[w];
+            var values = dimension.Values(scope);
+            var totals = Totals(dimension, scope, values, members.Sum(i => cells[i].Count));
+            Spread(cells, members, rest, 0, totals, (i, counts) =>
+                dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
+        }
+
+        var next = new List<Draft>();
+        for (var i = 0; i < cells.Count; i++)
+            foreach (var (value, count) in dealt[i]) next.Add(new Draft([.. cells[i].Values, value], count));
+        return next.Count <= MaxCells ? next
+            : throw new MinwalException([new Fault("MW1102", dimension.Mark, $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed", "draw some labels as 'values' with 'pick' instead")]);
+    }
+
+    /// <summary>Spreads <paramref name="totals"/> over the cells of one group, splitting by one earlier label after the other.</summary>
+    private static void Spread(List<Draft> cells, List<int> members, int[] rest, int depth, long[] totals, Action<int, long[]> give)
+    {
+        if (members.Count == 1)
+        {
+            give(members[0], totals);
+            return;
+        }
+
+        var parts = members.GroupBy(i => Json.ToText(cells[i].Values[rest[depth]])).Select(g => g.ToList()).ToList();
+        if (parts.Count == 1)
+        {
+            Spread(cells, members, rest, depth + 1, totals, give);
+            return;
+        }
+
+        var rows = ControlledRounding.Spread([.. parts.Select(p => p.Sum(i => cells[i].Count))], totals);
+        for (var p = 0; p < parts.Count; p++) Spread(cells, parts[p], rest, depth + 1, rows[p], give);
+    }
+
+    private static long[] Totals(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count)
+    {
+        var where = scope.Count == 0 ? "" : $" where {string.Join(", ", scope.Select(s => $"{s.Key} is {Value.ToText(s.Value)}"))}";
+        MinwalException Refuse(string message) => new([new Fault("MW1103", dimension.Mark, $"'{dimension.Name}'{where}: {message}")]);
+        if (values.Count == 0) throw Refuse("has no values");
+        if (values.Select(v => Json.ToText(v.Value)).Distinct().Count() < values.Count) throw Refuse("has the same value twice");
+        if (values.Any(v => v.Weight < 0)) throw Refuse("a weight is below zero");
+        if (values.Any(v => v.Count < 0)) throw Refuse("a count is below zero");
+        var fixedCounts = values.Sum(v => v.Count ?? 0);
+        var shared = values.Where(v => v.Count is null).ToList();
+        if (shared.Count == 0 ? fixedCounts != count : fixedCounts > count)
+            throw Refuse($"the counts add up to {fixedCounts}, but {count} records are asked for here");
+        if (shared.Count > 0 && shared.Sum(v => v.Weight) <= 0) throw Refuse("all weights are zero");
+        var shares = shared.Count == 0 ? [] : Apportionment.Share(count - fixedCounts, [.. shared.Select(v => v.Weight)]);
+        var next = 0;
+        return [.. values.Select(v => v.Count ?? shares[next++])];
+    }
+
+    private static int Index(IReadOnlyList<Dimension> dimensions, int before, string name)
+    {
+        for (var i = 0; i < before; i++)
+            if (dimensions[i].Name == name) return i;
+        throw new MinwalException([new Fault("MW1104", dimensions[before].Mark, $"'{dimensions[before].Name}' is within '{name}', which is not a label above it")]);
+    }
+
+    private static string KeyOf(Draft cell, int[] within) => within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
+
+    private sealed record Draft(object?[] Values, long Count);
+}

@@ -1,0 +1,8 @@
+using Minwal.Prompts;
+
+namespace Minwal.Recipes;
+
+/// <summary>A recipe with its prompts compiled, ready to be planned and run.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Prompts">Its prompt templates by path.</param>
+public sealed record LoadedRecipe(Recipe Recipe, IReadOnlyDictionary<string, PromptTemplate> Prompts);

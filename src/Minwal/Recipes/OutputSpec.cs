@@ -1,0 +1,47 @@
+using Minwal.Faults;
+using Minwal.Recipes.Templates;
+
+namespace Minwal.Recipes;
+
+/// <summary>The shape of a file that a run writes. The format follows the file's ending: .json, .jsonl, .csv.</summary>
+/// <param name="Name"><c>output</c> for the main file; for others the option that asks for them: <c>flat</c> is <c>--flat FILE</c>.</param>
+/// <param name="Mark">Where.</param>
+/// <param name="File">The main file's name when <c>--output</c> is not given.</param>
+/// <param name="Help">What the file is for, in one line.</param>
+/// <param name="Document">For .json: a map in which <c>${records}</c> stands for the records; null for a bare array.</param>
+/// <param name="Rows">What the rows of one record are (a list); null for the record itself.</param>
+/// <param name="Columns">The columns of a .csv, in order; empty: those of the first row.</param>
+public sealed record OutputSpec(string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns);
+
+/// <summary>A figure over all records, for the document around them.</summary>
+/// <param name="Name">The variable.</param>
+/// <param name="Mark">Where.</param>
+/// <param name="Kind">What is done with the values.</param>
+/// <param name="Of">The value of each record.</param>
+/// <param name="Size">For <see cref="TallyKind.DistinctNgrams"/>: the number of words.</param>
+public sealed record TallySpec(string Name, Mark Mark, TallyKind Kind, Expressions.Expression Of, int Size);
+
+/// <summary>What a tally does.</summary>
+public enum TallyKind
+{
+    /// <summary>Adds numbers up.</summary>
+    Sum,
+
+    /// <summary>The mean of numbers.</summary>
+    Mean,
+
+    /// <summary>The smallest number.</summary>
+    Min,
+
+    /// <summary>The greatest number.</summary>
+    Max,
+
+    /// <summary>How often each value occurs.</summary>
+    Count,
+
+    /// <summary>How many different values occur.</summary>
+    Distinct,
+
+    /// <summary>Different word n-grams divided by all word n-grams.</summary>
+    DistinctNgrams,
+}

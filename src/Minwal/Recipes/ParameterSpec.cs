@@ -1,0 +1,81 @@
+using Minwal.Faults;
+using Minwal.Values;
+
+namespace Minwal.Recipes;
+
+/// <summary>A typed parameter of a recipe; it becomes an option of <c>minwal run</c>.</summary>
+/// <param name="Name">The name in formulas; the option has '-' for '_'.</param>
+/// <param name="Mark">Where the recipe declares it.</param>
+/// <param name="Type">What its values are.</param>
+/// <param name="Default">The value when the option is not given.</param>
+/// <param name="Min">The least number; null for none.</param>
+/// <param name="Max">The greatest number; null for none.</param>
+/// <param name="Choices">The allowed texts; empty for any.</param>
+/// <param name="Help">What it does, in one line.</param>
+public sealed record ParameterSpec(
+    string Name, Mark Mark, ParameterType Type, object? Default, double? Min, double? Max, IReadOnlyList<string> Choices, string Help)
+{
+    /// <summary>The option of the command line: <c>--examples-per-intent</c>.</summary>
+    public string Option => "--" + Name.Replace('_', '-');
+
+    /// <summary>The allowed values in words.</summary>
+    public string Allowed
+    {
+        get
+        {
+            var bounds = (Min, Max) switch
+            {
+                (null, null) => "",
+                ({ } a, null) => FormattableString.Invariant($" of at least {a}"),
+                (null, { } b) => FormattableString.Invariant($" of at most {b}"),
+                ({ } a, { } b) => FormattableString.Invariant($" from {a} to {b}"),
+            };
+            return Type switch
+            {
+                ParameterType.Integer => "a whole number" + bounds,
+                ParameterType.Number => "a number" + bounds,
+                ParameterType.Boolean => "true or false",
+                ParameterType.Range => "a range such as 6-12" + (bounds.Length > 0 ? " with ends" + bounds : ""),
+                ParameterType.List => "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) : ""),
+                _ => Choices.Count > 0 ? "one of " + string.Join(", ", Choices) : "any text",
+            };
+        }
+    }
+
+    /// <summary>Turns what was typed into a value; <paramref name="complaint"/> says what is allowed when it does not fit.</summary>
+    public bool TryParse(string typed, out object? value, out string? complaint)
+    {
+        value = ParameterParser.Parse(this, typed);
+        complaint = value is null ? $"{Option}: found '{typed}', allowed is {Allowed}" : null;
+        return value is not null;
+    }
+
+    /// <summary>The value as it would be typed.</summary>
+    public static string Typed(object? value) => value switch
+    {
+        IReadOnlyList<object?> list => string.Join(list.All(item => item is long) && list.Count == 2 ? '-' : ',', list.Select(Value.ToText)),
+        _ => Value.ToText(value),
+    };
+}
+
+/// <summary>The types of parameters.</summary>
+public enum ParameterType
+{
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>true or false.</summary>
+    Boolean,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>Two whole numbers: 6-12.</summary>
+    Range,
+
+    /// <summary>Several texts.</summary>
+    List,
+}

@@ -1,0 +1,191 @@
+using System.Text.Json.Nodes;
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Recipes.Language;
+using Minwal.Recipes.Templates;
+
+namespace Minwal.Recipes;
+
+/// <summary>Reads <c>quotas:</c>, where every key but <c>total</c> is a label.</summary>
+internal sealed class QuotaShape : Shape<QuotaSpec>
+{
+    private static readonly MapShape<DimensionSpec> LongForm = MakeLongForm();
+    private static readonly HashSet<string> LongKeys = [.. LongForm.Keys.Select(k => k.Name)];
+
+    public static QuotaShape Instance { get; } = new();
+
+    public override string Allowed => "a map with 'total' and the labels";
+
+    public override JsonObject Schema(JsonObject definitions)
+    {
+        definitions["label"] = new JsonObject
+        {
+            ["description"] = "The values of a label: a list (even), a map of weights, a formula, or a map with one of the keys " + string.Join(", ", LongKeys) + ".",
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "array" },
+                new JsonObject { ["type"] = "string", ["pattern"] = @"^\$\{" },
+                new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "number" } },
+                LongForm.Schema(definitions)),
+        };
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["required"] = new JsonArray("total"),
+            ["properties"] = new JsonObject { ["total"] = new JsonObject { ["type"] = new JsonArray("integer", "string"), ["description"] = "How many records to accept: a number or a formula in ${…}." } },
+            ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/label" },
+        };
+    }
+
+    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out QuotaSpec value)
+    {
+        value = null!;
+        if (node is not YamlMap map) return Refuse(node, faults);
+        Expression? total = null;
+        if (map["total"] is { } totalNode) Shapes.Formula.TryRead(totalNode, faults, out total);
+        else faults.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept"));
+        var dimensions = new List<DimensionSpec>();
+        foreach (var entry in map.Entries.Where(e => e.Key != "total"))
+        {
+            if (!Shapes.Name.TryRead(new YamlScalar(entry.Mark, entry.Key, true), faults, out _)) continue;
+            var spec = ReadDimension(entry.Key, entry.Mark, entry.Value, faults);
+            if (spec is null) continue;
+            foreach (var other in spec.Within.Append(spec.By).OfType<string>().Where(name => dimensions.All(d => d.Name != name)))
+            {
+                var near = Spelling.Nearest(other, dimensions.Select(d => d.Name));
+                faults.Add(new Fault("MW1009", entry.Value.Mark, $"'{entry.Key}' depends on '{other}', which is not a label above it",
+                    near is null ? $"above it stand: {string.Join(", ", dimensions.Select(d => d.Name))}" : $"did you mean '{near}'?"));
+            }
+
+            dimensions.Add(spec);
+        }
+
+        if (total is null) return false;
+        value = new QuotaSpec(map.Mark, total, dimensions);
+        return true;
+    }
+
+    private static DimensionSpec? ReadDimension(string name, Mark mark, YamlValue node, ICollection<Fault> faults)
+    {
+        var before = faults.Count;
+        DimensionSpec? spec = null;
+        switch (node)
+        {
+            case YamlList { Items.Count: 0 }:
+                faults.Add(new Fault("MW1007", node.Mark, $"'{name}' has no values"));
+                break;
+            case YamlList:
+                if (TemplateShape.Instance.TryRead(node, faults, out var list)) spec = Simple(name, mark, DimensionKind.Even, list);
+                break;
+            case YamlScalar { Text: var text } when text.StartsWith("${", StringComparison.Ordinal):
+                if (TemplateShape.Instance.TryRead(node, faults, out var formula)) spec = Simple(name, mark, DimensionKind.Even, formula);
+                break;
+            case YamlMap map when map.Entries.Any(e => LongKeys.Contains(e.Key)):
+                if (LongForm.TryRead(node, faults, out spec)) spec = Named(spec, name, mark);
+                break;
+            case YamlMap map:
+                var unfit = map.Entries.FirstOrDefault(e => e.Value is not YamlScalar s || (Values.Value.Number(s.Value) is null && !s.Text.StartsWith("${", StringComparison.Ordinal)));
+                if (unfit is not null)
+                {
+                    var near = Spelling.Nearest(unfit.Key, LongKeys);
+                    faults.Add(new Fault("MW1007", unfit.Mark, $"'{name}' is a map of weights, but '{unfit.Key}' is {unfit.Value.Kind}; allowed are numbers, or one of the keys {string.Join(", ", LongKeys)}",
+                        near is null ? null : $"did you mean '{near}'?"));
+                }
+                else if (TemplateShape.Instance.TryRead(node, faults, out var weights))
+                {
+                    spec = Simple(name, mark, DimensionKind.Weights, weights);
+                }
+
+                break;
+            default:
+                faults.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed are a list of values, a map of weights, or a map with one of the keys {string.Join(", ", LongKeys)}"));
+                break;
+        }
+
+        return faults.Count == before ? spec : null;
+    }
+
+    private static DimensionSpec Simple(string name, Mark mark, DimensionKind kind, Template values) => new(name, mark, kind, values, null, [], null, []);
+
+    private static DimensionSpec Named(DimensionSpec spec, string name, Mark mark) => spec with
+    {
+        Name = name,
+        Mark = mark,
+        Branches = [.. spec.Branches.Select(b => b with { Value = b.Value with { Name = name } })],
+        Else = spec.Else is null ? null : spec.Else with { Name = name },
+    };
+
+    private static MapShape<DimensionSpec> MakeLongForm()
+    {
+        var branch = new BranchShape();
+        var shape = new MapShape<DimensionSpec>("label_long", "The values of a label, in the long form. One of even, weights, counts, range, share or by is needed.");
+        var even = shape.Optional("even", TemplateShape.Instance, null!, "A list of values, each as often as the others.");
+        var weights = shape.Optional("weights", TemplateShape.Instance, null!, "A map from value to relative weight.");
+        var counts = shape.Optional("counts", TemplateShape.Instance, null!, "A map from value to the exact number of records.");
+        var range = shape.Optional("range", TemplateShape.Instance, null!, "Two whole numbers [least, most]: every number between them, evenly.");
+        var share = shape.Optional("share", TemplateShape.Instance, null!, "A share of another label's number (see `of`), rounded up or down so that the sum over all records is exact.");
+        var by = shape.Optional<string>("by", Shapes.Name, null!, "An earlier label whose value chooses among the branches under `of`.");
+        var of = shape.Optional<object>("of", new OfShape(branch), null!, "With `by`: a map from that label's values to the values of this one. With `share`: the label that is shared.");
+        var fallback = shape.Optional<DimensionSpec>("else", branch, null!, "With `by`: the values where `of` has no branch.");
+        var within = shape.Optional("within", Shapes.ListOf(Shapes.Name, 1, 20, single: true), [], "Earlier labels inside whose every combination this quota is exact; without it, it is exact over the whole run.");
+        return shape.Build(values =>
+        {
+            var given = new (Key Key, DimensionKind Kind)[] { (even, DimensionKind.Even), (weights, DimensionKind.Weights), (counts, DimensionKind.Counts), (range, DimensionKind.Range), (share, DimensionKind.Share), (by, DimensionKind.By) }
+                .Where(k => values.Has(k.Key)).ToList();
+            if (given.Count != 1)
+            {
+                values.Refuse(given.Count > 1 ? given[1].Key : within, $"one of even, weights, counts, range, share or by is needed, found {(given.Count == 0 ? "none" : string.Join(" and ", given.Select(g => g.Key.Name)))}");
+                return null!;
+            }
+
+            var kind = given[0].Kind;
+            var other = values.Has(of) ? values.Get(of) : null;
+            if (kind == DimensionKind.By && other is not IReadOnlyList<Named<DimensionSpec>>) values.Refuse(of, "'by' needs 'of': a map from the label's values to lists or weights");
+            if (kind == DimensionKind.Share && other is not string) values.Refuse(of, "'share' needs 'of': the name of the label that is shared");
+            if (kind is not (DimensionKind.By or DimensionKind.Share) && other is not null) values.Refuse(of, "'of' belongs to 'by' or 'share'");
+            var template = kind switch
+            {
+                DimensionKind.Even => values.Get(even),
+                DimensionKind.Weights => values.Get(weights),
+                DimensionKind.Counts => values.Get(counts),
+                DimensionKind.Range => values.Get(range),
+                DimensionKind.Share => values.Get(share),
+                _ => null,
+            };
+            return new DimensionSpec("", values.Mark, kind, template, kind == DimensionKind.By ? values.Get(by) : other as string,
+                other as IReadOnlyList<Named<DimensionSpec>> ?? [], values.Has(fallback) ? values.Get(fallback) : null, values.Get(within));
+        });
+    }
+
+    /// <summary>The values of one branch: the same forms as a label's, one level down.</summary>
+    private sealed class BranchShape : Shape<DimensionSpec>
+    {
+        public override string Allowed => "a list of values, a map of weights, or the long form of a label";
+
+        public override JsonObject Schema(JsonObject definitions) => new() { ["$ref"] = "#/$defs/label" };
+
+        public override bool TryRead(YamlValue node, ICollection<Fault> faults, out DimensionSpec value)
+        {
+            value = ReadDimension("branch", node.Mark, node, faults)!;
+            return value is not null;
+        }
+    }
+
+    private sealed class OfShape(BranchShape branch) : Shape<object>
+    {
+        public override string Allowed => "a map from values to lists or weights, or the name of a label";
+
+        public override JsonObject Schema(JsonObject definitions) => new()
+        {
+            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, new JsonObject { ["type"] = "object", ["additionalProperties"] = branch.Schema(definitions) }),
+        };
+
+        public override bool TryRead(YamlValue node, ICollection<Fault> faults, out object value)
+        {
+            value = (node as YamlScalar)?.Text ?? "";
+            if (node is YamlScalar) return true;
+            var ok = Shapes.MapOf(branch, least: 1).TryRead(node, faults, out var branches);
+            value = branches;
+            return ok;
+        }
+    }
+}

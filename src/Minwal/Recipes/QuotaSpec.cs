@@ -1,0 +1,46 @@
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Recipes.Templates;
+
+namespace Minwal.Recipes;
+
+/// <summary>How many records, and how they are spread over labels.</summary>
+/// <param name="Mark">Where the recipe says so.</param>
+/// <param name="Total">A formula over the parameters.</param>
+/// <param name="Dimensions">The labels in the order in which they are dealt out.</param>
+public sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<DimensionSpec> Dimensions);
+
+/// <summary>One label of the quotas.</summary>
+/// <param name="Name">Its name; a variable of prompts, grammars and formulas.</param>
+/// <param name="Mark">Where.</param>
+/// <param name="Kind">How its values are given.</param>
+/// <param name="Values">Evaluates to a list (even), a map from value to weight (weights) or count (counts), or two numbers (range).</param>
+/// <param name="By">For <see cref="DimensionKind.By"/>: the earlier label that chooses the branch; for <see cref="DimensionKind.Share"/>: the label that is shared.</param>
+/// <param name="Branches">For <see cref="DimensionKind.By"/>: the values for each value of that label.</param>
+/// <param name="Else">For <see cref="DimensionKind.By"/>: the values for every other.</param>
+/// <param name="Within">Earlier labels inside whose every combination the quota is exact; empty: over the whole run.</param>
+public sealed record DimensionSpec(
+    string Name, Mark Mark, DimensionKind Kind, Template? Values, string? By,
+    IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within);
+
+/// <summary>The ways to give the values of a label.</summary>
+public enum DimensionKind
+{
+    /// <summary>Every value as often as every other.</summary>
+    Even,
+
+    /// <summary>By relative weights.</summary>
+    Weights,
+
+    /// <summary>Fixed numbers of records.</summary>
+    Counts,
+
+    /// <summary>Whole numbers from a range, evenly.</summary>
+    Range,
+
+    /// <summary>A share of another label's number, rounded so that the sum is exact.</summary>
+    Share,
+
+    /// <summary>Other values for each value of an earlier label.</summary>
+    By,
+}

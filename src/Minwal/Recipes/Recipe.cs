@@ -1,0 +1,70 @@
+using Minwal.Checks;
+using Minwal.Faults;
+using Minwal.Recipes.Templates;
+using Minwal.Steps;
+using Minwal.Values;
+
+namespace Minwal.Recipes;
+
+/// <summary>A recipe as it was read: an immutable value, found free of faults. Code knows nothing of exams or intents; recipes do.</summary>
+/// <param name="Name">Its name, unique among recipes.</param>
+/// <param name="Mark">The file.</param>
+/// <param name="Version">Raised by the author when the same parameters mean other data.</param>
+/// <param name="Summary">What it makes, in one sentence.</param>
+/// <param name="Language">The language of the texts: ar, en, …</param>
+public sealed record Recipe(string Name, Mark Mark, long Version, string Summary, string Language)
+{
+    /// <summary>What it needs beside the offline model, in a few words; null for nothing.</summary>
+    public string? Needs { get; init; }
+
+    /// <summary>The folder it was read from.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>Its options.</summary>
+    public IReadOnlyList<ParameterSpec> Parameters { get; init; } = [];
+
+    /// <summary>Flags that set several options.</summary>
+    public IReadOnlyList<PresetSpec> Presets { get; init; } = [];
+
+    /// <summary>Constant data by name; every formula sees it.</summary>
+    public Fields Tables { get; init; } = [];
+
+    /// <summary>How many records, and of what.</summary>
+    public required QuotaSpec Quotas { get; init; }
+
+    /// <summary>Rows that feed prompts.</summary>
+    public IReadOnlyList<SourceSpec> Sources { get; init; } = [];
+
+    /// <summary>What is computed or drawn for each attempt.</summary>
+    public IReadOnlyList<ValueSpec> Values { get; init; } = [];
+
+    /// <summary>The roles that models play.</summary>
+    public IReadOnlyList<ModelSpec> Models { get; init; } = [];
+
+    /// <summary>What makes a draft, in order.</summary>
+    public IReadOnlyList<StepSettings> Steps { get; init; } = [];
+
+    /// <summary>What drafts must pass, in order.</summary>
+    public IReadOnlyList<CheckSettings> Checks { get; init; } = [];
+
+    /// <summary>What a record is made of.</summary>
+    public required Template Record { get; init; }
+
+    /// <summary>The record's field by which people find it again; null when records have none.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Figures over all records.</summary>
+    public IReadOnlyList<TallySpec> Tallies { get; init; } = [];
+
+    /// <summary>The main file.</summary>
+    public required OutputSpec Output { get; init; }
+
+    /// <summary>Further files, each asked for by an option.</summary>
+    public IReadOnlyList<OutputSpec> Extras { get; init; } = [];
+
+    /// <summary>Every file of the recipe that a run depends on: path inside the folder, and content. Ordered by path.</summary>
+    public IReadOnlyList<KeyValuePair<string, byte[]>> Files { get; init; } = [];
+
+    /// <summary>SHA-256 over <see cref="Files"/>, 16 hex digits.</summary>
+    public string Hash { get; init; } = "";
+}

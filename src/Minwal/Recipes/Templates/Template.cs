@@ -1,0 +1,20 @@
+using Minwal.Expressions;
+
+namespace Minwal.Recipes.Templates;
+
+/// <summary>
+/// A value of a recipe with formulas in it: <c>"${text}"</c>, <c>{ id: "c-${slot}", turns: { for: t, in: "${dialogue}", give: … } }</c>.
+/// A text that is one single <c>${…}</c> keeps the type of its value; others become text. Immutable and thread-safe.
+/// </summary>
+public abstract class Template
+{
+    /// <summary>The value for <paramref name="variables"/>.</summary>
+    /// <exception cref="Faults.MinwalException">When a formula cannot be evaluated.</exception>
+    public abstract object? Evaluate(IVariables variables);
+
+    /// <summary>The formulas inside, each with the names that are bound around it.</summary>
+    public abstract IEnumerable<(Expression Formula, IReadOnlyList<string> Bound)> Formulas(IReadOnlyList<string> bound);
+
+    /// <summary>Whether it has no formula in it.</summary>
+    public bool IsConstant => !Formulas([]).Any();
+}

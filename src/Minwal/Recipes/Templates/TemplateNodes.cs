@@ -1,0 +1,91 @@
+using System.Text;
+using Minwal.Expressions;
+using Minwal.Values;
+
+namespace Minwal.Recipes.Templates;
+
+internal sealed class LiteralTemplate(object? value) : Template
+{
+    public override object? Evaluate(IVariables variables) => value;
+
+    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => [];
+}
+
+/// <summary>A value that is one formula.</summary>
+/// <param name="formula">The formula.</param>
+public sealed class FormulaTemplate(Expression formula) : Template
+{
+    /// <summary>The formula.</summary>
+    public Expression Formula => formula;
+
+    /// <inheritdoc/>
+    public override object? Evaluate(IVariables variables) => formula.Evaluate(variables);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => [(formula, bound)];
+}
+
+internal sealed class TextTemplate(IReadOnlyList<object> parts) : Template
+{
+    public override object? Evaluate(IVariables variables)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts) text.Append(part is Expression formula ? Value.ToText(formula.Evaluate(variables)) : (string)part);
+        return text.ToString();
+    }
+
+    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => parts.OfType<Expression>().Select(f => (f, bound));
+}
+
+internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
+{
+    public override object? Evaluate(IVariables variables) => items.Select(item => item.Evaluate(variables)).ToList();
+
+    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => items.SelectMany(item => item.Formulas(bound));
+}
+
+/// <summary>A map whose values are templates.</summary>
+/// <param name="entries">The entries in order.</param>
+public sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> entries) : Template
+{
+    /// <summary>The entries in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, Template>> Entries => entries;
+
+    /// <inheritdoc/>
+    public override object? Evaluate(IVariables variables)
+    {
+        var fields = new Fields(entries.Count);
+        foreach (var (name, template) in entries) fields[name] = template.Evaluate(variables);
+        return fields;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => entries.SelectMany(e => e.Value.Formulas(bound));
+}
+
+/// <summary><c>{ for: turn, in: "${dialogue}", index: i, where: …, give: … }</c>: a list with one value for each item.</summary>
+internal sealed class ForTemplate(string name, string? index, Expression items, Expression? where, Template give) : Template
+{
+    public override object? Evaluate(IVariables variables)
+    {
+        var result = new List<object?>();
+        if (items.Evaluate(variables) is not IReadOnlyList<object?> list) return result;
+        for (var i = 0; i < list.Count; i++)
+        {
+            var own = new Fields(2).Add(name, list[i]);
+            if (index is not null) own.Add(index, (long)i);
+            var inner = new Variables(own, variables);
+            if (where is null || where.IsTrue(inner)) result.Add(give.Evaluate(inner));
+        }
+
+        return result;
+    }
+
+    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound)
+    {
+        IReadOnlyList<string> inner = index is null ? [.. bound, name] : [.. bound, name, index];
+        yield return (items, bound);
+        if (where is not null) yield return (where, inner);
+        foreach (var formula in give.Formulas(inner)) yield return formula;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.AI;
+using Minwal.Faults;
+using Minwal.Steps;
+
+namespace Minwal.Runs;
+
+/// <summary>The calls of one attempt of one unit, each found in the journal or made and kept there.</summary>
+internal sealed class CallSession(
+    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, TimeProvider time) : ICallSession
+{
+    private int _sequence;
+
+    public async ValueTask<CallAnswer> AskAsync(Call call, CancellationToken cancellation)
+    {
+        var model = settings.Models[call.Settings.Model];
+        var key = new CallKey(unit, attempt, _sequence++);
+        var options = Options(call, model);
+        var hash = RequestHash.Of(call.Messages, options, model.Spec);
+        if (key.Sequence < earlier.Count)
+        {
+            var stored = earlier[key.Sequence];
+            if (stored.RequestHash != hash)
+                throw new MinwalException("MW4007", $"the journal holds another request for call {key.Unit}/{key.Attempt}/{key.Sequence} of '{call.Context.Task}'",
+                    "the recipe or the tool changed in a way that its version does not show; start afresh with --new", 1);
+            ledger.Count(stored, reused: true);
+            return stored.Answer is null ? new CallAnswer(null, new StepFailure(stored.Fate, stored.Detail ?? "")) : new CallAnswer(stored.Answer, null);
+        }
+
+        var made = await MakeAsync(call, model, options, key, hash, cancellation).ConfigureAwait(false);
+        if (model.Paid) await journal.WriteDurablyAsync(made, CancellationToken.None).ConfigureAwait(false);
+        else await journal.WriteAsync(made, CancellationToken.None).ConfigureAwait(false);
+        ledger.Count(made, reused: false);
+        return made.Answer is null ? new CallAnswer(null, new StepFailure(made.Fate, made.Detail ?? "")) : new CallAnswer(made.Answer, null);
+    }
+
+    private async ValueTask<JournalCall> MakeAsync(Call call, RoleModel model, ChatOptions options, CallKey key, string hash, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        string? answer = null, reasoning = null, detail = null;
+        var fate = JournalCall.Ok;
+        UsageDetails? usage = null;
+        try
+        {
+            var response = await model.Client.GetResponseAsync(call.Messages, options, cancellation).ConfigureAwait(false);
+            usage = response.Usage;
+            (answer, reasoning) = Split(response);
+            if (string.IsNullOrWhiteSpace(answer)) (answer, fate, detail) = (null, "MW3009", "the model gave an empty answer");
+        }
+        catch (ModelException e) when (!e.Fatal)
+        {
+            (fate, detail) = (e.Code, e.Message);
+        }
+
+        var elapsed = (long)time.GetElapsedTime(started).TotalMilliseconds;
+        return new JournalCall(key, call.Context.Task, hash, answer, reasoning, fate, detail, model.Provider, model.Model,
+            usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, usage is null ? 0 : model.Cost(usage) ?? 0, elapsed, time.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    private static ChatOptions Options(Call call, RoleModel model) => new()
+    {
+        ModelId = model.Model,
+        Temperature = (float?)model.Temperature,
+        TopP = (float?)model.TopP,
+        MaxOutputTokens = model.MaxTokens,
+        // 31 bits: some servers read the seed as a 32-bit integer.
+        Seed = (long)(call.Context.Random >> 33),
+        ResponseFormat = call.Schema is { } schema ? ChatResponseFormat.ForJsonSchema(schema, SchemaName(call.Context.Task)) : null,
+        AdditionalProperties = new AdditionalPropertiesDictionary { [CallContext.Key] = call.Context },
+    };
+
+    private static string SchemaName(string task) => string.Create(Math.Min(64, task.Length), task, static (span, name) =>
+    {
+        for (var i = 0; i < span.Length; i++) span[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] is '-' or '_' ? name[i] : '_';
+    });
+
+    private static (string? Answer, string? Reasoning) Split(ChatResponse response)
+    {
+        string? reasoning = null;
+        foreach (var message in response.Messages)
+            foreach (var thought in message.Contents.OfType<TextReasoningContent>())
+                reasoning = reasoning is null ? thought.Text : reasoning + "\n" + thought.Text;
+        return (response.Text, reasoning);
+    }
+}

@@ -1,0 +1,78 @@
+using Minwal.Checks;
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Steps;
+using Minwal.Values;
+
+namespace Minwal.Runs;
+
+/// <summary>Makes the drafts of one attempt of a unit: steps, record, and the checks that look at one record alone. Thread-safe.</summary>
+internal sealed class DraftMaker
+{
+    private readonly RunSettings _settings;
+    private readonly SlotBuilder _slots;
+    private readonly CheckSet _checks;
+    private readonly IReadOnlyList<(StepSettings Settings, IStep Step)> _steps;
+
+    public DraftMaker(RunSettings settings, CheckSet checks)
+    {
+        (_settings, _checks) = (settings, checks);
+        _slots = new SlotBuilder(settings);
+        var recipe = settings.Recipe.Recipe;
+        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path]);
+        _steps = [.. recipe.Steps.Select(s => (s, s.Create(tools)))];
+    }
+
+    /// <summary>One draft for each open place of <paramref name="work"/>, in their order.</summary>
+    public async ValueTask<IReadOnlyList<Draft>> MakeAsync(UnitWork work, ICallSession calls, CancellationToken cancellation)
+    {
+        var slots = work.Open.Select(place => _slots.Build(work.Unit.Slots[place], work.Attempt, work.Unit.Cell.Values)).ToList();
+        var failures = new StepFailure?[slots.Count];
+        foreach (var (settings, step) in _steps)
+        {
+            var concerned = new List<int>(slots.Count);
+            for (var i = 0; i < slots.Count; i++)
+            {
+                if (failures[i] is not null) continue;
+                if (settings.When is null || settings.When.IsTrue(slots[i].Variables)) concerned.Add(i);
+                else foreach (var name in settings.Gives) slots[i].Own[name] = null;
+            }
+
+            if (concerned.Count == 0) continue;
+            var results = await step.RunAsync(concerned.Count == slots.Count ? slots : [.. concerned.Select(i => slots[i])], calls, cancellation).ConfigureAwait(false);
+            for (var i = 0; i < results.Count; i++)
+            {
+                failures[concerned[i]] = results[i].Failure;
+                foreach (var (name, value) in results[i].Gives ?? []) slots[concerned[i]].Own[name] = value;
+            }
+        }
+
+        return [.. slots.Select((slot, i) => Finish(work.Open[i], slot, failures[i]))];
+    }
+
+    private Draft Finish(int place, StepSlot slot, StepFailure? failure)
+    {
+        if (failure is not null) return new Draft(place, slot.Slot, null, new Rejection(failure.Code, failure.Message, []), []);
+        Fields record;
+        try
+        {
+            record = (Fields)_settings.Recipe.Recipe.Record.Evaluate(slot.Variables)!;
+        }
+        catch (MinwalException e)
+        {
+            return new Draft(place, slot.Slot, null, new Rejection("record.formula", e.Message, []), []);
+        }
+
+        var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), _slots.Constants));
+        var rejection = _checks.CheckRecord(record, variables);
+        return new Draft(place, slot.Slot, record, rejection, rejection is null ? _checks.Prepare(record, variables) : []);
+    }
+}
+
+/// <summary>What an attempt made of one slot.</summary>
+/// <param name="Place">Its place in the unit's slots.</param>
+/// <param name="Slot">Its slot.</param>
+/// <param name="Record">The record; null when none could be made.</param>
+/// <param name="Rejection">Why it is not accepted; null when it passed all checks of one record.</param>
+/// <param name="Prepared">What each ordered check prepared.</param>
+internal sealed record Draft(int Place, long Slot, Fields? Record, Rejection? Rejection, object?[] Prepared);

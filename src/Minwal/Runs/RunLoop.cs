@@ -1,0 +1,123 @@
+using Minwal.Checks;
+using Minwal.Values;
+
+namespace Minwal.Runs;
+
+/// <summary>
+/// Fills every slot of a plan: slots → steps → checks → journal, until each has an accepted record or has had all its attempts.
+/// What it makes depends on the settings and on the answers alone, not on concurrency, timing or restarts.
+/// </summary>
+public sealed class RunLoop
+{
+    private readonly RunSettings _settings;
+    private readonly IJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly bool _resumed;
+
+    /// <summary>Prepares a run on <paramref name="journal"/>, which must have been begun; <paramref name="resumed"/> when it may hold calls of an earlier process.</summary>
+    public RunLoop(RunSettings settings, IJournal journal, bool resumed, TimeProvider time)
+    {
+        (_settings, _journal, _resumed, _time) = (settings, journal, resumed, time);
+        Ledger = new RunLedger(settings.Plan.Total);
+    }
+
+    /// <summary>The sums so far; may be read at any time.</summary>
+    public RunLedger Ledger { get; }
+
+    /// <summary>
+    /// Works until the plan is filled. When <paramref name="stop"/> is cancelled no new work is begun, calls in flight are finished and kept, and the result says so;
+    /// when <paramref name="abort"/> is cancelled calls in flight are cut off as well.
+    /// </summary>
+    /// <exception cref="Steps.ModelException">When no call can succeed; what was made is kept.</exception>
+    public async Task<RunResult> RunAsync(CancellationToken stop, CancellationToken abort)
+    {
+        var recipe = _settings.Recipe.Recipe;
+        using var checks = new CheckSet(recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
+        var shortfalls = new ShortfallTable();
+        // Enough fresh units ahead of the judge that one slow answer does not hold up the others; bounded, so that memory does not depend on N.
+        var queue = new WorkQueue(_settings.Plan, Math.Max(4 * Judge.RetryDistance, 32L * _settings.Concurrency));
+        var judge = new Judge(_settings, checks, _journal, Ledger, shortfalls, queue);
+        var maker = new DraftMaker(_settings, checks);
+
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
+        var workers = Enumerable.Range(0, Math.Max(1, _settings.Concurrency)).Select(_ => Task.Run(() => WorkAsync(queue, maker, judge, failed.Token), CancellationToken.None)).ToList();
+        using var judging = CancellationTokenSource.CreateLinkedTokenSource(failed.Token);
+        var verdicts = Task.Run(() => judge.RunAsync(judging.Token), CancellationToken.None);
+        try
+        {
+            await FirstFaultOrAll([.. workers, verdicts], stop).ConfigureAwait(false);
+        }
+        catch (Exception) when (!stop.IsCancellationRequested || workers.Append(verdicts).Any(t => t.IsFaulted))
+        {
+            queue.Close();
+            await failed.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(workers.Append(verdicts)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            throw workers.Append(verdicts).Where(t => t.IsFaulted).Select(t => t.Exception!.InnerException!).FirstOrDefault() is { } fault
+                ? new AggregateException(fault).Flatten().InnerExceptions[0] : new OperationCanceledException(abort);
+        }
+
+        var interrupted = !verdicts.IsCompletedSuccessfully;
+        if (interrupted)
+        {
+            await Task.WhenAll(workers).ConfigureAwait(false);
+            await judging.CancelAsync().ConfigureAwait(false);
+            await verdicts.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        return new RunResult(interrupted, Ledger, shortfalls.ToList());
+    }
+
+    private static async Task FirstFaultOrAll(List<Task> tasks, CancellationToken stop)
+    {
+        var verdicts = tasks[^1];
+        while (tasks.Count > 0)
+        {
+            var done = await Task.WhenAny(tasks).ConfigureAwait(false);
+            tasks.Remove(done);
+            await done.ConfigureAwait(false);
+            if (stop.IsCancellationRequested && tasks is [var last] && last == verdicts) return;
+        }
+    }
+
+    private async Task WorkAsync(WorkQueue queue, DraftMaker maker, Judge judge, CancellationToken cancellation)
+    {
+        while (await queue.TakeAsync().ConfigureAwait(false) is { } work) await FillAsync(work, maker, judge, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Attempts until every open slot of the unit has a draft for the judge, or has had all its attempts.</summary>
+    private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CancellationToken cancellation)
+    {
+        var current = work;
+        while (true)
+        {
+            var attempt = current.Attempt;
+            var earlier = _resumed ? _journal.FindCalls(work.Unit.Index, attempt) : [];
+            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, _time);
+            var drafts = await maker.MakeAsync(current, calls, cancellation).ConfigureAwait(false);
+            List<int>? open = null;
+            foreach (var draft in drafts)
+            {
+                var json = draft.Record is null ? null : Json.ToUtf8(draft.Record);
+                if (draft.Rejection is not { } rejection)
+                {
+                    work.Ready.Add(new ReadyDraft(draft.Place, draft.Slot, attempt, json!, draft.Record!, draft.Prepared));
+                    continue;
+                }
+
+                Ledger.Reject(rejection.Reason);
+                await _journal.WriteAsync(new JournalDraft(draft.Slot, attempt, work.Unit.Index, rejection.Reason, Judge.Detail(rejection), json), CancellationToken.None).ConfigureAwait(false);
+                if (attempt + 1 < _settings.Attempts) (open ??= []).Add(draft.Place);
+                else work.Exhausted.Add((draft.Slot, rejection.Reason));
+            }
+
+            work.Attempt = attempt + 1;
+            if (open is null) break;
+            current = new UnitWork(work.Unit, attempt + 1, open);
+        }
+
+        judge.Submit(work);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text;
+using System.Text.Json;
+using Minwal.Expressions;
+using Minwal.Recipes.Language;
+using Minwal.Values;
+
+namespace Minwal.Steps.Answers;
+
+/// <summary>
+/// Reads the JSON in a model's answer, whatever stands around it: reasoning in think tags, code fences, sentences before and after, a comma too many.
+/// What is cut off is never completed, and what is missing is never made up.
+/// </summary>
+public static class AnswerReader
+{
+    private const int MaxLength = 4 * 1024 * 1024;
+
+    /// <summary>Reads an answer of the shape <paramref name="returns"/>, or with <paramref name="several"/> a list of them under <c>items</c> (or bare).</summary>
+    public static AnswerReading Read(string text, AnswerShape returns, bool several, IVariables variables)
+    {
+        if (text.Length > MaxLength) return Failed("answer.not_json", $"the answer has {text.Length:N0} characters; at most {MaxLength:N0} are read");
+        if (!TryParse(text, out var value) && !TryFind(WithoutThinking(text), several, out value, out var reason, out var fault)) return Failed(reason!, fault!);
+        var items = Items(value, returns, several);
+        if (items is null) return Failed("answer.shape", $"needed is {(several ? "a JSON object with the list 'items'" : "a JSON object")}, found {Value.TypeName(value)}");
+        var coerced = items.Select(item => Conformance.Coerce(item, returns)).ToList();
+        // What the recipe did not ask for is left out, so that it cannot slip into records.
+        var kept = coerced.Select(item => item is Fields fields ? new Fields(fields.Where(f => returns.Fields.Any(r => r.Name == f.Key))) : item).ToList();
+        return new AnswerReading(kept, [.. kept.Select(item => Conformance.Fault(item, returns, variables, extra: true))], null, null);
+    }
+
+    /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
+    public static string WithoutThinking(string text)
+    {
+        if (!text.Contains("<think>", StringComparison.OrdinalIgnoreCase) && !text.Contains("</think>", StringComparison.OrdinalIgnoreCase)) return text;
+        var result = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length;)
+        {
+            var open = text.IndexOf("<think>", at, StringComparison.OrdinalIgnoreCase);
+            var close = text.IndexOf("</think>", at, StringComparison.OrdinalIgnoreCase);
+            if (close >= 0 && (open < 0 || close < open))
+            {
+                // Some servers leave the opening tag out: all before the closing one was reasoning.
+                result.Clear();
+                at = close + "</think>".Length;
+                continue;
+            }
+
+            if (open < 0)
+            {
+                result.Append(text, at, text.Length - at);
+                break;
+            }
+
+            result.Append(text, at, open - at);
+            if (close < 0) break;
+            at = close + "</think>".Length;
+        }
+
+        return result.ToString();
+    }
+
+    private static IReadOnlyList<object?>? Items(object? value, AnswerShape returns, bool several)
+    {
+        if (!several)
+        {
+            if (value is Fields) return [value];
+            return value is IReadOnlyList<object?> { Count: 1 } list && list[0] is Fields ? list : null;
+        }
+
+        if (value is IReadOnlyList<object?> bare) return bare;
+        if (value is not Fields fields) return null;
+        if (fields.TryGetValue(CallContext.ItemsKey, out var items) && items is IReadOnlyList<object?> named) return named;
+        // One record where several were asked for is a list of one.
+        return returns.Fields.All(f => f.Value.Optional || fields.ContainsKey(f.Name)) ? [fields] : fields.Values.OfType<IReadOnlyList<object?>>().Take(2).ToList() is [var only] ? only : null;
+    }
+
+    private static bool TryFind(string text, bool several, out object? value, out string? reason, out string? fault)
+    {
+        (value, reason, fault) = (null, null, null);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            (reason, fault) = ("answer.empty", "the answer is empty");
+            return false;
+        }
+
+        var cut = false;
+        for (var at = Start(text, 0, several); at >= 0; at = Start(text, at + 1, several))
+        {
+            var end = End(text, at);
+            if (end < 0)
+            {
+                cut = true;
+                continue;
+            }
+
+            var piece = text[at..end];
+            if (TryParse(piece, out value) || TryParse(WithoutTrailingCommas(piece), out value)) return true;
+        }
+
+        (reason, fault) = cut ? ("answer.cut", "the JSON ends before it is complete") : ("answer.not_json", "there is no valid JSON object in the answer");
+        return false;
+    }
+
+    private static int Start(string text, int from, bool several)
+    {
+        if (from >= text.Length) return -1;
+        return several ? text.AsSpan(from).IndexOfAny('{', '[') is >= 0 and var i ? from + i : -1 : text.IndexOf('{', from);
+    }
+
+    /// <summary>The place after the bracket that closes the one at <paramref name="at"/>; −1 when it is not closed.</summary>
+    private static int End(string text, int at)
+    {
+        var depth = 0;
+        var inside = false;
+        for (var i = at; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (inside)
+            {
+                if (c == '\\') i++;
+                else if (c == '"') inside = false;
+            }
+            else if (c == '"')
+            {
+                inside = true;
+            }
+            else if (c is '{' or '[')
+            {
+                depth++;
+            }
+            else if (c is '}' or ']' && --depth == 0)
+            {
+                return i + 1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string WithoutTrailingCommas(string json)
+    {
+        var result = new StringBuilder(json.Length);
+        var inside = false;
+        for (var i = 0; i < json.Length; i++)
+        {
+            var c = json[i];
+            if (c == '"' && (i == 0 || json[i - 1] != '\\' || !inside)) inside = !inside;
+            if (c == ',' && !inside)
+            {
+                var next = i + 1;
+                while (next < json.Length && char.IsWhiteSpace(json[next])) next++;
+                if (next < json.Length && json[next] is '}' or ']') continue;
+            }
+
+            result.Append(c);
+        }
+
+        return result.ToString();
+    }
+
+    private static bool TryParse(string text, out object? value)
+    {
+        value = null;
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.IsEmpty || trimmed[0] is not ('{' or '[')) return false;
+        try
+        {
+            value = Json.Parse(text);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Not JSON as it stands; the caller looks for a part that is.
+            return false;
+        }
+    }
+
+    private static AnswerReading Failed(string reason, string fault) => new([], [], reason, fault);
+}

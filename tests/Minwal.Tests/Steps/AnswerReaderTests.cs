@@ -1,0 +1,82 @@
+using Minwal.Expressions;
+using Minwal.Recipes.Language;
+using Minwal.Steps.Answers;
+using Minwal.Values;
+using Xunit;
+
+namespace Minwal.Tests.Steps;
+
+public sealed class AnswerReaderTests
+{
+    private static readonly AnswerShape Shape = new(AnswerType.Object)
+    {
+        Fields = [new("text", default, new AnswerShape(AnswerType.String)), new("score", default, new AnswerShape(AnswerType.Integer))],
+    };
+
+    [Theory]
+    [InlineData("""{"text":"a","score":1}""")]
+    [InlineData("```json\n{\"text\":\"a\",\"score\":1}\n```")]
+    [InlineData("Here you are: {\"text\":\"a\",\"score\":1} I hope it helps {really}.")]
+    [InlineData("<think>{\"text\":\"no\"}</think>{\"text\":\"a\",\"score\":1}")]
+    [InlineData("thoughts {\"text\":\"no\",\"score\":9}</think>\n{\"text\":\"a\",\"score\":1}")]
+    [InlineData("{\"text\":\"a\",\"score\":1,}")]
+    [InlineData("[{\"text\":\"a\",\"score\":\"1\"}]")]
+    [InlineData("{\"text\":\" a \",\"score\":1.0,\"extra\":true}")]
+    public void What_stands_around_the_answer_does_not_matter(string text)
+    {
+        var read = AnswerReader.Read(text, Shape, several: false, Variables.None);
+        Assert.Null(read.Fault);
+        Assert.Equal("""{"text":"a","score":1}""", Json.ToText(Assert.Single(read.Items)));
+        Assert.Null(Assert.Single(read.ItemFaults));
+    }
+
+    [Theory]
+    [InlineData("", "answer.empty")]
+    [InlineData("<think>never closed", "answer.empty")]
+    [InlineData("I cannot do that.", "answer.not_json")]
+    [InlineData("{\"text\":\"a\",\"sco", "answer.cut")]
+    [InlineData("{text: a}", "answer.not_json")]
+    public void What_is_not_there_is_never_made_up(string text, string reason) =>
+        Assert.Equal(reason, AnswerReader.Read(text, Shape, several: false, Variables.None).Reason);
+
+    [Fact]
+    public void A_wrong_item_among_several_is_named_alone()
+    {
+        var read = AnswerReader.Read("""{"items":[{"text":"a","score":1},{"text":"b","score":"many"},{"text":"c"}]}""", Shape, several: true, Variables.None);
+        Assert.Equal(3, read.Items.Count);
+        Assert.Null(read.ItemFaults[0]);
+        Assert.Contains("score: found string", read.ItemFaults[1], StringComparison.Ordinal);
+        Assert.Contains("score: nothing there", read.ItemFaults[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_stands_around_any_text_it_comes_back_equal()
+    {
+        var random = new Minwal.Planning.SlotRandom(5);
+        const string Letters = "aب\"\\{}[]<>` \n،:,";
+        for (var round = 0; round < 2000; round++)
+        {
+            var text = "x" + string.Concat(Enumerable.Range(0, random.Below(30)).Select(_ =>
+            {
+                var i = Letters.Length;
+                return Letters[random.Below(i)].ToString();
+            })).Replace("<", "(", StringComparison.Ordinal);
+            var json = Json.ToText(new Fields().Add("text", text).Add("score", (long)round));
+            string[] around = [json, $"```\n{json}\n```", $"Sure!\n{json}\nDone.", $"<think>\n{text}\n</think>\n{json}"];
+            var read = AnswerReader.Read(around[random.Below(around.Length)], Shape, several: false, Variables.None);
+            Assert.Null(read.Fault);
+            Assert.Equal(text.Trim(), ((Fields)read.Items[0]!)["text"]);
+        }
+    }
+
+    [Fact]
+    public void Random_text_never_throws()
+    {
+        var random = new Minwal.Planning.SlotRandom(6);
+        for (var round = 0; round < 5000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Below(60)).Select(_ => "{}[]\",:\\ut0e1-null<think>/"[random.Below(26)]));
+            Assert.NotNull(AnswerReader.Read(text, Shape, random.Below(2) == 0, Variables.None));
+        }
+    }
+}
