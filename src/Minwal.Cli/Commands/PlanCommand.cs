@@ -19,7 +19,7 @@ internal static class PlanCommand
         {
             if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), typedFolder);
             using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
-            PlanReport.Write(context.Output, prepared, prepared.Bind(), parsed.GetValue(all));
+            PlanReport.Write(context.Output, prepared, prepared.Bind(context.Time), parsed.GetValue(all));
             return ExitCodes.Done;
         });
         return command;

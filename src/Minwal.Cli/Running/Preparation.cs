@@ -10,7 +10,7 @@ namespace Minwal.Cli.Running;
 /// <summary>Everything a command needs before the first call: recipe, parameters, grammars, sources, plan and models, each checked.</summary>
 internal sealed class Preparation : IDisposable
 {
-    private readonly List<IDisposable> _clients = [];
+    private readonly List<IDisposable> _owned = [];
 
     private Preparation(LoadedRecipe loaded, Fields parameters, EngineChoices choices, GrammarShelf grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Plan plan) =>
         (Loaded, Parameters, Choices, Grammars, Sources, Plan) = (loaded, parameters, choices, grammars, sources, plan);
@@ -38,15 +38,14 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>The model of each role, as the recipe and the command line say.</summary>
-    public IReadOnlyDictionary<string, RoleModel> Bind()
+    public IReadOnlyDictionary<string, RoleModel> Bind(TimeProvider time)
     {
-        var binder = new ModelBinder(Choices, Grammars);
+        var binder = new ModelBinder(Choices, Grammars, time);
+        _owned.Add(binder);
         var models = new Dictionary<string, RoleModel>(StringComparer.Ordinal);
         foreach (var (role, spec) in Specs())
         {
-            var model = binder.Bind(role, spec);
-            models[role.Role] = model;
-            _clients.Add(model.Client);
+            models[role.Role] = binder.Bind(role, spec);
         }
 
         return models;
@@ -96,7 +95,7 @@ internal sealed class Preparation : IDisposable
         new(Loaded, Plan, Parameters, Sources, models, Choices.Seed, date)
         {
             Attempts = Choices.Attempts,
-            Concurrency = Choices.Concurrency ?? (models.Values.All(m => m.Provider == "offline") ? Environment.ProcessorCount : 16),
+            Concurrency = Choices.Concurrency ?? (models.Values.All(m => m.Provider is "offline" or "replay") ? Environment.ProcessorCount : 16),
             Facts = Facts(models, date),
             ScratchDirectory = scratch,
         };
@@ -112,6 +111,6 @@ internal sealed class Preparation : IDisposable
 
     public void Dispose()
     {
-        foreach (var client in _clients) client.Dispose();
+        foreach (var owned in _owned) owned.Dispose();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var models = prepared.Bind();
+        var models = prepared.Bind(context.Time);
         if (files.DryRun)
         {
             PlanReport.Write(context.Output, prepared, models);

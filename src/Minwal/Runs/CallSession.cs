@@ -15,7 +15,8 @@ internal sealed class CallSession(
         var model = settings.Models[call.Settings.Model];
         var key = new CallKey(unit, attempt, _sequence++);
         var options = Options(call, model);
-        var hash = RequestHash.Of(call.Messages, options, model.Spec);
+        var hash = RequestHash.Of(call.Messages, options, model.HashedAs ?? model.Spec);
+        options.AdditionalProperties![CallContext.Key] = call.Context with { RequestHash = hash };
         if (key.Sequence < earlier.Count)
         {
             var stored = earlier[key.Sequence];

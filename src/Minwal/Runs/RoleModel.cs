@@ -15,6 +15,9 @@ namespace Minwal.Runs;
 public sealed record RoleModel(
     string Role, string Provider, string Model, IChatClient Client, bool Paid, double? Temperature, double? TopP, int? MaxTokens, Func<UsageDetails, decimal?> Cost)
 {
+    /// <summary>For a model that repeats another's answers: the other's name, under which requests are hashed; null otherwise.</summary>
+    public string? HashedAs { get; init; }
+
     /// <summary>How the model is named on the command line: <c>offline</c>, <c>openai:gpt-4o-mini</c>.</summary>
     public string Spec => Model.Length == 0 ? Provider : $"{Provider}:{Model}";
 }

@@ -1,5 +1,4 @@
 using Minwal.Expressions;
-using Minwal.Recipes.Language;
 
 namespace Minwal.Steps;
 
@@ -16,9 +15,9 @@ public sealed record CallContext(string Task, IVariables Variables, IReadOnlyLis
     /// <summary>The property's name.</summary>
     public const string Key = "minwal.call";
 
-    /// <summary>The most rows a brief carries as <c>items</c>; keys of items in answers are the same.</summary>
+    /// <summary>The key of the records in briefs and answers that hold several.</summary>
     public const string ItemsKey = "items";
 
-    /// <summary>The shape the answer must have, for messages; null for free text.</summary>
-    public AnswerShape? Returns { get; init; }
+    /// <summary>The request's hash, under which the journal keeps it; null before it is computed.</summary>
+    public string? RequestHash { get; init; }
 }

@@ -1,0 +1,38 @@
+namespace Minwal.MockProvider;
+
+/// <summary>How a mock provider behaves.</summary>
+public sealed record MockProviderOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How long answers take.</summary>
+    public LatencySpec Latency { get; init; } = LatencySpec.None;
+
+    /// <summary>The most requests a minute; 0 for no limit.</summary>
+    public double RequestsPerMinute { get; init; }
+
+    /// <summary>The most tokens a minute, asked and answered; 0 for no limit.</summary>
+    public double TokensPerMinute { get; init; }
+
+    /// <summary>The most requests at once; 0 for no limit.</summary>
+    public int MostAtOnce { get; init; }
+
+    /// <summary>The share of requests hit by each kind of fault (see <see cref="MockFaults"/>), 0 to 1.</summary>
+    public IReadOnlyDictionary<string, double> Faults { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>How long a slow first byte takes.</summary>
+    public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether response_format is refused with 400, as servers do that do not know it.</summary>
+    public bool NoSchema { get; init; }
+
+    /// <summary>The key that requests must bear; null for any.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>
+    /// Whether faults, answers and waiting times are functions of the request's content alone (and, for faults of the line, of how often that content was asked).
+    /// Then a client that was killed and started again sees the same answers. Without it they depend on the order of requests.
+    /// </summary>
+    public bool Deterministic { get; init; } = true;
+}

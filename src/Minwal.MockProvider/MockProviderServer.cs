@@ -1,0 +1,242 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Minwal.Models.Pricing;
+using Minwal.Planning;
+using Minwal.Values;
+
+namespace Minwal.MockProvider;
+
+/// <summary>An OpenAI-compatible server on 127.0.0.1 for trying recipes, for tests and for benchmarks.</summary>
+public sealed class MockProviderServer : IAsyncDisposable
+{
+    private const int MaxBody = 8 * 1024 * 1024;
+
+    private readonly MockProviderOptions _options;
+    private readonly MockAnswers _answers;
+    private readonly TimeProvider _time;
+    private readonly WebApplication _app;
+    private readonly TokenBucket _requests, _tokens;
+    private long _order;
+
+    private MockProviderServer(MockProviderOptions options, MockAnswers answers, TimeProvider time)
+    {
+        (_options, _answers, _time) = (options, answers, time);
+        _requests = new TokenBucket(options.RequestsPerMinute, time);
+        _tokens = new TokenBucket(options.TokensPerMinute, time);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    /// <summary>What the server has seen.</summary>
+    public MockStatistics Statistics { get; } = new();
+
+    /// <summary>The address to give as --base-url.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Starts a server.</summary>
+    public static async Task<MockProviderServer> StartAsync(MockProviderOptions options, MockAnswers answers, TimeProvider time, CancellationToken cancellation)
+    {
+        var server = new MockProviderServer(options, answers, time);
+        await server._app.StartAsync(cancellation).ConfigureAwait(false);
+        server.Url = server._app.Urls.First() + "/v1";
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    {
+        ("POST", "/v1/chat/completions") => CompleteAsync(context),
+        ("GET", "/v1/models") => WriteAsync(context, 200, """{"object":"list","data":[{"id":"mock","object":"model","created":0,"owned_by":"minwal"}]}"""),
+        ("GET", "/stats") => WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields())),
+        ("POST", "/stats/reset") => ResetAsync(context),
+        ("GET", "/health") => WriteAsync(context, 200, """{"status":"ok"}"""),
+        _ => ErrorAsync(context, 404, $"no such path: {context.Request.Method} {context.Request.Path}", "invalid_request_error"),
+    };
+
+    private Task ResetAsync(HttpContext context)
+    {
+        Statistics.Reset();
+        return WriteAsync(context, 200, """{"status":"reset"}""");
+    }
+
+    private async Task CompleteAsync(HttpContext context)
+    {
+        Statistics.Enter();
+        try
+        {
+            Statistics.Count("requests");
+            if (_options.Key is { } key && context.Request.Headers.Authorization.ToString() != "Bearer " + key)
+            {
+                await ErrorAsync(context, 401, "Incorrect API key provided.", "invalid_api_key").ConfigureAwait(false);
+                return;
+            }
+
+            var (request, complaint) = await ReadAsync(context).ConfigureAwait(false);
+            if (request is null) await ErrorAsync(context, 400, complaint!, "invalid_request_error").ConfigureAwait(false);
+            else if (_options.NoSchema && request.HasFormat) await ErrorAsync(context, 400, "response_format is not supported by this server", "invalid_request_error").ConfigureAwait(false);
+            else if (await AdmitAsync(context, request).ConfigureAwait(false)) await AnswerAsync(context, request).ConfigureAwait(false);
+        }
+        finally
+        {
+            Statistics.Leave();
+        }
+    }
+
+    private static async ValueTask<(MockRequest? Request, string? Complaint)> ReadAsync(HttpContext context)
+    {
+        while (true)
+        {
+            var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            if (!read.IsCompleted)
+            {
+                context.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var request = MockRequest.Read(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(), out var complaint);
+            context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            return (request, complaint);
+        }
+    }
+
+    /// <summary>Enforces the limits; false when the request was turned away with 429.</summary>
+    private async ValueTask<bool> AdmitAsync(HttpContext context, MockRequest request)
+    {
+        var tokens = request.Messages.Sum(m => TokenEstimate.Of(m.Content));
+        var wait = TimeSpan.Zero;
+        var admitted = (_options.MostAtOnce <= 0 || Statistics.InFlight <= _options.MostAtOnce) && _requests.TryTake(1, out wait) && _tokens.TryTake(tokens, out wait);
+        var headers = context.Response.Headers;
+        if (_options.RequestsPerMinute > 0)
+        {
+            headers["x-ratelimit-limit-requests"] = _options.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-remaining-requests"] = ((long)_requests.Level).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (_options.TokensPerMinute > 0)
+        {
+            headers["x-ratelimit-limit-tokens"] = _options.TokensPerMinute.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-remaining-tokens"] = ((long)_tokens.Level).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (admitted) return true;
+        Statistics.Count("limited");
+        await LimitAsync(context, wait == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : wait).ConfigureAwait(false);
+        return false;
+    }
+
+    private static Task LimitAsync(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        context.Response.Headers["x-ratelimit-reset-requests"] = wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s";
+        return ErrorAsync(context, 429, "Rate limit reached.", "rate_limit_exceeded");
+    }
+
+    private async Task AnswerAsync(HttpContext context, MockRequest request)
+    {
+        var asked = Statistics.Ask(request.Content);
+        var content = _options.Deterministic ? request.Content : SlotRandom.Key(request.Content, Interlocked.Increment(ref _order));
+        var line = MockFaults.Line(_options.Faults, content, asked);
+        if (line is not null) Statistics.Count("fault_" + line);
+        var random = new SlotRandom(SlotRandom.Key(content, 7));
+        var wait = _options.Latency.Draw(ref random) + (line == "slow" ? _options.Slow : TimeSpan.Zero);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, context.RequestAborted).ConfigureAwait(false);
+        switch (line)
+        {
+            case "error500":
+                await ErrorAsync(context, 500, "The server had an error while processing your request.", "server_error").ConfigureAwait(false);
+                return;
+            case "limit":
+                await LimitAsync(context, TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+                return;
+            case "drop":
+                context.Abort();
+                return;
+        }
+
+        var fault = MockFaults.Content(_options.Faults, content);
+        if (fault is not null) Statistics.Count("fault_" + fault);
+        var key = fault == "duplicate" ? SlotRandom.Hash(MockAnswers.TaskOf(request) ?? "") : SlotRandom.Key(content, 1);
+        var answer = MockSpoiler.Spoil(_answers.Answer(request, key), fault, request);
+        Statistics.Count("answered");
+        Statistics.Answer(request.Content);
+        await WriteAnswerAsync(context, request, answer, fault == "refusal").ConfigureAwait(false);
+    }
+
+    private async Task WriteAnswerAsync(HttpContext context, MockRequest request, string answer, bool refused)
+    {
+        var input = request.Messages.Sum(m => TokenEstimate.Of(m.Content));
+        var output = TokenEstimate.Of(answer);
+        Statistics.Count("tokens", input + output);
+        var buffer = new ArrayBufferWriter<byte>(answer.Length + 512);
+        using (var writer = new Utf8JsonWriter(buffer, Json.Compact))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id"u8, $"chatcmpl-{request.Content:x16}");
+            writer.WriteString("object"u8, request.Stream ? "chat.completion.chunk" : "chat.completion");
+            writer.WriteNumber("created"u8, _time.GetUtcNow().ToUnixTimeSeconds());
+            writer.WriteString("model"u8, request.Model);
+            writer.WriteStartArray("choices"u8);
+            writer.WriteStartObject();
+            writer.WriteNumber("index"u8, 0);
+            writer.WriteStartObject(request.Stream ? "delta"u8 : "message"u8);
+            writer.WriteString("role"u8, "assistant"u8);
+            if (refused) writer.WriteNull("content"u8);
+            else writer.WriteString("content"u8, answer);
+            if (refused) writer.WriteString("refusal"u8, "I cannot help with that."u8);
+            else writer.WriteNull("refusal"u8);
+            writer.WriteEndObject();
+            writer.WriteString("finish_reason"u8, "stop"u8);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteStartObject("usage"u8);
+            writer.WriteNumber("prompt_tokens"u8, input);
+            writer.WriteNumber("completion_tokens"u8, output);
+            writer.WriteNumber("total_tokens"u8, input + output);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        if (!request.Stream)
+        {
+            await WriteAsync(context, 200, buffer.WrittenMemory).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync($"data: {Encoding.UTF8.GetString(buffer.WrittenSpan)}\n\ndata: [DONE]\n\n", context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task ErrorAsync(HttpContext context, int status, string message, string type) =>
+        WriteAsync(context, status, Json.ToText(new Fields(1).Add("error", new Fields(4).Add("message", message).Add("type", type).Add("param", null).Add("code", type))));
+
+    private static Task WriteAsync(HttpContext context, int status, string json) => WriteAsync(context, status, Encoding.UTF8.GetBytes(json));
+
+    private static async Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> json)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Minwal.Steps.Answers;
+
+namespace Minwal.Models.OpenAi;
+
+/// <summary>Reads a chat completion: text, reasoning, refusal, usage. Unknown fields are passed over.</summary>
+internal static class OpenAiAnswer
+{
+    /// <summary>The response in <paramref name="utf8"/>.</summary>
+    /// <exception cref="ProviderFault">MW3007 for a refusal, MW3008 when it is not a chat completion.</exception>
+    public static ChatResponse Read(ReadOnlySpan<byte> utf8)
+    {
+        string? text = null, reasoning = null, refusal = null, finish = null, model = null, id = null;
+        UsageDetails? usage = null;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("not an object");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (Is(ref reader, "choices"u8)) ReadChoices(ref reader, ref text, ref reasoning, ref refusal, ref finish);
+                else if (Is(ref reader, "usage"u8)) usage = ReadUsage(ref reader);
+                else if (Is(ref reader, "model"u8)) model = Text(ref reader);
+                else if (Is(ref reader, "id"u8)) id = Text(ref reader);
+                else Skip(ref reader);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ProviderFault("MW3008", $"the endpoint's answer is not a chat completion: {e.Message.Split(" LineNumber")[0]}", transient: true, inner: e);
+        }
+
+        if (!string.IsNullOrEmpty(refusal)) throw new ProviderFault("MW3007", $"the model refused: {Short(refusal)}", transient: false);
+        if (finish == "content_filter") throw new ProviderFault("MW3007", "the provider's content filter held the answer back", transient: false);
+        if (text is not null && text.Contains("</think>", StringComparison.OrdinalIgnoreCase))
+        {
+            var answer = AnswerReader.WithoutThinking(text);
+            reasoning ??= text[..Math.Max(0, text.Length - answer.Length)].Replace("<think>", "", StringComparison.OrdinalIgnoreCase).Replace("</think>", "", StringComparison.OrdinalIgnoreCase).Trim();
+            text = answer.Trim();
+        }
+
+        var message = new ChatMessage(ChatRole.Assistant, text ?? "");
+        if (!string.IsNullOrEmpty(reasoning)) message.Contents.Insert(0, new TextReasoningContent(reasoning));
+        return new ChatResponse(message) { ModelId = model, ResponseId = id, Usage = usage, FinishReason = finish is null ? null : new ChatFinishReason(finish) };
+    }
+
+    private static void ReadChoices(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal, ref string? finish)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("'choices' is not a list");
+        var first = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (first && Is(ref reader, "message"u8)) ReadMessage(ref reader, ref text, ref reasoning, ref refusal);
+                else if (first && Is(ref reader, "finish_reason"u8)) finish = Text(ref reader);
+                else Skip(ref reader);
+            }
+
+            first = false;
+        }
+
+        if (first) throw new JsonException("'choices' is empty");
+    }
+
+    private static void ReadMessage(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("'message' is not an object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Is(ref reader, "content"u8)) text = Text(ref reader);
+            else if (Is(ref reader, "reasoning_content"u8) || Is(ref reader, "reasoning"u8)) reasoning = Text(ref reader);
+            else if (Is(ref reader, "refusal"u8)) refusal = Text(ref reader);
+            else Skip(ref reader);
+        }
+    }
+
+    private static UsageDetails? ReadUsage(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) return null;
+        var usage = new UsageDetails();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Is(ref reader, "prompt_tokens"u8)) usage.InputTokenCount = Number(ref reader);
+            else if (Is(ref reader, "completion_tokens"u8)) usage.OutputTokenCount = Number(ref reader);
+            else if (Is(ref reader, "total_tokens"u8)) usage.TotalTokenCount = Number(ref reader);
+            else if (Is(ref reader, "prompt_tokens_details"u8)) usage.CachedInputTokenCount = Detail(ref reader, "cached_tokens"u8);
+            else if (Is(ref reader, "completion_tokens_details"u8)) usage.ReasoningTokenCount = Detail(ref reader, "reasoning_tokens"u8);
+            else Skip(ref reader);
+        }
+
+        return usage;
+    }
+
+    private static long? Detail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) return null;
+        long? found = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Is(ref reader, name)) found = Number(ref reader);
+            else Skip(ref reader);
+        }
+
+        return found;
+    }
+
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String) return reader.GetString();
+        reader.Skip();
+        return null;
+    }
+
+    private static long? Number(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)) return number;
+        reader.Skip();
+        return null;
+    }
+
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    private static string Short(string text) => text.Length > 200 ? text[..197] + "…" : text;
+}

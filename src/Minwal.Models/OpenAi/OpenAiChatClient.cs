@@ -1,0 +1,143 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Minwal.Values;
+using OpenAI;
+
+namespace Minwal.Models.OpenAi;
+
+/// <summary>
+/// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its retries.
+/// What the endpoint turns out not to understand (response_format, max_tokens) is asked in another way from then on. Thread-safe.
+/// </summary>
+public sealed class OpenAiChatClient : IChatClient
+{
+    private readonly OpenAI.Chat.ChatClient _client;
+    private readonly string _model;
+    private readonly string _endpoint;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private volatile bool _native = true;
+    private volatile bool _completionTokens;
+
+    /// <summary>A client of <paramref name="model"/> at <paramref name="endpoint"/> (such as https://api.openai.com/v1).</summary>
+    /// <param name="endpoint">The address up to and with the version.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="key">The key; never logged, never in a message.</param>
+    /// <param name="handler">The connections; shared by all clients of a run, and not disposed here.</param>
+    /// <param name="time">The clock, for Retry-After dates.</param>
+    public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time)
+    {
+        (_model, _endpoint, _time) = (model, endpoint.ToString(), time);
+        // The retry layer holds the time limit; the package's own limits must not cut in before it.
+        _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(key), new OpenAIClientOptions
+        {
+            Endpoint = endpoint,
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            Transport = new HttpClientPipelineTransport(_http),
+            EnableDistributedTracing = false,
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        while (true)
+        {
+            var (native, completionTokens) = (_native, _completionTokens);
+            var body = OpenAiRequest.Write(_model, list, options, native, completionTokens);
+            PipelineResponse response;
+            try
+            {
+                var result = await _client.CompleteChatAsync(BinaryContent.Create(new BinaryData(body)), new RequestOptions { CancellationToken = cancellationToken, ErrorOptions = ClientErrorBehaviors.NoThrow }).ConfigureAwait(false);
+                response = result.GetRawResponse();
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or ClientResultException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                throw new ProviderFault("MW3001", $"no answer from {_endpoint}: {Innermost(e)}", transient: true, inner: e);
+            }
+
+            using (response)
+            {
+                if (response.Status == 200) return OpenAiAnswer.Read(response.Content.ToMemory().Span);
+                if (!Adapt(response, options, native, completionTokens)) throw Explain(response);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (var update in response.ToChatResponseUpdates()) yield return update;
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Learns from a refusal of the request's form; true when another form is worth a try.</summary>
+    private bool Adapt(PipelineResponse response, ChatOptions? options, bool native, bool completionTokens)
+    {
+        if (response.Status is not (400 or 422)) return false;
+        var text = response.Content.ToString();
+        if (!completionTokens && options?.MaxOutputTokens is not null && text.Contains("max_completion_tokens", StringComparison.Ordinal)) return _completionTokens = true;
+        if (!native || options?.ResponseFormat is not ChatResponseFormatJson || !(text.Contains("response_format", StringComparison.Ordinal) || text.Contains("json_schema", StringComparison.Ordinal))) return false;
+        _native = false;
+        return true;
+    }
+
+    private ProviderFault Explain(PipelineResponse response)
+    {
+        var said = Said(response);
+        var status = response.Status;
+        return status switch
+        {
+            401 or 403 => new ProviderFault("MW3002", $"{_endpoint} refuses the key ({status}): {said}; set OPENAI_API_KEY to a key for this endpoint", transient: false, fatal: true),
+            404 => new ProviderFault("MW3003", $"{_endpoint} does not know the model '{_model}' or the path ({status}): {said}; check --model and --base-url", transient: false, fatal: true),
+            429 => new ProviderFault("MW3004", $"{_endpoint} is asked too often ({status}): {said}; lower --concurrency or set --delay", transient: true, retryAfter: RetryAfter(response)),
+            408 or 409 or >= 500 => new ProviderFault("MW3005", $"{_endpoint} failed ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
+            _ => new ProviderFault("MW3010", $"{_endpoint} does not accept the request ({status}): {said}", transient: false),
+        };
+    }
+
+    private TimeSpan? RetryAfter(PipelineResponse response)
+    {
+        if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < 1e6) return TimeSpan.FromSeconds(seconds);
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null;
+    }
+
+    /// <summary>The endpoint's own words: the error's message where there is one, else the beginning of the body.</summary>
+    private static string Said(PipelineResponse response)
+    {
+        var body = Encoding.UTF8.GetString(response.Content.ToMemory().Span[..Math.Min(2000, response.Content.ToMemory().Length)]);
+        try
+        {
+            if (Json.Parse(body) is Fields fields && fields.GetValueOrDefault("error") is { } error)
+                body = error is Fields inner ? Value.ToText(inner.GetValueOrDefault("message")) : Value.ToText(error);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            // Not JSON: the body is shown as it is.
+        }
+
+        body = string.Concat(body.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
+        return body.Length > 300 ? body[..297] + "…" : body.Length == 0 ? "(no body)" : body;
+    }
+
+    private static string Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner) e = inner;
+        return e.Message;
+    }
+}

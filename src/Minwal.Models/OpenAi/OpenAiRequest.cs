@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Minwal.Values;
+
+namespace Minwal.Models.OpenAi;
+
+/// <summary>Writes the body of a chat completion as OpenAI-compatible endpoints read it.</summary>
+internal static class OpenAiRequest
+{
+    /// <summary>UTF-8 JSON. With <paramref name="native"/> the answer's schema goes into response_format, else into the last message.</summary>
+    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool native, bool completionTokens)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using var writer = new Utf8JsonWriter(buffer, Json.Compact);
+        var format = options?.ResponseFormat as ChatResponseFormatJson;
+        writer.WriteStartObject();
+        writer.WriteString("model"u8, model);
+        writer.WriteStartArray("messages"u8);
+        for (var i = 0; i < messages.Count; i++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("role"u8, messages[i].Role.Value);
+            var text = messages[i].Text;
+            if (!native && format?.Schema is { } asked && i == messages.Count - 1)
+                text += $"\n\nAnswer with one JSON value that fits this JSON schema, and with nothing else:\n{asked.GetRawText()}";
+            writer.WriteString("content"u8, text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (options?.Temperature is { } temperature) writer.WriteNumber("temperature"u8, Math.Round((double)temperature, 4));
+        if (options?.TopP is { } topP) writer.WriteNumber("top_p"u8, Math.Round((double)topP, 4));
+        if (options?.MaxOutputTokens is { } most) writer.WriteNumber(completionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, most);
+        if (options?.Seed is { } seed) writer.WriteNumber("seed"u8, seed);
+        if (native && format is not null) WriteFormat(writer, format);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteFormat(Utf8JsonWriter writer, ChatResponseFormatJson format)
+    {
+        writer.WriteStartObject("response_format"u8);
+        if (format.Schema is { } schema)
+        {
+            writer.WriteString("type"u8, "json_schema"u8);
+            writer.WriteStartObject("json_schema"u8);
+            writer.WriteString("name"u8, format.SchemaName ?? "answer");
+            if (format.SchemaDescription is not null) writer.WriteString("description"u8, format.SchemaDescription);
+            writer.WriteBoolean("strict"u8, true);
+            writer.WritePropertyName("schema"u8);
+            schema.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteString("type"u8, "json_object"u8);
+        }
+
+        writer.WriteEndObject();
+    }
+}
