@@ -1,4 +1,3 @@
-using System.Globalization;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Text;
@@ -46,7 +45,7 @@ public static class Conformity
         }
 
         return Bounded("words", "words", shape.Words, () => Words.Count(text), variables, path)
-            ?? Bounded("characters", "characters", shape.Characters, () => new StringInfo(text).LengthInTextElements, variables, path);
+            ?? Bounded("characters", "characters", shape.Characters, () => Characters.Count(text), variables, path);
     }
 
     private static Rejection? Number(AnswerShape shape, double number, IVariables variables, string path) =>

@@ -21,7 +21,7 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     public static ShortcutFeature Named(string name) => name switch
     {
         "words" => new((text, _, _, _) => Words.Count(text).ToString(CultureInfo.InvariantCulture), true),
-        "characters" => new((text, _, _, _) => new StringInfo(text).LengthInTextElements.ToString(CultureInfo.InvariantCulture), true),
+        "characters" => new((text, _, _, _) => Characters.Count(text).ToString(CultureInfo.InvariantCulture), true),
         "final_punctuation" => new((text, _, _, _) => text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "", false),
         "first_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[0], false),
         "last_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[^1], false),
