@@ -1,6 +1,6 @@
-using System.Globalization;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
+using Minwal.Text;
 using Minwal.Values;
 
 namespace Minwal.Checks;
@@ -17,7 +17,7 @@ internal sealed class CharactersCheck(string field, Setting<Band> between) : Fie
 
     protected override Rejection? CheckText(string text, IVariables variables)
     {
-        var (band, length) = (between.Get(variables), new StringInfo(text).LengthInTextElements);
+        var (band, length) = (between.Get(variables), Characters.Count(text));
         return band.Contains(length) ? null : new Rejection(length < band.Least ? "characters.too_few" : "characters.too_many", $"{length} characters, asked for are {band}",
             new Fields().Add("characters", (long)length).Add("least", band.Least).Add("most", band.Most));
     }

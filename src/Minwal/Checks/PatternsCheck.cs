@@ -15,7 +15,7 @@ internal sealed class PatternsCheck(string field, IReadOnlyList<Regex> patterns,
     {
         try
         {
-            regex = new Regex(text, RegexOptions.CultureInvariant, Limit);
+            regex = Compile(text);
             return true;
         }
         catch (ArgumentException e)
@@ -49,6 +49,19 @@ internal sealed class PatternsCheck(string field, IReadOnlyList<Regex> patterns,
         }
 
         return required ? new Rejection("required.missing", "contains none of the required patterns", new Fields().Add("patterns", (long)patterns.Count)) : null;
+    }
+
+    // Without backtracking a search takes time in proportion to the text; lookarounds and back references need backtracking, and have the limit.
+    private static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, Limit);
+        }
     }
 
     private static CheckKind Define(string name, string summary, bool required) => CheckKind.Define(name, summary, shape =>

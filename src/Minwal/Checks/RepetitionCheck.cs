@@ -21,16 +21,17 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
 
     protected override Rejection? CheckText(string text, IVariables variables)
     {
-        var tokens = Tokens.Hashes(CompareKey.Of(text));
+        var key = CompareKey.Of(text);
+        var tokens = Tokens.Hashes(key);
         if (tokens.Length == 0) return null;
-        var (most, different) = Count(tokens);
-        if (most > word) return new Rejection("repetition.word", $"a word comes {most} times, at most {word} are allowed", new Fields().Add("times", (long)most).Add("most", word));
-        if (times < long.MaxValue && Count(NGrams.Hashes(tokens, (int)size)).Most is var runs && runs > times)
-            return new Rejection("repetition.ngram", $"a run of {size} words comes {runs} times, at most {times} are allowed", new Fields().Add("times", (long)runs).Add("most", times));
+        var (most, at, different) = Count(tokens);
+        if (most > word) return Refuse("word", $"'{Words(key, at, 1)}' comes {most} times, at most {word} are allowed", most, word);
+        if (times < long.MaxValue && Count(NGrams.Hashes(tokens, (int)size)) is var runs && runs.Most > times)
+            return Refuse("ngram", $"'{Words(key, runs.At, (int)size)}' comes {runs.Most} times, at most {times} are allowed", runs.Most, times);
         if (!row)
         {
             for (var i = 1; i < tokens.Length; i++)
-                if (tokens[i] == tokens[i - 1]) return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are the same", new Fields().Add("word", (long)i + 1));
+                if (tokens[i] == tokens[i - 1]) return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are both '{Words(key, i, 1)}'", new Fields().Add("word", (long)i + 1));
         }
 
         var share = (double)different / tokens.Length;
@@ -38,20 +39,27 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
             new Fields().Add("share", Math.Round(share, 4)).Add("least", distinct));
     }
 
-    private static (int Most, int Different) Count(ulong[] hashes)
+    private static Rejection Refuse(string what, string message, int times, long most) => new($"repetition.{what}", message, new Fields().Add("times", (long)times).Add("most", most));
+
+    // The most frequent value: how often, where first (of several equally frequent the first in the text), and how many different ones there are.
+    private static (int Most, int At, int Different) Count(ulong[] hashes)
     {
-        if (hashes.Length == 0) return (0, 0);
+        if (hashes.Length == 0) return (0, 0, 0);
         var sorted = hashes.Length <= 512 ? stackalloc ulong[hashes.Length] : new ulong[hashes.Length];
         hashes.CopyTo(sorted);
         sorted.Sort();
-        var (most, run, different) = (1, 1, 1);
-        for (var i = 1; i < sorted.Length; i++)
+        var (most, at, different) = (1, 0, 0);
+        for (int i = 0, end; i < sorted.Length; i = end)
         {
-            run = sorted[i] == sorted[i - 1] ? run + 1 : 1;
-            if (run == 1) different++;
-            most = Math.Max(most, run);
+            for (end = i + 1; end < sorted.Length && sorted[end] == sorted[i]; end++) { }
+            different++;
+            if (end - i == 1 || end - i < most) continue;
+            var first = Array.IndexOf(hashes, sorted[i]);
+            if (end - i > most || first < at) (most, at) = (end - i, first);
         }
 
-        return (most, different);
+        return (most, at, different);
     }
+
+    private static string Words(string key, int from, int count) => string.Join(' ', key.Split(' ').Skip(from).Take(count));
 }

@@ -21,5 +21,5 @@ internal sealed class ShapeCheck(AnswerShape shape, bool extra) : IRecordCheck
     public AnswerShape Shape => shape;
 
     public Rejection? Check(Fields record, IVariables variables) =>
-        Conformance.Fault(record, shape, variables, extra) is { } fault ? new Rejection("shape.wrong", fault, []) : null;
+        Conformity.Of(shape, record, variables, extra);
 }

@@ -21,7 +21,7 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     public static ShortcutFeature Named(string name) => name switch
     {
         "words" => new((text, _, _, _) => Words.Count(text).ToString(CultureInfo.InvariantCulture), true),
-        "characters" => new((text, _, _, _) => new StringInfo(text).LengthInTextElements.ToString(CultureInfo.InvariantCulture), true),
+        "characters" => new((text, _, _, _) => Characters.Count(text).ToString(CultureInfo.InvariantCulture), true),
         "final_punctuation" => new((text, _, _, _) => text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "", false),
         "first_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[0], false),
         "last_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[^1], false),
@@ -48,20 +48,26 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     /// <summary>The area under the curve, 0.5 to 1; 0.5 when one label never occurs.</summary>
     public double AreaUnderCurve()
     {
-        var scored = new List<(double Score, long Negative, long Positive)>();
+        // Each fold is ranked by itself: scores of different folds start from different overall shares and do not compare.
+        var (sum, weight) = (0.0, 0.0);
         for (var fold = 0; fold < Folds; fold++)
         {
             var (negative, positive) = Totals(except: fold);
             var prior = negative + positive == 0 ? 0.5 : (double)positive / (negative + positive);
+            var scored = new List<(double Score, long Negative, long Positive)>();
             foreach (var counts in _counts.Values)
             {
                 if (counts[2 * fold] + counts[(2 * fold) + 1] == 0) continue;
                 var (n, p) = Sum(counts, fold);
                 scored.Add(((p + (Smoothing * prior)) / (n + p + Smoothing), counts[2 * fold], counts[(2 * fold) + 1]));
             }
+
+            var pairs = (double)scored.Sum(s => s.Negative) * scored.Sum(s => s.Positive);
+            sum += Area(scored) * pairs;
+            weight += pairs;
         }
 
-        var area = Math.Max(0.5, Area(scored));
+        var area = weight == 0 ? 0.5 : Math.Max(0.5, sum / weight);
         if (!number) return area;
         var plain = Area([.. _counts.Select(c => (double.Parse(c.Key, CultureInfo.InvariantCulture), Sum(c.Value, -1).Negative, Sum(c.Value, -1).Positive))]);
         return Math.Max(area, Math.Max(plain, 1 - plain));

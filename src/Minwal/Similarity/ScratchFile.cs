@@ -8,7 +8,7 @@ namespace Minwal.Similarity;
 /// </summary>
 internal sealed class ScratchFile(string directory, string name, int buffer) : IDisposable
 {
-    private readonly byte[] _tail = new byte[buffer];
+    private byte[] _tail = new byte[Math.Min(1024, buffer)];
     private SafeFileHandle? _file;
     private long _written;
     private int _pending;
@@ -22,7 +22,7 @@ internal sealed class ScratchFile(string directory, string name, int buffer) : I
         var start = Length;
         while (!bytes.IsEmpty)
         {
-            if (_pending == _tail.Length) Flush();
+            if (_pending == _tail.Length) MakeRoom();
             var part = bytes[..Math.Min(bytes.Length, _tail.Length - _pending)];
             part.CopyTo(_tail.AsSpan(_pending));
             _pending += part.Length;
@@ -54,8 +54,14 @@ internal sealed class ScratchFile(string directory, string name, int buffer) : I
     /// <summary>Removes the file.</summary>
     public void Dispose() => _file?.Dispose();
 
-    private void Flush()
+    private void MakeRoom()
     {
+        if (_tail.Length < buffer)
+        {
+            Array.Resize(ref _tail, Math.Min(buffer, _tail.Length * 4));
+            return;
+        }
+
         _file ??= File.OpenHandle(Path.Combine(directory, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
         RandomAccess.Write(_file, _tail.AsSpan(0, _pending), _written);
         _written += _pending;

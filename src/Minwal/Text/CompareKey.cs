@@ -39,10 +39,16 @@ public static class CompareKey
 
     private static string OfUnstable(string text)
     {
-        var normal = Nfkc.Of(text);
-        var buffer = new char[normal.Length];
-        // What form KC leaves of unstable characters (marks that join nothing) is folded like all else.
-        return new string(buffer, 0, Fold(normal, buffer, watch: false));
+        // What is dropped can have stood between a letter and a mark that join now, so once more until nothing changes; a second time changes nearly never.
+        while (true)
+        {
+            var normal = Nfkc.Of(text);
+            var buffer = new char[normal.Length];
+            // What form KC leaves of unstable characters (marks that join nothing) is folded like all else.
+            var key = new string(buffer, 0, Fold(normal, buffer, watch: false));
+            if (key == text) return key;
+            text = key;
+        }
     }
 
     /// <summary>Writes the folded text; −1 when <paramref name="watch"/> and a character was met that form KC may change.</summary>

@@ -1,0 +1,105 @@
+using Minwal.Checks;
+using Minwal.Planning;
+using Minwal.Values;
+using Xunit;
+
+namespace Minwal.Tests.Checks;
+
+public sealed class ShortcutsCheckTests
+{
+    [Fact]
+    public void Nothing_predicts_a_label_that_is_drawn_by_itself()
+    {
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6, characters: 0.6, final_punctuation: 0.6, last_word: 0.75, first_word: 0.6, speaker: 0.6, style: 0.6 } }", 600,
+            (ref SlotRandom random) => (random.Below(2) == 0, 3 + random.Below(8), "." + random.Below(40)));
+        Assert.Empty(finding.Rejections);
+        Assert.Equal(7, finding.Figures.Count);
+        Assert.All(finding.Figures.Values, area => Assert.InRange((double)area!, 0.5, 0.55));
+    }
+
+    [Fact]
+    public void A_label_that_lengths_tell_is_found_by_rank()
+    {
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 400, (ref SlotRandom random) =>
+        {
+            var eou = random.Below(2) == 0;
+            return (eou, eou ? 6 + random.Below(6) : 3 + random.Below(6), "");
+        });
+        // Lengths 6–11 against 3–8: of 36 equally likely pairs 3 are the wrong way and 3 are ties, so the area is (30 + 1.5) / 36.
+        Assert.InRange((double)finding.Figures["words"]!, 0.875 - 0.02, 0.875 + 0.02);
+        Assert.StartsWith("words alone tells the label with an area under the curve of 0.8", Assert.Single(finding.Rejections).Message);
+        Assert.Equal("shortcuts.words", finding.Rejections[0].Reason);
+    }
+
+    [Fact]
+    public void A_label_of_middle_lengths_is_found_although_no_order_of_lengths_tells_it()
+    {
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 400, (ref SlotRandom random) =>
+        {
+            var length = 3 + random.Below(9);
+            return (length is >= 6 and <= 8, length, "");
+        });
+        Assert.InRange((double)finding.Figures["words"]!, 0.999, 1);
+    }
+
+    [Fact]
+    public void A_last_word_and_a_last_sign_that_tell_the_label_are_found()
+    {
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75, final_punctuation: 0.6, first_word: 0.6 } }", 400, (ref SlotRandom random) =>
+        {
+            var eou = random.Below(2) == 0;
+            return (eou, 5, eou ? " done." : " and…");
+        });
+        Assert.Equal(["shortcuts.last_word", "shortcuts.final_punctuation"], finding.Rejections.Select(r => r.Reason));
+        Assert.Equal(1.0, finding.Figures["last_word"]);
+    }
+
+    [Fact]
+    public void Words_that_occur_once_tell_nothing()
+    {
+        var number = 0;
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75 } }", 400, (ref SlotRandom random) => (random.Below(2) == 0, 3, " word" + number++));
+        Assert.Equal(0.5, finding.Figures["last_word"]);
+    }
+
+    [Fact]
+    public void A_field_of_the_record_can_be_a_feature_of_its_rows()
+    {
+        var check = (IDatasetCheck)Given.Check("shortcuts", "{ rows: turns, text: text, label: eou, features: { style: 0.6 } }");
+        for (var i = 0; i < 200; i++) check.Add(Given.Record($$"""{"style": "{{(i % 2 == 0 ? "formal" : "loose")}}", "turns": [{"text": "a", "eou": {{(i % 2 == 0 ? "true" : "false")}}}]}"""));
+        Assert.Equal("shortcuts.style", Assert.Single(check.Complete().Rejections).Reason);
+    }
+
+    [Fact]
+    public void No_record_at_all_is_no_finding() => Assert.Empty(((IDatasetCheck)Given.Check("shortcuts", "{ text: text, label: l, features: { words: 0.6 } }")).Complete().Rejections);
+
+    [Theory]
+    [InlineData("{ text: text, label: l, features: [words] }", "found a list")]
+    [InlineData("{ text: text, label: l, features: { words: 0.4 } }", "from 0.5 to 1")]
+    [InlineData("{ text: text, features: { words: 0.6 } }", "'label' is missing")]
+    public void Wrong_settings_are_faults(string yaml, string message) => Assert.Contains(message, Assert.Single(Given.Faults("shortcuts", yaml)).Message);
+
+    private delegate (bool Eou, int Words, string Tail) Draw(ref SlotRandom random);
+
+    // Records of four turns whose words are drawn from a vocabulary of 300.
+    private static DatasetFinding Run(string yaml, int records, Draw draw)
+    {
+        var check = (IDatasetCheck)Given.Check("shortcuts", yaml);
+        var random = new SlotRandom(17);
+        for (var i = 0; i < records; i++)
+        {
+            var turns = new List<object?>();
+            for (var turn = 0; turn < 4; turn++)
+            {
+                var (eou, words, tail) = draw(ref random);
+                var text = "";
+                for (var w = 0; w < words; w++) text += (w == 0 ? "w" : " w") + random.Below(300);
+                turns.Add(new Fields().Add("text", text + tail).Add("eou", eou).Add("speaker", turn % 2 == 0 ? "a" : "b"));
+            }
+
+            check.Add(new Fields().Add("style", random.Below(3) == 0 ? "formal" : "loose").Add("turns", turns));
+        }
+
+        return check.Complete();
+    }
+}
