@@ -25,17 +25,17 @@ internal sealed class LabelsCheck(string field, string label, Setting<Fields> ke
         var wanted = Value.ToText(Value.At(record, label).FirstOrDefault());
         foreach (var text in Value.At(record, field).Select(Value.ToText))
         {
-            var hits = lists.Select(l => (l.Key, Hits: KeywordEvidence.Hits(text, l.Value))).Where(h => h.Hits > 0).OrderByDescending(h => h.Hits).ToList();
+            var hits = KeywordEvidence.Hits(text, lists).Where(h => h.Hits > 0).OrderByDescending(h => h.Hits).ToList();
             if (hits.Count == 0)
             {
                 if (!acceptWithout) return new Rejection("labels.no_evidence", $"no keyword of any label; the label is {wanted}", []);
                 continue;
             }
 
-            var share = (hits.FirstOrDefault(h => h.Key == wanted).Hits + 1.0) / (hits.Sum(h => h.Hits) + 2.0);
+            var share = (hits.FirstOrDefault(h => h.Label == wanted).Hits + 1.0) / (hits.Sum(h => h.Hits) + 2.0);
             if (share < least)
-                return new Rejection("labels.disagree", FormattableString.Invariant($"evidence for {wanted} is {share:0.##}, at least {least} is asked for; the keywords speak for {hits[0].Key}"),
-                    new Fields().Add("evidence", Math.Round(share, 4)).Add("least", least).Add("speaks_for", hits[0].Key));
+                return new Rejection("labels.disagree", FormattableString.Invariant($"evidence for {wanted} is {share:0.##}, at least {least} is asked for; the keywords speak for {hits[0].Label}"),
+                    new Fields().Add("evidence", Math.Round(share, 4)).Add("least", least).Add("speaks_for", hits[0].Label));
         }
 
         return null;

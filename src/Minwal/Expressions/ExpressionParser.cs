@@ -173,7 +173,7 @@ internal sealed class ExpressionParser(string text)
             throw Error($"{function.Usage} takes {(function.Least == function.Most ? $"{function.Least}" : $"{function.Least} to {function.Most}")} arguments, not {arguments.Count}");
         }
 
-        return new CallNode(function, arguments);
+        return name == "if" ? new ConditionalNode(arguments[0], arguments[1], arguments[2]) : new CallNode(function, arguments);
     }
 
     private List<Node> Items(string end)

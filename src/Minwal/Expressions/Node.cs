@@ -124,6 +124,17 @@ internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments)
     }
 }
 
+/// <summary><c>if(condition, yes, no)</c>: the branch that is not taken is not evaluated, so it may name what is not there.</summary>
+internal sealed class ConditionalNode(Node condition, Node yes, Node no) : Node
+{
+    public override object? Evaluate(IVariables variables) => Value.IsTrue(condition.Evaluate(variables)) ? yes.Evaluate(variables) : no.Evaluate(variables);
+
+    public override void CollectNames(List<string> names)
+    {
+        foreach (var node in (Node[])[condition, yes, no]) node.CollectNames(names);
+    }
+}
+
 internal sealed class BinaryNode(string op, Node left, Node right) : Node
 {
     public override object? Evaluate(IVariables variables)

@@ -12,6 +12,7 @@ internal sealed record Filter(string Name, Func<string, Expander, string> Change
     private static readonly Dictionary<string, Func<string?, Func<string, Expander, string>?>> Makers = new(StringComparer.Ordinal)
     {
         ["cap"] = _ => (text, _) => Letters.Capitalise(text),
+        ["uncap"] = _ => (text, _) => Letters.Uncapitalise(text),
         ["title"] = _ => (text, _) => string.Join(' ', text.Split(' ').Select(Letters.Capitalise)),
         ["lower"] = _ => (text, _) => text.ToLowerInvariant(),
         ["upper"] = _ => (text, _) => text.ToUpperInvariant(),
@@ -25,6 +26,7 @@ internal sealed record Filter(string Name, Func<string, Expander, string> Change
         ["al"] = _ => (text, _) => ArabicForms.Definite(text),
         ["join"] = argument => string.IsNullOrEmpty(argument) ? null : (text, _) => ArabicForms.Join(argument, text),
         ["suffix"] = argument => string.IsNullOrEmpty(argument) ? null : (text, _) => ArabicForms.Suffix(text, argument),
+        ["open"] = _ => (text, _) => text.TrimEnd(' ', '.', '!', '?', ';', ':', ',', '؟', '،', '؛'),
         ["plain"] = _ => (text, _) => Letters.WithoutPunctuation(text),
         ["bare"] = _ => (text, _) => ArabicForms.WithoutMarks(text),
         ["loose"] = _ => (text, x) => ArabicForms.Loose(text, ref x.Random),

@@ -6,6 +6,10 @@ internal static class Letters
 {
     public static string Capitalise(string text) => text.Length == 0 || !char.IsLower(text[0]) ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// <summary>With a small first letter, unless the first word is "I", a name in capitals, or begins with two capitals.</summary>
+    public static string Uncapitalise(string text) =>
+        text.Length < 2 || !char.IsUpper(text[0]) || !char.IsLower(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+
     /// <summary>Without punctuation marks; white space is collapsed. Apostrophes and hyphens inside words stay.</summary>
     public static string WithoutPunctuation(string text)
     {

@@ -1,0 +1,104 @@
+using Minwal.Values;
+
+namespace Minwal.Text;
+
+/// <summary>Lists of keywords, arranged by their first word, so that a text is gone through once. Immutable, thread-safe.</summary>
+internal sealed class KeywordTable
+{
+    private const int PrefixLength = 3;
+
+    private readonly Dictionary<string, List<Keyword>> _exact = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Keyword>> _prefixes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Keyword> _short = [];
+    private readonly int _keywords;
+
+    public KeywordTable(Fields lists)
+    {
+        Labels = [.. lists.Keys];
+        for (var label = 0; label < Labels.Count; label++)
+        {
+            foreach (var text in (lists[Labels[label]] as IReadOnlyList<object?> ?? []).Select(Value.ToText))
+            {
+                var words = Split(text.EndsWith('*') ? text[..^1] : text);
+                if (words.Count == 0) continue;
+                var keyword = new Keyword(_keywords++, label, words, text.EndsWith('*'));
+                // Only the last word can be a prefix, so a phrase is found by its first word as it stands.
+                if (words.Count > 1 || !keyword.Prefix) Add(_exact, words[0], keyword);
+                else if (words[0].Length >= PrefixLength) Add(_prefixes, words[0][..PrefixLength], keyword);
+                else _short.Add(keyword);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>How many keywords of each label occur.</summary>
+    public int[] Count(string text)
+    {
+        var words = Split(text);
+        var hits = new int[Labels.Count];
+        var seen = new bool[_keywords];
+        var exact = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
+        var prefixes = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (exact.TryGetValue(words[i], out var found)) Match(found, words, i, seen, hits);
+            if (words[i].Length >= PrefixLength && prefixes.TryGetValue(words[i].AsSpan(0, PrefixLength), out found)) Match(found, words, i, seen, hits);
+            if (_short.Count > 0) Match(_short, words, i, seen, hits);
+        }
+
+        return hits;
+    }
+
+    private static void Match(List<Keyword> keywords, List<string> words, int at, bool[] seen, int[] hits)
+    {
+        foreach (var keyword in keywords)
+        {
+            if (seen[keyword.Number] || !keyword.Matches(words, at)) continue;
+            seen[keyword.Number] = true;
+            hits[keyword.Label]++;
+        }
+    }
+
+    private static void Add(Dictionary<string, List<Keyword>> index, string key, Keyword keyword)
+    {
+        if (!index.TryGetValue(key, out var list)) index[key] = list = [];
+        list.Add(keyword);
+    }
+
+    /// <summary>Words: letters and digits with the signs that belong to a word inside (to-do, don't) or after it (C++, C#).</summary>
+    private static List<string> Split(string text)
+    {
+        var words = new List<string>(text.Length / 5);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!char.IsLetterOrDigit(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            var start = i;
+            while (i < text.Length && (char.IsLetterOrDigit(text[i]) || (text[i] is '-' or '\'' && i + 1 < text.Length && char.IsLetterOrDigit(text[i + 1])))) i++;
+            while (i < text.Length && (text[i] is '+' or '#')) i++;
+            words.Add(text[start..i]);
+        }
+
+        return words;
+    }
+
+    private sealed record Keyword(int Number, int Label, List<string> Words, bool Prefix)
+    {
+        public bool Matches(List<string> text, int at)
+        {
+            if (at + Words.Count > text.Count) return false;
+            for (var i = 0; i < Words.Count; i++)
+            {
+                var last = i == Words.Count - 1;
+                if (last && Prefix ? !text[at + i].StartsWith(Words[i], StringComparison.OrdinalIgnoreCase) : !text[at + i].Equals(Words[i], StringComparison.OrdinalIgnoreCase)) return false;
+            }
+
+            return true;
+        }
+    }
+}
