@@ -16,7 +16,7 @@ internal static class English
     private static readonly Dictionary<string, string> Plurals = Table(
         "child children person people man men woman women foot feet tooth teeth mouse mice goose geese ox oxen analysis analyses thesis theses crisis crises " +
         "hypothesis hypotheses basis bases diagnosis diagnoses criterion criteria phenomenon phenomena medium media datum data index indices matrix matrices vertex vertices " +
-        "leaf leaves knife knives life lives wife wives half halves shelf shelves wolf wolves thief thieves loaf loaves calf calves self selves scarf scarves " +
+        "leaf leaves knife knives life lives wife wives midwife midwives half halves shelf shelves wolf wolves thief thieves loaf loaves calf calves self selves scarf scarves " +
         "potato potatoes tomato tomatoes hero heroes echo echoes cactus cacti fungus fungi nucleus nuclei stimulus stimuli syllabus syllabi quiz quizzes");
 
     private static readonly HashSet<string> Uncountable =

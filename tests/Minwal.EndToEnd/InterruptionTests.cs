@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Minwal.Planning;
+using Xunit;
+
+namespace Minwal.EndToEnd;
+
+public sealed class InterruptionTests
+{
+    private const string Run = "run intents --examples-per-intent 20 --edge-cases 40 --batch-size 1 --concurrency 8 --model openai:mock --date 2026-01-01 --quiet --output out.json";
+
+    [Fact]
+    public async Task Killed_at_thirty_moments_it_gives_the_same_bytes_and_pays_no_call_twice_beyond_those_in_flight()
+    {
+        using var tool = new MinwalTool();
+        await using var mock = await MockProcess.StartAsync(tool, "--latency 20-60");
+        await tool.DoAsync($"{Run.Replace("out.json", "whole.json", StringComparison.Ordinal)} --base-url {mock.Url}");
+        var needed = await mock.CountAsync("distinct");
+        var answered = await mock.CountAsync("answered");
+        var kills = 0;
+        var random = new SlotRandom(2026);
+        while (kills < 30)
+        {
+            using var process = tool.Start($"{Run} --base-url {mock.Url}");
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(250 + random.Below(350)));
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+                kills++;
+            }
+        }
+
+        await tool.DoAsync($"{Run} --base-url {mock.Url}");
+        Assert.True(kills > 5, $"only {kills} kills");
+        Assert.Equal(tool.Read("whole.json"), tool.Read("out.json"));
+        Assert.Equal(needed, await mock.CountAsync("distinct"));
+        Assert.InRange(await mock.CountAsync("answered") - answered, needed, needed + (8 * kills));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_keeps_what_was_made_and_the_same_command_goes_on()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var tool = new MinwalTool();
+        await using var mock = await MockProcess.StartAsync(tool, "--latency 30-50");
+        var command = $"run intents --examples-per-intent 20 --edge-cases 40 --batch-size 1 --concurrency 8 --model openai:mock --date 2026-01-01 --base-url {mock.Url} --json-progress --output out.json";
+        using (var process = tool.Start(command))
+        {
+            // The first line of progress comes after a second, when calls are under way.
+            Assert.NotNull(await process.StandardError.ReadLineAsync());
+            var clock = Stopwatch.StartNew();
+            Assert.Equal(0, Kill(process.Id, 2));
+            await process.WaitForExitAsync();
+            Assert.Equal(130, process.ExitCode);
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
+        }
+
+        Assert.False(File.Exists(tool.At("out.json")));
+        Assert.Contains("interrupted", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
+        await tool.DoAsync(command);
+        Assert.Equal(0, await mock.CountAsync("answered_again"));
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_run_is_refused()
+    {
+        using var tool = new MinwalTool();
+        await using var mock = await MockProcess.StartAsync(tool, "--latency 100");
+        var command = $"run intents --test --batch-size 1 --concurrency 1 --model openai:mock --base-url {mock.Url} --json-progress --output out.json";
+        using var first = tool.Start(command);
+        Assert.NotNull(await first.StandardError.ReadLineAsync());
+        var (exit, _, error) = await tool.RunAsync(command);
+        Assert.NotEqual(0, exit);
+        Assert.Contains("MW4001", error, StringComparison.Ordinal);
+        first.Kill();
+        await first.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_begun_otherwise_is_refused_with_the_difference_and_the_ways_out()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("run intents --test --output out.json");
+        var before = tool.Read("out.json");
+        var (exit, _, error) = await tool.RunAsync("run intents --test --output out.json --seed 2");
+        Assert.Equal(2, exit);
+        Assert.Contains("seed: was 1, now 2", error, StringComparison.Ordinal);
+        Assert.Contains("--new", error, StringComparison.Ordinal);
+        Assert.Equal(before, tool.Read("out.json"));
+        await tool.DoAsync("run intents --test --output out.json --seed 2 --new");
+        Assert.NotEqual(before, tool.Read("out.json"));
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

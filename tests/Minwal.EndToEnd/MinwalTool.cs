@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Minwal.EndToEnd;
+
+/// <summary>The built tool, run as a process in a folder of its own.</summary>
+internal sealed class MinwalTool : IDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "minwal.dll");
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("minwal-e2e-").FullName;
+
+    /// <summary>A recipe of the tests.</summary>
+    public static string Recipe(string name) => Path.Combine(AppContext.BaseDirectory, "test-recipes", name);
+
+    public string At(string file) => Path.Combine(Folder, file);
+
+    public string Read(string file) => File.ReadAllText(At(file));
+
+    public async Task<(int Exit, string Output, string Error)> RunAsync(string arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs and expects exit code 0.</summary>
+    public async Task<string> DoAsync(string arguments)
+    {
+        var (exit, output, error) = await RunAsync(arguments);
+        Xunit.Assert.True(exit == 0, $"minwal {arguments} ended with {exit}:\n{output}\n{error}");
+        return output;
+    }
+
+    public Process Start(string arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8 };
+        start.ArgumentList.Add(Assembly);
+        foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)")) start.ArgumentList.Add(part.Groups[1].Success ? part.Groups[1].Value : part.Value);
+        start.Environment.Remove("OPENAI_API_KEY");
+        return Process.Start(start)!;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Minwal.EndToEnd;
+
+/// <summary>The mock provider as a process of its own.</summary>
+internal sealed class MockProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new();
+    private readonly Process _process;
+
+    private MockProcess(Process process, string url) => (_process, Url) = (process, url);
+
+    public string Url { get; }
+
+    public static async Task<MockProcess> StartAsync(MinwalTool tool, string arguments)
+    {
+        var process = tool.Start($"mock-provider --port 0 {arguments}");
+        _ = process.StandardError.ReadToEndAsync();
+        var url = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the mock provider did not start");
+        return new MockProcess(process, url);
+    }
+
+    public async Task<long> CountAsync(string name)
+    {
+        using var statistics = JsonDocument.Parse(await Http.GetStringAsync(new Uri(Url.Replace("/v1", "/stats", StringComparison.Ordinal))));
+        return statistics.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using Xunit;
+
+namespace Minwal.EndToEnd;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("run intnts", "did you mean 'intents'")]
+    [InlineData("run intents --exampels-per-intent 3", "did you mean '--examples-per-intent'")]
+    [InlineData("run intents --examples-per-intent many", "allowed is a whole number from 0 to")]
+    [InlineData("run intents --batch-size 99 --edge-cases -4", "--edge-cases: found '-4'")]
+    [InlineData("run arabic-eou --turns 12-6", "allowed is a range such as 6-12")]
+    [InlineData("run arabic-eou --dialect saudi,french", "a comma-separated list of saudi, gulf")]
+    [InlineData("run intents --model opnai:x", "did you mean 'openai'")]
+    [InlineData("run intents --model openai:gpt-4o-mini", "OPENAI_API_KEY is not set")]
+    [InlineData("run intents --output data.xml", "ends in .json, .jsonl, .csv")]
+    [InlineData("run intents --seed x", "--seed: found 'x'")]
+    [InlineData("chek x", "did you mean 'check'")]
+    [InlineData("check a.json", "--recipe")]
+    public async Task Wrong_usage_is_answered_with_what_is_allowed(string arguments, string expected)
+    {
+        using var tool = new MinwalTool();
+        var (exit, output, error) = await tool.RunAsync(arguments);
+        Assert.Equal(2, exit);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Empty(output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_recipe_are_reported_at_once_with_their_places()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        var recipe = tool.Read("mine/recipe.yaml").Replace("summary:", "sumary:", StringComparison.Ordinal).Replace("unique:", "uniqe:", StringComparison.Ordinal)
+            .Replace("min: 1,", "min: one,", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, TestContext.Current.CancellationToken);
+        var (exit, _, error) = await tool.RunAsync("run --recipe mine");
+        Assert.Equal(2, exit);
+        Assert.Contains("mine/recipe.yaml:4:1: MW1006: unknown key 'sumary'", error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'summary'", error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'unique'", error, StringComparison.Ordinal);
+        Assert.Contains("mine/recipe.yaml:7:", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(tool.At("notes.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_prompt_that_names_what_is_not_there_is_found_before_the_first_call()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        await File.AppendAllTextAsync(tool.At("mine/prompts/note.hbs"), "About {{topik}}\n", TestContext.Current.CancellationToken);
+        var (exit, _, error) = await tool.RunAsync("run --recipe mine");
+        Assert.Equal(2, exit);
+        Assert.Contains("mine/prompts/note.hbs:6:7: MW1014: unknown name 'topik' (did you mean 'topic'?)", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quota_that_cannot_be_met_ends_short_and_says_where_and_why()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        await File.WriteAllTextAsync(tool.At("mine/offline/note.yaml"), "answer: { text: '(one|two|three) small notes today' }\n", TestContext.Current.CancellationToken);
+        var (exit, _, error) = await tool.RunAsync("run --recipe mine --samples 6");
+        Assert.Equal(3, exit);
+        Assert.Contains("6 asked for, 3 accepted, 3 short", error, StringComparison.Ordinal);
+        Assert.Contains("unique.exact", error, StringComparison.Ordinal);
+        Assert.Equal(3, File.ReadLines(tool.At("notes.jsonl")).Count());
+    }
+
+    [Fact]
+    public async Task A_foreign_file_is_checked_row_by_row()
+    {
+        using var tool = new MinwalTool();
+        await File.WriteAllTextAsync(tool.At("bad.jsonl"), """
+            {"text":"What is the capital of the country where kangaroos live?","intent":"question_answering","audience":"general","complexity":"simple","confidence":0.9}
+            {"text":"Too short","intent":"translation","audience":"general","complexity":"simple","confidence":0.9}
+            {"text":"Translate this long letter into French for me please","intent":"translatoin","audience":"general","complexity":"simple","confidence":0.9}
+            {"text": broken
+            """, TestContext.Current.CancellationToken);
+        var (exit, output, _) = await tool.RunAsync("check bad.jsonl --recipe intents");
+        Assert.Equal(1, exit);
+        Assert.Contains("words.too_few", output, StringComparison.Ordinal);
+        Assert.Contains("row 2", output, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'translation'", output, StringComparison.Ordinal);
+        Assert.Contains("bad.jsonl row 4", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_and_dry_run_write_nothing()
+    {
+        using var tool = new MinwalTool();
+        var plan = await tool.DoAsync("plan intents");
+        Assert.Contains("12,000 records", plan, StringComparison.Ordinal);
+        Assert.Contains("$0.00", plan, StringComparison.Ordinal);
+        await tool.DoAsync("run arabic-eou --dry-run");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
+    }
+
+    [Fact]
+    public async Task Each_record_has_a_lineage()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("run intents --test --output t.json --lineage l.jsonl");
+        Assert.Equal(30, File.ReadLines(tool.At("l.jsonl")).Count());
+        var shown = await tool.DoAsync("lineage t.json 7");
+        Assert.Contains("cell: kind=", shown, StringComparison.Ordinal);
+        Assert.Contains("<brief>", shown, StringComparison.Ordinal);
+        Assert.Contains("attempt 0: ", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_output_carries_the_records_and_nothing_else()
+    {
+        using var tool = new MinwalTool();
+        var output = await tool.DoAsync("run intents --test --output -");
+        Assert.Equal(30, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("{\"text\":", StringComparison.Ordinal)));
+    }
+}
