@@ -30,9 +30,8 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
                 LineageCommand.Make(context),
                 MockProviderCommand.Make(context),
             };
-            var parsed = root.Parse(args);
+            var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return UsageErrors.Report(error, parsed);
-            if (args.Length == 0) parsed = root.Parse(["--help"]);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) })
                 .ConfigureAwait(false);
         }

@@ -13,7 +13,7 @@ internal sealed class EngineOptions
     private readonly Option<string> _seed = new("--seed") { Description = "The seed: the same seed gives the same bytes. [default: 1]", HelpName = "N" };
     private readonly Option<string> _temperature = new("--temperature") { Description = "Sampling temperature of every role, 0 to 2; without it the recipe's.", HelpName = "T" };
     private readonly Option<string> _topP = new("--top-p") { Description = "Nucleus sampling of every role, 0 to 1; without it the recipe's.", HelpName = "P" };
-    private readonly Option<string> _maxTokens = new("--max-tokens") { Description = "The most tokens of an answer; without it the recipe's.", HelpName = "N" };
+    private readonly Option<string> _answerTokens = new("--answer-tokens") { Description = "The most tokens of an answer; without it the recipe's.", HelpName = "N" };
     private readonly Option<string> _attempts = new("--attempts") { Description = "How often a slot is tried before it is short. [default: 10]", HelpName = "N" };
     private readonly Option<string> _concurrency = new("--concurrency") { Description = "The most calls in flight. [default: 16; offline: one for each core]", HelpName = "N" };
     private readonly Option<string> _delay = new("--delay") { Description = "Seconds to wait between calls. [default: 0]", HelpName = "SECONDS" };
@@ -23,7 +23,7 @@ internal sealed class EngineOptions
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public EngineOptions(Command command)
     {
-        foreach (var option in new Option[] { _recipe, _model, _baseUrl, _seed, _temperature, _topP, _maxTokens, _attempts, _concurrency, _delay, _timeout, _date }) command.Options.Add(option);
+        foreach (var option in new Option[] { _recipe, _model, _baseUrl, _seed, _temperature, _topP, _answerTokens, _attempts, _concurrency, _delay, _timeout, _date }) command.Options.Add(option);
     }
 
     /// <summary>The folder given by --recipe in raw arguments, before the command's options are known.</summary>
@@ -54,7 +54,7 @@ internal sealed class EngineOptions
             Seed = Whole(parsed, _seed, 1, long.MinValue, long.MaxValue, faults),
             Temperature = Number(parsed, _temperature, 0, 2, faults),
             TopP = Number(parsed, _topP, 0, 1, faults),
-            MaxTokens = parsed.GetValue(_maxTokens) is null ? null : (int)Whole(parsed, _maxTokens, 1, 1, 10_000_000, faults),
+            MaxTokens = parsed.GetValue(_answerTokens) is null ? null : (int)Whole(parsed, _answerTokens, 1, 1, 10_000_000, faults),
             Attempts = (int)Whole(parsed, _attempts, 10, 1, 1000, faults),
             Concurrency = parsed.GetValue(_concurrency) is null ? null : (int)Whole(parsed, _concurrency, 1, 1, 10_000, faults),
             Delay = TimeSpan.FromSeconds(Number(parsed, _delay, 0, 3600, faults) ?? 0),

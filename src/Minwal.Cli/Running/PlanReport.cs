@@ -1,10 +1,10 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
 using Minwal.Expressions;
 using Minwal.Models.Pricing;
 using Minwal.Planning;
 using Minwal.Runs;
 using Minwal.Values;
-using Microsoft.Extensions.AI;
 
 namespace Minwal.Cli.Running;
 
