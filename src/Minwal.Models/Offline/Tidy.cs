@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Minwal.Models.Offline.Filters;
 
 namespace Minwal.Models.Offline;
 
 /// <summary>Cleans a finished text: the seams between its parts must not show.</summary>
-internal static class Tidy
+internal static partial class Tidy
 {
     private const string Closing = ",.;:?!)،؛؟";
     private const string Single = ",;:،؛";
@@ -47,8 +49,15 @@ internal static class Tidy
         }
 
         if (how == Tidying.English) LowerInsideAbbreviations(text, result);
-        return result.ToString().Trim();
+        var tidy = result.ToString().Trim();
+        return how == Tidying.English ? Article().Replace(tidy, AgreeArticle) : tidy;
     }
+
+    // A noun that a slot put behind a written article decides its form. Function words behind "a" show that it is a letter ("plan a or b").
+    [GeneratedRegex(@"\b(?<a>[Aa])n? (?=(?<next>[""'“(]?[\p{L}\d][\p{L}\d,]*))(?!(?:or|and|is|are|as|at|in|if|of|on|was)\b)")]
+    private static partial Regex Article();
+
+    private static string AgreeArticle(Match match) => match.Groups["a"].Value + (English.TakesAn(match.Groups["next"].ValueSpan) ? "n " : " ");
 
     private static bool IsEllipsis(string text) => text.Contains("...", StringComparison.Ordinal);
 

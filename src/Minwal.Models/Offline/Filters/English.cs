@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Minwal.Models.Offline.Filters;
@@ -8,10 +9,11 @@ internal static class English
     private const string Vowels = "aeiou";
 
     // Words whose first sound is not what their first letter says; capitals are read letter by letter.
-    private static readonly string[] AnBefore = ["hour", "honest", "honor", "honour", "heir", "herb garden"];
+    private static readonly string[] AnBefore = ["hour", "honest", "honor", "honour", "heir"];
     private static readonly string[] ABefore = ["uni", "use", "usu", "usa", "uten", "eu", "ewe", "one", "once", "ubiq", "uran", "uku"];
     private static readonly string[] AnDespiteUni = ["unim", "unin", "unid", "unig"];
     private const string SpelledWithVowelSound = "AEFHILMNORSX";
+    private static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     private static readonly Dictionary<string, string> Plurals = Table(
         "child children person people man men woman women foot feet tooth teeth mouse mice goose geese ox oxen analysis analyses thesis theses crisis crises " +
@@ -56,20 +58,25 @@ internal static class English
         return space < 0 ? change(text) : text[..(space + 1)] + change(text[(space + 1)..]);
     }
 
-    public static string WithArticle(string text)
+    public static string WithArticle(string text) => text.Length == 0 ? text : (TakesAn(text) ? "an " : "a ") + text;
+
+    /// <summary>Whether the indefinite article before <paramref name="text"/> is "an": its first word begins with a vowel when it is said.</summary>
+    public static bool TakesAn(ReadOnlySpan<char> text)
     {
-        if (text.Length == 0) return text;
-        var word = text.Split(' ', '-')[0].Trim('"', '\'', '“', '(');
-        if (word.Length == 0) return "a " + text;
-        var lower = word.ToLowerInvariant();
-        bool an;
-        if (word.Length > 1 && word.All(c => char.IsUpper(c) || char.IsDigit(c)) && !IsSaidAsWord(word)) an = SpelledWithVowelSound.Contains(word[0], StringComparison.Ordinal);
-        else if (word.Length == 1 && char.IsLetter(word[0])) an = "aefhilmnorsx".Contains(lower[0], StringComparison.Ordinal);
-        else if (char.IsDigit(word[0])) an = word[0] == '8' || lower is "11" or "18" || lower.StartsWith("11,", StringComparison.Ordinal) || lower.StartsWith("18,", StringComparison.Ordinal);
-        else if (AnBefore.Any(p => lower.StartsWith(p, StringComparison.Ordinal))) an = true;
-        else if (ABefore.Any(p => lower.StartsWith(p, StringComparison.Ordinal)) && !AnDespiteUni.Any(p => lower.StartsWith(p, StringComparison.Ordinal))) an = false;
-        else an = Vowels.Contains(lower[0], StringComparison.Ordinal);
-        return (an ? "an " : "a ") + text;
+        text = text.TrimStart("\"'“(");
+        var end = text.IndexOfAny(" -\"'”)");
+        var word = end < 0 ? text : text[..end];
+        if (word.IsEmpty) return false;
+        if (char.IsDigit(word[0])) return word[0] == '8' || word is "11" or "18" || word.StartsWith("11,") || word.StartsWith("18,");
+        if (word.Length == 1) return "aefhilmnorsx".Contains(char.ToLowerInvariant(word[0]), StringComparison.Ordinal);
+        if (word.IndexOfAnyExcept(Capitals) < 0 && !IsSaidAsWord(word.ToString())) return SpelledWithVowelSound.Contains(word[0], StringComparison.Ordinal);
+        foreach (var start in AnBefore)
+            if (word.StartsWith(start, StringComparison.OrdinalIgnoreCase)) return true;
+        foreach (var start in AnDespiteUni)
+            if (word.StartsWith(start, StringComparison.OrdinalIgnoreCase)) return true;
+        foreach (var start in ABefore)
+            if (word.StartsWith(start, StringComparison.OrdinalIgnoreCase)) return false;
+        return Vowels.Contains(char.ToLowerInvariant(word[0]), StringComparison.Ordinal);
     }
 
     public static string Plural(string word)
