@@ -15,11 +15,11 @@ internal static class PlanCommand
         var loaded = RunCommand.Load(context, typedName, typedFolder);
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), typedFolder);
             using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
-            PlanReport.Write(context.Output, prepared, prepared.Bind(context.Time), parsed.GetValue(all));
+            await PlanReport.WriteAsync(context.Output, prepared, prepared.Bind(context.Time), context.Time, cancellation, parsed.GetValue(all)).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;

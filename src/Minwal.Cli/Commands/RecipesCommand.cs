@@ -6,7 +6,7 @@ using Minwal.Recipes.Language;
 
 namespace Minwal.Cli.Commands;
 
-/// <summary><c>minwal recipes</c>: lists recipes; <c>show</c>, <c>size</c> and <c>schema</c> below it.</summary>
+/// <summary><c>minwal recipes</c>: lists recipes; <c>show</c>, <c>size</c>, <c>schema</c> and <c>keys</c> below it.</summary>
 internal static class RecipesCommand
 {
     public static Command Make(ToolContext context)
@@ -28,6 +28,14 @@ internal static class RecipesCommand
             return ExitCodes.Done;
         });
         command.Subcommands.Add(schema);
+
+        var keys = new Command("keys", "Prints every key of recipe.yaml and every function of formulas, as Markdown.");
+        keys.SetAction(_ =>
+        {
+            context.Output.Write(RecipeReference.Markdown());
+            return ExitCodes.Done;
+        });
+        command.Subcommands.Add(keys);
         return command;
     }
 

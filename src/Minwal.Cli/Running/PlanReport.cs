@@ -13,10 +13,12 @@ internal static class PlanReport
 {
     private const int MostCells = 40;
     private const double SecondsPerCall = 3;
-    private const int OutputTokensPerCall = 300;
+    private const int TokensOfUnknownAnswer = 300;
 
-    public static void Write(TextWriter output, Preparation prepared, IReadOnlyDictionary<string, RoleModel> models, bool all = false)
+    public static async Task WriteAsync(
+        TextWriter output, Preparation prepared, IReadOnlyDictionary<string, RoleModel> models, TimeProvider time, CancellationToken cancellation, bool all = false)
     {
+        var rehearsal = models.Values.All(m => m.Provider == "offline") ? null : await Rehearsal.RunAsync(prepared, time, cancellation).ConfigureAwait(false);
         var (recipe, plan) = (prepared.Recipe, prepared.Plan);
         output.WriteLine($"{recipe.Name} (version {recipe.Version}): {plan.Total:N0} records in {plan.Cells.Count:N0} cells, seed {prepared.Choices.Seed}");
         foreach (var dimension in recipe.Quotas.Dimensions) WriteLabel(output, plan, dimension.Name);
@@ -25,7 +27,7 @@ internal static class PlanReport
         foreach (var cell in plan.Cells.Take(all ? int.MaxValue : MostCells)) output.WriteLine($"{cell.Count.ToString("N0", CultureInfo.InvariantCulture),9}  {RunSummary.Cell(cell.Values)}");
         if (!all && plan.Cells.Count > MostCells) output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
         output.WriteLine();
-        WriteCosts(output, prepared, models);
+        WriteCosts(output, prepared, models, rehearsal);
     }
 
     private static void WriteLabel(TextWriter output, Plan plan, string name)
@@ -40,7 +42,7 @@ internal static class PlanReport
         output.WriteLine($"  {name}: {string.Join(", ", counts.Take(24).Select(c => $"{c.Key} {c.Value.ToString("N0", CultureInfo.InvariantCulture)}"))}{(counts.Count > 24 ? ", …" : "")}");
     }
 
-    private static void WriteCosts(TextWriter output, Preparation prepared, IReadOnlyDictionary<string, RoleModel> models)
+    private static void WriteCosts(TextWriter output, Preparation prepared, IReadOnlyDictionary<string, RoleModel> models, Rehearsal? rehearsal)
     {
         decimal? money = 0;
         var (calls, tokens) = (0L, 0L);
@@ -51,13 +53,17 @@ internal static class PlanReport
                 var model = models[call.Model];
                 var turns = step.Kind == "converse" ? Turns(step, prepared) / step.Calls.Count : 1;
                 var count = (index == 0 && step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
-                var input = model.Provider == "offline" ? 0 : PromptTokens(prepared, call) * count;
-                var outputTokens = model.Provider == "offline" ? 0 : OutputTokensPerCall * count;
-                var cost = model.Provider == "offline" ? 0 : model.Cost(new UsageDetails { InputTokenCount = input, OutputTokenCount = outputTokens });
+                var (input, answers) = (0L, 0L);
+                if (model.Provider != "offline")
+                {
+                    (count, input, answers) = rehearsal?.Of(call.Task, prepared.Plan.UnitCount) ?? (count, PromptTokens(prepared, call) * count, TokensOfUnknownAnswer * count);
+                }
+
+                var cost = model.Provider == "offline" ? 0 : model.Cost(new UsageDetails { InputTokenCount = input, OutputTokenCount = answers });
                 calls += count;
-                tokens += input + outputTokens;
+                tokens += input + answers;
                 money = cost is null ? null : money + cost;
-                output.WriteLine($"  {call.Task} → {model.Spec}: {count:N0} calls{(step.When is null ? "" : " at most")}, about {input:N0} + {outputTokens:N0} tokens, {(cost is { } c ? $"${c:0.00}" : "price not known")}");
+                output.WriteLine($"  {call.Task} → {model.Spec}: {count:N0} calls{(step.When is null || rehearsal is not null ? "" : " at most")}, about {input:N0} + {answers:N0} tokens, {(cost is { } c ? $"${c:0.00}" : "price not known")}");
             }
         }
 
@@ -66,6 +72,10 @@ internal static class PlanReport
         var seconds = remote ? calls * SecondsPerCall / concurrency : calls / 10_000.0;
         output.WriteLine($"{calls:N0} calls without retries, about {tokens:N0} tokens, {(money is { } m ? $"${m:0.00}" : "price not known")}, about {Span(TimeSpan.FromSeconds(Math.Ceiling(seconds)))}"
             + (remote ? $" at {SecondsPerCall:0} s a call and {concurrency} in flight" : " offline"));
+        if (!remote) return;
+        output.WriteLine(rehearsal is null
+            ? $"Answers are taken as {TokensOfUnknownAnswer} tokens each: without an offline grammar for every step they cannot be rehearsed."
+            : "Tokens are estimated from a rehearsal with the offline grammar; prices are those of " + PriceTable.Date + ".");
     }
 
     private static long Turns(Steps.StepSettings step, Preparation prepared) =>

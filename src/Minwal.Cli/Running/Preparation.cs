@@ -51,6 +51,14 @@ internal sealed class Preparation : IDisposable
         return models;
     }
 
+    /// <summary>The offline model for each role, whatever the command line says.</summary>
+    public IReadOnlyDictionary<string, RoleModel> BindOffline(TimeProvider time)
+    {
+        var binder = new ModelBinder(Choices, Grammars, time);
+        _owned.Add(binder);
+        return Recipe.Models.ToDictionary(role => role.Role, role => binder.Bind(role, "offline"));
+    }
+
     /// <summary>Each role with what the command line or the recipe says of its model.</summary>
     public IReadOnlyList<(ModelSpec Role, string Spec)> Specs()
     {

@@ -18,7 +18,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         var models = prepared.Bind(context.Time);
         if (files.DryRun)
         {
-            PlanReport.Write(context.Output, prepared, models);
+            await PlanReport.WriteAsync(context.Output, prepared, models, context.Time, cancellation).ConfigureAwait(false);
             context.Error.WriteLine("Dry run: no call was made and nothing was written.");
             return ExitCodes.Done;
         }

@@ -8,12 +8,17 @@ namespace Minwal.Runs;
 /// <summary>Makes the first attempts of a few units with everything shown and nothing kept.</summary>
 public sealed class RunPreview(RunSettings settings, TimeProvider time)
 {
-    /// <summary>Units until <paramref name="records"/> slots were shown.</summary>
-    public async IAsyncEnumerable<PreviewedUnit> RunAsync(int records, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>First attempts of units that lie evenly over the plan, until <paramref name="records"/> slots were shown.</summary>
+    public IAsyncEnumerable<PreviewedUnit> RunAsync(int records, CancellationToken cancellation) =>
+        RunAsync(Math.Max(1, records / settings.Plan.UnitSize), records, cancellation);
+
+    /// <summary>First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.</summary>
+    public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
         var maker = new DraftMaker(settings, checks);
-        for (long index = 0, shown = 0; index < settings.Plan.UnitCount && shown < records; index++)
+        var stride = Math.Max(1, settings.Plan.UnitCount / Math.Max(1, units));
+        for (long index = 0, shown = 0; index < settings.Plan.UnitCount && shown < records; index += stride)
         {
             var unit = settings.Plan.GetUnit(index);
             var open = Enumerable.Range(0, (int)Math.Min(unit.Slots.Count, records - shown)).ToList();

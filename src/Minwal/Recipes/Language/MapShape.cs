@@ -18,6 +18,9 @@ public abstract class Key(string name, string summary, bool required)
     /// <summary>What may stand under it.</summary>
     public abstract Shape Shape { get; }
 
+    /// <summary>What holds when the key is absent, for the JSON Schema; null when nothing does.</summary>
+    internal abstract JsonNode? Default { get; }
+
     internal abstract bool Read(YamlValue node, ICollection<Fault> faults, out object? value);
 }
 
@@ -30,6 +33,15 @@ public sealed class Key<V>(string name, Shape<V> shape, string summary, bool req
 
     /// <inheritdoc/>
     public override Shape Shape => shape;
+
+    internal override JsonNode? Default => Required ? null : Fallback switch
+    {
+        string { Length: > 0 } text => JsonValue.Create(text),
+        bool flag => JsonValue.Create(flag),
+        long whole and not (0 or long.MaxValue) => JsonValue.Create(whole),
+        double number when double.IsFinite(number) && number != 0 => JsonValue.Create(number),
+        _ => null,
+    };
 
     internal override bool Read(YamlValue node, ICollection<Fault> faults, out object? value)
     {
@@ -111,6 +123,7 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
             {
                 var schema = key.Shape.Schema(definitions);
                 schema["description"] = key.Summary;
+                if (key.Default is { } fallback) schema["default"] = fallback;
                 properties[key.Name] = schema;
             }
 

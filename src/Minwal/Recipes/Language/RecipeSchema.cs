@@ -10,17 +10,18 @@ public static class RecipeSchema
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema as indented JSON with a line end.</summary>
-    public static string Text()
+    public static string Text() => Build().ToJsonString(Options) + "\n";
+
+    internal static JsonObject Build()
     {
         var definitions = new JsonObject();
         var root = RecipeShape.Shape.Schema(definitions);
-        var schema = new JsonObject
+        return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Minwal recipe",
             ["$ref"] = root["$ref"]!.DeepClone(),
             ["$defs"] = definitions,
         };
-        return schema.ToJsonString(Options) + "\n";
     }
 }

@@ -214,9 +214,11 @@ internal sealed class AnyShape : Shape<object?>
 
 internal sealed class FormulaShape : Shape<Expression>
 {
+    public const string Format = "formula";
+
     public override string Allowed => "a formula such as audience == 'child'";
 
-    public override JsonObject Schema(JsonObject definitions) => new() { ["type"] = "string" };
+    public override JsonObject Schema(JsonObject definitions) => new() { ["type"] = "string", ["format"] = Format };
 
     public override bool TryRead(YamlValue node, ICollection<Fault> faults, out Expression value)
     {

@@ -1,0 +1,57 @@
+using Minwal.Models.Pricing;
+using Minwal.Runs;
+using Minwal.Steps;
+
+namespace Minwal.Cli.Running;
+
+/// <summary>
+/// What a run's calls will be like, learnt by making some of them with the offline model: how many calls a unit makes, how long prompts and answers are.
+/// The prompts are those that a remote model would get.
+/// </summary>
+internal sealed class Rehearsal
+{
+    /// <summary>Units that are rehearsed: enough for a mean within a few percent, few enough for an instant.</summary>
+    private const int Units = 40;
+
+    private readonly Dictionary<string, (long Calls, long Input, long Output)> _tasks = new(StringComparer.Ordinal);
+    private long _units;
+
+    /// <summary>Rehearses; null when a step has no grammar, so that nothing can be said without a call.</summary>
+    public static async Task<Rehearsal?> RunAsync(Preparation prepared, TimeProvider time, CancellationToken cancellation)
+    {
+        var rehearsal = new Rehearsal();
+        var scratch = Directory.CreateTempSubdirectory("minwal-");
+        try
+        {
+            var settings = prepared.Settings(prepared.BindOffline(time), prepared.Choices.Date, scratch.FullName);
+            await foreach (var unit in new RunPreview(settings, time).RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false)) rehearsal.Add(unit);
+            return rehearsal;
+        }
+        catch (ModelException e) when (e.Code == "MW3011")
+        {
+            return null;
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Calls of <paramref name="task"/> in <paramref name="units"/> units, and the tokens of their prompts and answers.</summary>
+    public (long Calls, long Input, long Output) Of(string task, long units)
+    {
+        if (_units == 0 || !_tasks.TryGetValue(task, out var sums)) return default;
+        long Scaled(long sum) => (long)Math.Round(sum * (double)units / _units);
+        return (Scaled(sums.Calls), Scaled(sums.Input), Scaled(sums.Output));
+    }
+
+    private void Add(PreviewedUnit unit)
+    {
+        _units++;
+        foreach (var (call, answer) in unit.Calls)
+        {
+            var sums = _tasks.GetValueOrDefault(call.Settings.Task);
+            _tasks[call.Settings.Task] = (sums.Calls + 1, sums.Input + call.Messages.Sum(m => (long)TokenEstimate.Of(m.Text) + 4), sums.Output + TokenEstimate.Of(answer.Text));
+        }
+    }
+}
