@@ -22,7 +22,7 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
                 RunCommand.Make(context, args),
                 PlanCommand.Make(context, args),
                 PreviewCommand.Make(context, args),
-                RecipesCommand.Make(context),
+                RecipesCommand.Make(context, args),
                 NewCommand.Make(context),
                 CheckCommand.Make(context),
                 StatusCommand.Make(context),

@@ -11,13 +11,12 @@ internal static class PlanCommand
         var name = new Argument<string>("recipe") { Description = "The recipe's name, or the folder of your own.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Print every cell." };
         var command = new Command("plan", "Prints what a run would make and cost. Makes no call.") { name, all };
-        var (typedName, typedFolder) = EngineOptions.FindRecipe(args, "plan");
-        var loaded = RunCommand.Load(context, typedName, typedFolder);
+        var loaded = TypedRecipe.Load(context, args, "plan");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), typedFolder);
+            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
             using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
             await PlanReport.WriteAsync(context.Output, prepared, prepared.Bind(context.Time), context.Time, cancellation, parsed.GetValue(all)).ConfigureAwait(false);
             return ExitCodes.Done;

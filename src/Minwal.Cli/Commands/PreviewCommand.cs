@@ -14,13 +14,12 @@ internal static class PreviewCommand
         var name = new Argument<string>("recipe") { Description = "The recipe's name, or the folder of your own.", Arity = ArgumentArity.ZeroOrOne };
         var count = new Option<int>("--number", "-n") { Description = "How many records to show.", DefaultValueFactory = _ => 3, HelpName = "N" };
         var command = new Command("preview", "Makes a few records and shows prompts, answers and verdicts. Keeps nothing.") { name, count };
-        var (typedName, typedFolder) = EngineOptions.FindRecipe(args, "preview");
-        var loaded = RunCommand.Load(context, typedName, typedFolder);
+        var loaded = TypedRecipe.Load(context, args, "preview");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), typedFolder);
+            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
             var choices = engine.Read(parsed, context.Time);
             using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), choices);
             var scratch = Directory.CreateTempSubdirectory("minwal-");

@@ -3,7 +3,6 @@ using System.Numerics;
 using Minwal.Cli.Running;
 using Minwal.Expressions;
 using Minwal.Models.Offline;
-using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
 
@@ -12,16 +11,17 @@ internal static class RecipeSizeCommand
 {
     private const int Shown = 12;
 
-    public static Command Make(ToolContext context)
+    public static Command Make(ToolContext context, string[] args)
     {
         var name = new Argument<string>("name") { Description = "The recipe's name.", Arity = ArgumentArity.ZeroOrOne };
         var folder = new Option<string>("--recipe") { Description = "A recipe of your own: its folder.", HelpName = "DIR" };
-        var command = new Command("size", "Counts the distinct answers that a recipe's grammars can give, and shows the cells with the least room.") { name, folder };
+        var command = new Command("size", "Counts the distinct answers that a recipe's grammars can give, beside what the quotas ask, and shows the cells with the least room. Takes the recipe's own options.") { name, folder };
+        var loaded = TypedRecipe.Load(context, args, "recipes size");
+        var recipe = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            var loaded = Recipes.RecipeLoader.Load(RecipeCatalog.Find(context, parsed.GetValue(name), parsed.GetValue(folder)));
-            var parameters = new Fields(loaded.Recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
-            using var prepared = Preparation.Make(loaded, parameters, new EngineChoices());
+            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
+            using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), new EngineChoices());
             Print(context.Output, prepared);
             return ExitCodes.Done;
         });
@@ -30,7 +30,7 @@ internal static class RecipeSizeCommand
 
     private static void Print(TextWriter output, Preparation prepared)
     {
-        output.WriteLine($"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the default quotas ask for");
+        output.WriteLine($"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the quotas ask for");
         foreach (var task in prepared.Grammars.Tasks)
         {
             var grammar = prepared.Grammars.Find(task)!;

@@ -9,7 +9,7 @@ namespace Minwal.Cli.Commands;
 /// <summary><c>minwal recipes</c>: lists recipes; <c>show</c>, <c>size</c>, <c>schema</c> and <c>keys</c> below it.</summary>
 internal static class RecipesCommand
 {
-    public static Command Make(ToolContext context)
+    public static Command Make(ToolContext context, string[] args)
     {
         var command = new Command("recipes", "Lists the recipes that come with the tool.");
         command.SetAction(_ => List(context));
@@ -19,7 +19,7 @@ internal static class RecipesCommand
         var show = new Command("show", "Prints a recipe and names its files.") { showName, showFolder };
         show.SetAction(parsed => Show(context, RecipeCatalog.Find(context, parsed.GetValue(showName), parsed.GetValue(showFolder))));
         command.Subcommands.Add(show);
-        command.Subcommands.Add(RecipeSizeCommand.Make(context));
+        command.Subcommands.Add(RecipeSizeCommand.Make(context, args));
 
         var schema = new Command("schema", "Prints the JSON Schema of recipe.yaml, for editors.");
         schema.SetAction(_ =>

@@ -26,22 +26,6 @@ internal sealed class EngineOptions
         foreach (var option in new Option[] { _recipe, _model, _baseUrl, _seed, _temperature, _topP, _answerTokens, _attempts, _concurrency, _delay, _timeout, _date }) command.Options.Add(option);
     }
 
-    /// <summary>The folder given by --recipe in raw arguments, before the command's options are known.</summary>
-    public static (string? Name, string? Folder) FindRecipe(string[] args, string command)
-    {
-        var at = Array.IndexOf(args, command);
-        if (at < 0) return (null, null);
-        string? name = null, folder = null;
-        for (var i = at + 1; i < args.Length; i++)
-        {
-            if (args[i] == "--recipe" && i + 1 < args.Length) folder = args[++i];
-            else if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) folder = args[i]["--recipe=".Length..];
-            else if (i == at + 1 && !args[i].StartsWith('-')) name = args[i];
-        }
-
-        return (name, folder);
-    }
-
     /// <summary>What was asked for.</summary>
     /// <exception cref="MinwalException">MW2003 with every value that is not allowed.</exception>
     public EngineChoices Read(ParseResult parsed, TimeProvider time)

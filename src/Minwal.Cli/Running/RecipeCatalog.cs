@@ -12,6 +12,9 @@ internal static class RecipeCatalog
             ? [.. Directory.EnumerateDirectories(context.RecipesFolder).Where(d => File.Exists(Path.Combine(d, RecipeLoader.FileName))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)]
             : [];
 
+    /// <summary>Whether <paramref name="word"/> is a recipe's name or folder.</summary>
+    public static bool Has(ToolContext context, string word) => Names(context).Contains(word) || File.Exists(Path.Combine(word, RecipeLoader.FileName));
+
     /// <summary>The folder of the recipe that the user named: a name of ours, or a folder.</summary>
     /// <exception cref="MinwalException">MW2002 when there is none.</exception>
     public static string Find(ToolContext context, string? name, string? folder)

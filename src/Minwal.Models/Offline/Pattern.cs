@@ -61,6 +61,8 @@ internal sealed class RulePart(Rule[] rule, string? alias, IReadOnlyList<Filter>
 /// <summary><c>&lt;$name.feature|filter&gt;</c></summary>
 internal sealed class RecallPart(string name, string? feature, IReadOnlyList<Filter> filters, Mark mark) : PatternPart
 {
+    public string Name => name;
+
     public override Alternative? Expand(Expander x)
     {
         var start = x.Text.Length;

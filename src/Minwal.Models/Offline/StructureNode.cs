@@ -35,6 +35,8 @@ internal sealed class ConstantNode(Mark mark, object? value) : StructureNode(mar
 
 internal sealed class ValueNode(Mark mark, Expression formula) : StructureNode(mark)
 {
+    public Expression Formula => formula;
+
     public override object? Build(Expander x) => formula.Evaluate(x);
 }
 
