@@ -131,7 +131,7 @@ public sealed class RecordReader
             }
 
             var record = new Fields(header.Length);
-            for (var i = 0; i < header.Length; i++) record[header[i]] = cells[i];
+            for (var i = 0; i < header.Length; i++) record[header[i]] = CsvFormulas.Unguard(cells[i]);
             yield return (row, record);
         }
     }

@@ -6,7 +6,7 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
 
-/// <summary>A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON.</summary>
+/// <summary>A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON, texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).</summary>
 internal sealed class CsvRecordWriter : RecordWriter
 {
     private readonly CsvWriter _csv;
@@ -34,7 +34,7 @@ internal sealed class CsvRecordWriter : RecordWriter
             WriteHeader();
         }
 
-        foreach (var column in _columns) _csv.WriteField(record.TryGetValue(column, out var value) ? Value.ToText(value) : "");
+        foreach (var column in _columns) _csv.WriteField(record.TryGetValue(column, out var value) ? value is string text ? CsvFormulas.Guard(text) : Value.ToText(value) : "");
         _csv.NextRecord();
     }
 
