@@ -25,7 +25,7 @@ internal static class FileCheck
         {
             using var checks = new CheckSet(recipe.Checks, new CheckContext(scratch.FullName, 100_000, name => sources.TryGetValue(name, out var rows) ? rows : []));
             var constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", new Fields()))));
-            var coerce = Coercion(recipe, path);
+            var coerce = Typing(recipe, path);
             foreach (var (row, raw) in reader.Read())
             {
                 var record = coerce(raw);
@@ -78,11 +78,11 @@ internal static class FileCheck
     }
 
     /// <summary>In a CSV everything is text: the shape check's types say what it stands for.</summary>
-    private static Func<Fields, Fields> Coercion(Recipe recipe, string path)
+    private static Func<Fields, Fields> Typing(Recipe recipe, string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         var shape = recipe.Checks.Select(c => c.Shape).FirstOrDefault(s => s is not null);
-        return name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && shape is not null ? record => (Fields)Conformance.Coerce(record, shape)! : record => record;
+        return name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
     }
 
     private static void MissingKeys(MapTemplate expected, Fields found, string path, FileReport report)

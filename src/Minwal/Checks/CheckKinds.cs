@@ -7,8 +7,8 @@ public static class CheckKinds
     public static IReadOnlyDictionary<string, CheckKind> All { get; } = new[]
     {
         ShapeCheck.Kind,
-        CharactersCheck.Kind,
-        WordsCheck.Kind,
+        LengthCheck.CharactersKind,
+        LengthCheck.WordsKind,
         TurnsCheck.Kind,
         ScriptCheck.Kind,
         LanguageCheck.Kind,

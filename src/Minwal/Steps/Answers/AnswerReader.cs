@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Values;
@@ -21,10 +22,10 @@ public static class AnswerReader
         if (!TryParse(text, out var value) && !TryFind(WithoutThinking(text), several, out value, out var reason, out var fault)) return Failed(reason!, fault!);
         var items = Items(value, returns, several);
         if (items is null) return Failed("answer.shape", $"needed is {(several ? "a JSON object with the list 'items'" : "a JSON object")}, found {Value.TypeName(value)}");
-        var coerced = items.Select(item => Conformance.Coerce(item, returns)).ToList();
+        var coerced = items.Select(item => Coercion.Apply(item, returns)).ToList();
         // What the recipe did not ask for is left out, so that it cannot slip into records.
         var kept = coerced.Select(item => item is Fields fields ? new Fields(fields.Where(f => returns.Fields.Any(r => r.Name == f.Key))) : item).ToList();
-        return new AnswerReading(kept, [.. kept.Select(item => Conformance.Fault(item, returns, variables, extra: true))], null, null);
+        return new AnswerReading(kept, [.. kept.Select(item => Conformity.Of(returns, item, variables, extra: true)?.Message)], null, null);
     }
 
     /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
