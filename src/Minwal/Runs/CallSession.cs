@@ -6,7 +6,7 @@ namespace Minwal.Runs;
 
 /// <summary>The calls of one attempt of one unit, each found in the journal or made and kept there.</summary>
 internal sealed class CallSession(
-    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, TimeProvider time) : ICallSession
+    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, OutageWatch outages, TimeProvider time) : ICallSession
 {
     private int _sequence;
 
@@ -31,6 +31,7 @@ internal sealed class CallSession(
         if (model.Paid) await journal.WriteDurablyAsync(made, CancellationToken.None).ConfigureAwait(false);
         else await journal.WriteAsync(made, CancellationToken.None).ConfigureAwait(false);
         ledger.Count(made, reused: false);
+        outages.Note(made);
         return made.Answer is null ? new CallAnswer(null, new StepFailure(made.Fate, made.Detail ?? "")) : new CallAnswer(made.Answer, null);
     }
 

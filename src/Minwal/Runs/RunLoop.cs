@@ -13,12 +13,14 @@ public sealed class RunLoop
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
     private readonly bool _resumed;
+    private readonly OutageWatch _outages;
 
     /// <summary>Prepares a run on <paramref name="journal"/>, which must have been begun; <paramref name="resumed"/> when it may hold calls of an earlier process.</summary>
     public RunLoop(RunSettings settings, IJournal journal, bool resumed, TimeProvider time)
     {
         (_settings, _journal, _resumed, _time) = (settings, journal, resumed, time);
         Ledger = new RunLedger(settings.Plan.Total);
+        _outages = new OutageWatch(settings.Concurrency);
     }
 
     /// <summary>The sums so far; may be read at any time.</summary>
@@ -95,7 +97,7 @@ public sealed class RunLoop
         {
             var attempt = current.Attempt;
             var earlier = _resumed ? _journal.FindCalls(work.Unit.Index, attempt) : [];
-            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, _time);
+            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, _outages, _time);
             var drafts = await maker.MakeAsync(current, calls, cancellation).ConfigureAwait(false);
             List<int>? open = null;
             foreach (var draft in drafts)
