@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Minwal.Bench;
+
+/// <summary>Whole runs against the mock provider with answers after 0 ms, 64 in flight: processor time of the tool for each call, over N, beside the bare loop.</summary>
+internal static class Http
+{
+    private const int InFlight = 64;
+
+    public static void Run(string[] counts) => Bench.InFolder(folder =>
+    {
+        Bench.Head($"intents over HTTP, one record a call, {InFlight} in flight, answers at once");
+        Console.WriteLine("     calls   seconds   client µs/call   calls/s   peak MB   bare loop µs/call");
+        (double Calls, double Processor)? first = null;
+        foreach (var calls in counts.Length == 0 ? [1_000, 10_000, 100_000] : counts.Select(c => int.Parse(c, CultureInfo.InvariantCulture)))
+        {
+            ToolProcess.Usage tool, bare;
+            using (var mock = new MockServer("", folder))
+            {
+                tool = ToolProcess.Run(Bench.Tool,
+                    $"run intents --examples-per-intent {calls / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {InFlight} --quiet --new --output out.json", folder, 3);
+                bare = ToolProcess.Run(Bench.Self, $"bare-loop {mock.Url}/chat/completions {calls} {InFlight}", folder);
+            }
+
+            Console.WriteLine($"{calls,10:N0}   {tool.Wall,7:0.00}   {tool.Processor / calls * 1e6,14:0}   {calls / tool.Wall,7:N0}   {tool.PeakMegabytes,7:0}   {bare.Processor / calls * 1e6,17:0}");
+            if (first is { } before) Console.WriteLine($"           more calls alone, without the start of the process: {(tool.Processor - before.Processor) / (calls - before.Calls) * 1e6:0} µs a call");
+            first ??= (calls, tool.Processor);
+        }
+
+        Bench.Foot();
+    });
+}
