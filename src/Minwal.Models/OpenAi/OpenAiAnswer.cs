@@ -36,7 +36,7 @@ internal static class OpenAiAnswer
             throw new ProviderFault("MW3008", $"the endpoint's answer is not a chat completion: {e.Message.Split(" LineNumber")[0]}", transient: true, inner: e);
         }
 
-        if (!string.IsNullOrEmpty(refusal)) throw new ProviderFault("MW3007", $"the model refused: {Short(refusal)}", transient: false);
+        if (!string.IsNullOrEmpty(refusal)) throw new ProviderFault("MW3007", $"the model refused: {Excerpt.Of(refusal, 200)}", transient: false);
         if (finish == "content_filter") throw new ProviderFault("MW3007", "the provider's content filter held the answer back", transient: false);
         // JSON is left to the reader of answers: its texts may hold the tags themselves.
         if (text is not null && text.AsSpan().TrimStart() is not ['{' or '[', ..] && AnswerReader.SplitThinking(text) is var (answer, thinking) && answer.Length < text.Length)
@@ -144,6 +144,4 @@ internal static class OpenAiAnswer
         reader.Read();
         reader.Skip();
     }
-
-    private static string Short(string text) => text.Length > 200 ? text[..197] + "…" : text;
 }
