@@ -53,6 +53,17 @@ public sealed class RequestTests
     public async Task A_temperature_is_sent_as_it_was_typed(double typed, string sent) =>
         Assert.Contains($"\"temperature\":{sent}}}", await BodyOf(Question, new ChatOptions { Temperature = (float)typed }), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("sk-of-a-file\n")]
+    [InlineData(" sk-of-a-file\r\n")]
+    public async Task The_space_around_a_key_is_not_sent(string key)
+    {
+        await using var endpoint = await StartAsync(Reply.Says("yes"));
+        using var client = endpoint.Client(key: key);
+        await client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        Assert.Equal("Bearer sk-of-a-file", Assert.Single(endpoint.Seen).Headers["Authorization"]);
+    }
+
     [Fact]
     public async Task A_request_goes_to_the_endpoints_own_path_with_the_key_in_its_header()
     {
