@@ -24,6 +24,7 @@ public sealed class MockProviderServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TokenBucket _requests, _tokens;
     private long _order;
+    private int _working;
 
     private MockProviderServer(MockProviderOptions options, MockAnswers answers, TimeProvider time)
     {
@@ -83,6 +84,7 @@ public sealed class MockProviderServer : IAsyncDisposable
     private async Task CompleteAsync(HttpContext context)
     {
         Statistics.Enter();
+        var leave = BeforeAnswer(context, Statistics.Leave);
         try
         {
             Statistics.Count("requests");
@@ -95,12 +97,31 @@ public sealed class MockProviderServer : IAsyncDisposable
             var (request, complaint) = await ReadAsync(context).ConfigureAwait(false);
             if (request is null) await ErrorAsync(context, 400, complaint!, "invalid_request_error").ConfigureAwait(false);
             else if (_options.NoSchema && request.HasFormat) await ErrorAsync(context, 400, "response_format is not supported by this server", "invalid_request_error").ConfigureAwait(false);
-            else if (await AdmitAsync(context, request).ConfigureAwait(false)) await AnswerAsync(context, request).ConfigureAwait(false);
+            else if (await AdmitAsync(context, request).ConfigureAwait(false)) await WorkAsync(context, request).ConfigureAwait(false);
         }
         finally
         {
-            Statistics.Leave();
+            leave();
         }
+    }
+
+    /// <summary>
+    /// Does something once: when the answer begins to be sent, so that who has got it finds it done; or when what is returned is called, if no answer was sent.
+    /// </summary>
+    private static Action BeforeAnswer(HttpContext context, Action action)
+    {
+        var done = 0;
+        void Once()
+        {
+            if (Interlocked.Exchange(ref done, 1) == 0) action();
+        }
+
+        context.Response.OnStarting(() =>
+        {
+            Once();
+            return Task.CompletedTask;
+        });
+        return Once;
     }
 
     private static async ValueTask<(MockRequest? Request, string? Complaint)> ReadAsync(HttpContext context)
@@ -124,8 +145,7 @@ public sealed class MockProviderServer : IAsyncDisposable
     private async ValueTask<bool> AdmitAsync(HttpContext context, MockRequest request)
     {
         var tokens = request.Messages.Sum(m => TokenEstimate.Of(m.Content));
-        var wait = TimeSpan.Zero;
-        var admitted = (_options.MostAtOnce <= 0 || Statistics.InFlight <= _options.MostAtOnce) && _requests.TryTake(1, out wait) && _tokens.TryTake(tokens, out wait);
+        var admitted = TryAdmit(tokens, out var wait);
         var headers = context.Response.Headers;
         if (_options.RequestsPerMinute > 0)
         {
@@ -145,10 +165,42 @@ public sealed class MockProviderServer : IAsyncDisposable
         return false;
     }
 
+    /// <summary>Takes a place and what the limits count, all or nothing.</summary>
+    private bool TryAdmit(int tokens, out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        if (Interlocked.Increment(ref _working) <= _options.MostAtOnce || _options.MostAtOnce <= 0)
+        {
+            if (_requests.TryTake(1, out wait))
+            {
+                if (_tokens.TryTake(tokens, out wait)) return true;
+                _requests.Charge(-1);
+            }
+        }
+
+        Interlocked.Decrement(ref _working);
+        return false;
+    }
+
+    private async Task WorkAsync(HttpContext context, MockRequest request)
+    {
+        var free = BeforeAnswer(context, () => Interlocked.Decrement(ref _working));
+        try
+        {
+            await AnswerAsync(context, request).ConfigureAwait(false);
+        }
+        finally
+        {
+            free();
+        }
+    }
+
     private static Task LimitAsync(HttpContext context, TimeSpan wait)
     {
-        context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        context.Response.Headers["x-ratelimit-reset-requests"] = wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s";
+        // Rounded up: who waits exactly that long must not come too early.
+        var told = (Math.Ceiling(wait.TotalMilliseconds) / 1000).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = told;
+        context.Response.Headers["x-ratelimit-reset-requests"] = told + "s";
         return ErrorAsync(context, 429, "Rate limit reached.", "rate_limit_exceeded");
     }
 
@@ -188,6 +240,7 @@ public sealed class MockProviderServer : IAsyncDisposable
         var input = request.Messages.Sum(m => TokenEstimate.Of(m.Content));
         var output = TokenEstimate.Of(answer);
         Statistics.Count("tokens", input + output);
+        _tokens.Charge(output);
         var buffer = new ArrayBufferWriter<byte>(answer.Length + 512);
         using (var writer = new Utf8JsonWriter(buffer, Json.Compact))
         {

@@ -8,13 +8,16 @@ internal static class MockSpoiler
 {
     public static string Spoil(string answer, string? fault, MockRequest request) => fault switch
     {
-        "cut" => answer[..(answer.Length * 3 / 5)],
+        "cut" => Cut(answer, answer.Length * 3 / 5),
         "fence" => $"```json\n{answer}\n```",
         "prose" => $"Sure! Here is what you asked for:\n\n{answer}\n\nLet me know if you would like any changes.",
         "empty" => "",
         "label" => WithWrongLabel(answer, request),
         _ => answer,
     };
+
+    /// <summary>The beginning, never ending inside a character: what tokenizers make is cut between tokens.</summary>
+    private static string Cut(string answer, int length) => answer[..(length > 0 && char.IsHighSurrogate(answer[length - 1]) ? length - 1 : length)];
 
     /// <summary>Puts a word that is not allowed where the schema allows only some, or else where the first short text stands.</summary>
     private static string WithWrongLabel(string answer, MockRequest request)

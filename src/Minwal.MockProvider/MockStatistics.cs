@@ -27,8 +27,6 @@ public sealed class MockStatistics
 
     internal void Leave() => Interlocked.Decrement(ref _inFlight);
 
-    internal long InFlight => Interlocked.Read(ref _inFlight);
-
     internal void Reset()
     {
         _counts.Clear();

@@ -18,8 +18,8 @@ internal sealed class TokenBucket(double perMinute, TimeProvider time)
             var now = time.GetTimestamp();
             _level = Math.Min(_capacity, _level + (time.GetElapsedTime(_at, now).TotalMinutes * perMinute));
             _at = now;
-            // What is larger than the bucket passes when the bucket is full, and leaves a debt.
-            if (_level >= Math.Min(amount, _capacity))
+            // What is larger than the bucket passes when the bucket is full, and leaves a debt. Sums of fractions may miss by a hair.
+            if (_level + 1e-6 >= Math.Min(amount, _capacity))
             {
                 _level -= amount;
                 return true;
@@ -28,6 +28,13 @@ internal sealed class TokenBucket(double perMinute, TimeProvider time)
             wait = TimeSpan.FromMinutes((Math.Min(amount, _capacity) - _level) / perMinute);
             return false;
         }
+    }
+
+    /// <summary>Takes <paramref name="amount"/> that was used already, or gives it back when it is negative.</summary>
+    public void Charge(double amount)
+    {
+        if (perMinute <= 0) return;
+        lock (_lock) _level = Math.Min(_capacity, _level - amount);
     }
 
     /// <summary>What is left now.</summary>

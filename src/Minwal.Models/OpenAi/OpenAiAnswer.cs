@@ -13,6 +13,7 @@ internal static class OpenAiAnswer
     {
         string? text = null, reasoning = null, refusal = null, finish = null, model = null, id = null;
         UsageDetails? usage = null;
+        var answered = false;
         try
         {
             var reader = new Utf8JsonReader(utf8);
@@ -20,25 +21,28 @@ internal static class OpenAiAnswer
             if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("not an object");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (Is(ref reader, "choices"u8)) ReadChoices(ref reader, ref text, ref reasoning, ref refusal, ref finish);
+                if (Is(ref reader, "choices"u8)) answered = ReadChoices(ref reader, ref text, ref reasoning, ref refusal, ref finish);
                 else if (Is(ref reader, "usage"u8)) usage = ReadUsage(ref reader);
                 else if (Is(ref reader, "model"u8)) model = Text(ref reader);
                 else if (Is(ref reader, "id"u8)) id = Text(ref reader);
                 else Skip(ref reader);
             }
+
+            // Some gateways send an error with status 200; it must not pass for an empty answer.
+            if (!answered) throw new JsonException("it holds no message");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ProviderFault("MW3008", $"the endpoint's answer is not a chat completion: {e.Message.Split(" LineNumber")[0]}", transient: true, inner: e);
         }
 
-        if (!string.IsNullOrEmpty(refusal)) throw new ProviderFault("MW3007", $"the model refused: {Short(refusal)}", transient: false);
+        if (!string.IsNullOrEmpty(refusal)) throw new ProviderFault("MW3007", $"the model refused: {Excerpt.Of(refusal, 200)}", transient: false);
         if (finish == "content_filter") throw new ProviderFault("MW3007", "the provider's content filter held the answer back", transient: false);
-        if (text is not null && text.Contains("</think>", StringComparison.OrdinalIgnoreCase))
+        // JSON is left to the reader of answers: its texts may hold the tags themselves.
+        if (text is not null && text.AsSpan().TrimStart() is not ['{' or '[', ..] && AnswerReader.SplitThinking(text) is var (answer, thinking) && answer.Length < text.Length)
         {
-            var answer = AnswerReader.WithoutThinking(text);
-            reasoning ??= text[..Math.Max(0, text.Length - answer.Length)].Replace("<think>", "", StringComparison.OrdinalIgnoreCase).Replace("</think>", "", StringComparison.OrdinalIgnoreCase).Trim();
             text = answer.Trim();
+            if (string.IsNullOrEmpty(reasoning)) reasoning = thinking;
         }
 
         var message = new ChatMessage(ChatRole.Assistant, text ?? "");
@@ -46,16 +50,21 @@ internal static class OpenAiAnswer
         return new ChatResponse(message) { ModelId = model, ResponseId = id, Usage = usage, FinishReason = finish is null ? null : new ChatFinishReason(finish) };
     }
 
-    private static void ReadChoices(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal, ref string? finish)
+    /// <summary>Reads the first choice; false when it holds no message.</summary>
+    private static bool ReadChoices(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal, ref string? finish)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("'choices' is not a list");
-        var first = true;
+        var (first, answered) = (true, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (first && Is(ref reader, "message"u8)) ReadMessage(ref reader, ref text, ref reasoning, ref refusal);
+                if (first && Is(ref reader, "message"u8))
+                {
+                    ReadMessage(ref reader, ref text, ref reasoning, ref refusal);
+                    answered = true;
+                }
                 else if (first && Is(ref reader, "finish_reason"u8)) finish = Text(ref reader);
                 else Skip(ref reader);
             }
@@ -64,6 +73,7 @@ internal static class OpenAiAnswer
         }
 
         if (first) throw new JsonException("'choices' is empty");
+        return answered;
     }
 
     private static void ReadMessage(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal)
@@ -73,7 +83,7 @@ internal static class OpenAiAnswer
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (Is(ref reader, "content"u8)) text = Text(ref reader);
-            else if (Is(ref reader, "reasoning_content"u8) || Is(ref reader, "reasoning"u8)) reasoning = Text(ref reader);
+            else if (Is(ref reader, "reasoning_content"u8) || Is(ref reader, "reasoning"u8)) reasoning = Text(ref reader) ?? reasoning;
             else if (Is(ref reader, "refusal"u8)) refusal = Text(ref reader);
             else Skip(ref reader);
         }
@@ -134,6 +144,4 @@ internal static class OpenAiAnswer
         reader.Read();
         reader.Skip();
     }
-
-    private static string Short(string text) => text.Length > 200 ? text[..197] + "…" : text;
 }

@@ -18,6 +18,7 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly OpenAI.Chat.ChatClient _client;
     private readonly string _model;
     private readonly string _endpoint;
+    private readonly string _key;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private volatile bool _native = true;
@@ -31,10 +32,11 @@ public sealed class OpenAiChatClient : IChatClient
     /// <param name="time">The clock, for Retry-After dates.</param>
     public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time)
     {
-        (_model, _endpoint, _time) = (model, endpoint.ToString(), time);
+        // A name and password in the address are nobody's business but the endpoint's; a line end after a key comes from the file it was read from.
+        (_model, _endpoint, _key, _time) = (model, endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped), key.Trim(), time);
         // The retry layer holds the time limit; the package's own limits must not cut in before it.
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(key), new OpenAIClientOptions
+        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(_key), new OpenAIClientOptions
         {
             Endpoint = endpoint,
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
@@ -47,6 +49,8 @@ public sealed class OpenAiChatClient : IChatClient
     /// <inheritdoc/>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (!Ascii.IsValid(_key) || _key.Any(char.IsControl))
+            throw new ProviderFault("MW3002", "the key holds a character that no HTTP header can hold; set OPENAI_API_KEY to a key for this endpoint", transient: false, fatal: true);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         while (true)
         {
@@ -113,26 +117,30 @@ public sealed class OpenAiChatClient : IChatClient
     private TimeSpan? RetryAfter(PipelineResponse response)
     {
         if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < 1e6) return TimeSpan.FromSeconds(seconds);
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null;
     }
 
-    /// <summary>The endpoint's own words: the error's message where there is one, else the beginning of the body.</summary>
-    private static string Said(PipelineResponse response)
+    /// <summary>The endpoint's own words, without the key: the error's message where there is one, else the beginning of the body.</summary>
+    private string Said(PipelineResponse response)
     {
-        var body = Encoding.UTF8.GetString(response.Content.ToMemory().Span[..Math.Min(2000, response.Content.ToMemory().Length)]);
+        var bytes = response.Content.ToMemory().Span;
+        string? said = null;
         try
         {
-            if (Json.Parse(body) is Fields fields && fields.GetValueOrDefault("error") is { } error)
-                body = error is Fields inner ? Value.ToText(inner.GetValueOrDefault("message")) : Value.ToText(error);
+            if (Json.Parse(bytes) is Fields fields && fields.GetValueOrDefault("error") is { } error)
+                said = error is Fields inner ? Value.ToText(inner.GetValueOrDefault("message")) : Value.ToText(error);
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
         {
             // Not JSON: the body is shown as it is.
         }
 
-        body = string.Concat(body.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
-        return body.Length > 300 ? body[..297] + "…" : body.Length == 0 ? "(no body)" : body;
+        said ??= Encoding.UTF8.GetString(bytes[..Math.Min(2000, bytes.Length)]);
+        // Placeholders for endpoints without keys are short words that may stand in any message.
+        if (_key.Length >= 8) said = said.Replace(_key, "***", StringComparison.Ordinal);
+        said = string.Concat(said.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
+        return said.Length == 0 ? "(no body)" : Excerpt.Of(said, 300);
     }
 
     private static string Innermost(Exception e)

@@ -27,17 +27,23 @@ public sealed class RetryingChatClient : DelegatingChatClient
     public RetryingChatClient(IChatClient inner, TimeSpan limit, TimeSpan retryAfterCap, int tries, TimeProvider time) : base(inner)
     {
         (_limit, _time) = (limit, time);
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        var pipeline = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (tries > 1)
         {
-            MaxRetryAttempts = Math.Max(1, tries - 1),
-            ShouldHandle = static arguments => new(arguments.Outcome.Exception is ProviderFault { Transient: true }),
-            DelayGenerator = arguments =>
+            pipeline.AddRetry(new RetryStrategyOptions
             {
-                var asked = (arguments.Outcome.Exception as ProviderFault)?.RetryAfter;
-                var key = arguments.Context.Properties.GetValue(Random, 0UL);
-                return new(Delay(arguments.AttemptNumber, asked, retryAfterCap, key));
-            },
-        }).Build();
+                MaxRetryAttempts = tries - 1,
+                ShouldHandle = static arguments => new(arguments.Outcome.Exception is ProviderFault { Transient: true }),
+                DelayGenerator = arguments =>
+                {
+                    var asked = (arguments.Outcome.Exception as ProviderFault)?.RetryAfter;
+                    var key = arguments.Context.Properties.GetValue(Random, 0UL);
+                    return new(Delay(arguments.AttemptNumber, asked, retryAfterCap, key));
+                },
+            });
+        }
+
+        _pipeline = pipeline.Build();
     }
 
     /// <inheritdoc/>
@@ -54,6 +60,8 @@ public sealed class RetryingChatClient : DelegatingChatClient
         }
         catch (ProviderFault fault)
         {
+            // A connection that broke because everything is being stopped says nothing of the call; the journal must not keep it as failed.
+            if (fault.Transient) cancellationToken.ThrowIfCancellationRequested();
             throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault);
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -11,8 +11,7 @@ public static class PriceTable
     /// <summary>When the prices were looked up.</summary>
     public const string Date = "2025-06";
 
-    // The longest prefix of the model's name wins, so that dated versions have the price of their family.
-    private static readonly (string Prefix, decimal Input, decimal Cached, decimal Output)[] Prices =
+    private static readonly (string Name, decimal Input, decimal Cached, decimal Output)[] Prices =
     [
         ("gpt-4o-mini", 0.15m, 0.075m, 0.60m),
         ("gpt-4o", 2.50m, 1.25m, 10.00m),
@@ -28,9 +27,13 @@ public static class PriceTable
     /// <summary>What a call with that usage costs; null when the model has no price here.</summary>
     public static decimal? Cost(string model, UsageDetails usage)
     {
-        var price = Prices.Where(p => model.StartsWith(p.Prefix, StringComparison.Ordinal)).OrderByDescending(p => p.Prefix.Length).FirstOrDefault();
-        if (price.Prefix is null) return null;
+        var price = Prices.FirstOrDefault(p => model.StartsWith(p.Name, StringComparison.Ordinal) && IsVersion(model.AsSpan(p.Name.Length)));
+        if (price.Name is null) return null;
         var cached = Math.Min(usage.CachedInputTokenCount ?? 0, usage.InputTokenCount ?? 0);
         return ((((usage.InputTokenCount ?? 0) - cached) * price.Input) + (cached * price.Cached) + ((usage.OutputTokenCount ?? 0) * price.Output)) / 1_000_000m;
     }
+
+    /// <summary>Whether what follows a model's name is a version with the same price (<c>-2024-07-18</c>, <c>-0125</c>, <c>-latest</c>) and not another model (<c>-16k</c>, <c>-realtime-preview</c>).</summary>
+    private static bool IsVersion(ReadOnlySpan<char> rest) =>
+        rest.IsEmpty || rest.SequenceEqual("-latest") || (rest[0] == '-' && rest.Length > 4 && rest.IndexOfAnyExcept("-0123456789") < 0);
 }

@@ -46,7 +46,9 @@ internal sealed class CallSession(
             var response = await model.Client.GetResponseAsync(call.Messages, options, cancellation).ConfigureAwait(false);
             usage = response.Usage;
             (answer, reasoning) = Split(response);
-            if (string.IsNullOrWhiteSpace(answer)) (answer, fate, detail) = (null, "MW3009", "the model gave an empty answer");
+            // Cut JSON is found out by its reader, which can show the model its fault; a cut text would pass for a whole one.
+            if (call.Schema is null && response.FinishReason == ChatFinishReason.Length) (answer, fate, detail) = (null, "answer.cut", "the answer reached the most tokens it may have before it was complete");
+            else if (string.IsNullOrWhiteSpace(answer)) (answer, fate, detail) = (null, "MW3009", "the model gave an empty answer");
         }
         catch (ModelException e) when (!e.Fatal)
         {

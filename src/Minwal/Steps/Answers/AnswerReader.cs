@@ -29,34 +29,39 @@ public static class AnswerReader
     }
 
     /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
-    public static string WithoutThinking(string text)
+    public static string WithoutThinking(string text) => SplitThinking(text).Answer;
+
+    /// <summary>What <paramref name="text"/> says outside of think tags, and what it thinks inside of them (null when nothing); an unclosed tag takes all that follows.</summary>
+    public static (string Answer, string? Thinking) SplitThinking(string text)
     {
-        if (!text.Contains("<think>", StringComparison.OrdinalIgnoreCase) && !text.Contains("</think>", StringComparison.OrdinalIgnoreCase)) return text;
-        var result = new StringBuilder(text.Length);
+        const string Open = "<think>", Close = "</think>";
+        if (!text.Contains(Open, StringComparison.OrdinalIgnoreCase) && !text.Contains(Close, StringComparison.OrdinalIgnoreCase)) return (text, null);
+        var answer = new StringBuilder(text.Length);
+        var thoughts = new List<string>();
         for (var at = 0; at < text.Length;)
         {
-            var open = text.IndexOf("<think>", at, StringComparison.OrdinalIgnoreCase);
-            var close = text.IndexOf("</think>", at, StringComparison.OrdinalIgnoreCase);
+            var open = text.IndexOf(Open, at, StringComparison.OrdinalIgnoreCase);
+            var close = text.IndexOf(Close, at, StringComparison.OrdinalIgnoreCase);
             if (close >= 0 && (open < 0 || close < open))
             {
                 // Some servers leave the opening tag out: all before the closing one was reasoning.
-                result.Clear();
-                at = close + "</think>".Length;
+                answer.Append(text, at, close - at);
+                thoughts.Add(answer.ToString());
+                answer.Clear();
+                at = close + Close.Length;
                 continue;
             }
 
-            if (open < 0)
-            {
-                result.Append(text, at, text.Length - at);
-                break;
-            }
-
-            result.Append(text, at, open - at);
+            answer.Append(text, at, (open < 0 ? text.Length : open) - at);
+            if (open < 0) break;
+            var start = open + Open.Length;
+            thoughts.Add(close < 0 ? text[start..] : text[start..close]);
             if (close < 0) break;
-            at = close + "</think>".Length;
+            at = close + Close.Length;
         }
 
-        return result.ToString();
+        var thinking = string.Join('\n', thoughts.Select(t => t.Trim()).Where(t => t.Length > 0));
+        return (answer.ToString(), thinking.Length == 0 ? null : thinking);
     }
 
     private static IReadOnlyList<object?>? Items(object? value, AnswerShape returns, bool several)

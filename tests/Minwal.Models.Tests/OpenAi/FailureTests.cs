@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.AI;
+using Minwal.Models.OpenAi;
+using Minwal.Steps;
+using Xunit;
+using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
+
+namespace Minwal.Models.Tests.OpenAi;
+
+public sealed class FailureTests
+{
+    private static readonly ChatMessage[] Question = [new(ChatRole.User, "One or two?")];
+
+    [Theory]
+    [InlineData(400, "MW3010", false, false)]
+    [InlineData(401, "MW3002", false, true)]
+    [InlineData(402, "MW3010", false, false)]
+    [InlineData(403, "MW3002", false, true)]
+    [InlineData(404, "MW3003", false, true)]
+    [InlineData(408, "MW3005", true, false)]
+    [InlineData(409, "MW3005", true, false)]
+    [InlineData(413, "MW3010", false, false)]
+    [InlineData(422, "MW3010", false, false)]
+    [InlineData(429, "MW3004", true, false)]
+    [InlineData(500, "MW3005", true, false)]
+    [InlineData(502, "MW3005", true, false)]
+    [InlineData(503, "MW3005", true, false)]
+    [InlineData(504, "MW3005", true, false)]
+    public async Task Each_status_has_its_code_and_says_whether_another_try_is_worth_it(int status, string code, bool transient, bool fatal)
+    {
+        await using var endpoint = await StartAsync(Reply.Fails(status, "in the endpoint's own words"));
+        var fault = await FaultOf(endpoint);
+        Assert.Equal((code, transient, fatal), (fault.Code, fault.Transient, fault.Fatal));
+        Assert.Contains($"({status}): in the endpoint's own words", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(endpoint.Url.ToString(), fault.Message, StringComparison.Ordinal);
+        Assert.Single(endpoint.Seen);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"Too long.","type":"x","param":null}}""", "Too long.")]
+    [InlineData("""{"error":"Too long."}""", "Too long.")]
+    [InlineData("""{"detail":"Too long."}""", """{"detail":"Too long."}""")]
+    [InlineData("""["Too long."]""", """["Too long."]""")]
+    [InlineData("<html>\r\n<b>Too long.</b>\n</html>", "<html> <b>Too long.</b> </html>")]
+    [InlineData("Too\u0000 long.\u001b[31m", "Too long.[31m")]
+    [InlineData("", "(no body)")]
+    public async Task The_endpoints_own_words_are_found_in_any_body(string body, string said)
+    {
+        await using var endpoint = await StartAsync(new Reply(400, body));
+        Assert.EndsWith($"(400): {said}", (await FaultOf(endpoint)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(296)]
+    [InlineData(600)]
+    [InlineData(5000)]
+    public async Task Long_words_are_cut_between_characters(int length)
+    {
+        await using var endpoint = await StartAsync(Reply.Fails(400, new string('x', length % 2) + string.Concat(Enumerable.Repeat("🌙", length / 2))));
+        var message = (await FaultOf(endpoint)).Message;
+        Assert.InRange(message.Length, 200, 500);
+        Assert.DoesNotContain('�', message);
+        Assert.Equal(message, string.Concat(message.EnumerateRunes().Select(r => r.ToString())));
+        Assert.DoesNotContain("{", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sk-live-0123456789abcdef")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    public async Task The_key_is_in_no_message_even_when_the_endpoint_says_it(string key)
+    {
+        await using var endpoint = await StartAsync(Reply.Fails(401, $"Incorrect API key provided: {key}. Received: Bearer {key}!"));
+        using var client = new RetryingChatClient(endpoint.Client(key: key), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), 6, new FakeTime());
+        var fault = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("MW3002", true), (fault.Code, fault.Fatal));
+        Assert.Contains("set OPENAI_API_KEY", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Incorrect API key provided: ", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, fault.ToString(), StringComparison.Ordinal);
+        Assert.Single(endpoint.Seen);
+    }
+
+    [Theory]
+    [InlineData("sk-with\u0001")]
+    [InlineData("sk-with\r\nX-Other: header")]
+    [InlineData("sk-with-ي")]
+    public async Task A_key_that_no_header_can_hold_is_a_wrong_key_and_is_not_shown(string key)
+    {
+        await using var endpoint = await StartAsync(Reply.Says("yes"));
+        var fault = await FaultOf(endpoint, key);
+        Assert.Equal(("MW3002", false, true), (fault.Code, fault.Transient, fault.Fatal));
+        Assert.DoesNotContain("sk-with", fault.ToString(), StringComparison.Ordinal);
+        Assert.Empty(endpoint.Seen);
+    }
+
+    [Fact]
+    public async Task A_password_in_the_address_is_in_no_message()
+    {
+        await using var endpoint = await StartAsync(Reply.Fails(500, "Broken."));
+        using var handler = new SocketsHttpHandler();
+        using var client = new OpenAiChatClient(new UriBuilder(endpoint.Url) { UserName = "someone", Password = "pa55word" }.Uri, "some-model", "sk-of-the-test", handler, TimeProvider.System);
+        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.StartsWith($"{endpoint.Url} failed (500): Broken.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_refused_may_be_there_later()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://{listener.LocalEndpoint}/v1");
+        listener.Stop();
+        using var handler = new SocketsHttpHandler();
+        using var client = new OpenAiChatClient(address, "some-model", "sk-of-the-test", handler, TimeProvider.System);
+        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("MW3001", true, false), (fault.Code, fault.Transient, fault.Fatal));
+        Assert.StartsWith($"no answer from {address}: ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_breaks_may_hold_the_next_time(bool insideTheBody)
+    {
+        await using var endpoint = await StartAsync(insideTheBody ? Reply.Says("yes") with { BreaksOff = true } : Reply.Reset);
+        var fault = await FaultOf(endpoint);
+        Assert.Equal(("MW3001", true, false), (fault.Code, fault.Transient, fault.Fatal));
+    }
+
+    [Theory]
+    [InlineData(429, "7", 7.0)]
+    [InlineData(503, "7", 7.0)]
+    [InlineData(500, "0", 0.0)]
+    [InlineData(429, "0.25", 0.25)]
+    [InlineData(429, "3600", 3600.0)]
+    [InlineData(429, "12345678", 1e6)]
+    [InlineData(429, "1e300", 1e6)]
+    [InlineData(429, "Sun, 01 Jun 2025 12:01:30 GMT", 90.0)]
+    [InlineData(429, "Sun, 01 Jun 2025 11:59:00 GMT", null)]
+    [InlineData(429, "-5", null)]
+    [InlineData(429, "NaN", null)]
+    [InlineData(429, "soon", null)]
+    [InlineData(429, null, null)]
+    public async Task What_the_endpoint_asks_to_wait_is_read_as_seconds_or_as_a_date(int status, string? header, double? seconds)
+    {
+        await using var endpoint = await StartAsync(Reply.Fails(status, "Later.", header is null ? [] : [("Retry-After", header)]));
+        using var client = endpoint.Client(time: new FakeTime());
+        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(seconds, fault.RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_call_at_once()
+    {
+        await using var endpoint = await StartAsync(Reply.Silence);
+        using var client = endpoint.Client();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var asking = client.GetResponseAsync(Question, null, leaving.Token);
+        await endpoint.FirstAsked;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_already_is_not_made()
+    {
+        await using var endpoint = await StartAsync(Reply.Says("yes"));
+        using var client = endpoint.Client();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync(Question, null, new CancellationToken(canceled: true)));
+        Assert.Empty(endpoint.Seen);
+    }
+
+    private static async Task<ProviderFault> FaultOf(ScriptedEndpoint endpoint, string key = "sk-of-the-test")
+    {
+        using var client = endpoint.Client(key: key);
+        return await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Minwal.Expressions;
+using Minwal.Models.OpenAi;
+using Minwal.Models.Replay;
+using Minwal.Models.Tests.OpenAi;
+using Minwal.Runs;
+using Minwal.Steps;
+using Minwal.Values;
+using Xunit;
+using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
+
+namespace Minwal.Models.Tests.Replay;
+
+public sealed class ReplayTests
+{
+    private readonly MemoryJournal _journal = new();
+
+    [Fact]
+    public async Task The_same_requests_get_the_answers_of_the_earlier_run_and_nobody_is_asked()
+    {
+        var first = await AskAsync(Remote(new StubClient(call => StubClient.Says($"answer {call}"))), _journal, "one", "two", "three");
+        Assert.Equal(["answer 1", "answer 2", "answer 3"], first.Select(a => a.Text));
+        var second = await AskAsync(Replaying(), new MemoryJournal(), "one", "two", "three");
+        Assert.Equal(first, second);
+        Assert.All(_journal.Calls(), call => Assert.Equal(("openai", "some-model"), (call.Provider, call.Model)));
+    }
+
+    [Fact]
+    public async Task Answers_are_found_by_what_was_asked_and_not_by_its_place()
+    {
+        await AskAsync(Remote(new StubClient(call => StubClient.Says($"answer {call}"))), _journal, "one", "two");
+        Assert.Equal(["answer 2", "answer 1"], (await AskAsync(Replaying(), new MemoryJournal(), "two", "one")).Select(a => a.Text));
+    }
+
+    [Fact]
+    public async Task What_was_never_asked_is_a_failure_that_says_what_must_be_the_same()
+    {
+        await AskAsync(Remote(new StubClient(_ => StubClient.Says("yes"))), _journal, "one");
+        var failure = Assert.Single(await AskAsync(Replaying(), new MemoryJournal(), "another")).Failure!;
+        Assert.Equal("MW3013", failure.Code);
+        Assert.Contains("'recipe/write'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("recipe, parameters, seed and sampling must be the same", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.7, 300, 5)]
+    [InlineData(0.8, 200, 5)]
+    [InlineData(0.8, 300, 6)]
+    public async Task Another_temperature_length_or_seed_is_another_request(double temperature, int tokens, long seed)
+    {
+        var random = (ulong)5 << 33;
+        var earlier = Remote(new StubClient(_ => StubClient.Says("yes"))) with { Temperature = 0.8, MaxTokens = 300 };
+        await AskAsync(earlier, _journal, random, "one");
+        Assert.Equal("yes", Assert.Single(await AskAsync(Replaying() with { Temperature = 0.8, MaxTokens = 300 }, new MemoryJournal(), random, "one")).Text);
+        var now = Replaying() with { Temperature = temperature, MaxTokens = tokens };
+        Assert.Equal("MW3013", Assert.Single(await AskAsync(now, new MemoryJournal(), (ulong)seed << 33, "one")).Failure!.Code);
+    }
+
+    [Fact]
+    public async Task A_call_that_failed_in_the_earlier_run_has_no_answer()
+    {
+        await AskAsync(Remote(new StubClient(_ => throw new ModelException("MW3005", "broken"))), _journal, "one");
+        Assert.Equal("MW3005", Assert.Single(_journal.Calls()).Fate);
+        Assert.Equal("MW3013", Assert.Single(await AskAsync(Replaying(), new MemoryJournal(), "one")).Failure!.Code);
+    }
+
+    [Fact]
+    public async Task A_call_of_nobodys_recipe_is_refused()
+    {
+        using var client = new ReplayChatClient(_ => "yes");
+        foreach (var options in (ChatOptions?[])[null, new(), new() { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } }])
+            Assert.True((await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync([], options, TestContext.Current.CancellationToken))).Fatal);
+    }
+
+    [Fact]
+    public async Task A_journal_keeps_the_answer_apart_from_what_was_thought_and_what_it_cost()
+    {
+        await using var endpoint = await StartAsync(new Reply(200, """
+            {"choices": [{"message": {"content": "<think>Hm.</think>\nTwo."}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 30, "completion_tokens": 7}}
+            """));
+        var answer = Assert.Single(await AskAsync(Remote(endpoint.Client()) with { Cost = usage => usage.InputTokenCount + (2 * usage.OutputTokenCount) }, _journal, "One or two?"));
+        Assert.Equal("Two.", answer.Text);
+        var call = Assert.Single(_journal.Calls());
+        Assert.Equal(("Two.", "Hm.", "ok", 30L, 7L, 44m), (call.Answer, call.Reasoning, call.Fate, call.InputTokens, call.OutputTokens, call.Cost));
+        Assert.Equal(1L << 30, Assert.Single(endpoint.Seen).Json["seed"]);
+    }
+
+    [Theory]
+    [InlineData("It was a dark and", false, "answer.cut")]
+    [InlineData("<think>It was a dark and", false, "answer.cut")]
+    [InlineData("", false, "answer.cut")]
+    [InlineData("{\"text\": \"It was a dark and", true, null)]
+    [InlineData("<think>It was a dark and", true, "MW3009")]
+    public async Task A_text_that_was_cut_off_is_no_answer_and_cut_JSON_is_left_to_its_reader(string content, bool json, string? code)
+    {
+        await using var endpoint = await StartAsync(Reply.Message(new Fields().Add("content", content), finish: "length"));
+        var model = Remote(endpoint.Client());
+        var answer = await Session(model, _journal).AskAsync(Call("Tell me a story.", 1, json ? JsonElement.Parse("""{"type":"object"}""") : null), TestContext.Current.CancellationToken);
+        Assert.Equal(code, answer.Failure?.Code);
+        Assert.Equal(code is null ? content : null, answer.Text);
+        Assert.Equal(code ?? "ok", Assert.Single(_journal.Calls()).Fate);
+    }
+
+    private static RoleModel Remote(IChatClient client) => new("writer", "openai", "some-model", client, Paid: true, null, null, null, _ => null);
+
+    /// <summary>The earlier run's model, played from its journal.</summary>
+    private RoleModel Replaying()
+    {
+        var client = new ReplayChatClient(hash => _journal.Calls().FirstOrDefault(c => c.Answer is not null && c.RequestHash == hash)?.Answer);
+        return new("writer", "replay", "earlier", client, Paid: false, null, null, null, _ => 0) { HashedAs = "openai:some-model" };
+    }
+
+    private static Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, params string[] prompts) => AskAsync(model, journal, 1UL << 63, prompts);
+
+    private static async Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, ulong random, params string[] prompts)
+    {
+        var session = Session(model, journal);
+        var answers = new List<CallAnswer>();
+        foreach (var prompt in prompts) answers.Add(await session.AskAsync(Call(prompt, random, null), TestContext.Current.CancellationToken));
+        return answers;
+    }
+
+    private static CallSession Session(RoleModel model, MemoryJournal journal) =>
+        new(0, 0, new RunSettings(null!, null!, [], new Dictionary<string, IReadOnlyList<Fields>>(), new Dictionary<string, RoleModel> { ["writer"] = model }, 1, ""), journal, [], new RunLedger(1), new FakeTime());
+
+    private static Call Call(string prompt, ulong random, JsonElement? schema) =>
+        new(new CallSettings("write", "writer", default, null, null, null, null, []), [new(ChatRole.User, prompt)], new CallContext("recipe/write", Variables.None, null, random), schema);
+}
