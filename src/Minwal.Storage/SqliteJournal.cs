@@ -139,10 +139,21 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
-        _findCalls?.Dispose();
-        _reading.Dispose();
-        _lock?.Dispose();
+        // The writer's connection closes last: the last one takes the write-ahead log into the database, and one for reading cannot.
+        lock (_readLock)
+        {
+            _findCalls?.Dispose();
+            _reading.Dispose();
+        }
+
+        try
+        {
+            if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _lock?.Dispose();
+        }
     }
 
     private JournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
