@@ -159,7 +159,7 @@ public sealed class SqliteJournal : IJournal
     private JournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
 
     private IEnumerable<JournalDraft> Drafts(string tail) => Query($"SELECT slot, attempt, unit, verdict, detail, record FROM draft {tail}", static rows => new JournalDraft(
-        rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4), rows.IsDBNull(5) ? null : rows.GetFieldValue<byte[]>(5)));
+        rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4), rows.IsDBNull(5) ? (ReadOnlyMemory<byte>?)null : rows.GetFieldValue<byte[]>(5)));
 
     /// <summary>Each enumeration has a connection of its own, so that long readings disturb nobody.</summary>
     private IEnumerable<T> Query<T>(string sql, Func<SqliteDataReader, T> read)
