@@ -77,7 +77,7 @@ internal static class Journalling
         {
             throw Explain(e, folder);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new MinwalException("MW4005", $"the run's folder '{folder}' cannot be written: {e.Message}", "choose another place with --run-dir", 1, e);
         }
