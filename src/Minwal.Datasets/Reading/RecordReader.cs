@@ -113,11 +113,9 @@ public sealed class RecordReader
             if (bad is not null)
             {
                 Report(row, bad);
-                bad = null;
                 continue;
             }
 
-            var cells = csv.Parser.Record!;
             if (cells.Length != header.Length)
             {
                 Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {csv.Parser.RawRow})");
@@ -137,12 +135,17 @@ public sealed class RecordReader
     }
 
     private IEnumerable<(long, Fields)> ReadJson()
+        if (bad is not null) Report(0, $"the header: {bad}");
     {
         byte[] bytes;
         using (var stream = OpenStream())
         using (var memory = new MemoryStream())
         {
             stream.CopyTo(memory);
+            bad = null;
+            // The cells are parsed here, so only now it is known whether they are sound; a quote that is never closed takes in all that follows and leaves an odd number.
+            var cells = csv.Parser.Record!;
+            if (bad is null && csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad = $"a quote in the wrong place: {Short(csv.Parser.RawRecord)}";
             bytes = memory.ToArray();
         }
 
