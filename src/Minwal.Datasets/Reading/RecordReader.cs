@@ -34,13 +34,30 @@ public sealed class RecordReader
     }
 
     /// <summary>The records with their row numbers, from 1 (a CSV's header is not counted). Streams, except for .json.</summary>
-    public IEnumerable<(long Row, Fields Record)> Read() => Ending(_path) switch
+    public IEnumerable<(long Row, Fields Record)> Read()
     {
-        ".jsonl" => ReadLines(),
-        ".csv" => ReadCsv(),
-        ".txt" => ReadText(),
-        _ => ReadJson(),
-    };
+        using var rows = (Ending(_path) switch
+        {
+            ".jsonl" => ReadLines(),
+            ".csv" => ReadCsv(),
+            ".txt" => ReadText(),
+            _ => ReadJson(),
+        }).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!rows.MoveNext()) yield break;
+            }
+            catch (InvalidDataException e)
+            {
+                Report(0, $"cannot be decompressed: {e.Message}");
+                yield break;
+            }
+
+            yield return rows.Current;
+        }
+    }
 
     private static string Ending(string path)
     {
