@@ -29,8 +29,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     private List<TaskCompletionSource> _waiters = [];
     private TaskCompletionSource? _room;
     private TaskCompletionSource _urgent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private MinwalException? _fault;
-    private bool _closing;
+    private Exception? _fault;
+    private bool _told, _closing;
+    private Task? _closed;
 
     public JournalWriter(SqliteConnection connection, string folder, TimeProvider time)
     {
@@ -49,7 +50,12 @@ internal sealed class JournalWriter : IAsyncDisposable
         Task? until = null;
         lock (_lock)
         {
-            if (_fault is not null) return ValueTask.FromException(_fault);
+            if (_fault is not null)
+            {
+                _told = true;
+                return ValueTask.FromException(_fault);
+            }
+
             if (_closing) return ValueTask.FromException(new ObjectDisposedException(nameof(SqliteJournal)));
             if (row is not null) _rows.Add(row);
             if (wait)
@@ -87,19 +93,25 @@ internal sealed class JournalWriter : IAsyncDisposable
         transaction.Commit();
     });
 
+    /// <summary>Writes what still waits.</summary>
+    /// <exception cref="MinwalException">When rows were lost and nobody has been told.</exception>
     public async ValueTask DisposeAsync()
     {
-        lock (_lock)
-        {
-            _closing = true;
-            _urgent.TrySetResult();
-            Wake();
-        }
+        Task closed;
+        lock (_lock) closed = _closed ??= CloseAsync();
+        await closed.ConfigureAwait(false);
+    }
 
+    private async Task CloseAsync()
+    {
+        _closing = true;
+        _urgent.TrySetResult();
+        Wake();
         await _loop.ConfigureAwait(false);
         foreach (var statement in (sqlite3_stmt[])[_begin, _commit, _call, _draft]) statement.Dispose();
         _connection.Dispose();
         _wake.Dispose();
+        if (_fault is not null && !_told) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
     }
 
     private void Wake()
@@ -140,16 +152,17 @@ internal sealed class JournalWriter : IAsyncDisposable
                 foreach (var waiter in waiters) waiter.SetResult();
                 room?.SetResult();
             }
-            catch (Exception e) when (e is SqliteException or MinwalException or IOException)
+            catch (Exception e)
             {
-                Fail(e as MinwalException ?? (e is SqliteException s ? Journalling.Explain(s, _folder) : new MinwalException("MW4005", e.Message, null, 1, e)), waiters, room);
+                // Whatever it is, also a bug: somebody may wait, and would wait for ever.
+                Fail(e is SqliteException s ? Journalling.Explain(s, _folder) : e, waiters, room);
             }
 
             if (closing) return;
         }
     }
 
-    private void Fail(MinwalException fault, List<TaskCompletionSource> waiters, TaskCompletionSource? room)
+    private void Fail(Exception fault, List<TaskCompletionSource> waiters, TaskCompletionSource? room)
     {
         lock (_lock)
         {
@@ -157,6 +170,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             waiters.AddRange(_waiters);
             _waiters.Clear();
             _rows.Clear();
+            _told |= waiters.Count > 0 || room is not null;
         }
 
         foreach (var waiter in waiters) waiter.TrySetException(fault);

@@ -24,7 +24,8 @@ internal static class Journalling
 
     static Journalling() => SQLitePCL.Batteries_V2.Init();
 
-    public static SqliteConnection Connect(string folder, SqliteOpenMode mode)
+    /// <summary>Opens a connection; does not leave it open when <paramref name="check"/> refuses it.</summary>
+    public static SqliteConnection Connect(string folder, SqliteOpenMode mode, Action<SqliteConnection>? check = null)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -33,16 +34,26 @@ internal static class Journalling
             Pooling = false,
             DefaultTimeout = 30,
         }.ToString());
-        connection.Open();
-        return connection;
+        try
+        {
+            connection.Open();
+            check?.Invoke(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public static void Prepare(SqliteConnection connection, string folder, bool durable)
     {
+        // Setting the journal mode writes into the file, so what is not ours is refused before.
+        var isNew = Scalar(connection, "PRAGMA user_version") == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0;
+        if (!isNew) CheckVersion(connection, folder);
         Execute(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durable ? "FULL" : "NORMAL")}; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
-        if (Scalar(connection, "PRAGMA user_version") == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
-            Execute(connection, $"BEGIN; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
-        CheckVersion(connection, folder);
+        if (isNew) Execute(connection, $"BEGIN; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
     }
 
     public static void CheckVersion(SqliteConnection connection, string folder)
@@ -77,7 +88,7 @@ internal static class Journalling
         {
             throw Explain(e, folder);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new MinwalException("MW4005", $"the run's folder '{folder}' cannot be written: {e.Message}", "choose another place with --run-dir", 1, e);
         }

@@ -20,7 +20,7 @@ internal sealed class RunLock : IDisposable
         {
             file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (IsHeld(e))
         {
             throw new MinwalException("MW4001", $"another process{Owner(owner)} works on the run in '{folder}'", "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own", 1, e);
         }
@@ -34,6 +34,9 @@ internal sealed class RunLock : IDisposable
         File.Delete(_owner);
         _file.Dispose();
     }
+
+    // What is left of the system's error: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows. A full disk is nobody's lock.
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Owner(string path) => File.Exists(path) ? $" ({File.ReadAllText(path).Trim()})" : "";
 }

@@ -38,8 +38,7 @@ public sealed class SqliteJournal : IJournal
         var runLock = RunLock.Take(folder);
         try
         {
-            var connection = Journalling.Connect(folder, SqliteOpenMode.ReadWriteCreate);
-            Journalling.Prepare(connection, folder, durable);
+            var connection = Journalling.Connect(folder, SqliteOpenMode.ReadWriteCreate, c => Journalling.Prepare(c, folder, durable));
             return new SqliteJournal(folder, runLock, new JournalWriter(connection, folder, time), Journalling.Connect(folder, SqliteOpenMode.ReadOnly));
         }
         catch
@@ -53,8 +52,7 @@ public sealed class SqliteJournal : IJournal
     /// <exception cref="MinwalException">MW4003 or MW4004 when it cannot be read.</exception>
     public static SqliteJournal OpenForReading(string folder) => Journalling.Guard(folder, () =>
     {
-        var connection = Journalling.Connect(folder, SqliteOpenMode.ReadOnly);
-        Journalling.CheckVersion(connection, folder);
+        var connection = Journalling.Connect(folder, SqliteOpenMode.ReadOnly, c => Journalling.CheckVersion(c, folder));
         return new SqliteJournal(folder, null, null, connection);
     });
 
@@ -76,7 +74,7 @@ public sealed class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<JournalCall> FindCalls(long unit, int attempt)
+    public IReadOnlyList<JournalCall> FindCalls(long unit, int attempt) => Journalling.Guard(Folder, () =>
     {
         lock (_readLock)
         {
@@ -96,7 +94,7 @@ public sealed class SqliteJournal : IJournal
             while (rows.Read()) (calls ??= []).Add(Journalling.ReadCall(rows));
             return calls ?? (IReadOnlyList<JournalCall>)[];
         }
-    }
+    });
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(JournalCall call, CancellationToken cancellation) => Writer.AddAsync(call, wait: false, cancellation);
@@ -122,7 +120,7 @@ public sealed class SqliteJournal : IJournal
         $"SELECT {Journalling.CallColumns} FROM call {(unit is { } u ? "WHERE unit = " + u.ToString(CultureInfo.InvariantCulture) : "")} ORDER BY unit, attempt, sequence", Journalling.ReadCall);
 
     /// <inheritdoc/>
-    public Fields? ReadFact(string name)
+    public Fields? ReadFact(string name) => Journalling.Guard(Folder, () =>
     {
         lock (_readLock)
         {
@@ -131,7 +129,7 @@ public sealed class SqliteJournal : IJournal
             command.Parameters.AddWithValue("$name", name);
             return command.ExecuteScalar() is string json ? (Fields?)Json.Parse(json) : null;
         }
-    }
+    });
 
     /// <inheritdoc/>
     public void WriteFact(string name, Fields fact) => Writer.WriteFact(name, fact);
@@ -139,25 +137,36 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
-        _findCalls?.Dispose();
-        _reading.Dispose();
-        _lock?.Dispose();
+        // The writer's connection closes last: the last one takes the write-ahead log into the database, and one for reading cannot.
+        lock (_readLock)
+        {
+            _findCalls?.Dispose();
+            _reading.Dispose();
+        }
+
+        try
+        {
+            if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _lock?.Dispose();
+        }
     }
 
     private JournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
 
     private IEnumerable<JournalDraft> Drafts(string tail) => Query($"SELECT slot, attempt, unit, verdict, detail, record FROM draft {tail}", static rows => new JournalDraft(
-        rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4), rows.IsDBNull(5) ? null : rows.GetFieldValue<byte[]>(5)));
+        rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4), rows.IsDBNull(5) ? (ReadOnlyMemory<byte>?)null : rows.GetFieldValue<byte[]>(5)));
 
     /// <summary>Each enumeration has a connection of its own, so that long readings disturb nobody.</summary>
     private IEnumerable<T> Query<T>(string sql, Func<SqliteDataReader, T> read)
     {
-        using var connection = Journalling.Connect(Folder, SqliteOpenMode.ReadOnly);
+        using var connection = Journalling.Guard(Folder, () => Journalling.Connect(Folder, SqliteOpenMode.ReadOnly));
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) yield return read(rows);
+        using var rows = Journalling.Guard(Folder, command.ExecuteReader);
+        while (Journalling.Guard(Folder, rows.Read)) yield return read(rows);
     }
 
     private RunHeader? ReadHeader()

@@ -3,27 +3,31 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Reading;
 
-/// <summary>Finds the records of a JSON text: the items of the array that it is, or of the longest list of objects among a document's values.</summary>
+/// <summary>Finds the records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values.</summary>
 internal static class JsonDocumentRows
 {
     /// <summary>The byte ranges of the records and the rest of the document (null for a bare array). What is wrong is reported; complete records before it are still given.</summary>
     public static (IReadOnlyList<(int From, int To)> Rows, Fields? Document) Find(byte[] utf8, Action<long, string> report)
     {
         var start = utf8.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        var lists = new List<(string Name, List<(int, int)> Rows)>();
+        if (utf8.AsSpan(start).Trim(" \t\r\n"u8).IsEmpty)
+        {
+            report(0, "the file is empty");
+            return ([], null);
+        }
+
+        var lists = new List<(string Name, List<(int From, int To)> Rows)>();
         Fields? document = null;
+        var whole = false;
         var reader = new Utf8JsonReader(utf8.AsSpan(start), new JsonReaderOptions { MaxDepth = 64 });
         try
         {
-            if (!reader.Read())
-            {
-                report(0, "the file is empty");
-            }
-            else if (reader.TokenType == JsonTokenType.StartArray)
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartArray)
             {
                 lists.Add(("", []));
                 Items(ref reader, start, lists[0].Rows);
-                if (reader.Read()) report(0, "there is more after the array");
+                reader.Read();
             }
             else if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -42,6 +46,10 @@ internal static class JsonDocumentRows
                         document[name] = Json.Read(ref reader);
                     }
                 }
+
+                // Throws when more follows.
+                reader.Read();
+                whole = true;
             }
             else
             {
@@ -52,12 +60,29 @@ internal static class JsonDocumentRows
         {
             report(0, $"not valid JSON at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}: {e.Message.Split(" LineNumber:")[0]}; {lists.Sum(l => l.Rows.Count)} complete records stand before it");
         }
+        catch (InvalidOperationException e)
+        {
+            // What the reader says of a text that is not UTF-8, or holds half a character.
+            report(0, $"not valid JSON at line {utf8.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n') + 1}: {e.Message}; {lists.Sum(l => l.Rows.Count)} complete records stand before it");
+        }
 
-        if (lists.Count == 0) return ([], document);
-        var longest = lists.OrderByDescending(l => l.Rows.Count).First();
-        foreach (var (name, rows) in lists.Where(l => l.Name != longest.Name && document is not null))
-            document![name] = rows.Select(r => Json.Parse(utf8.AsSpan(r.Item1, r.Item2 - r.Item1))).ToList();
-        return (longest.Rows, document);
+        if (document is null) return (lists.Count == 0 ? [] : lists[0].Rows, null);
+        var records = lists.Select(l => (l.Name, l.Rows, Objects: l.Rows.Count(r => utf8[r.From] == (byte)'{')))
+            .Where(l => l.Objects > 0 || l.Rows.Count == 0).OrderByDescending(l => l.Objects).FirstOrDefault();
+        if (whole && records.Rows is null) report(0, "the document has no list of records");
+        foreach (var (name, rows) in lists.Where(l => l.Name != records.Name))
+        {
+            try
+            {
+                document[name] = rows.Select(r => Json.Parse(utf8.AsSpan(r.From, r.To - r.From))).ToList();
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                report(0, $"the list '{name}' is not valid JSON: {e.Message.Split(" LineNumber:")[0]}");
+            }
+        }
+
+        return (records.Rows ?? [], document);
     }
 
     private static void Items(ref Utf8JsonReader reader, int offset, List<(int, int)> rows)

@@ -9,18 +9,19 @@ internal static class Lines
     public static IEnumerable<ReadOnlyMemory<byte>?> Read(Stream stream, int most)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
-        var (start, end, skipping) = (0, 0, false);
+        var (start, end, searched, skipping) = (0, 0, 0, false);
         try
         {
             while (true)
             {
-                var at = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+                var at = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
                 if (at >= 0)
                 {
-                    if (skipping) yield return null;
-                    else yield return buffer.AsMemory(start, at);
+                    at += searched;
+                    if (skipping || at - start > most) yield return null;
+                    else yield return buffer.AsMemory(start, at - start);
                     skipping = false;
-                    start += at + 1;
+                    start = searched = at + 1;
                     continue;
                 }
 
@@ -39,6 +40,7 @@ internal static class Lines
                     buffer = larger;
                 }
 
+                searched = end;
                 var read = stream.Read(buffer, end, buffer.Length - end);
                 if (read == 0) break;
                 end += read;

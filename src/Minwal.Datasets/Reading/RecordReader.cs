@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Minwal.Faults;
@@ -28,19 +29,37 @@ public sealed class RecordReader
     /// <exception cref="MinwalException">MW5003 when the file does not exist or has another ending.</exception>
     public static RecordReader Open(string path, ICollection<Fault> faults)
     {
+        if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file", exitCode: 1);
         if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist", exitCode: 1);
         return Ending(path) is ".json" or ".jsonl" or ".csv" or ".txt" ? new RecordReader(path, faults)
             : throw new MinwalException("MW5003", $"'{path}': the ending is not known; allowed are .json, .jsonl, .csv and .txt, each also with .gz");
     }
 
     /// <summary>The records with their row numbers, from 1 (a CSV's header is not counted). Streams, except for .json.</summary>
-    public IEnumerable<(long Row, Fields Record)> Read() => Ending(_path) switch
+    public IEnumerable<(long Row, Fields Record)> Read()
     {
-        ".jsonl" => ReadLines(),
-        ".csv" => ReadCsv(),
-        ".txt" => ReadText(),
-        _ => ReadJson(),
-    };
+        using var rows = (Ending(_path) switch
+        {
+            ".jsonl" => ReadLines(),
+            ".csv" => ReadCsv(),
+            ".txt" => ReadText(),
+            _ => ReadJson(),
+        }).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!rows.MoveNext()) yield break;
+            }
+            catch (InvalidDataException e)
+            {
+                Report(0, $"cannot be decompressed: {e.Message}");
+                yield break;
+            }
+
+            yield return rows.Current;
+        }
+    }
 
     private static string Ending(string path)
     {
@@ -57,33 +76,47 @@ public sealed class RecordReader
     private IEnumerable<(long, Fields)> ReadLines()
     {
         using var stream = OpenStream();
-        var row = 0L;
+        var (row, empty) = (0L, true);
         foreach (var line in Lines.Read(stream, MaxLine))
         {
             row++;
             if (line is null)
             {
+                empty = false;
                 Report(row, $"the line is longer than {MaxLine:N0} bytes");
                 continue;
             }
 
-            if (line.Value.Span.Trim((byte)' ').Trim((byte)'\r').IsEmpty) continue;
-            if (ParseRow(row, line.Value.Span) is { } record) yield return (row, record);
+            if (Trim(line.Value).IsEmpty) continue;
+            empty = false;
+            if (ParseRow(row, Trim(line.Value).Span) is { } record) yield return (row, record);
         }
 
-        if (row == 0) Report(0, "the file is empty");
+        if (empty) Report(0, "the file is empty");
     }
 
     private IEnumerable<(long, Fields)> ReadText()
     {
         using var stream = OpenStream();
-        var row = 0L;
+        var (row, empty) = (0L, true);
         foreach (var line in Lines.Read(stream, MaxLine))
         {
             row++;
-            var text = line is null ? "" : Encoding.UTF8.GetString(line.Value.Span).Trim('\uFEFF', ' ', '\r');
-            if (text.Length > 0) yield return (row, new Fields(1).Add("text", text));
+            if (line is not null && Trim(line.Value).IsEmpty) continue;
+            empty = false;
+            if (line is null) Report(row, $"the line is longer than {MaxLine:N0} bytes");
+            else if (!Utf8.IsValid(line.Value.Span)) Report(row, "the row is not UTF-8 text");
+            else yield return (row, new Fields(1).Add("text", Encoding.UTF8.GetString(Trim(line.Value).Span)));
         }
+
+        if (empty) Report(0, "the file is empty");
+    }
+
+    /// <summary>Without blanks around it and without the mark that some editors put first.</summary>
+    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line)
+    {
+        if (line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) line = line[3..];
+        return line.Trim(" \r"u8);
     }
 
     private IEnumerable<(long, Fields)> ReadCsv()
@@ -104,20 +137,23 @@ public sealed class RecordReader
             yield break;
         }
 
+        if (bad is not null) Report(0, $"the header: {bad}");
         var header = csv.HeaderRecord!.Select(h => h.Trim()).ToArray();
         foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1)) Report(0, $"the column '{twice.Key}' stands in the header {twice.Count()} times; the last is used");
         var row = 0L;
         while (csv.Read())
         {
             row++;
+            bad = null;
+            // The cells are parsed here, so only now it is known whether they are sound; a quote that is never closed takes in all that follows and leaves an odd number.
+            var cells = csv.Parser.Record!;
+            if (bad is null && csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad = $"a quote in the wrong place: {Short(csv.Parser.RawRecord)}";
             if (bad is not null)
             {
                 Report(row, bad);
-                bad = null;
                 continue;
             }
 
-            var cells = csv.Parser.Record!;
             if (cells.Length != header.Length)
             {
                 Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {csv.Parser.RawRow})");
@@ -158,7 +194,6 @@ public sealed class RecordReader
 
     private Fields? ParseRow(long row, ReadOnlySpan<byte> json)
     {
-        if (json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) json = json[3..];
         try
         {
             if (Json.Parse(json) is Fields record) return record;

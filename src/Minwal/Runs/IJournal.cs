@@ -23,7 +23,7 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Keeps a call and returns when it is durable; rows that somebody waits for are committed at once.</summary>
     ValueTask WriteDurablyAsync(JournalCall call, CancellationToken cancellation);
 
-    /// <summary>Keeps a draft with its verdict. A draft that is already there (a resumed run judges again) is left as it is.</summary>
+    /// <summary>Keeps a draft with its verdict. A draft that is already there (a resumed run judges again) is left as it is, unless the verdict is another.</summary>
     ValueTask WriteAsync(JournalDraft draft, CancellationToken cancellation);
 
     /// <summary>Returns when all that was written before is durable.</summary>

@@ -1,0 +1,65 @@
+using Minwal.Datasets.Reading;
+using Minwal.Faults;
+using Xunit;
+
+namespace Minwal.Datasets.Tests.Reading;
+
+public sealed class UnreadableFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named()
+    {
+        var path = _folder.File("f.jsonl");
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
+        Assert.Equal(($"MW5003: the file '{path}' does not exist", 1), (fault.Message, fault.ExitCode));
+    }
+
+    [Fact]
+    public void A_folder_is_not_said_to_be_missing()
+    {
+        var path = Directory.CreateDirectory(_folder.File("f.json")).FullName;
+        Assert.Equal($"MW5003: '{path}' is a folder, not a file", Assert.Throws<MinwalException>(() => RecordReader.Open(path, [])).Message);
+    }
+
+    [Theory]
+    [InlineData("f.parquet")]
+    [InlineData("f")]
+    [InlineData("f.gz")]
+    [InlineData("f.json.zip")]
+    public void A_file_of_another_kind_is_refused_with_the_kinds_there_are(string name)
+    {
+        var path = _folder.With(name, "{}");
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
+        Assert.StartsWith($"MW5003: '{path}': the ending is not known; allowed are .json, .jsonl, .csv and .txt", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".json")]
+    [InlineData(".jsonl")]
+    [InlineData(".csv")]
+    [InlineData(".txt")]
+    public void A_file_that_is_not_compressed_although_it_says_so_is_a_fault(string ending)
+    {
+        File.WriteAllText(_folder.File("f" + ending + ".gz"), "a\n{\"a\":1}\n");
+        Assert.StartsWith($"f{ending}.gz: MW5004: cannot be decompressed: ", Assert.Single(_folder.Read("f" + ending + ".gz").Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".jsonl")]
+    [InlineData(".csv")]
+    [InlineData(".txt")]
+    public void A_compressed_file_that_breaks_off_is_a_fault_after_the_rows_before(string ending)
+    {
+        var random = new Planning.SlotRandom(3);
+        var text = string.Concat(Enumerable.Range(0, 60_000).Select(_ => ending == ".jsonl" ? $"{{\"a\":\"{random.Next():x}\"}}\n" : $"{random.Next():x}\n"));
+        var path = _folder.With("f" + ending + ".gz", text);
+        using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
+        var (rows, faults) = _folder.Read("f" + ending + ".gz");
+        Assert.InRange(rows.Length, 20_000, 40_000);
+        Assert.StartsWith($"f{ending}.gz: MW5004: cannot be decompressed: ", faults[^1], StringComparison.Ordinal);
+    }
+}

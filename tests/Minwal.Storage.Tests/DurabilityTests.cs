@@ -1,0 +1,223 @@
+using System.Buffers.Binary;
+using Xunit;
+
+namespace Minwal.Storage.Tests;
+
+public sealed class DurabilityTests : IAsyncDisposable
+{
+    private readonly JournalFolder _folder = new();
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    [Fact]
+    public async Task A_paid_answer_is_in_the_file_before_it_counts()
+    {
+        var journal = _folder.Open(new ManualClock());
+        await journal.WriteDurablyAsync(Given.Call(1), default);
+        Assert.Equal([Given.Call(1)], _folder.SeenFromOutside());
+    }
+
+    [Fact]
+    public async Task A_paid_answer_outlives_a_process_that_is_killed()
+    {
+        var journal = _folder.Open(new ManualClock());
+        journal.Begin(Given.Header);
+        await journal.WriteDurablyAsync(Given.Call(1), default);
+        await using var found = _folder.Open(folder: _folder.Image());
+        Assert.Equal([Given.Call(1)], found.FindCalls(1, 0));
+    }
+
+    [Fact]
+    public async Task What_was_written_before_a_paid_answer_is_kept_with_it()
+    {
+        var journal = _folder.Open(new ManualClock());
+        await journal.WriteAsync(Given.Draft(0), default);
+        await journal.WriteAsync(Given.Call(1), default);
+        await journal.WriteDurablyAsync(Given.Call(2), default);
+        await using var found = _folder.Open(folder: _folder.Image());
+        Assert.Equal((1, 2), (found.Drafts().Count(), found.Calls().Count()));
+    }
+
+    [Fact]
+    public async Task A_flush_returns_when_all_is_in_the_file()
+    {
+        var journal = _folder.Open(new ManualClock());
+        for (var unit = 0L; unit < 50; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        await journal.FlushAsync(default);
+        Assert.Equal(50, _folder.SeenFromOutside().Count);
+    }
+
+    [Fact]
+    public async Task A_flush_of_nothing_returns()
+    {
+        var journal = _folder.Open(new ManualClock());
+        await journal.FlushAsync(default);
+        Assert.Empty(_folder.SeenFromOutside());
+    }
+
+    [Fact]
+    public async Task The_header_and_facts_outlive_a_process_that_is_killed()
+    {
+        var journal = _folder.Open(new ManualClock());
+        journal.Begin(Given.Header);
+        journal.WriteFact("state", new Values.Fields().Add("state", "running"));
+        await using var found = _folder.Open(folder: _folder.Image());
+        Assert.Equal((Given.Header.CreatedAt, "running"), (found.Header!.CreatedAt, (string?)found.ReadFact("state")!["state"]));
+    }
+
+    [Fact]
+    public async Task Rows_that_nobody_waits_for_are_written_25_ms_after_the_first()
+    {
+        var clock = new ManualClock();
+        var journal = _folder.Open(clock);
+        for (var unit = 0L; unit < 10; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        await clock.WaitedFor;
+        Assert.Empty(_folder.SeenFromOutside());
+        clock.Advance(TimeSpan.FromMilliseconds(25));
+        await Until(() => _folder.SeenFromOutside().Count == 10);
+    }
+
+    [Fact]
+    public async Task A_thousand_rows_do_not_wait_for_the_clock()
+    {
+        var journal = _folder.Open(new ManualClock());
+        for (var unit = 0L; unit < 1000; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        await Until(() => _folder.SeenFromOutside().Count == 1000);
+    }
+
+    [Fact]
+    public async Task Rows_that_wait_together_are_one_commit()
+    {
+        var journal = _folder.Open(new ManualClock());
+        var before = Commits();
+        for (var unit = 0L; unit < 500; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        await journal.FlushAsync(default);
+        Assert.Equal(1, Commits() - before);
+    }
+
+    [Fact]
+    public async Task Rows_of_many_tasks_all_arrive_once()
+    {
+        await using (var journal = _folder.Open())
+        {
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(task => Task.Run(async () =>
+            {
+                for (var i = 0; i < 400; i++)
+                {
+                    await journal.WriteAsync(Given.Draft((task * 400) + i), default);
+                    if (i % 40 == 0) await journal.WriteDurablyAsync(Given.Call((task * 400) + i), default);
+                    else await journal.WriteAsync(Given.Call((task * 400) + i), default);
+                }
+            })));
+        }
+
+        await using var reopened = _folder.Open();
+        Assert.Equal(Enumerable.Range(0, 6400).Select(i => (long)i), reopened.Calls().Select(c => c.Key.Unit));
+        Assert.Equal(Enumerable.Range(0, 6400).Select(i => (long)i), reopened.Records().Select(d => d.Slot));
+    }
+
+    [Fact]
+    public async Task Many_more_rows_than_may_wait_all_arrive()
+    {
+        await using (var journal = _folder.Open())
+            for (var slot = 0L; slot < 45_000; slot++) await journal.WriteAsync(Given.Draft(slot), default);
+        await using var reopened = _folder.Open();
+        Assert.Equal(45_000, reopened.Records().Count());
+    }
+
+    [Fact]
+    public async Task Closing_the_journal_writes_what_still_waits()
+    {
+        await using (var journal = _folder.Open(new ManualClock()))
+            for (var unit = 0L; unit < 30; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        Assert.Equal(30, _folder.SeenFromOutside().Count);
+    }
+
+    [Fact]
+    public async Task A_closed_journal_is_one_file_that_can_be_copied()
+    {
+        await using (var journal = _folder.Open()) await journal.WriteDurablyAsync(Given.Call(1), default);
+        Assert.False(File.Exists(_folder.Database + "-wal"));
+    }
+
+    [Fact]
+    public async Task A_row_whose_writer_stopped_waiting_is_kept_all_the_same()
+    {
+        var journal = _folder.Open(new ManualClock());
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => journal.WriteDurablyAsync(Given.Call(1), stopped.Token).AsTask());
+        await journal.FlushAsync(default);
+        Assert.Single(_folder.SeenFromOutside());
+    }
+
+    [Fact]
+    public async Task However_much_of_the_end_is_torn_off_the_rows_before_it_are_there()
+    {
+        var journal = _folder.Open(new ManualClock());
+        journal.Begin(Given.Header);
+        for (var unit = 0L; unit < 12; unit++) await journal.WriteDurablyAsync(Given.Call(unit, answer: new string('x', 3000)), default);
+        var length = new FileInfo(_folder.Database + "-wal").Length;
+        var found = new List<int>();
+        for (var kept = length; kept > length / 2; kept -= 3001)
+        {
+            var image = _folder.Image();
+            using (var wal = File.OpenWrite(Path.Combine(image, SqliteJournal.FileName + "-wal"))) wal.SetLength(kept);
+            await using var torn = _folder.Open(folder: image);
+            var units = torn.Calls().Select(c => c.Key.Unit).ToList();
+            Assert.Equal(Enumerable.Range(0, units.Count).Select(u => (long)u), units);
+            found.Add(units.Count);
+        }
+
+        Assert.Equal(12, found[0]);
+        Assert.Equal(found.OrderDescending(), found);
+        Assert.InRange(found[^1], 3, 8);
+    }
+
+    [Fact]
+    public async Task A_commit_that_was_half_written_does_not_count_and_the_run_goes_on()
+    {
+        var journal = _folder.Open(new ManualClock());
+        await journal.WriteDurablyAsync(Given.Call(1), default);
+        await journal.WriteDurablyAsync(Given.Call(2), default);
+        var image = _folder.Image();
+        using (var wal = new FileStream(Path.Combine(image, SqliteJournal.FileName + "-wal"), FileMode.Open))
+        {
+            wal.Seek(-100, SeekOrigin.End);
+            wal.WriteByte(0xA5);
+        }
+
+        await using (var torn = _folder.Open(folder: image))
+        {
+            Assert.Equal([Given.Call(1)], torn.Calls());
+            await torn.WriteDurablyAsync(Given.Call(2, answer: "again"), default);
+        }
+
+        await using var reopened = _folder.Open(folder: image);
+        Assert.Equal([Given.Call(1), Given.Call(2, answer: "again")], reopened.Calls());
+    }
+
+    /// <summary>How many commits stand in the write-ahead log: its frames that carry the size of the database.</summary>
+    private int Commits()
+    {
+        using var wal = new FileStream(_folder.Database + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[wal.Length];
+        wal.ReadExactly(bytes);
+        if (bytes.Length == 0) return 0;
+        var page = (int)BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(8));
+        var commits = 0;
+        for (var at = 32; at + 24 + page <= bytes.Length; at += 24 + page)
+            if (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at + 4)) != 0) commits++;
+        return commits;
+    }
+
+    private static async Task Until(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
