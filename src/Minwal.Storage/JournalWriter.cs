@@ -8,14 +8,15 @@ using SQLitePCL;
 namespace Minwal.Storage;
 
 /// <summary>
-/// The one writer of a journal. Rows are committed in groups: at once, with all that is waiting, when somebody waits for one of them; else when there are a
-/// thousand or 25 ms after the first. A commit that fails fails everybody who waits and all that comes after: nothing is lost silently.
+/// The one writer of a journal. Rows are committed in groups: where somebody waits for them (a durable journal), when there are a hundred or 5 ms after the first; else when
+/// there are a thousand or 25 ms after the first; a flush at once. A commit that fails fails everybody who waits and all that comes after: nothing is lost silently.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
-    private const int GroupRows = 1_000;
     private const int MostWaiting = 20_000;
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
+
+    private readonly int _groupRows;
+    private readonly TimeSpan _linger;
 
     private readonly SqliteConnection _connection;
     private readonly string _folder;
@@ -33,8 +34,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     private bool _told, _closing;
     private Task? _closed;
 
-    public JournalWriter(SqliteConnection connection, string folder, TimeProvider time)
+    public JournalWriter(SqliteConnection connection, string folder, bool durable, TimeProvider time)
     {
+        (_groupRows, _linger) = durable ? (100, TimeSpan.FromMilliseconds(5)) : (1_000, TimeSpan.FromMilliseconds(25));
         (_connection, _folder, _time) = (connection, folder, time);
         _begin = Compile("BEGIN IMMEDIATE");
         _commit = Compile("COMMIT");
@@ -70,7 +72,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                 until = _room.Task;
             }
 
-            if (_waiters.Count > 0 || _rows.Count >= GroupRows) _urgent.TrySetResult();
+            if (row is null || _rows.Count >= _groupRows) _urgent.TrySetResult();
             if (_wake.CurrentCount == 0 && (_rows.Count == 1 || wait)) Wake();
         }
 
@@ -129,7 +131,7 @@ internal sealed class JournalWriter : IAsyncDisposable
             if (!urgent.IsCompleted)
             {
                 using var linger = new CancellationTokenSource();
-                await Task.WhenAny(urgent, Task.Delay(Linger, _time, linger.Token)).ConfigureAwait(false);
+                await Task.WhenAny(urgent, Task.Delay(_linger, _time, linger.Token)).ConfigureAwait(false);
                 await linger.CancelAsync().ConfigureAwait(false);
             }
 

@@ -39,7 +39,7 @@ public sealed class SqliteJournal : IJournal
         try
         {
             var connection = Journalling.Connect(folder, SqliteOpenMode.ReadWriteCreate, c => Journalling.Prepare(c, folder, durable));
-            return new SqliteJournal(folder, runLock, new JournalWriter(connection, folder, time), Journalling.Connect(folder, SqliteOpenMode.ReadOnly));
+            return new SqliteJournal(folder, runLock, new JournalWriter(connection, folder, durable, time), Journalling.Connect(folder, SqliteOpenMode.ReadOnly));
         }
         catch
         {

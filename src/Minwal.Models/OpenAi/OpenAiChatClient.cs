@@ -21,6 +21,7 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly string _key;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly bool _usable;
     private volatile bool _native = true;
     private volatile bool _completionTokens;
 
@@ -34,6 +35,7 @@ public sealed class OpenAiChatClient : IChatClient
     {
         // A name and password in the address are nobody's business but the endpoint's; a line end after a key comes from the file it was read from.
         (_model, _endpoint, _key, _time) = (model, endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped), key.Trim(), time);
+        _usable = Ascii.IsValid(_key) && !_key.Any(char.IsControl);
         // The retry layer holds the time limit; the package's own limits must not cut in before it.
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(_key), new OpenAIClientOptions
@@ -49,7 +51,7 @@ public sealed class OpenAiChatClient : IChatClient
     /// <inheritdoc/>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (!Ascii.IsValid(_key) || _key.Any(char.IsControl))
+        if (!_usable)
             throw new ProviderFault("MW3002", "the key holds a character that no HTTP header can hold; set OPENAI_API_KEY to a key for this endpoint", transient: false, fatal: true);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         while (true)

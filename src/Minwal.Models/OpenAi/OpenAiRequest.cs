@@ -8,11 +8,20 @@ namespace Minwal.Models.OpenAi;
 /// <summary>Writes the body of a chat completion as OpenAI-compatible endpoints read it.</summary>
 internal static class OpenAiRequest
 {
+    // One buffer for each thread: a body is written in one go and then copied out at its true length.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>UTF-8 JSON. With <paramref name="native"/> the answer's schema goes into response_format, else into the last message.</summary>
     public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool native, bool completionTokens)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using var writer = new Utf8JsonWriter(buffer, Json.Compact);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        buffer.ResetWrittenCount();
+        var writer = _writer ??= new Utf8JsonWriter(buffer, Json.Compact);
+        writer.Reset(buffer);
         var format = options?.ResponseFormat as ChatResponseFormatJson;
         writer.WriteStartObject();
         writer.WriteString("model"u8, model);
@@ -36,7 +45,7 @@ internal static class OpenAiRequest
         if (native && format is not null) WriteFormat(writer, format);
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void WriteFormat(Utf8JsonWriter writer, ChatResponseFormatJson format)

@@ -44,16 +44,16 @@ public static class Conformity
             return Refuse("one_of", path, $"'{Short(text)}', allowed are {Short(string.Join(", ", allowed), 200)}" + (near is null ? "" : $" (did you mean '{near}'?)"), new Fields().Add("found", text));
         }
 
-        return Bounded("words", "words", shape.Words, () => Words.Count(text), variables, path)
-            ?? Bounded("characters", "characters", shape.Characters, () => Characters.Count(text), variables, path);
+        return (shape.Words is null ? null : Bounded("words", "words", shape.Words, Words.Count(text), variables, path))
+            ?? (shape.Characters is null ? null : Bounded("characters", "characters", shape.Characters, Characters.Count(text), variables, path));
     }
 
     private static Rejection? Number(AnswerShape shape, double number, IVariables variables, string path) =>
-        Bounded("range", "", shape.Range, () => number, variables, path);
+        Bounded("range", "", shape.Range, number, variables, path);
 
     private static Rejection? List(AnswerShape shape, IReadOnlyList<object?> list, IVariables variables, bool extra, string path)
     {
-        if (Bounded("length", "items", shape.Length, () => list.Count, variables, path) is { } wrong) return wrong;
+        if (Bounded("length", "items", shape.Length, list.Count, variables, path) is { } wrong) return wrong;
         for (var i = 0; i < list.Count; i++)
         {
             if (shape.Items is not null && Check(shape.Items, list[i], variables, extra, $"{path}[{i}]") is { } rejection) return rejection;
@@ -85,17 +85,17 @@ public static class Conformity
         if (extra || shape.Fields.Count == 0) return null;
         foreach (var key in fields.Keys)
         {
-            if (!shape.Fields.Any(f => f.Name == key))
+            if (shape.Field(key) is null)
                 return Refuse("unknown", path.Length == 0 ? key : $"{path}.{key}", $"unknown field; known are {string.Join(", ", shape.Fields.Select(f => f.Name))}", new Fields().Add("field", key));
         }
 
         return null;
     }
 
-    private static Rejection? Bounded(string reason, string unit, Setting<Band>? setting, Func<double> measure, IVariables variables, string path)
+    private static Rejection? Bounded(string reason, string unit, Setting<Band>? setting, double number, IVariables variables, string path)
     {
         if (setting is null) return null;
-        var (band, number) = (setting.Get(variables), measure());
+        var band = setting.Get(variables);
         if (band.Contains(number)) return null;
         var asked = band.Least.Equals(band.Most) ? FormattableString.Invariant($"{band.Least}") : band.ToString();
         return Refuse(reason, path, FormattableString.Invariant($"{number}{(unit.Length == 0 ? "" : " ")}{unit}, asked for are {asked}"),

@@ -25,17 +25,25 @@ internal sealed class LabelsCheck(string field, string label, Setting<Fields> ke
         var wanted = Value.ToText(Value.At(record, label).FirstOrDefault());
         foreach (var text in Value.At(record, field).Select(Value.ToText))
         {
-            var hits = KeywordEvidence.Hits(text, lists).Where(h => h.Hits > 0).OrderByDescending(h => h.Hits).ToList();
-            if (hits.Count == 0)
+            var (labels, hits) = KeywordEvidence.Count(text, lists);
+            var (all, own, first) = (0, 0, 0);
+            for (var i = 0; i < hits.Length; i++)
+            {
+                all += hits[i];
+                if (hits[i] > hits[first]) first = i;
+                if (labels[i] == wanted) own = hits[i];
+            }
+
+            if (all == 0)
             {
                 if (!acceptWithout) return new Rejection("labels.no_evidence", $"no keyword of any label; the label is {wanted}", []);
                 continue;
             }
 
-            var share = (hits.FirstOrDefault(h => h.Label == wanted).Hits + 1.0) / (hits.Sum(h => h.Hits) + 2.0);
+            var share = (own + 1.0) / (all + 2.0);
             if (share < least)
-                return new Rejection("labels.disagree", FormattableString.Invariant($"evidence for {wanted} is {share:0.##}, at least {least} is asked for; the keywords speak for {hits[0].Label}"),
-                    new Fields().Add("evidence", Math.Round(share, 4)).Add("least", least).Add("speaks_for", hits[0].Label));
+                return new Rejection("labels.disagree", FormattableString.Invariant($"evidence for {wanted} is {share:0.##}, at least {least} is asked for; the keywords speak for {labels[first]}"),
+                    new Fields().Add("evidence", Math.Round(share, 4)).Add("least", least).Add("speaks_for", labels[first]));
         }
 
         return null;

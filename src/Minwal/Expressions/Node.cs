@@ -83,7 +83,10 @@ internal sealed class IndexNode(Node target, Node index) : Node
 
 internal sealed class ListNode(IReadOnlyList<Node> items) : Node
 {
-    public override object? Evaluate(IVariables variables) => items.Select(item => item.Evaluate(variables)).ToList();
+    // A list of literals is the same for every record.
+    private readonly List<object?>? _constant = items.All(item => item is LiteralNode) ? [.. items.Select(item => item.Evaluate(Variables.None))] : null;
+
+    public override object? Evaluate(IVariables variables) => _constant ?? [.. items.Select(item => item.Evaluate(variables))];
 
     public override void CollectNames(List<string> names)
     {
@@ -135,31 +138,54 @@ internal sealed class ConditionalNode(Node condition, Node yes, Node no) : Node
     }
 }
 
+internal enum Operator { Or, And, Fallback, Equal, NotEqual, In, NotIn, Less, LessOrEqual, Greater, GreaterOrEqual, Plus, Minus, Times, Divide, Modulo }
+
 internal sealed class BinaryNode(string op, Node left, Node right) : Node
 {
+    private readonly Operator _op = op switch
+    {
+        "or" => Operator.Or,
+        "and" => Operator.And,
+        "??" => Operator.Fallback,
+        "==" => Operator.Equal,
+        "!=" => Operator.NotEqual,
+        "in" => Operator.In,
+        "not in" => Operator.NotIn,
+        "<" => Operator.Less,
+        "<=" => Operator.LessOrEqual,
+        ">" => Operator.Greater,
+        ">=" => Operator.GreaterOrEqual,
+        "+" => Operator.Plus,
+        "-" => Operator.Minus,
+        "*" => Operator.Times,
+        "/" => Operator.Divide,
+        "%" => Operator.Modulo,
+        _ => throw new ArgumentOutOfRangeException(nameof(op), op, "not an operator"),
+    };
+
     public override object? Evaluate(IVariables variables)
     {
         var a = left.Evaluate(variables);
-        switch (op)
+        switch (_op)
         {
-            case "and": return Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables));
-            case "or": return Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables));
-            case "??": return a ?? right.Evaluate(variables);
+            case Operator.And: return Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables));
+            case Operator.Or: return Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables));
+            case Operator.Fallback: return a ?? right.Evaluate(variables);
         }
 
         var b = right.Evaluate(variables);
-        return op switch
+        return _op switch
         {
-            "==" => Value.AreEqual(a, b),
-            "!=" => !Value.AreEqual(a, b),
-            "in" => Contains(b, a),
-            "not in" => !Contains(b, a),
-            "<" => Compare(a, b) < 0,
-            "<=" => Compare(a, b) <= 0,
-            ">" => Compare(a, b) > 0,
-            ">=" => Compare(a, b) >= 0,
-            "+" when a is string || b is string => Value.ToText(a) + Value.ToText(b),
-            "+" when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y => x.Concat(y).ToList(),
+            Operator.Equal => Value.AreEqual(a, b),
+            Operator.NotEqual => !Value.AreEqual(a, b),
+            Operator.In => Contains(b, a),
+            Operator.NotIn => !Contains(b, a),
+            Operator.Less => Compare(a, b) < 0,
+            Operator.LessOrEqual => Compare(a, b) <= 0,
+            Operator.Greater => Compare(a, b) > 0,
+            Operator.GreaterOrEqual => Compare(a, b) >= 0,
+            Operator.Plus when a is string || b is string => Value.ToText(a) + Value.ToText(b),
+            Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y => x.Concat(y).ToList(),
             _ => Arithmetic(a, b),
         };
     }
@@ -172,12 +198,19 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
 
     private static bool Contains(object? container, object? item) => container switch
     {
-        IReadOnlyList<object?> list => list.Any(other => Value.AreEqual(other, item)),
+        IReadOnlyList<object?> list => IsAmong(list, item),
         Fields fields => fields.ContainsKey(Value.ToText(item)),
         string text => text.Contains(Value.ToText(item), StringComparison.Ordinal),
         null => false,
         _ => throw new EvaluationException($"'in' needs a list, an object or a string, not {Value.TypeName(container)}"),
     };
+
+    private static bool IsAmong(IReadOnlyList<object?> list, object? item)
+    {
+        for (var i = 0; i < list.Count; i++)
+            if (Value.AreEqual(list[i], item)) return true;
+        return false;
+    }
 
     private static int Compare(object? a, object? b) =>
         a is string x && b is string y ? string.CompareOrdinal(x, y) : Number(a, "a comparison").CompareTo(Number(b, "a comparison"));
@@ -186,25 +219,24 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
     {
         if (a is long x && b is long y)
         {
-            switch (op)
+            switch (_op)
             {
-                case "+": return x + y;
-                case "-": return x - y;
-                case "*": return x * y;
-                case "%": return y == 0 ? throw new EvaluationException("division by zero") : x % y;
-                case "/" when y != 0 && x % y == 0: return x / y;
+                case Operator.Plus: return x + y;
+                case Operator.Minus: return x - y;
+                case Operator.Times: return x * y;
+                case Operator.Modulo: return y == 0 ? throw new EvaluationException("division by zero") : x % y;
+                case Operator.Divide when y != 0 && x % y == 0: return x / y;
             }
         }
 
-        var (m, n) = (Number(a, $"'{op}'"), Number(b, $"'{op}'"));
-        return op switch
+        var (m, n) = (Value.Number(a) ?? Number(a, $"'{op}'"), Value.Number(b) ?? Number(b, $"'{op}'"));
+        return _op switch
         {
-            "+" => m + n,
-            "-" => m - n,
-            "*" => m * n,
-            "/" => n == 0 ? throw new EvaluationException("division by zero") : m / n,
-            "%" => n == 0 ? throw new EvaluationException("division by zero") : m % n,
-            _ => throw new InvalidOperationException(op),
+            Operator.Plus => m + n,
+            Operator.Minus => m - n,
+            Operator.Times => m * n,
+            Operator.Divide => n == 0 ? throw new EvaluationException("division by zero") : m / n,
+            _ => n == 0 ? throw new EvaluationException("division by zero") : m % n,
         };
     }
 }

@@ -19,6 +19,7 @@ public sealed class PromptTemplate
 
     private readonly HandlebarsTemplate<object, object> _render;
     private readonly Mark _mark;
+    private string? _constant;
 
     private PromptTemplate(HandlebarsTemplate<object, object> render, Mark mark, IReadOnlyList<string> reads) => (_render, _mark, Reads) = (render, mark, reads);
 
@@ -37,7 +38,7 @@ public sealed class PromptTemplate
         try
         {
             // Some malformed templates send the compiler into an endless loop, hence a thread of its own and a limit.
-            var compile = Task.Factory.StartNew(() => Engine.Compile(text), TaskCreationOptions.LongRunning);
+            var compile = Task.Factory.StartNew(() => Engine.Compile(text.TrimEnd()), TaskCreationOptions.LongRunning);
             if (!compile.Wait(CompileLimit))
             {
                 faults.Add(new Fault("MW1014", new Mark(file), $"the template could not be compiled within {CompileLimit.TotalSeconds:0} seconds; look for a tag that does not end"));
@@ -57,12 +58,15 @@ public sealed class PromptTemplate
     /// <exception cref="MinwalException">MW1015 when a value is missing.</exception>
     public string Render(IVariables variables)
     {
+        if (_constant is { } constant) return constant;
         var model = new Dictionary<string, object?>(Reads.Count);
         foreach (var name in Reads)
             if (variables.TryGet(name, out var value)) model[name] = Plain(value);
         try
         {
-            return _render(model).TrimEnd();
+            var text = _render(model).TrimEnd();
+            if (Reads.Count == 0) _constant = text;
+            return text;
         }
         catch (HandlebarsException e)
         {

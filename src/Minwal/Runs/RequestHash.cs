@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -8,38 +10,32 @@ namespace Minwal.Runs;
 /// <summary>What was asked, as a hash: SHA-256 over roles and texts of the messages, the model, and the sampling parameters with the seed and the answer's schema.</summary>
 public static class RequestHash
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     /// <summary>64 lower-case hex digits. Each part is preceded by its length, so that no two requests run together.</summary>
     public static string Of(IEnumerable<ChatMessage> messages, ChatOptions options, string model)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, model);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        buffer.ResetWrittenCount();
+        Append(buffer, model);
         foreach (var message in messages)
         {
-            Append(hash, message.Role.Value);
-            Append(hash, message.Text);
+            Append(buffer, message.Role.Value);
+            Append(buffer, message.Text);
         }
 
-        Append(hash, FormattableString.Invariant($"{options.Temperature} {options.TopP} {options.MaxOutputTokens} {options.Seed}"));
-        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) Append(hash, schema.GetRawText());
+        Append(buffer, string.Create(CultureInfo.InvariantCulture, $"{options.Temperature} {options.TopP} {options.MaxOutputTokens} {options.Seed}"));
+        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) Append(buffer, schema.GetRawText());
         Span<byte> result = stackalloc byte[32];
-        hash.GetHashAndReset(result);
+        SHA256.HashData(buffer.WrittenSpan, result);
         return Convert.ToHexStringLower(result);
     }
 
-    private static void Append(IncrementalHash hash, string text)
+    private static void Append(ArrayBufferWriter<byte> buffer, string text)
     {
-        Span<byte> buffer = stackalloc byte[1024];
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);
-        hash.AppendData(length);
-        if (text.Length <= buffer.Length / 3)
-        {
-            hash.AppendData(buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
-            return;
-        }
-
-        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        hash.AppendData(rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
-        System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), text.Length);
+        buffer.Advance(4);
+        buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
     }
 }

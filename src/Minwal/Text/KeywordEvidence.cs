@@ -20,27 +20,30 @@ public static class KeywordEvidence
     /// </summary>
     public static double Share(string text, Fields keywords, string label)
     {
+        var (labels, hits) = Count(text, keywords);
         var (own, all) = (0, 0);
-        foreach (var (name, hits) in Hits(text, keywords))
+        for (var i = 0; i < hits.Length; i++)
         {
-            all += hits;
-            if (string.Equals(name, label, StringComparison.Ordinal)) own = hits;
+            all += hits[i];
+            if (labels[i] == label) own = hits[i];
         }
 
         return (own + 1.0) / (all + 2.0);
     }
 
     /// <summary>The labels with at least one hit, most hits first, ties in the order of the lists.</summary>
-    public static List<object?> Labels(string text, Fields keywords) =>
-        Hits(text, keywords).Where(e => e.Hits > 0).OrderByDescending(e => e.Hits).Select(e => (object?)e.Label).ToList();
+    public static List<object?> Labels(string text, Fields keywords)
+    {
+        var (labels, hits) = Count(text, keywords);
+        return [.. Enumerable.Range(0, hits.Length).Where(i => hits[i] > 0).OrderByDescending(i => hits[i]).Select(i => (object?)labels[i])];
+    }
 
-    /// <summary>How many keywords of each label occur in <paramref name="text"/>, in the order of the lists.</summary>
-    public static IEnumerable<(string Label, int Hits)> Hits(string text, Fields keywords)
+    /// <summary>How many keywords of each label occur in <paramref name="text"/>; labels and numbers in the order of the lists. Read only.</summary>
+    public static (IReadOnlyList<string> Labels, int[] Hits) Count(string text, Fields keywords)
     {
         var table = Tables.GetValue(keywords, static fields => new KeywordTable(fields));
         // A record's confidence and its check look at the same text one after the other.
         if (!ReferenceEquals(_last.Text, text) || !ReferenceEquals(_last.Table, table)) _last = (text, table, table.Count(text));
-        var hits = _last.Hits;
-        return table.Labels.Select((label, i) => (label, hits[i]));
+        return (table.Labels, _last.Hits);
     }
 }

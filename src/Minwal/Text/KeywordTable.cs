@@ -7,6 +7,9 @@ internal sealed class KeywordTable
 {
     private const int PrefixLength = 3;
 
+    [ThreadStatic]
+    private static List<(int Start, int Length)>? _words;
+
     private readonly Dictionary<string, List<Keyword>> _exact = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Keyword>> _prefixes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Keyword> _short = [];
@@ -19,7 +22,9 @@ internal sealed class KeywordTable
         {
             foreach (var text in (lists[Labels[label]] as IReadOnlyList<object?> ?? []).Select(Value.ToText))
             {
-                var words = Split(text.EndsWith('*') ? text[..^1] : text);
+                var places = new List<(int Start, int Length)>();
+                Split(text.EndsWith('*') ? text[..^1] : text, places);
+                var words = places.ConvertAll(place => text.Substring(place.Start, place.Length));
                 if (words.Count == 0) continue;
                 var keyword = new Keyword(_keywords++, label, words, text.EndsWith('*'));
                 // Only the last word can be a prefix, so a phrase is found by its first word as it stands.
@@ -35,26 +40,29 @@ internal sealed class KeywordTable
     /// <summary>How many keywords of each label occur.</summary>
     public int[] Count(string text)
     {
-        var words = Split(text);
+        var words = _words ??= [];
+        words.Clear();
+        Split(text, words);
         var hits = new int[Labels.Count];
         var seen = new bool[_keywords];
         var exact = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
         var prefixes = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var i = 0; i < words.Count; i++)
         {
-            if (exact.TryGetValue(words[i], out var found)) Match(found, words, i, seen, hits);
-            if (words[i].Length >= PrefixLength && prefixes.TryGetValue(words[i].AsSpan(0, PrefixLength), out found)) Match(found, words, i, seen, hits);
-            if (_short.Count > 0) Match(_short, words, i, seen, hits);
+            var word = text.AsSpan(words[i].Start, words[i].Length);
+            if (exact.TryGetValue(word, out var found)) Match(found, text, words, i, seen, hits);
+            if (word.Length >= PrefixLength && prefixes.TryGetValue(word[..PrefixLength], out found)) Match(found, text, words, i, seen, hits);
+            if (_short.Count > 0) Match(_short, text, words, i, seen, hits);
         }
 
         return hits;
     }
 
-    private static void Match(List<Keyword> keywords, List<string> words, int at, bool[] seen, int[] hits)
+    private static void Match(List<Keyword> keywords, string text, List<(int Start, int Length)> words, int at, bool[] seen, int[] hits)
     {
         foreach (var keyword in keywords)
         {
-            if (seen[keyword.Number] || !keyword.Matches(words, at)) continue;
+            if (seen[keyword.Number] || !keyword.Matches(text, words, at)) continue;
             seen[keyword.Number] = true;
             hits[keyword.Label]++;
         }
@@ -67,9 +75,8 @@ internal sealed class KeywordTable
     }
 
     /// <summary>Words: letters and digits with the signs that belong to a word inside (to-do, don't) or after it (C++, C#).</summary>
-    private static List<string> Split(string text)
+    private static void Split(string text, List<(int Start, int Length)> words)
     {
-        var words = new List<string>(text.Length / 5);
         for (var i = 0; i < text.Length;)
         {
             if (!char.IsLetterOrDigit(text[i]))
@@ -81,21 +88,20 @@ internal sealed class KeywordTable
             var start = i;
             while (i < text.Length && (char.IsLetterOrDigit(text[i]) || (text[i] is '-' or '\'' && i + 1 < text.Length && char.IsLetterOrDigit(text[i + 1])))) i++;
             while (i < text.Length && (text[i] is '+' or '#')) i++;
-            words.Add(text[start..i]);
+            words.Add((start, i - start));
         }
-
-        return words;
     }
 
     private sealed record Keyword(int Number, int Label, List<string> Words, bool Prefix)
     {
-        public bool Matches(List<string> text, int at)
+        public bool Matches(string text, List<(int Start, int Length)> words, int at)
         {
-            if (at + Words.Count > text.Count) return false;
+            if (at + Words.Count > words.Count) return false;
             for (var i = 0; i < Words.Count; i++)
             {
                 var last = i == Words.Count - 1;
-                if (last && Prefix ? !text[at + i].StartsWith(Words[i], StringComparison.OrdinalIgnoreCase) : !text[at + i].Equals(Words[i], StringComparison.OrdinalIgnoreCase)) return false;
+                var word = text.AsSpan(words[at + i].Start, words[at + i].Length);
+                if (last && Prefix ? !word.StartsWith(Words[i], StringComparison.OrdinalIgnoreCase) : !word.Equals(Words[i], StringComparison.OrdinalIgnoreCase)) return false;
             }
 
             return true;

@@ -8,6 +8,13 @@ namespace Minwal.Values;
 /// <summary>JSON text to values and back. Arabic stays readable; integers stay integers; key order is kept.</summary>
 public static class Json
 {
+    // One writer for each thread: values are written in one go and then copied out.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>How every JSON text of Minwal is written: nothing escaped that JSON does not demand.</summary>
     public static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -89,15 +96,10 @@ public static class Json
     }
 
     /// <summary><paramref name="value"/> as compact UTF-8 JSON.</summary>
-    public static byte[] ToUtf8(object? value)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Compact)) Write(writer, value);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] ToUtf8(object? value) => WriteCompact(value).ToArray();
 
     /// <summary><paramref name="value"/> as compact JSON text.</summary>
-    public static string ToText(object? value) => Encoding.UTF8.GetString(ToUtf8(value));
+    public static string ToText(object? value) => Encoding.UTF8.GetString(WriteCompact(value));
 
     /// <summary><paramref name="value"/> as JSON text for people to read.</summary>
     public static string ToIndentedText(object? value)
@@ -105,5 +107,16 @@ public static class Json
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, Indented)) Write(writer, value);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static ReadOnlySpan<byte> WriteCompact(object? value)
+    {
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
+        buffer.ResetWrittenCount();
+        var writer = _writer ??= new Utf8JsonWriter(buffer, Compact);
+        writer.Reset(buffer);
+        Write(writer, value);
+        writer.Flush();
+        return buffer.WrittenSpan;
     }
 }

@@ -74,6 +74,8 @@ public static class Value
     public static IEnumerable<object?> At(object? root, string path)
     {
         if (path.Length == 0) return [root];
+        // Most paths are the name of one field.
+        if (root is Fields whole && whole.TryGetValue(path, out var found)) return [found];
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         var (head, rest) = dot < 0 ? (path, "") : (path[..dot], path[(dot + 1)..]);
         var each = head.EndsWith("[]", StringComparison.Ordinal);

@@ -33,6 +33,14 @@ public sealed record AnswerShape(AnswerType Type)
 
     /// <summary>The fields of an object in order.</summary>
     public IReadOnlyList<Named<AnswerShape>> Fields { get; init; } = [];
+
+    /// <summary>The shape of the field <paramref name="name"/>; null when there is no such field.</summary>
+    public AnswerShape? Field(string name)
+    {
+        for (var i = 0; i < Fields.Count; i++)
+            if (Fields[i].Name == name) return Fields[i].Value;
+        return null;
+    }
 }
 
 /// <summary>The types that values have.</summary>

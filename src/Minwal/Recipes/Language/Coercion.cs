@@ -27,7 +27,7 @@ public static class Coercion
                 return Parsed(json) is IReadOnlyList<object?> parsed ? Apply(parsed, shape) : value;
             case AnswerType.Object when value is Fields fields:
                 var coerced = new Fields(fields.Count);
-                foreach (var (name, item) in fields) coerced[name] = shape.Fields.FirstOrDefault(f => f.Name == name)?.Value is { } inner ? Apply(item, inner) : item;
+                foreach (var (name, item) in fields) coerced[name] = shape.Field(name) is { } inner ? Apply(item, inner) : item;
                 return coerced;
             case AnswerType.Object when value is string text && text.StartsWith('{'):
                 return Parsed(text) is Fields read ? Apply(read, shape) : value;
