@@ -76,7 +76,25 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_journal_with_a_spoilt_page_is_called_damaged_when_a_call_is_looked_for()
+    public async Task A_journal_with_spoilt_pages_is_called_damaged_when_a_call_is_looked_for()
+    {
+        await using var spoilt = await SpoiltBehindTheFirstRows();
+        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()), "MW4004", "is damaged");
+    }
+
+    [Fact]
+    public async Task A_journal_with_spoilt_pages_is_called_damaged_in_the_middle_of_its_rows()
+    {
+        await using var spoilt = await SpoiltBehindTheFirstRows();
+        var read = 0;
+        Given.Says(Assert.Throws<MinwalException>(() =>
+        {
+            foreach (var call in spoilt.Calls()) read++;
+        }), "MW4004", "is damaged");
+        Assert.InRange(read, 1, 399);
+    }
+
+    private async Task<SqliteJournal> SpoiltBehindTheFirstRows()
     {
         await using (var journal = _folder.Open())
         {
@@ -85,13 +103,12 @@ public sealed class UnusableJournalTests : IAsyncDisposable
 
         using (var file = new FileStream(_folder.Database, FileMode.Open))
         {
-            // Keep the first pages (header, schema and the roots of the tables); spoil all others.
-            file.Seek(8 * 4096, SeekOrigin.Begin);
-            file.Write(Enumerable.Repeat((byte)0xA5, (int)file.Length - (8 * 4096)).ToArray());
+            // Header, schema, the roots of the tables and the first rows stay.
+            file.Seek(-4 * 4096, SeekOrigin.End);
+            file.Write(Enumerable.Repeat((byte)0xA5, 4 * 4096).ToArray());
         }
 
-        await using var spoilt = SqliteJournal.OpenForReading(_folder.Run);
-        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()), "MW4004", "is damaged");
+        return SqliteJournal.OpenForReading(_folder.Run);
     }
 
     private void ReadAll()

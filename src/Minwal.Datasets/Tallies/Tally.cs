@@ -9,7 +9,7 @@ public sealed class Tally(TallySpec spec)
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly DistinctCounter _distinct = new();
-    private double _sum, _min = double.PositiveInfinity, _max = double.NegativeInfinity;
+    private double _sum, _lost, _min = double.PositiveInfinity, _max = double.NegativeInfinity;
     private long _number;
 
     /// <summary>The variable that holds the figure.</summary>
@@ -34,7 +34,7 @@ public sealed class Tally(TallySpec spec)
             default:
                 if (Value.Number(value) is not { } number) break;
                 _number++;
-                _sum += number;
+                Sum(number);
                 _min = Math.Min(_min, number);
                 _max = Math.Max(_max, number);
                 break;
@@ -44,14 +44,22 @@ public sealed class Tally(TallySpec spec)
     /// <summary>The figure; 0 or null for no records.</summary>
     public object? Result() => spec.Kind switch
     {
-        TallyKind.Sum => Whole(_sum),
-        TallyKind.Mean => _number == 0 ? 0.0 : Math.Round(_sum / _number, 4),
+        TallyKind.Sum => Whole(_sum + _lost),
+        TallyKind.Mean => _number == 0 ? 0.0 : Math.Round((_sum + _lost) / _number, 4),
         TallyKind.Min => _number == 0 ? null : Whole(_min),
         TallyKind.Max => _number == 0 ? null : Whole(_max),
         TallyKind.Count => new Fields(_counts.Select(c => KeyValuePair.Create(c.Key, (object?)c.Value))),
         TallyKind.Distinct => _distinct.Count,
         _ => _number == 0 ? 0.0 : Math.Round((double)_distinct.Count / _number, 4),
     };
+
+    /// <summary>Adds up what rounding takes away as well (A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 1974).</summary>
+    private void Sum(double number)
+    {
+        var sum = _sum + number;
+        _lost += Math.Abs(_sum) >= Math.Abs(number) ? _sum - sum + number : number - sum + _sum;
+        _sum = sum;
+    }
 
     private void AddNgrams(string text)
     {

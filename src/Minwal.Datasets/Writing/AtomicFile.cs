@@ -28,19 +28,27 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MinwalException("MW5002", $"'{path}' cannot be written: {e.Message}", "choose another --output", 1, e);
+            throw Refused(path, e);
         }
     }
 
     /// <summary>Makes the file appear under its name.</summary>
+    /// <exception cref="MinwalException">MW5002 when it cannot be written.</exception>
     public void Commit()
     {
-        Stream.Flush();
-        if (_temporary is not null)
+        try
         {
-            ((FileStream)Stream).Flush(flushToDisk: true);
-            Stream.Dispose();
-            File.Move(_temporary, _path, overwrite: true);
+            Stream.Flush();
+            if (_temporary is not null)
+            {
+                ((FileStream)Stream).Flush(flushToDisk: true);
+                Stream.Dispose();
+                File.Move(_temporary, _path, overwrite: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(_path, e);
         }
 
         _committed = true;
@@ -55,7 +63,17 @@ public sealed class AtomicFile : IDisposable
             return;
         }
 
-        Stream.Dispose();
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The rest could not be written either; it is not wanted any more.
+        }
+
         File.Delete(_temporary);
     }
+
+    private static MinwalException Refused(string path, Exception e) => new("MW5002", $"'{path}' cannot be written: {e.Message}", "choose another --output", 1, e);
 }

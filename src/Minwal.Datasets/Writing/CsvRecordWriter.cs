@@ -16,7 +16,8 @@ internal sealed class CsvRecordWriter : RecordWriter
     public CsvRecordWriter(Stream stream, IReadOnlyList<string> columns) : base(stream)
     {
         _columns = columns;
-        _csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        _csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true),
+            new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", ShouldQuote = args => MustQuote(args.Field!) || ConfigurationFunctions.ShouldQuote(args) }, leaveOpen: true);
     }
 
     public override void Begin()
@@ -39,6 +40,9 @@ internal sealed class CsvRecordWriter : RecordWriter
     }
 
     public override void End() => _csv.Flush();
+
+    // Readers end a row at a bare \r too, and skip a row of nothing.
+    private bool MustQuote(string cell) => cell.Contains('\r', StringComparison.Ordinal) || (cell.Length == 0 && _columns.Count == 1);
 
     private void WriteHeader()
     {
