@@ -12,7 +12,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_paid_answer_is_in_the_file_before_it_counts()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new LeapingClock());
         await journal.WriteDurablyAsync(Given.Call(1), default);
         Assert.Equal([Given.Call(1)], _folder.SeenFromOutside());
     }
@@ -20,7 +20,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_paid_answer_outlives_a_process_that_is_killed()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new LeapingClock());
         journal.Begin(Given.Header);
         await journal.WriteDurablyAsync(Given.Call(1), default);
         await using var found = _folder.Open(folder: _folder.Image());
@@ -30,7 +30,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task What_was_written_before_a_paid_answer_is_kept_with_it()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new LeapingClock());
         await journal.WriteAsync(Given.Draft(0), default);
         await journal.WriteAsync(Given.Call(1), default);
         await journal.WriteDurablyAsync(Given.Call(2), default);
@@ -69,7 +69,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task Rows_that_nobody_waits_for_are_written_25_ms_after_the_first()
     {
         var clock = new ManualClock();
-        var journal = _folder.Open(clock);
+        var journal = _folder.Open(clock, durable: false);
         for (var unit = 0L; unit < 10; unit++) await journal.WriteAsync(Given.Call(unit), default);
         await clock.WaitedFor;
         Assert.Empty(_folder.SeenFromOutside());
@@ -78,9 +78,31 @@ public sealed class DurabilityTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_thousand_rows_do_not_wait_for_the_clock()
+    public async Task Paid_answers_that_come_within_5_ms_share_a_commit()
+    {
+        var clock = new ManualClock();
+        var journal = _folder.Open(clock);
+        var before = Commits();
+        var waiting = Enumerable.Range(0, 64).Select(unit => journal.WriteDurablyAsync(Given.Call(unit), default).AsTask()).ToList();
+        await clock.WaitedFor;
+        Assert.DoesNotContain(waiting, task => task.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(5));
+        await Task.WhenAll(waiting);
+        Assert.Equal(1, Commits() - before);
+    }
+
+    [Fact]
+    public async Task A_hundred_paid_answers_do_not_wait_for_the_clock()
     {
         var journal = _folder.Open(new ManualClock());
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(unit => journal.WriteDurablyAsync(Given.Call(unit), default).AsTask()));
+        Assert.Equal(100, _folder.SeenFromOutside().Count);
+    }
+
+    [Fact]
+    public async Task A_thousand_rows_do_not_wait_for_the_clock()
+    {
+        var journal = _folder.Open(new ManualClock(), durable: false);
         for (var unit = 0L; unit < 1000; unit++) await journal.WriteAsync(Given.Call(unit), default);
         await Until(() => _folder.SeenFromOutside().Count == 1000);
     }
@@ -88,7 +110,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Rows_that_wait_together_are_one_commit()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new ManualClock(), durable: false);
         var before = Commits();
         for (var unit = 0L; unit < 500; unit++) await journal.WriteAsync(Given.Call(unit), default);
         await journal.FlushAsync(default);
@@ -154,7 +176,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task However_much_of_the_end_is_torn_off_the_rows_before_it_are_there()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new LeapingClock());
         journal.Begin(Given.Header);
         for (var unit = 0L; unit < 12; unit++) await journal.WriteDurablyAsync(Given.Call(unit, answer: new string('x', 3000)), default);
         var length = new FileInfo(_folder.Database + "-wal").Length;
@@ -177,7 +199,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_commit_that_was_half_written_does_not_count_and_the_run_goes_on()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new LeapingClock());
         await journal.WriteDurablyAsync(Given.Call(1), default);
         await journal.WriteDurablyAsync(Given.Call(2), default);
         var image = _folder.Image();

@@ -17,9 +17,10 @@ public sealed class JournalFolder : IAsyncDisposable
 
     public string Database => Path.Combine(Run, SqliteJournal.FileName);
 
-    public SqliteJournal Open(TimeProvider? time = null, string? folder = null)
+    /// <summary>A journal of paid answers, or of free ones when it need not be <paramref name="durable"/>.</summary>
+    public SqliteJournal Open(TimeProvider? time = null, string? folder = null, bool durable = true)
     {
-        var journal = SqliteJournal.Open(folder ?? Run, durable: true, time ?? TimeProvider.System);
+        var journal = SqliteJournal.Open(folder ?? Run, durable, time ?? TimeProvider.System);
         _opened.Add(journal);
         return journal;
     }

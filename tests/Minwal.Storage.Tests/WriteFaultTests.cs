@@ -14,7 +14,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task Whoever_waits_for_a_row_that_is_refused_is_told()
     {
-        var journal = Unlucky();
+        var journal = Unlucky(new LeapingClock());
         Given.Says(await Assert.ThrowsAsync<MinwalException>(() => journal.WriteDurablyAsync(Given.Call(13), default).AsTask()), "MW4005", "the disk is on fire");
     }
 
@@ -39,7 +39,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task What_was_committed_before_the_fault_is_kept()
     {
-        var journal = Unlucky();
+        var journal = Unlucky(new LeapingClock());
         await journal.WriteDurablyAsync(Given.Call(1), default);
         await Assert.ThrowsAsync<MinwalException>(() => journal.WriteDurablyAsync(Given.Call(13), default).AsTask());
         Assert.Equal([Given.Call(1)], _folder.SeenFromOutside());
@@ -48,7 +48,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task After_a_fault_every_row_is_refused_even_when_nobody_waits_for_it()
     {
-        var journal = Unlucky();
+        var journal = Unlucky(new LeapingClock());
         await Assert.ThrowsAsync<MinwalException>(() => journal.WriteDurablyAsync(Given.Call(13), default).AsTask());
         await Assert.ThrowsAsync<MinwalException>(() => journal.WriteAsync(Given.Draft(1), default).AsTask());
         await Assert.ThrowsAsync<MinwalException>(() => journal.WriteDurablyAsync(Given.Call(1), default).AsTask());
@@ -66,7 +66,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task A_fault_that_was_told_is_not_told_again_at_the_end()
     {
-        var journal = Unlucky();
+        var journal = Unlucky(new LeapingClock());
         await Assert.ThrowsAsync<MinwalException>(() => journal.WriteDurablyAsync(Given.Call(13), default).AsTask());
         await journal.DisposeAsync();
     }
@@ -74,7 +74,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task After_a_fault_the_run_can_be_opened_again()
     {
-        var journal = Unlucky();
+        var journal = Unlucky(new LeapingClock());
         await journal.WriteDurablyAsync(Given.Call(1), default);
         await journal.WriteAsync(Given.Call(13), default);
         await Assert.ThrowsAsync<MinwalException>(() => journal.DisposeAsync().AsTask());
@@ -123,9 +123,9 @@ public sealed class WriteFaultTests : IAsyncDisposable
         await journal.WriteDurablyAsync(Given.Call(1), default);
     }
 
-    private IJournal Unlucky()
+    private IJournal Unlucky(TimeProvider? time = null)
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(time ?? new ManualClock());
         _folder.Execute("CREATE TRIGGER unlucky BEFORE INSERT ON call WHEN NEW.unit = 13 BEGIN SELECT RAISE(FAIL, 'the disk is on fire'); END");
         return journal;
     }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Minwal.Planning;
+using Minwal.Text;
 
 namespace Minwal.Datasets.Tallies;
 
@@ -22,9 +22,9 @@ public sealed class DistinctCounter
     public bool IsExact => _exact is not null;
 
     /// <summary>Takes <paramref name="text"/> into account.</summary>
-    public void Add(string text)
+    public void Add(ReadOnlySpan<char> text)
     {
-        var hash = SlotRandom.Hash(text);
+        var hash = TextHash.Of(text);
         var register = hash >> (64 - Bits);
         var rank = (byte)(BitOperations.LeadingZeroCount((hash << Bits) | (1UL << (Bits - 1))) + 1);
         if (rank > _registers[register]) _registers[register] = rank;

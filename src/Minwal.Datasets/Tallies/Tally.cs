@@ -9,6 +9,8 @@ public sealed class Tally(TallySpec spec)
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly DistinctCounter _distinct = new();
+    private readonly List<int> _starts = [];
+    private char[] _buffer = [];
     private double _sum, _lost, _min = double.PositiveInfinity, _max = double.NegativeInfinity;
     private long _number;
 
@@ -63,11 +65,30 @@ public sealed class Tally(TallySpec spec)
 
     private void AddNgrams(string text)
     {
-        var words = text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i + spec.Size <= words.Length; i++)
+        // The words in lower case with one space between them, so that a run of words is a piece of the buffer.
+        if (_buffer.Length < text.Length) _buffer = new char[text.Length * 2];
+        _starts.Clear();
+        var length = 0;
+        var space = true;
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                space = true;
+                continue;
+            }
+
+            if (space && length > 0) _buffer[length++] = ' ';
+            if (space) _starts.Add(length);
+            space = false;
+            _buffer[length++] = char.ToLowerInvariant(c);
+        }
+
+        for (var i = 0; i + spec.Size <= _starts.Count; i++)
         {
             _number++;
-            _distinct.Add(string.Join(' ', words, i, spec.Size));
+            var end = i + spec.Size < _starts.Count ? _starts[i + spec.Size] - 1 : length;
+            _distinct.Add(_buffer.AsSpan(_starts[i], end - _starts[i]));
         }
     }
 

@@ -14,16 +14,17 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Where the bytes go.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Begins a file; makes its folder when there is none.</summary>
+    /// <summary>Begins a file; makes its folder when there is none. What a killed process left of the same file is written over.</summary>
     /// <exception cref="MinwalException">MW5002 when it cannot be written.</exception>
     public static AtomicFile Create(string path)
     {
         if (path == "-") return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), path, null);
         try
         {
-            var full = Path.GetFullPath(path);
+            // A link is written through, not replaced.
+            var full = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.part");
+            var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.part");
             return new AtomicFile(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16), full, temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -83,7 +83,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         _folder.With("f.json", "earlier");
-        File.CreateSymbolicLink(_folder.File($".f.json.{Environment.ProcessId}.part"), "/dev/full");
+        File.CreateSymbolicLink(_folder.File(".f.json.part"), "/dev/full");
         Assert.StartsWith($"MW5002: '{_folder.File("f.json")}' cannot be written: ", Assert.Throws<MinwalException>(() => Write("f.json", "new")).Message, StringComparison.Ordinal);
         Assert.Equal(["f.json"], _folder.Names);
         Assert.Equal("earlier", File.ReadAllText(_folder.File("f.json")));
