@@ -6,7 +6,7 @@ namespace Minwal.Runs;
 
 /// <summary>The calls of one attempt of one unit, each found in the journal or made and kept there.</summary>
 internal sealed class CallSession(
-    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, OutageWatch outages, TimeProvider time) : ICallSession
+    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, CallGate gate, TimeProvider time) : ICallSession
 {
     private int _sequence;
 
@@ -27,11 +27,22 @@ internal sealed class CallSession(
             return stored.Answer is null ? new CallAnswer(null, new StepFailure(stored.Fate, stored.Detail ?? "")) : new CallAnswer(stored.Answer, null);
         }
 
-        var made = await MakeAsync(call, model, options, key, hash, cancellation).ConfigureAwait(false);
+        JournalCall made;
+        // A place is held while the model is asked, not while the answer is being made durable and worked on.
+        if (model.Paid) await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            made = await MakeAsync(call, model, options, key, hash, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (model.Paid) gate.Leave();
+        }
+
         if (model.Paid) await journal.WriteDurablyAsync(made, CancellationToken.None).ConfigureAwait(false);
         else await journal.WriteAsync(made, CancellationToken.None).ConfigureAwait(false);
         ledger.Count(made, reused: false);
-        outages.Note(made);
+        gate.Note(made);
         return made.Answer is null ? new CallAnswer(null, new StepFailure(made.Fate, made.Detail ?? "")) : new CallAnswer(made.Answer, null);
     }
 

@@ -13,14 +13,12 @@ public sealed class RunLoop
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
     private readonly bool _resumed;
-    private readonly OutageWatch _outages;
 
     /// <summary>Prepares a run on <paramref name="journal"/>, which must have been begun; <paramref name="resumed"/> when it may hold calls of an earlier process.</summary>
     public RunLoop(RunSettings settings, IJournal journal, bool resumed, TimeProvider time)
     {
         (_settings, _journal, _resumed, _time) = (settings, journal, resumed, time);
         Ledger = new RunLedger(settings.Plan.Total);
-        _outages = new OutageWatch(settings.Concurrency);
     }
 
     /// <summary>The sums so far; may be read at any time.</summary>
@@ -43,7 +41,8 @@ public sealed class RunLoop
 
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(abort);
         await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
-        var workers = Enumerable.Range(0, Math.Max(1, _settings.Concurrency)).Select(_ => Task.Run(() => WorkAsync(queue, maker, judge, failed.Token), CancellationToken.None)).ToList();
+        using var gate = new CallGate(Math.Max(1, _settings.Concurrency));
+        var workers = Enumerable.Range(0, Workers()).Select(_ => Task.Run(() => WorkAsync(queue, maker, judge, gate, failed.Token), CancellationToken.None)).ToList();
         using var judging = CancellationTokenSource.CreateLinkedTokenSource(failed.Token);
         var verdicts = Task.Run(() => judge.RunAsync(judging.Token), CancellationToken.None);
         try
@@ -72,6 +71,13 @@ public sealed class RunLoop
         return new RunResult(interrupted, Ledger, shortfalls.ToList());
     }
 
+    /// <summary>Some more than calls may be in flight, so that there is a next call ready while answers are made durable and worked on.</summary>
+    private int Workers()
+    {
+        var calls = Math.Max(1, _settings.Concurrency);
+        return _settings.Models.Values.Any(m => m.Paid) ? calls + Math.Max(1, calls / 4) : calls;
+    }
+
     private static async Task FirstFaultOrAll(List<Task> tasks, CancellationToken stop)
     {
         var verdicts = tasks[^1];
@@ -84,20 +90,20 @@ public sealed class RunLoop
         }
     }
 
-    private async Task WorkAsync(WorkQueue queue, DraftMaker maker, Judge judge, CancellationToken cancellation)
+    private async Task WorkAsync(WorkQueue queue, DraftMaker maker, Judge judge, CallGate gate, CancellationToken cancellation)
     {
-        while (await queue.TakeAsync().ConfigureAwait(false) is { } work) await FillAsync(work, maker, judge, cancellation).ConfigureAwait(false);
+        while (await queue.TakeAsync().ConfigureAwait(false) is { } work) await FillAsync(work, maker, judge, gate, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Attempts until every open slot of the unit has a draft for the judge, or has had all its attempts.</summary>
-    private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CancellationToken cancellation)
+    private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CallGate gate, CancellationToken cancellation)
     {
         var current = work;
         while (true)
         {
             var attempt = current.Attempt;
             var earlier = _resumed ? _journal.FindCalls(work.Unit.Index, attempt) : [];
-            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, _outages, _time);
+            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, gate, _time);
             var drafts = await maker.MakeAsync(current, calls, cancellation).ConfigureAwait(false);
             List<int>? open = null;
             foreach (var draft in drafts)

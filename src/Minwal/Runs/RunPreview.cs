@@ -16,6 +16,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
+        using var gate = new CallGate(settings.Concurrency);
         var maker = new DraftMaker(settings, checks);
         var stride = Math.Max(1, settings.Plan.UnitCount / Math.Max(1, units));
         for (long index = 0, shown = 0; index < settings.Plan.UnitCount && shown < records; index += stride)
@@ -24,7 +25,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
             var open = Enumerable.Range(0, (int)Math.Min(unit.Slots.Count, records - shown)).ToList();
             var work = new UnitWork(unit, 0, open);
             var calls = new List<(Call, CallAnswer)>();
-            var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), new OutageWatch(settings.Concurrency), time), calls);
+            var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), gate, time), calls);
             var drafts = await maker.MakeAsync(work, session, cancellation).ConfigureAwait(false);
             yield return new PreviewedUnit(unit.Cell.Values, calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
             shown += open.Count;
