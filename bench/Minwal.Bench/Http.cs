@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minwal.Storage;
 
 namespace Minwal.Bench;
 
@@ -15,16 +16,21 @@ internal static class Http
         foreach (var calls in counts.Length == 0 ? [1_000, 10_000, 100_000] : counts.Select(c => int.Parse(c, CultureInfo.InvariantCulture)))
         {
             ToolProcess.Usage tool, bare;
+            long made;
             using (var mock = new MockServer("", folder))
             {
                 tool = ToolProcess.Run(Bench.Tool,
                     $"run intents --examples-per-intent {calls / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {InFlight} --quiet --new --output out.json", folder, 3);
-                bare = ToolProcess.Run(Bench.Self, $"bare-loop {mock.Url}/chat/completions {calls} {InFlight}", folder);
+                // Rejected drafts were calls too.
+                var journal = SqliteJournal.OpenForReading(Path.Combine(folder, "out.json.minwal"));
+                made = journal.Calls().LongCount();
+                journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                bare = ToolProcess.Run(Bench.Self, $"bare-loop {mock.Url}/chat/completions {made} {InFlight}", folder);
             }
 
-            Console.WriteLine($"{calls,10:N0}   {tool.Wall,7:0.00}   {tool.Processor / calls * 1e6,14:0}   {calls / tool.Wall,7:N0}   {tool.PeakMegabytes,7:0}   {bare.Processor / calls * 1e6,17:0}");
-            if (first is { } before) Console.WriteLine($"           more calls alone, without the start of the process: {(tool.Processor - before.Processor) / (calls - before.Calls) * 1e6:0} µs a call");
-            first ??= (calls, tool.Processor);
+            Console.WriteLine($"{made,10:N0}   {tool.Wall,7:0.00}   {tool.Processor / made * 1e6,14:0}   {made / tool.Wall,7:N0}   {tool.PeakMegabytes,7:0}   {bare.Processor / made * 1e6,17:0}");
+            if (first is { } before) Console.WriteLine($"           more calls alone, without the start of the process: {(tool.Processor - before.Processor) / (made - before.Calls) * 1e6:0} µs a call");
+            first ??= (made, tool.Processor);
         }
 
         Bench.Foot();

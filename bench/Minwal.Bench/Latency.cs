@@ -1,26 +1,39 @@
+using Minwal.Runs;
+using Minwal.Storage;
+
 namespace Minwal.Bench;
 
-/// <summary>How near a run comes to what latency allows: calls per second against in flight / latency.</summary>
+/// <summary>
+/// How near a run comes to what latency allows: calls per second against in flight / L, where L is the latency that one call in flight sees.
+/// Told for the calls alone (from the first answer to the last) and for the whole process with its start and the writing of the file.
+/// </summary>
 internal static class Latency
 {
-    private const int InFlight = 256, Milliseconds = 200, Calls = 51_200;
+    private const int InFlight = 256, Milliseconds = 200, Records = 51_200;
 
     public static void Run() => Bench.InFolder(folder =>
     {
         Bench.Head($"intents over HTTP, {InFlight} in flight, answers after {Milliseconds} ms");
         using var mock = new MockServer($"--latency {Milliseconds}", folder);
-        var usage = ToolProcess.Run(Bench.Tool,
-            $"run intents --examples-per-intent {Calls / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {InFlight} --quiet --new --output out.json", folder, 3);
-        var drafts = ReadDrafts(folder);
-        var ideal = drafts * Milliseconds / 1000.0 / InFlight;
-        Console.WriteLine($"{drafts:N0} calls in {usage.Wall:0.00} s from start to written file; latency alone needs {ideal:0.00} s: {ideal / usage.Wall:P1}");
+        Make(folder, mock, 20, 1, out _);
+        var latency = Calls(folder).Average(c => c.Milliseconds) / 1000;
+        Make(folder, mock, Records, InFlight, out var usage);
+        var calls = Calls(folder);
+        var span = (calls.Max(c => c.At) - calls.Min(c => c.At)) / 1000.0;
+        Console.WriteLine($"one in flight: {latency * 1000:0.0} ms a call, so {InFlight} in flight allow {InFlight / latency:N0} calls/s");
+        Console.WriteLine($"{calls.Count:N0} calls in {span:0.00} s: {calls.Count / span:N0} calls/s, {calls.Count / span * latency / InFlight:P1} of it");
+        Console.WriteLine($"the whole process, {usage.Wall:0.00} s: {calls.Count / usage.Wall * latency / InFlight:P1} of it");
         Bench.Foot();
     });
 
-    /// <summary>Rejected drafts are calls too.</summary>
-    private static long ReadDrafts(string folder)
+    private static void Make(string folder, MockServer mock, int records, int inFlight, out ToolProcess.Usage usage) => usage = ToolProcess.Run(Bench.Tool,
+        $"run intents --examples-per-intent {records / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {inFlight} --quiet --new --output out.json", folder, 3);
+
+    private static List<JournalCall> Calls(string folder)
     {
-        using var document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "out.json")));
-        return document.RootElement.GetProperty("metadata").GetProperty("statistics").GetProperty("drafts").GetInt64();
+        var journal = SqliteJournal.OpenForReading(Path.Combine(folder, "out.json.minwal"));
+        var calls = journal.Calls().ToList();
+        journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return calls;
     }
 }

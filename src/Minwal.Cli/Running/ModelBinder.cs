@@ -63,7 +63,16 @@ internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, 
         var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");
         if (string.IsNullOrWhiteSpace(key) && choices.BaseUrl is null)
             throw new MinwalException("MW2009", "the environment variable OPENAI_API_KEY is not set", "set it, give another endpoint with --base-url, or leave --model out to run offline");
-        _handler ??= new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), MaxConnectionsPerServer = 10_000, ConnectTimeout = TimeSpan.FromSeconds(15) };
+        // An endpoint needs no cookies, is asked where the user says, and gets no tracing headers.
+        _handler ??= new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            MaxConnectionsPerServer = 10_000,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+        };
         var endpoint = new Uri((choices.BaseUrl ?? OpenAi).TrimEnd('/'));
         IChatClient client = new RetryingChatClient(new OpenAiChatClient(endpoint, name, string.IsNullOrWhiteSpace(key) ? "none" : key, _handler, time), choices.Timeout, RetryAfterCap, Tries, time);
         return choices.Delay > TimeSpan.Zero ? new PausingChatClient(client, choices.Delay, time) : client;

@@ -38,14 +38,16 @@ public sealed class OpenAiChatClient : IChatClient
         _usable = Ascii.IsValid(_key) && !_key.Any(char.IsControl);
         // The retry layer holds the time limit; the package's own limits must not cut in before it.
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(_key), new OpenAIClientOptions
+        var options = new OpenAIClientOptions
         {
             Endpoint = endpoint,
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
             Transport = new HttpClientPipelineTransport(_http),
             EnableDistributedTracing = false,
-        });
+        };
+        options.AddPolicy(new QuietHeaders(), PipelinePosition.BeforeTransport);
+        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(_key), options);
     }
 
     /// <inheritdoc/>

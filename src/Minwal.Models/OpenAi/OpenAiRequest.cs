@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.Values;
@@ -14,6 +15,9 @@ internal static class OpenAiRequest
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
+
+    [ThreadStatic]
+    private static (string Text, JsonEncodedText Encoded) _first;
 
     /// <summary>UTF-8 JSON. With <paramref name="native"/> the answer's schema goes into response_format, else into the last message.</summary>
     public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool native, bool completionTokens)
@@ -33,7 +37,8 @@ internal static class OpenAiRequest
             var text = messages[i].Text;
             if (!native && format?.Schema is { } asked && i == messages.Count - 1)
                 text += $"\n\nAnswer with one JSON value that fits this JSON schema, and with nothing else:\n{asked.GetRawText()}";
-            writer.WriteString("content"u8, text);
+            if (i == 0) writer.WriteString("content"u8, Encoded(text));
+            else writer.WriteString("content"u8, text);
             writer.WriteEndObject();
         }
 
@@ -48,6 +53,13 @@ internal static class OpenAiRequest
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The first message is mostly the same text in every call.</summary>
+    private static JsonEncodedText Encoded(string text)
+    {
+        if (!ReferenceEquals(_first.Text, text)) _first = (text, JsonEncodedText.Encode(text, Json.Compact.Encoder));
+        return _first.Encoded;
+    }
+
     private static void WriteFormat(Utf8JsonWriter writer, ChatResponseFormatJson format)
     {
         writer.WriteStartObject("response_format"u8);
@@ -59,7 +71,7 @@ internal static class OpenAiRequest
             if (format.SchemaDescription is not null) writer.WriteString("description"u8, format.SchemaDescription);
             writer.WriteBoolean("strict"u8, true);
             writer.WritePropertyName("schema"u8);
-            schema.WriteTo(writer);
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(schema), skipInputValidation: true);
             writer.WriteEndObject();
         }
         else

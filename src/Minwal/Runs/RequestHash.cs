@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -26,10 +27,17 @@ public static class RequestHash
         }
 
         Append(buffer, string.Create(CultureInfo.InvariantCulture, $"{options.Temperature} {options.TopP} {options.MaxOutputTokens} {options.Seed}"));
-        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) Append(buffer, schema.GetRawText());
+        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }) Append(buffer, JsonMarshal.GetRawUtf8Value(schema));
         Span<byte> result = stackalloc byte[32];
         SHA256.HashData(buffer.WrittenSpan, result);
         return Convert.ToHexStringLower(result);
+    }
+
+    private static void Append(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> utf8)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), utf8.Length);
+        buffer.Advance(4);
+        buffer.Write(utf8);
     }
 
     private static void Append(ArrayBufferWriter<byte> buffer, string text)
