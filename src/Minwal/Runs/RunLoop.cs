@@ -9,6 +9,8 @@ namespace Minwal.Runs;
 /// </summary>
 public sealed class RunLoop
 {
+    private const long LeastAhead = 256, RoundsAhead = 32;
+
     private readonly RunSettings _settings;
     private readonly IJournal _journal;
     private readonly TimeProvider _time;
@@ -34,8 +36,7 @@ public sealed class RunLoop
         var recipe = _settings.Recipe.Recipe;
         using var checks = new CheckSet(recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
         var shortfalls = new ShortfallTable();
-        // Enough fresh units ahead of the judge that one slow answer does not hold up the others; bounded, so that memory does not depend on N.
-        var queue = new WorkQueue(_settings.Plan, Math.Max(4 * Judge.RetryDistance, 32L * _settings.Concurrency));
+        var queue = new WorkQueue(_settings.Plan, Window());
         var judge = new Judge(_settings, checks, _journal, Ledger, shortfalls, queue);
         var maker = new DraftMaker(_settings, checks);
 
@@ -69,6 +70,13 @@ public sealed class RunLoop
 
         await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         return new RunResult(interrupted, Ledger, shortfalls.ToList());
+    }
+
+    /// <summary>How many units may be ahead of the judge: enough that one slow answer does not hold up the others; bounded in records, so that memory does not depend on N.</summary>
+    private long Window()
+    {
+        var records = Math.Max(LeastAhead, RoundsAhead * (long)_settings.Concurrency);
+        return Math.Max(records / _settings.Plan.UnitSize, 2L * Workers());
     }
 
     /// <summary>Some more than calls may be in flight, so that there is a next call ready while answers are made durable and worked on.</summary>

@@ -18,6 +18,7 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
     private readonly List<BandSegment> _segments = [];
     private readonly BandFilter _filter = new(expectedEntries);
     private ulong[] _table = new ulong[1024];
+    private ulong[] _spilled = [];
     private int _count;
     private int _files;
 
@@ -80,18 +81,19 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
     private void Spill()
     {
         if (_count == 0) return;
-        var entries = new ulong[_count];
+        // One array for all spills: fresh ones of this size would wait long for the collector.
+        if (_spilled.Length < _count) _spilled = new ulong[_count];
         var count = 0;
         foreach (var value in _table)
-            if (value != 0) entries[count++] = value - 1;
-        Array.Sort(entries);
-        foreach (var entry in entries) _filter.Add(KeyOf(entry));
+            if (value != 0) _spilled[count++] = value - 1;
+        Array.Sort(_spilled, 0, count);
+        foreach (var entry in _spilled.AsSpan(0, count)) _filter.Add(KeyOf(entry));
 
         var total = (long)count;
         var first = _segments.Count;
         while (first > 0 && _segments[first - 1].Count < total * MergeRatio) total += _segments[--first].Count;
         var old = _segments.GetRange(first, _segments.Count - first);
-        var merge = new BandMerge(entries, old);
+        var merge = new BandMerge(_spilled, count, old);
         var merged = BandSegment.Write(directory, $"{name}.bands.{_files++}", total, merge.Next);
         _segments.RemoveRange(first, old.Count);
         _segments.Add(merged);

@@ -5,9 +5,10 @@ internal sealed class BandMerge
 {
     private readonly Run[] _runs;
 
-    public BandMerge(ulong[] newest, IEnumerable<BandSegment> segments)
+    /// <summary>The first <paramref name="count"/> entries of <paramref name="newest"/>, and the segments.</summary>
+    public BandMerge(ulong[] newest, int count, IEnumerable<BandSegment> segments)
     {
-        _runs = [new Run(newest), .. segments.Select(s => new Run(s))];
+        _runs = [new Run(newest, count), .. segments.Select(s => new Run(s))];
     }
 
     /// <summary>Fills <paramref name="buffer"/> with the next entries; returns how many, 0 at the end.</summary>
@@ -38,10 +39,10 @@ internal sealed class BandMerge
         private int _at;
         private int _filled;
 
-        public Run(ulong[] entries)
+        public Run(ulong[] entries, int count)
         {
             _entries = entries;
-            _filled = entries.Length;
+            _filled = count;
             Load();
         }
 

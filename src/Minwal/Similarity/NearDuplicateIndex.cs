@@ -8,7 +8,7 @@ namespace Minwal.Similarity;
 /// (precision 1), and of pairs at the threshold at most <see cref="LshBands.Miss"/> are missed. With threshold 1 only equal compare keys are found, and all of them.
 /// <para>
 /// <see cref="Prepare"/> is pure and thread-safe and does the heavy part. <see cref="FindNearest"/> and <see cref="Add"/> are for one thread at a time.
-/// Memory does not grow with the texts but for about 24 bytes each (1 byte with threshold 1); the rest is in scratch files, deleted on <see cref="Dispose"/>.
+/// Memory does not grow with the texts but for about 40 bytes each (24 beyond two millions, 1 with threshold 1); the rest is in scratch files, deleted on <see cref="Dispose"/>.
 /// The answer depends on the set of texts added, not on their order, but for which of several equally similar ones is named: the one with the smallest record number.
 /// </para>
 /// </summary>
@@ -19,7 +19,7 @@ public sealed class NearDuplicateIndex : IDisposable
     private readonly double _threshold;
     private readonly LshBands? _bands;
     private readonly MinHash? _minHash;
-    private readonly int _leastAgreement;
+    private readonly int _leastAgreement, _leastHalfAgreement;
     private readonly BandIndex _index;
     private readonly TextStore _texts;
     private readonly List<int> _candidates = [];
@@ -42,7 +42,7 @@ public sealed class NearDuplicateIndex : IDisposable
         _threshold = threshold;
         _bands = threshold < 1 ? LshBands.For(threshold) : null;
         _minHash = _bands is null ? null : new MinHash(Math.Max(_bands.Slots, Sketch.Bits));
-        _leastAgreement = Sketch.Least(threshold);
+        (_leastAgreement, _leastHalfAgreement) = (Sketch.Least(threshold), Sketch.LeastHalf(threshold));
         var name = "near-" + Path.GetRandomFileName();
         _index = new BandIndex(scratchDirectory, name, Math.Min(expected, BandIndex.MaxTexts) * (_bands?.Bands ?? 1), mostInMemory);
         _texts = new TextStore(scratchDirectory, name);
@@ -93,6 +93,7 @@ public sealed class NearDuplicateIndex : IDisposable
         {
             if (candidate == last) continue;
             last = candidate;
+            if (text.Shingles is not null && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
             if (Compare(text, _texts[candidate]) is not { } found) continue;
             if (best is null || found.Similarity > best.Value.Similarity || (found.Similarity == best.Value.Similarity && found.Record < best.Value.Record)) best = found;
         }

@@ -21,15 +21,23 @@ internal readonly record struct Sketch(ulong A, ulong B, ulong C, ulong D)
     /// The agreement that pairs at <paramref name="similarity"/> reach but for 3 in 100,000: four standard deviations below the mean of the
     /// binomial distribution.
     /// </summary>
-    public static int Least(double similarity)
-    {
-        var p = (1 + similarity) / 2;
-        return (int)Math.Floor((Bits * p) - (4 * Math.Sqrt(Bits * p * (1 - p))));
-    }
+    public static int Least(double similarity) => Least(similarity, Bits);
+
+    /// <summary>The same for <see cref="HalfAgreement"/>.</summary>
+    public static int LeastHalf(double similarity) => Least(similarity, Bits / 2);
 
     /// <summary>How many bits agree.</summary>
     public int Agreement(in Sketch other) =>
         Bits - BitOperations.PopCount(A ^ other.A) - BitOperations.PopCount(B ^ other.B) - BitOperations.PopCount(C ^ other.C) - BitOperations.PopCount(D ^ other.D);
+
+    /// <summary>How many bits of the first half agree with <paramref name="half"/>.</summary>
+    public int HalfAgreement((ulong A, ulong B) half) => (Bits / 2) - BitOperations.PopCount(A ^ half.A) - BitOperations.PopCount(B ^ half.B);
+
+    private static int Least(double similarity, int bits)
+    {
+        var p = (1 + similarity) / 2;
+        return (int)Math.Floor((bits * p) - (4 * Math.Sqrt(bits * p * (1 - p))));
+    }
 
     // Bit 7: the lowest bit of a value is that of the shingle's hash whatever the factor, since factors are odd.
     private static ulong Pack(ReadOnlySpan<uint> values)

@@ -4,10 +4,16 @@ using System.Text;
 
 namespace Minwal.Similarity;
 
-/// <summary>The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 56 bytes a text.</summary>
+/// <summary>
+/// The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 56 bytes a text. Half of the sketch of the first
+/// two million texts is in memory too (32 MB), which spares most reads of the table.
+/// </summary>
 internal sealed class TextStore(string directory, string name) : IDisposable
 {
     private readonly ScratchFile _texts = new(directory, $"{name}.texts", 1 << 18);
+    private const int Sketched = 2_000_000, Chunk = 1 << 14;
+
+    private readonly List<(ulong A, ulong B)[]> _halves = [];
     private readonly ScratchFile _table = new(directory, $"{name}.table", 1 << 16);
 
     /// <summary>The number of texts.</summary>
@@ -21,8 +27,17 @@ internal sealed class TextStore(string directory, string name) : IDisposable
         var row = new Row(_texts.Append(bytes.AsSpan(0, length)), record, length, shingles, sketch);
         ArrayPool<byte>.Shared.Return(bytes);
         _table.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<Row>(in row)));
+        if (Count < Sketched)
+        {
+            if (Count % Chunk == 0) _halves.Add(new (ulong, ulong)[Chunk]);
+            _halves[^1][Count % Chunk] = (sketch.A, sketch.B);
+        }
+
         Count++;
     }
+
+    /// <summary>Whether the sketch of <paramref name="text"/> agrees with <paramref name="sketch"/> in at least <paramref name="least"/> bits of its first half, as far as that is in memory.</summary>
+    public bool MayResemble(int text, in Sketch sketch, int least) => text >= Sketched || sketch.HalfAgreement(_halves[text / Chunk][text % Chunk]) >= least;
 
     /// <summary>What is known of a text without reading it.</summary>
     public Row this[int text]
