@@ -63,7 +63,7 @@ internal sealed class WriteStep : IStep
         // One repair turn that shows the fault; then the slot tries again with other random numbers.
         messages.Add(new ChatMessage(ChatRole.Assistant, answer.Text));
         messages.Add(new ChatMessage(ChatRole.User,
-            $"That answer cannot be used: {read.Fault ?? read.ItemFaults.OfType<string>().First()}. Answer again with the whole corrected JSON and nothing else."));
+            $"That answer cannot be used: {read.Fault ?? read.ItemFaults.OfType<string>().FirstOrDefault() ?? TooFew(slots, read)}. Answer again with the whole corrected JSON and nothing else."));
         var repaired = await calls.AskAsync(new Call(_call, messages, context with { Random = SlotRandom.Key(context.Random, 1) }, schema), cancellation).ConfigureAwait(false);
         if (repaired.Failure is not null) return All(slots, repaired.Failure);
         read = AnswerReader.Read(repaired.Text!, _call.Returns, _several, first.Variables);
@@ -79,13 +79,15 @@ internal sealed class WriteStep : IStep
         var results = new StepResult[slots.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            if (i >= read.Items.Count) results[i] = StepResult.Failed("answer.too_few", $"{read.Items.Count} records in the answer, asked for were {slots.Count}");
+            if (i >= read.Items.Count) results[i] = StepResult.Failed("answer.too_few", TooFew(slots, read));
             else if (read.ItemFaults[i] is { } fault) results[i] = StepResult.Failed("answer.shape", fault);
             else results[i] = StepResult.Of(Spread(read.Items[i]));
         }
 
         return results;
     }
+
+    private static string TooFew(IReadOnlyList<StepSlot> slots, AnswerReading read) => $"{read.Items.Count} records in the answer, asked for were {slots.Count}";
 
     private Fields Spread(object? item)
     {
