@@ -87,6 +87,26 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_table_that_another_tool_made_is_checked_as_far_as_it_goes()
+    {
+        using var tool = new MinwalTool();
+        await File.WriteAllTextAsync(tool.At("foreign.csv"), """
+            text,intent,audience,complexity,confidence
+            "What is the capital of the country, where kangaroos live?",question_answering,general,simple,0.9
+            "what is the capital of the country where kangaroos live",question_answering,general,simple,0.9
+            Write a story about owls and rivers,creative_writing,general,simple
+            Translate this whole letter into French for me,translation,general,easy,0.8
+            """, TestContext.Current.CancellationToken);
+        var (exit, output, _) = await tool.RunAsync("check foreign.csv --recipe intents --report report.json");
+        Assert.Equal(1, exit);
+        Assert.Contains("4 records, 3 failed", output, StringComparison.Ordinal);
+        Assert.Contains("row 2: the same text as record 1", output, StringComparison.Ordinal);
+        Assert.Contains("foreign.csv row 3: the row has 4 cells, the header has 5 (line 4)", output, StringComparison.Ordinal);
+        Assert.Contains("row 4: complexity: 'easy', allowed are simple, moderate, complex", output, StringComparison.Ordinal);
+        Assert.Contains("\"failed\": 3", tool.Read("report.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_and_dry_run_write_nothing()
     {
         using var tool = new MinwalTool();

@@ -59,7 +59,7 @@ internal static class FileCheck
             // A record that is not sound itself is not held against others.
             if (!failed)
             {
-                foreach (var (rejection, warning) in checks.JudgeAll(checks.Prepare(record, variables), row))
+                foreach (var (rejection, warning) in checks.JudgeAll(checks.Prepare(record, variables), row - 1))
                 {
                     report.Add(rejection, warning, row, record, Examples);
                     failed |= !warning;

@@ -37,6 +37,7 @@ internal sealed class FileReport(string file, string recipe)
     public void Unreadable(Fault fault)
     {
         Failed++;
+        if (fault.Mark.File.Contains(" row ", StringComparison.Ordinal)) Records++;
         if (!_reasons.TryGetValue("row.unreadable", out var entry)) entry = (0, false, []);
         if (entry.Examples.Count < 20) entry.Examples.Add((0, $"{fault.Mark}: {fault.Message}", ""));
         _reasons["row.unreadable"] = (entry.Count + 1, false, entry.Examples);

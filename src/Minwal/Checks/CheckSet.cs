@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Faults;
 using Minwal.Values;
 
 namespace Minwal.Checks;
@@ -26,7 +27,7 @@ public sealed class CheckSet : IDisposable
     public Rejection? CheckRecord(Fields record, IVariables variables)
     {
         foreach (var (settings, check) in _single)
-            if (!settings.Warn && Concerns(settings, variables) && check.Check(record, variables) is { } rejection) return rejection;
+            if (!settings.Warn && Check(settings, check, record, variables) is { } rejection) return rejection;
         return null;
     }
 
@@ -34,7 +35,7 @@ public sealed class CheckSet : IDisposable
     public IEnumerable<(Rejection Rejection, bool Warning)> CheckAll(Fields record, IVariables variables)
     {
         foreach (var (settings, check) in _single)
-            if (Concerns(settings, variables) && check.Check(record, variables) is { } rejection) yield return (rejection, settings.Warn);
+            if (Check(settings, check, record, variables) is { } rejection) yield return (rejection, settings.Warn);
     }
 
     /// <summary>What <see cref="Judge"/> needs, one entry for each ordered check. Thread-safe.</summary>
@@ -84,6 +85,19 @@ public sealed class CheckSet : IDisposable
     public void Dispose()
     {
         foreach (var (_, check) in _ordered) check.Dispose();
+    }
+
+    // A formula that cannot work with what stands in this record says something of the record; the other checks go on.
+    private static Rejection? Check(CheckSettings settings, IRecordCheck check, Fields record, IVariables variables)
+    {
+        try
+        {
+            return Concerns(settings, variables) ? check.Check(record, variables) : null;
+        }
+        catch (MinwalException e) when (e.Faults[0].Code is "MW1011" or "MW1012")
+        {
+            return new Rejection("record.formula", $"the check '{settings.Kind}' cannot be computed: {e.Faults[0].Message}", []);
+        }
     }
 
     private static bool Concerns(CheckSettings settings, IVariables variables) => settings.When is null || settings.When.IsTrue(variables);
