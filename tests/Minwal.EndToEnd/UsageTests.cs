@@ -106,6 +106,35 @@ public sealed class UsageTests
         Assert.Contains("\"failed\": 3", tool.Read("report.json"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--seed 2", "seed: was 1, now 2")]
+    [InlineData("--samples 21", "parameters.samples: was 20, now 21")]
+    [InlineData("--temperature 0.5", "models.writer.temperature: was 0.9, now 0.5")]
+    public async Task A_run_that_was_begun_otherwise_is_not_continued(string change, string difference)
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        await tool.DoAsync("run --recipe mine");
+        var (exit, _, error) = await tool.RunAsync("run --recipe mine " + change);
+        Assert.Equal(2, exit);
+        Assert.Contains(difference, error, StringComparison.Ordinal);
+        Assert.Contains("--new", error, StringComparison.Ordinal);
+        Assert.Contains("--run-dir", error, StringComparison.Ordinal);
+        await tool.DoAsync($"run --recipe mine {change} --new");
+    }
+
+    [Fact]
+    public async Task A_recipe_that_was_edited_is_not_continued_and_the_file_is_named()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        await tool.DoAsync("run --recipe mine");
+        await File.AppendAllTextAsync(tool.At("mine/prompts/note.hbs"), "Be brief.\n", TestContext.Current.CancellationToken);
+        var (exit, _, error) = await tool.RunAsync("run --recipe mine");
+        Assert.Equal(2, exit);
+        Assert.Contains("the recipe's file prompts/note.hbs: has changed", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Plan_and_dry_run_write_nothing()
     {

@@ -32,7 +32,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         if (resumed && !prepared.Choices.DateGiven && journal.Header!.Identity.GetValueOrDefault("date") is string begun) date = begun;
         var identity = prepared.Identity(models);
         identity["date"] = date;
-        if (resumed) RunFolder.Compare(folder, journal.Header!, identity);
+        if (resumed) RunFolder.Compare(folder, journal.Header!, identity, prepared.Recipe.Files);
         else journal.Begin(new RunHeader(identity, files.Output, context.Time.GetUtcNow().ToUnixTimeMilliseconds(), ToolVersion.Text, prepared.Recipe.Files));
 
         var scratch = Directory.CreateTempSubdirectory("minwal-");

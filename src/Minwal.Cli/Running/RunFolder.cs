@@ -34,10 +34,22 @@ internal static class RunFolder
 
     /// <summary>Refuses to go on with a run that was begun otherwise, and shows the difference.</summary>
     /// <exception cref="MinwalException">MW4002 with every difference.</exception>
-    public static void Compare(string folder, RunHeader header, Fields identity)
+    public static void Compare(string folder, RunHeader header, Fields identity, IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var differences = new List<string>();
         Differ("", header.Identity, identity, differences);
+        // A hash says that something differs; people want to know which file.
+        if (differences.RemoveAll(d => d.StartsWith("recipe_hash:", StringComparison.Ordinal)) > 0)
+        {
+            var (was, now) = (header.RecipeFiles.ToDictionary(f => f.Key, f => f.Value), files.ToDictionary(f => f.Key, f => f.Value));
+            foreach (var file in was.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
+            {
+                if (!was.TryGetValue(file, out var before)) differences.Add($"the recipe's file {file}: was not there");
+                else if (!now.TryGetValue(file, out var after)) differences.Add($"the recipe's file {file}: is not there any more");
+                else if (!before.AsSpan().SequenceEqual(after)) differences.Add($"the recipe's file {file}: has changed");
+            }
+        }
+
         if (differences.Count == 0) return;
         throw new MinwalException("MW4002", $"the run in '{folder}' was begun otherwise:\n  {string.Join("\n  ", differences)}\n",
             "say the same again to continue it, --new to begin anew in its place, or --run-dir DIR (and another --output) to keep both");

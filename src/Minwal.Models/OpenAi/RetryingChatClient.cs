@@ -13,6 +13,7 @@ namespace Minwal.Models.OpenAi;
 public sealed class RetryingChatClient : DelegatingChatClient
 {
     private static readonly ResiliencePropertyKey<ulong> Random = new("minwal.random");
+    private static readonly ResiliencePropertyKey<ProviderFault?> Last = new("minwal.last");
 
     private readonly ResiliencePipeline _pipeline;
     private readonly TimeSpan _limit;
@@ -36,9 +37,10 @@ public sealed class RetryingChatClient : DelegatingChatClient
                 ShouldHandle = static arguments => new(arguments.Outcome.Exception is ProviderFault { Transient: true }),
                 DelayGenerator = arguments =>
                 {
-                    var asked = (arguments.Outcome.Exception as ProviderFault)?.RetryAfter;
+                    var fault = arguments.Outcome.Exception as ProviderFault;
+                    arguments.Context.Properties.Set(Last, fault);
                     var key = arguments.Context.Properties.GetValue(Random, 0UL);
-                    return new(Delay(arguments.AttemptNumber, asked, retryAfterCap, key));
+                    return new(Delay(arguments.AttemptNumber, fault?.RetryAfter, retryAfterCap, key));
                 },
             });
         }
@@ -66,7 +68,8 @@ public sealed class RetryingChatClient : DelegatingChatClient
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ModelException("MW3006", $"the call took longer than {_limit.TotalSeconds:0.#} s, retries included; --timeout sets the limit", inner: e);
+            var last = context.Properties.GetValue(Last, null);
+            throw new ModelException("MW3006", $"the call took longer than {_limit.TotalSeconds:0.#} s, retries included; --timeout sets the limit" + (last is null ? "" : $"; before that {last.Code}: {last.Message}"), inner: e);
         }
         finally
         {
