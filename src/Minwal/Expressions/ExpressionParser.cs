@@ -261,5 +261,6 @@ internal sealed class ExpressionParser(string text)
         while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
     }
 
-    private ExpressionSyntaxException Error(string message) => new(message, _at);
+    private ExpressionSyntaxException Error(string message) =>
+        new(_at < text.Length && text[_at] == '=' && (_at + 1 == text.Length || text[_at + 1] != '=') ? message + " (a comparison is written '==')" : message, _at);
 }

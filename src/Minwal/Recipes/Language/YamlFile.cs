@@ -48,9 +48,15 @@ public static class YamlFile
     public static YamlValue? Parse(string text, string name, ICollection<Fault> faults)
     {
         var found = faults.Count;
+        if (ControlCharacter(text) is { } at)
+        {
+            faults.Add(new Fault("MW1002", At(text, name, at), $"the control character U+{(int)text[at]:X4} stands here; YAML has none but tabs and line ends"));
+            return null;
+        }
+
+        var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
         try
         {
-            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -69,6 +75,25 @@ public static class YamlFile
             faults.Add(new Fault("MW1002", At(name, e.Start), $"not valid YAML: {e.Message}"));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The library gives up on some broken texts without a word of its own.
+            faults.Add(new Fault("MW1002", parser.Current is { } last ? At(name, last.End) : new Mark(name, 1, 1), "not valid YAML: what follows this place cannot be read"));
+            return null;
+        }
+    }
+
+    private static int? ControlCharacter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsControl(text[i]) && text[i] is not ('\t' or '\n' or '\r' or '\u0085')) return i;
+        return null;
+    }
+
+    private static Mark At(string text, string name, int at)
+    {
+        var before = text.AsSpan(0, at);
+        return new Mark(name, before.Count('\n') + 1, at - before.LastIndexOf('\n'));
     }
 
     private static YamlValue ReadNode(Parser parser, string file, ICollection<Fault> faults, int depth)
