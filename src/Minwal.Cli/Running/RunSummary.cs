@@ -47,7 +47,7 @@ internal sealed class RunSummary(ToolContext context, RunFiles files, Preparatio
 
         foreach (var shortfall in result.Shortfalls.Take(20))
             Say($"  short: {shortfall.Missing:N0} of {Cell(shortfall.Cell)}: {string.Join(", ", shortfall.Reasons.Select(r => $"{r.Key} {r.Value:N0}"))}");
-        if (result.Shortfalls.Count > 20) Say($"  short: {result.Shortfalls.Count - 20:N0} more cells; --json-progress lists them all");
+        if (result.Shortfalls.Count > 20) Say($"  short: {result.Shortfalls.Skip(20).Sum(s => s.Missing):N0} of {result.Shortfalls.Count - 20:N0} more cells; --json-progress lists them all");
         if (ledger.Short > 0) Say($"  The file has fewer records than asked for (exit code {ExitCodes.Short}). More --attempts may fill it; minwal recipes size {prepared.Recipe.Name} tells what its grammar can say.");
     }
 

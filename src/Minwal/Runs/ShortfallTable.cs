@@ -2,7 +2,7 @@ using Minwal.Values;
 
 namespace Minwal.Runs;
 
-/// <summary>What is short, by cell and by the reason of the last attempt.</summary>
+/// <summary>What is short, by cell and by the reason of the last attempt; the most short first.</summary>
 internal sealed class ShortfallTable
 {
     private readonly Lock _lock = new();
@@ -20,7 +20,11 @@ internal sealed class ShortfallTable
 
     public IReadOnlyList<Shortfall> ToList()
     {
-        lock (_lock) return [.. _cells.Values.OrderBy(c => c.FirstSlot).Select(c => new Shortfall(c.Cell, c.Reasons.Values.Sum(), new SortedDictionary<string, long>(c.Reasons)))];
+        lock (_lock)
+        {
+            return [.. _cells.Values.OrderByDescending(c => c.Reasons.Values.Sum()).ThenBy(c => c.FirstSlot)
+                .Select(c => new Shortfall(c.Cell, c.Reasons.Values.Sum(), new SortedDictionary<string, long>(c.Reasons)))];
+        }
     }
 }
 

@@ -19,14 +19,14 @@ public sealed class DistinctCounterTests
     }
 
     [Fact]
-    public void A_million_is_exact_and_one_more_is_not()
+    public void Seven_hundred_thousand_are_exact_and_one_more_is_not()
     {
         var counter = new DistinctCounter();
-        for (var i = 0; i < 1_000_000; i++) counter.Add(i.ToString(CultureInfo.InvariantCulture));
-        Assert.Equal((1_000_000, true), (counter.Count, counter.IsExact));
+        for (var i = 0; i < 700_000; i++) counter.Add(i.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal((700_000, true), (counter.Count, counter.IsExact));
         counter.Add("one more");
         Assert.False(counter.IsExact);
-        Assert.InRange(counter.Count, 976_000, 1_024_000);
+        Assert.InRange(counter.Count, 683_000, 717_000);
     }
 
     // Three times the standard error of 0.8 %.
