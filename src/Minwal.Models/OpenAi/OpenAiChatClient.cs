@@ -118,12 +118,16 @@ public sealed class OpenAiChatClient : IChatClient
         };
     }
 
+    /// <summary>What the endpoint asks to wait; the header in milliseconds, where it can be read, is the more exact one.</summary>
     private TimeSpan? RetryAfter(PipelineResponse response)
     {
+        if (response.Headers.TryGetValue("retry-after-ms", out var precise) && Amount(precise) is { } milliseconds) return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
         if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
+        if (Amount(value) is { } seconds) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null;
     }
+
+    private static double? Amount(string? value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;
 
     /// <summary>The endpoint's own words, without the key: the error's message where there is one, else the beginning of the body.</summary>
     private string Said(PipelineResponse response)
