@@ -19,9 +19,11 @@ internal static class OpenAiRequest
     [ThreadStatic]
     private static (string Text, JsonEncodedText Encoded) _first;
 
-    /// <summary>UTF-8 JSON. With <paramref name="native"/> the answer's schema goes into response_format, else into the last message.</summary>
-    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool native, bool completionTokens)
+    /// <summary>UTF-8 JSON in the form <paramref name="form"/>.</summary>
+    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RequestForm form)
     {
+        bool Usual(RequestForm departure) => (form & departure) == 0;
+        var native = Usual(RequestForm.SchemaInWords);
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         buffer.ResetWrittenCount();
         var writer = _writer ??= new Utf8JsonWriter(buffer, Json.Compact);
@@ -43,10 +45,10 @@ internal static class OpenAiRequest
         }
 
         writer.WriteEndArray();
-        if (options?.Temperature is { } temperature) writer.WriteNumber("temperature"u8, Math.Round((double)temperature, 4));
-        if (options?.TopP is { } topP) writer.WriteNumber("top_p"u8, Math.Round((double)topP, 4));
-        if (options?.MaxOutputTokens is { } most) writer.WriteNumber(completionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, most);
-        if (options?.Seed is { } seed) writer.WriteNumber("seed"u8, seed);
+        if (options?.Temperature is { } temperature && Usual(RequestForm.NoTemperature)) writer.WriteNumber("temperature"u8, Math.Round((double)temperature, 4));
+        if (options?.TopP is { } topP && Usual(RequestForm.NoTopP)) writer.WriteNumber("top_p"u8, Math.Round((double)topP, 4));
+        if (options?.MaxOutputTokens is { } most) writer.WriteNumber(Usual(RequestForm.CompletionTokens) ? "max_tokens"u8 : "max_completion_tokens"u8, most);
+        if (options?.Seed is { } seed && Usual(RequestForm.NoSeed)) writer.WriteNumber("seed"u8, seed);
         if (native && format is not null) WriteFormat(writer, format);
         writer.WriteEndObject();
         writer.Flush();
