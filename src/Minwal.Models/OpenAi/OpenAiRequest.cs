@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.Values;
@@ -58,7 +59,8 @@ internal static class OpenAiRequest
     /// <summary>The first message is mostly the same text in every call.</summary>
     private static JsonEncodedText Encoded(string text)
     {
-        if (!ReferenceEquals(_first.Text, text)) _first = (text, JsonEncodedText.Encode(text, Json.Compact.Encoder));
+        // By way of UTF-8, which half a character survives as U+FFFD, as it does in the other messages.
+        if (!ReferenceEquals(_first.Text, text)) _first = (text, JsonEncodedText.Encode(Encoding.UTF8.GetBytes(text), Json.Compact.Encoder));
         return _first.Encoded;
     }
 
