@@ -165,7 +165,7 @@ public sealed class OpenAiChatClient : IChatClient
             // Not JSON: the body is shown as it is.
         }
 
-        said ??= Encoding.UTF8.GetString(bytes[..Math.Min(2000, bytes.Length)]);
+        if (string.IsNullOrEmpty(said)) said = Encoding.UTF8.GetString(bytes[..Math.Min(2000, bytes.Length)]);
         // Placeholders for endpoints without keys are short words that may stand in any message.
         if (_key.Length >= 8) said = said.Replace(_key, "***", StringComparison.Ordinal);
         said = string.Concat(said.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));

@@ -40,6 +40,8 @@ public sealed class FailureTests
     [Theory]
     [InlineData("""{"error":{"message":"Too long.","type":"x","param":null}}""", "Too long.")]
     [InlineData("""{"error":"Too long."}""", "Too long.")]
+    [InlineData("""{"error":{"code":"too_long"}}""", """{"error":{"code":"too_long"}}""")]
+    [InlineData("""{"error":{"message":null,"code":"too_long"}}""", """{"error":{"message":null,"code":"too_long"}}""")]
     [InlineData("""{"detail":"Too long."}""", """{"detail":"Too long."}""")]
     [InlineData("""["Too long."]""", """["Too long."]""")]
     [InlineData("<html>\r\n<b>Too long.</b>\n</html>", "<html> <b>Too long.</b> </html>")]
