@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Minwal.Cli.Running;
 using Minwal.Runs;
@@ -17,23 +18,24 @@ internal sealed class ProgressView : IAsyncDisposable
     private readonly RunLedger _ledger;
     private readonly SqliteJournal _journal;
     private readonly TextWriter? _log;
+    private readonly ConcurrentQueue<string> _notices;
     private readonly long _started;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private readonly ITimer _state;
 
-    private ProgressView(ToolContext context, RunFiles files, RunLedger ledger, SqliteJournal journal, TextWriter? log)
+    private ProgressView(ToolContext context, RunFiles files, RunLedger ledger, SqliteJournal journal, TextWriter? log, ConcurrentQueue<string> notices)
     {
-        (_context, _files, _ledger, _journal, _log) = (context, files, ledger, journal, log);
+        (_context, _files, _ledger, _journal, _log, _notices) = (context, files, ledger, journal, log, notices);
         _started = context.Time.GetTimestamp();
         _state = context.Time.CreateTimer(_ => KeepState(), null, TimeSpan.Zero, StateEvery);
         _loop = Task.Run(RunAsync);
     }
 
-    public static ProgressView Start(ToolContext context, RunFiles files, RunLedger ledger, SqliteJournal journal, TextWriter? log, bool resumed)
+    public static ProgressView Start(ToolContext context, RunFiles files, RunLedger ledger, SqliteJournal journal, TextWriter? log, ConcurrentQueue<string> notices, bool resumed)
     {
         if (resumed && !files.Quiet && !files.JsonProgress) context.Error.WriteLine($"Continuing the run in '{files.Folder}'.");
-        return new ProgressView(context, files, ledger, journal, log);
+        return new ProgressView(context, files, ledger, journal, log, notices);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +57,13 @@ internal sealed class ProgressView : IAsyncDisposable
     private async Task RunLinesAsync(TimeSpan every)
     {
         using var timer = new PeriodicTimer(every, _context.Time);
-        while (await NextAsync(timer).ConfigureAwait(false)) Line();
+        while (await NextAsync(timer).ConfigureAwait(false))
+        {
+            TellNotices(Show);
+            Line();
+        }
+
+        TellNotices(Show);
         if (_files.JsonProgress) Line();
     }
 
@@ -65,8 +73,14 @@ internal sealed class ProgressView : IAsyncDisposable
         await console.Live(Picture()).AutoClear(true).StartAsync(async live =>
         {
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), _context.Time);
-            while (await NextAsync(timer).ConfigureAwait(false)) live.UpdateTarget(Picture());
+            while (await NextAsync(timer).ConfigureAwait(false))
+            {
+                // The console writes above its picture.
+                TellNotices(console.WriteLine);
+                live.UpdateTarget(Picture());
+            }
         }).ConfigureAwait(false);
+        TellNotices(Show);
     }
 
     private async ValueTask<bool> NextAsync(PeriodicTimer timer)
@@ -85,7 +99,28 @@ internal sealed class ProgressView : IAsyncDisposable
     private void Line()
     {
         var text = _files.JsonProgress ? Json.ToText(Snapshot()) : Plain();
+        Show(text);
+        Log(text);
+    }
+
+    /// <summary>Says what models turned out not to take, each thing once.</summary>
+    private void TellNotices(Action<string> show)
+    {
+        while (_notices.TryDequeue(out var notice))
+        {
+            var text = _files.JsonProgress ? Json.ToText(new Fields(1).Add("notice", notice)) : notice;
+            show(text);
+            Log(text);
+        }
+    }
+
+    private void Show(string text)
+    {
         if (!_files.Quiet) _context.Error.WriteLine(text);
+    }
+
+    private void Log(string text)
+    {
         if (_log is null) return;
         _log.WriteLine($"{_context.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'} {text}");
         _log.Flush();

@@ -10,7 +10,7 @@ using Minwal.Runs;
 namespace Minwal.Cli.Running;
 
 /// <summary>Turns what the user typed after --model into a model.</summary>
-internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, TimeProvider time) : IDisposable
+internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, TimeProvider time, Action<string>? notice) : IDisposable
 {
     private const string OpenAi = "https://api.openai.com/v1";
     private const int Tries = 6;
@@ -74,7 +74,8 @@ internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, 
             ActivityHeadersPropagator = null,
         };
         var endpoint = new Uri((choices.BaseUrl ?? OpenAi).TrimEnd('/'));
-        IChatClient client = new RetryingChatClient(new OpenAiChatClient(endpoint, name, string.IsNullOrWhiteSpace(key) ? "none" : key, _handler, time), choices.Timeout, RetryAfterCap, Tries, time);
+        var once = new OpenAiChatClient(endpoint, name, string.IsNullOrWhiteSpace(key) ? "none" : key, _handler, time, notice);
+        IChatClient client = new RetryingChatClient(once, choices.Timeout, RetryAfterCap, Tries, time);
         return choices.Delay > TimeSpan.Zero ? new PausingChatClient(client, choices.Delay, time) : client;
     }
 

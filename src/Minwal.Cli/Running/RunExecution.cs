@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Minwal.Cli.Progress;
 using Minwal.Datasets.Writing;
 using Minwal.Recipes;
@@ -13,9 +14,11 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
     /// <summary>How long calls in flight may take to finish after Ctrl-C.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    private readonly ConcurrentQueue<string> _notices = new();
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var models = prepared.Bind(context.Time);
+        var models = prepared.Bind(context.Time, _notices.Enqueue);
         if (files.DryRun)
         {
             await PlanReport.WriteAsync(context.Output, prepared, models, context.Time, cancellation).ConfigureAwait(false);
@@ -53,7 +56,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         var loop = new RunLoop(settings, journal, resumed, context.Time);
         using var abort = new CancellationTokenSource();
         await using var grace = cancellation.Register(() => abort.CancelAfter(Grace)).ConfigureAwait(false);
-        var progress = ProgressView.Start(context, files, loop.Ledger, journal, log, resumed);
+        var progress = ProgressView.Start(context, files, loop.Ledger, journal, log, _notices, resumed);
         RunResult result;
         try
         {

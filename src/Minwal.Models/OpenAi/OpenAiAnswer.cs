@@ -78,15 +78,67 @@ internal static class OpenAiAnswer
 
     private static void ReadMessage(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal)
     {
+        string? thought = null;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("'message' is not an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (Is(ref reader, "content"u8)) text = Text(ref reader);
-            else if (Is(ref reader, "reasoning_content"u8) || Is(ref reader, "reasoning"u8)) reasoning = Text(ref reader) ?? reasoning;
+            if (Is(ref reader, "content"u8)) text = ReadContent(ref reader, ref thought, ref refusal);
+            else if (Is(ref reader, "reasoning_content"u8) || Is(ref reader, "reasoning"u8)) reasoning = Text(ref reader) is { Length: > 0 } said ? said : reasoning;
+            else if (Is(ref reader, "refusal"u8)) refusal = Text(ref reader) ?? refusal;
+            else Skip(ref reader);
+        }
+
+        reasoning ??= thought;
+    }
+
+    /// <summary>A text, or a list of parts: the texts of those that say something, joined.</summary>
+    private static string? ReadContent(ref Utf8JsonReader reader, ref string? thought, ref string? refusal)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray) return Here(ref reader);
+        string? text = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var part = ReadPart(ref reader);
+            if (part.Type == "text") text += part.Text;
+            else if (part.Type == "refusal") refusal = part.Refusal ?? refusal;
+            else if (part.Type is "thinking" or "reasoning" && (part.Thought ?? part.Text) is { Length: > 0 } more) thought = thought is null ? more : thought + "\n" + more;
+        }
+
+        return text;
+    }
+
+    private static (string? Type, string? Text, string? Thought, string? Refusal) ReadPart(ref Utf8JsonReader reader)
+    {
+        string? type = null, text = null, thought = null, refusal = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return default;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Is(ref reader, "type"u8)) type = Text(ref reader);
+            else if (Is(ref reader, "text"u8)) text = Text(ref reader);
+            else if (Is(ref reader, "thinking"u8) || Is(ref reader, "reasoning"u8)) thought = ReadThought(ref reader);
             else if (Is(ref reader, "refusal"u8)) refusal = Text(ref reader);
             else Skip(ref reader);
         }
+
+        return (type, text, thought, refusal);
+    }
+
+    /// <summary>A text, or a list of parts with a text each.</summary>
+    private static string? ReadThought(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray) return Here(ref reader);
+        string? thought = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (ReadPart(ref reader) is { Type: "text", Text: var more }) thought += more;
+        return thought;
     }
 
     private static UsageDetails? ReadUsage(ref Utf8JsonReader reader)
@@ -126,6 +178,12 @@ internal static class OpenAiAnswer
     private static string? Text(ref Utf8JsonReader reader)
     {
         reader.Read();
+        return Here(ref reader);
+    }
+
+    /// <summary>The text that <paramref name="reader"/> stands on; null for anything else, which is passed over.</summary>
+    private static string? Here(ref Utf8JsonReader reader)
+    {
         if (reader.TokenType == JsonTokenType.String) return reader.GetString();
         reader.Skip();
         return null;

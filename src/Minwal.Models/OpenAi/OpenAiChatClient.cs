@@ -11,7 +11,7 @@ namespace Minwal.Models.OpenAi;
 
 /// <summary>
 /// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its retries.
-/// What the endpoint turns out not to understand (response_format, max_tokens) is asked in another way from then on. Thread-safe.
+/// What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>). Thread-safe.
 /// </summary>
 public sealed class OpenAiChatClient : IChatClient
 {
@@ -22,8 +22,8 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private readonly bool _usable;
-    private volatile bool _native = true;
-    private volatile bool _completionTokens;
+    private readonly Action<string>? _notice;
+    private int _form;
 
     /// <summary>A client of <paramref name="model"/> at <paramref name="endpoint"/> (such as https://api.openai.com/v1).</summary>
     /// <param name="endpoint">The address up to and with the version.</param>
@@ -31,10 +31,12 @@ public sealed class OpenAiChatClient : IChatClient
     /// <param name="key">The key; never logged, never in a message.</param>
     /// <param name="handler">The connections; shared by all clients of a run, and not disposed here.</param>
     /// <param name="time">The clock, for Retry-After dates.</param>
-    public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time)
+    /// <param name="notice">Is told, once for each, what is not asked for any more as it was meant to be. Any thread.</param>
+    public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
     {
         // A name and password in the address are nobody's business but the endpoint's; a line end after a key comes from the file it was read from.
         (_model, _endpoint, _key, _time) = (model, endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped), key.Trim(), time);
+        _notice = notice;
         _usable = Ascii.IsValid(_key) && !_key.Any(char.IsControl);
         // The retry layer holds the time limit; the package's own limits must not cut in before it.
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -58,8 +60,8 @@ public sealed class OpenAiChatClient : IChatClient
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         while (true)
         {
-            var (native, completionTokens) = (_native, _completionTokens);
-            var body = OpenAiRequest.Write(_model, list, options, native, completionTokens);
+            var form = (RequestForm)Volatile.Read(ref _form);
+            var body = OpenAiRequest.Write(_model, list, options, form);
             PipelineResponse response;
             try
             {
@@ -74,7 +76,7 @@ public sealed class OpenAiChatClient : IChatClient
             using (response)
             {
                 if (response.Status == 200) return OpenAiAnswer.Read(response.Content.ToMemory().Span);
-                if (!Adapt(response, options, native, completionTokens)) throw Explain(response);
+                if (!Adapt(response, options, form)) throw Explain(response);
             }
         }
     }
@@ -93,16 +95,35 @@ public sealed class OpenAiChatClient : IChatClient
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Learns from a refusal of the request's form; true when another form is worth a try.</summary>
-    private bool Adapt(PipelineResponse response, ChatOptions? options, bool native, bool completionTokens)
+    /// <summary>
+    /// Learns from a refusal of a request in the form <paramref name="tried"/>; true when another form is worth a try. Each departure is learnt once and never unlearnt,
+    /// so a call tries at most as many forms as there are departures.
+    /// </summary>
+    private bool Adapt(PipelineResponse response, ChatOptions? options, RequestForm tried)
     {
         if (response.Status is not (400 or 422)) return false;
-        var text = response.Content.ToString();
-        if (!completionTokens && options?.MaxOutputTokens is not null && text.Contains("max_completion_tokens", StringComparison.Ordinal)) return _completionTokens = true;
-        if (!native || options?.ResponseFormat is not ChatResponseFormatJson || !(text.Contains("response_format", StringComparison.Ordinal) || text.Contains("json_schema", StringComparison.Ordinal))) return false;
-        _native = false;
+        var open = Sent(options) & ~tried;
+        var learnt = Complaint.Read(response.Content.ToMemory().Span, open);
+        if ((learnt & open) == 0) return false;
+        // Of the calls that meet the same refusal at once, one tells.
+        if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice) _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {Said(response)})");
         return true;
     }
+
+    /// <summary>What of <paramref name="options"/> could be asked for in another way.</summary>
+    private static RequestForm Sent(ChatOptions? options) =>
+        (options?.Temperature is null ? 0 : RequestForm.NoTemperature) | (options?.TopP is null ? 0 : RequestForm.NoTopP) | (options?.Seed is null ? 0 : RequestForm.NoSeed)
+        | (options?.MaxOutputTokens is null ? 0 : RequestForm.CompletionTokens) | (options?.ResponseFormat is ChatResponseFormatJson ? RequestForm.SchemaInWords : 0);
+
+    /// <summary>Null for what comes to the same under another name.</summary>
+    private static string? NoticeOf(RequestForm learnt) => learnt switch
+    {
+        RequestForm.NoTemperature => "'temperature': left out",
+        RequestForm.NoTopP => "'top_p': left out",
+        RequestForm.NoSeed => "'seed': left out",
+        RequestForm.SchemaInWords => "'response_format': the schema is in the prompt",
+        _ => null,
+    };
 
     private ProviderFault Explain(PipelineResponse response)
     {
@@ -118,12 +139,16 @@ public sealed class OpenAiChatClient : IChatClient
         };
     }
 
+    /// <summary>What the endpoint asks to wait; the header in milliseconds, where it can be read, is the more exact one.</summary>
     private TimeSpan? RetryAfter(PipelineResponse response)
     {
+        if (response.Headers.TryGetValue("retry-after-ms", out var precise) && Amount(precise) is { } milliseconds) return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
         if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
+        if (Amount(value) is { } seconds) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null;
     }
+
+    private static double? Amount(string? value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;
 
     /// <summary>The endpoint's own words, without the key: the error's message where there is one, else the beginning of the body.</summary>
     private string Said(PipelineResponse response)
@@ -140,7 +165,7 @@ public sealed class OpenAiChatClient : IChatClient
             // Not JSON: the body is shown as it is.
         }
 
-        said ??= Encoding.UTF8.GetString(bytes[..Math.Min(2000, bytes.Length)]);
+        if (string.IsNullOrEmpty(said)) said = Encoding.UTF8.GetString(bytes[..Math.Min(2000, bytes.Length)]);
         // Placeholders for endpoints without keys are short words that may stand in any message.
         if (_key.Length >= 8) said = said.Replace(_key, "***", StringComparison.Ordinal);
         said = string.Concat(said.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.Values;
@@ -19,9 +20,11 @@ internal static class OpenAiRequest
     [ThreadStatic]
     private static (string Text, JsonEncodedText Encoded) _first;
 
-    /// <summary>UTF-8 JSON. With <paramref name="native"/> the answer's schema goes into response_format, else into the last message.</summary>
-    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool native, bool completionTokens)
+    /// <summary>UTF-8 JSON in the form <paramref name="form"/>.</summary>
+    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RequestForm form)
     {
+        bool Usual(RequestForm departure) => (form & departure) == 0;
+        var native = Usual(RequestForm.SchemaInWords);
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         buffer.ResetWrittenCount();
         var writer = _writer ??= new Utf8JsonWriter(buffer, Json.Compact);
@@ -43,10 +46,10 @@ internal static class OpenAiRequest
         }
 
         writer.WriteEndArray();
-        if (options?.Temperature is { } temperature) writer.WriteNumber("temperature"u8, Math.Round((double)temperature, 4));
-        if (options?.TopP is { } topP) writer.WriteNumber("top_p"u8, Math.Round((double)topP, 4));
-        if (options?.MaxOutputTokens is { } most) writer.WriteNumber(completionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, most);
-        if (options?.Seed is { } seed) writer.WriteNumber("seed"u8, seed);
+        if (options?.Temperature is { } temperature && Usual(RequestForm.NoTemperature)) writer.WriteNumber("temperature"u8, Math.Round((double)temperature, 4));
+        if (options?.TopP is { } topP && Usual(RequestForm.NoTopP)) writer.WriteNumber("top_p"u8, Math.Round((double)topP, 4));
+        if (options?.MaxOutputTokens is { } most) writer.WriteNumber(Usual(RequestForm.CompletionTokens) ? "max_tokens"u8 : "max_completion_tokens"u8, most);
+        if (options?.Seed is { } seed && Usual(RequestForm.NoSeed)) writer.WriteNumber("seed"u8, seed);
         if (native && format is not null) WriteFormat(writer, format);
         writer.WriteEndObject();
         writer.Flush();
@@ -56,7 +59,8 @@ internal static class OpenAiRequest
     /// <summary>The first message is mostly the same text in every call.</summary>
     private static JsonEncodedText Encoded(string text)
     {
-        if (!ReferenceEquals(_first.Text, text)) _first = (text, JsonEncodedText.Encode(text, Json.Compact.Encoder));
+        // By way of UTF-8, which half a character survives as U+FFFD, as it does in the other messages.
+        if (!ReferenceEquals(_first.Text, text)) _first = (text, JsonEncodedText.Encode(Encoding.UTF8.GetBytes(text), Json.Compact.Encoder));
         return _first.Encoded;
     }
 

@@ -72,9 +72,41 @@ public sealed class AnswerTests
     [InlineData("""{"reasoning": "Hm.", "reasoning_content": "Hm.", "content": "Two."}""", "Two.", "Hm.")]
     [InlineData("""{"reasoning_content": "", "content": "<think>Hm.</think>Two."}""", "Two.", "Hm.")]
     [InlineData("""{"reasoning_content": "Hm.", "content": null}""", "", "Hm.")]
+    [InlineData("""{"reasoning": "Hm.", "reasoning_content": "", "content": "Two."}""", "Two.", "Hm.")]
     [InlineData("""{"reasoning_details": [{"text": "Hm."}], "content": "Two."}""", "Two.", null)]
     public async Task What_a_provider_calls_reasoning_is_told_apart_too(string message, string said, string? thought) =>
         Assert.Equal((said, thought), Parts(await Ask(Reply.Message((Fields)Json.Parse(message)!))));
+
+    [Theory]
+    [InlineData("""[{"type": "text", "text": "Two."}]""", "Two.", null)]
+    [InlineData("""[{"type": "text", "text": "It is "}, {"text": "two.", "type": "text"}]""", "It is two.", null)]
+    [InlineData("""[{"type": "thinking", "thinking": [{"type": "text", "text": "Hm, "}, {"type": "text", "text": "two?"}], "closed": true}, {"type": "text", "text": "Two."}]""", "Two.", "Hm, two?")]
+    [InlineData("""[{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Two"}, {"thinking": "Or three?", "type": "thinking"}, {"type": "text", "text": "."}]""", "Two.", "Hm.\nOr three?")]
+    [InlineData("""[{"type": "reasoning", "reasoning": "Hm."}, {"type": "text", "text": "Two."}]""", "Two.", "Hm.")]
+    [InlineData("""[{"type": "reasoning", "text": "Hm."}, {"type": "text", "text": "Two."}]""", "Two.", "Hm.")]
+    [InlineData("""[{"type": "thinking", "thinking": [{"type": "reference", "reference_ids": [1]}, {"type": "tool", "text": "no"}, "no", null]}, {"type": "text", "text": "Two."}]""", "Two.", null)]
+    [InlineData("""[{"type": "text", "text": "Two"}, {"type": "reference", "reference_ids": [1, 2], "text": "no"}, {"type": "image_url", "image_url": {"url": "no"}}, "no", 7, null, ["no"], {}, {"type": "text", "text": "."}]""", "Two.", null)]
+    [InlineData("""[{"type": "text", "text": "<think>Hm.</think>Two."}]""", "Two.", "Hm.")]
+    [InlineData("""[{"type": "text", "text": null}, {"type": "text", "text": ["no"]}, {"text": "no"}]""", "", null)]
+    [InlineData("[]", "", null)]
+    public async Task An_answer_in_parts_is_put_together(string content, string said, string? thought) =>
+        Assert.Equal((said, thought), Parts(await Ask(Reply.Message(new Fields().Add("content", Json.Parse(content)).Add("refusal", null)))));
+
+    [Theory]
+    [InlineData("""{"content": [{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Two."}], "reasoning_content": ""}""")]
+    [InlineData("""{"reasoning_content": "Hm.", "content": [{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Two."}]}""")]
+    public async Task Reasoning_that_comes_in_two_places_is_kept_once(string message) =>
+        Assert.Equal(("Two.", "Hm."), Parts(await Ask(Reply.Message((Fields)Json.Parse(message)!))));
+
+    [Theory]
+    [InlineData("""{"content": [{"type": "refusal", "refusal": "I can't help with that."}]}""")]
+    [InlineData("""{"content": [{"type": "text", "text": "Well."}, {"refusal": "I can't help with that.", "type": "refusal"}], "refusal": null}""")]
+    [InlineData("""{"refusal": null, "content": [{"type": "refusal", "refusal": "I can't help with that."}, {"type": "refusal"}]}""")]
+    public async Task A_part_that_refuses_is_a_refusal(string message)
+    {
+        var fault = await Fault(Reply.Message((Fields)Json.Parse(message)!));
+        Assert.Equal(("MW3007", "the model refused: I can't help with that."), (fault.Code, fault.Message));
+    }
 
     [Fact]
     public async Task An_answer_that_was_cut_off_says_so()
@@ -115,6 +147,7 @@ public sealed class AnswerTests
     [InlineData("""{"choices": [{"text": "yes"}]}""")]
     [InlineData("""{"choices": [{"message": "yes"}]}""")]
     [InlineData("""{"choices": [{"message": {"content": "ye""")]
+    [InlineData("""{"choices": [{"message": {"content": [{"type": "text", "text": "yes"}""")]
     [InlineData("""{"choices": [{"message": {"content": "yes"}}]""")]
     [InlineData("""{"choices": [{"message": {"content": "\ud800"}}]}""")]
     public async Task What_is_no_chat_completion_is_a_fault_that_may_pass(string body)
@@ -129,10 +162,14 @@ public sealed class AnswerTests
     public void Random_bytes_never_do_anything_but_fail()
     {
         var random = new Planning.SlotRandom(7);
-        byte[] good = [.. """{"choices":[{"message":{"content":"yes","refusal":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}"""u8];
-        for (var round = 0; round < 5000; round++)
+        byte[][] good =
+        [
+            [.. """{"choices":[{"message":{"content":"yes","refusal":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}"""u8],
+            [.. """{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"a"}]},{"type":"text","text":"b"},{"type":"refusal","refusal":""}]}}]}"""u8],
+        ];
+        for (var round = 0; round < 10_000; round++)
         {
-            var bytes = (byte[])good.Clone();
+            var bytes = (byte[])good[round % 2].Clone();
             for (var change = random.Below(4); change >= 0; change--) bytes[random.Below(bytes.Length)] = (byte)random.Below(256);
             try
             {

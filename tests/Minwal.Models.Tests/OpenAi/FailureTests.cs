@@ -40,6 +40,8 @@ public sealed class FailureTests
     [Theory]
     [InlineData("""{"error":{"message":"Too long.","type":"x","param":null}}""", "Too long.")]
     [InlineData("""{"error":"Too long."}""", "Too long.")]
+    [InlineData("""{"error":{"code":"too_long"}}""", """{"error":{"code":"too_long"}}""")]
+    [InlineData("""{"error":{"message":null,"code":"too_long"}}""", """{"error":{"message":null,"code":"too_long"}}""")]
     [InlineData("""{"detail":"Too long."}""", """{"detail":"Too long."}""")]
     [InlineData("""["Too long."]""", """["Too long."]""")]
     [InlineData("<html>\r\n<b>Too long.</b>\n</html>", "<html> <b>Too long.</b> </html>")]
@@ -144,6 +146,26 @@ public sealed class FailureTests
     public async Task What_the_endpoint_asks_to_wait_is_read_as_seconds_or_as_a_date(int status, string? header, double? seconds)
     {
         await using var endpoint = await StartAsync(Reply.Fails(status, "Later.", header is null ? [] : [("Retry-After", header)]));
+        using var client = endpoint.Client(time: new FakeTime());
+        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(seconds, fault.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("250", "1", 0.25)]
+    [InlineData("1500.5", null, 1.5005)]
+    [InlineData("0", "7", 0.0)]
+    [InlineData("90000", "Sun, 01 Jun 2025 12:00:01 GMT", 90.0)]
+    [InlineData("1e300", "7", 1e6)]
+    [InlineData("soon", "7", 7.0)]
+    [InlineData("-5", "7", 7.0)]
+    [InlineData("NaN", "7", 7.0)]
+    [InlineData("", "7", 7.0)]
+    [InlineData("soon", null, null)]
+    public async Task Milliseconds_go_before_seconds_where_they_can_be_read(string milliseconds, string? header, double? seconds)
+    {
+        (string, string) precise = ("retry-after-ms", milliseconds);
+        await using var endpoint = await StartAsync(Reply.Fails(429, "Later.", header is null ? [precise] : [("Retry-After", header), precise]));
         using var client = endpoint.Client(time: new FakeTime());
         var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(seconds, fault.RetryAfter?.TotalSeconds);

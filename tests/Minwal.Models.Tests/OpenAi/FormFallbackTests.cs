@@ -24,13 +24,15 @@ public sealed class FormFallbackTests
     public async Task A_server_without_schemas_is_told_the_schema_in_words_from_then_on(int status, string complaint)
     {
         await using var endpoint = await StartAsync(Reply.Fails(status, complaint), Reply.Says("""{"text":"yes"}"""));
-        using var client = endpoint.Client();
+        var told = new List<string>();
+        using var client = endpoint.Client(notice: told.Add);
         Assert.Equal("""{"text":"yes"}""", (await Ask(client)).Text);
         await Ask(client);
         Assert.Equal(3, endpoint.Seen.Count);
         Assert.Contains("response_format", endpoint.Seen[0].Json.Keys);
         const string Plain = """{"model":"some-model","messages":[{"role":"system","content":"Be short."},{"role":"user","content":"Say it.\n\nAnswer with one JSON value that fits this JSON schema, and with nothing else:\n""";
         Assert.All(endpoint.Seen.Skip(1), asked => Assert.Equal(Plain + JsonEncodedText.Encode(Schema, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"}],\"max_tokens\":50}", asked.Body));
+        Assert.Equal($"openai:some-model does not take 'response_format': the schema is in the prompt from here on ({status}: {complaint})", Assert.Single(told));
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class FormFallbackTests
     {
         await using var endpoint = await StartAsync(
             Reply.Fails(400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."), Reply.Says("{}"));
-        using var client = endpoint.Client();
+        // Nothing is lost, so nothing is told.
+        using var client = endpoint.Client(notice: Assert.Fail);
         await Ask(client);
         await Ask(client);
         Assert.Equal(3, endpoint.Seen.Count);

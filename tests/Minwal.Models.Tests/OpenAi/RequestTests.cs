@@ -53,6 +53,11 @@ public sealed class RequestTests
     public async Task A_temperature_is_sent_as_it_was_typed(double typed, string sent) =>
         Assert.Contains($"\"temperature\":{sent}}}", await BodyOf(Question, new ChatOptions { Temperature = (float)typed }), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Half_a_character_is_sent_as_a_sign_that_it_was_there() =>
+        Assert.Equal("""{"model":"some-model","messages":[{"role":"system","content":"a�b"},{"role":"user","content":"a�b"}]}""",
+            (await BodyOf([new(ChatRole.System, "a\ud83cb"), new(ChatRole.User, "a\udf19b")], null)).Replace("\\uFFFD", "�", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("sk-of-a-file\n")]
     [InlineData(" sk-of-a-file\r\n")]

@@ -10,13 +10,9 @@ using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 
 namespace Minwal.Models.Tests.OpenAi;
 
-public sealed class RetryTests
+/// <summary>What is tried again, how often, and after what wait.</summary>
+public sealed class RetryTests : RetryScene
 {
-    private static readonly ChatMessage[] Question = [new(ChatRole.User, "One or two?")];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(300), Cap = TimeSpan.FromSeconds(60);
-
-    private readonly FakeTime _time = new();
-
     [Fact]
     public async Task An_answer_at_once_waits_for_nothing()
     {
@@ -38,7 +34,7 @@ public sealed class RetryTests
     {
         var failure = status == 0 ? Reply.Reset : Reply.Fails(status, "Not now.");
         await using var endpoint = await StartAsync(failure, failure, Reply.Says("yes"));
-        var asking = Client(endpoint.Client(time: _time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        var asking = Client(endpoint.Client(time: Time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
         var waits = await PassAsync(asking, 2);
         Assert.Equal("yes", (await asking).Text);
         Assert.Equal(3, endpoint.Seen.Count);
@@ -55,7 +51,7 @@ public sealed class RetryTests
     public async Task What_does_not_pass_is_not_tried_again(int status, string code, bool fatal)
     {
         await using var endpoint = await StartAsync(Reply.Fails(status, "Never."), Reply.Says("yes"));
-        var fault = await FaultOf(Client(endpoint.Client(time: _time)));
+        var fault = await FaultOf(Client(endpoint.Client(time: Time)));
         Assert.Equal((code, fatal), (fault.Code, fault.Fatal));
         Assert.Single(endpoint.Seen);
     }
@@ -64,7 +60,7 @@ public sealed class RetryTests
     public async Task A_body_that_is_no_answer_is_tried_again()
     {
         await using var endpoint = await StartAsync(new Reply(200, "<html>"), Reply.Says("yes"));
-        var asking = Client(endpoint.Client(time: _time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        var asking = Client(endpoint.Client(time: Time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
         await PassAsync(asking, 1);
         Assert.Equal("yes", (await asking).Text);
     }
@@ -80,7 +76,7 @@ public sealed class RetryTests
     public async Task What_the_endpoint_asks_to_wait_is_waited_up_to_the_cap(string header, double seconds)
     {
         await using var endpoint = await StartAsync(Reply.Fails(429, "Later.", ("Retry-After", header)), Reply.Says("yes"));
-        var asking = Client(endpoint.Client(time: _time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        var asking = Client(endpoint.Client(time: Time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
         var wait = Assert.Single(await PassAsync(asking, 1));
         Assert.Equal("yes", (await asking).Text);
         Assert.InRange(wait.TotalSeconds, seconds, seconds + 0.05);
@@ -93,7 +89,7 @@ public sealed class RetryTests
     public async Task An_endpoint_that_asks_for_no_wait_is_spared_all_the_same(string header)
     {
         await using var endpoint = await StartAsync(Reply.Fails(503, "Later.", ("Retry-After", header)), Reply.Says("yes"));
-        var asking = Client(endpoint.Client(time: _time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        var asking = Client(endpoint.Client(time: Time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
         Assert.InRange(Assert.Single(await PassAsync(asking, 1)).TotalSeconds, 0.25, 0.5);
         await asking;
     }
@@ -171,88 +167,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task The_time_limit_holds_for_all_tries_together()
-    {
-        var inner = new StubClient(_ => throw new ProviderFault("MW3004", "busy", transient: true, retryAfter: TimeSpan.FromSeconds(50)));
-        var asking = FaultOf(Client(inner, tries: 100, TimeSpan.FromSeconds(120)));
-        await PassAsync(asking, 2);
-        await NextTimer();
-        Assert.False(asking.IsCompleted);
-        _time.Advance(TimeSpan.FromSeconds(120) - _time.Elapsed);
-        var fault = await asking;
-        Assert.Equal(("MW3006", false), (fault.Code, fault.Fatal));
-        Assert.Contains("120 s", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("--timeout", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(3, inner.Calls);
-    }
-
-    [Fact]
-    public async Task An_endpoint_that_never_answers_is_given_up_at_the_time_limit()
-    {
-        await using var endpoint = await StartAsync(Reply.Silence);
-        var asking = FaultOf(Client(endpoint.Client(time: _time)));
-        await endpoint.FirstAsked;
-        _time.Advance(Limit - TimeSpan.FromTicks(1));
-        Assert.False(asking.IsCompleted);
-        _time.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal("MW3006", (await asking).Code);
-        Assert.Single(endpoint.Seen);
-    }
-
-    [Fact]
-    public async Task Cancelling_ends_a_call_at_once()
-    {
-        await using var endpoint = await StartAsync(Reply.Silence);
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var asking = Client(endpoint.Client(time: _time)).GetResponseAsync(Question, null, leaving.Token);
-        await endpoint.FirstAsked;
-        await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
-    }
-
-    [Fact]
-    public async Task Cancelling_ends_a_wait_at_once()
-    {
-        var inner = new StubClient(_ => throw new ProviderFault("MW3004", "busy", transient: true, retryAfter: TimeSpan.FromSeconds(50)));
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var asking = Client(inner).GetResponseAsync(Question, null, leaving.Token);
-        await NextTimer();
-        await NextTimer();
-        await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        Assert.Equal((1, TimeSpan.Zero), (inner.Calls, _time.Elapsed));
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(6)]
-    public async Task A_call_that_fails_while_it_is_cancelled_is_cancelled_and_has_not_failed(int tries)
-    {
-        // Else the failure would be kept in the journal as what became of the call.
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var inner = new StubClient(_ =>
-        {
-            leaving.Cancel();
-            throw new ProviderFault("MW3001", "the connection was closed", transient: true);
-        });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(inner, tries).GetResponseAsync(Question, null, leaving.Token));
-        Assert.Equal(1, inner.Calls);
-    }
-
-    [Fact]
-    public async Task A_wrong_key_is_told_even_when_the_call_is_cancelled()
-    {
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var inner = new StubClient(_ =>
-        {
-            leaving.Cancel();
-            throw new ProviderFault("MW3002", "wrong key", transient: false, fatal: true);
-        });
-        Assert.True((await Assert.ThrowsAsync<ModelException>(() => Client(inner).GetResponseAsync(Question, null, leaving.Token))).Fatal);
-    }
-
-    [Fact]
     public async Task Faults_of_our_own_are_not_tried_again()
     {
         var inner = new StubClient(_ => throw new InvalidOperationException("a bug"));
@@ -269,29 +183,6 @@ public sealed class RetryTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => client.GetResponseAsync([new(ChatRole.User, $"{i}")], null, TestContext.Current.CancellationToken)));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), answers.Select(a => a.Text));
         Assert.All(failures.Values, n => Assert.Equal(3, n));
-    }
-
-    private RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) => new(inner, limit ?? Limit, Cap, tries, _time);
-
-    private static Task<ModelException> FaultOf(RetryingChatClient client) =>
-        Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
-
-    private ValueTask<TimeSpan> NextTimer() => _time.NextTimerAsync(TestContext.Current.CancellationToken);
-
-    /// <summary>Lets the clock run through that many waits between tries, and says how long they were.</summary>
-    private async Task<IReadOnlyList<TimeSpan>> PassAsync(Task asking, int waits)
-    {
-        // The first timer is the time limit's.
-        await NextTimer();
-        var passed = new List<TimeSpan>();
-        while (passed.Count < waits)
-        {
-            Assert.False(asking.IsCompleted);
-            passed.Add(await NextTimer());
-            _time.Advance(passed[^1]);
-        }
-
-        return passed;
     }
 
     private sealed class TextClient(Func<string, string> answer) : DelegatingChatClient(new StubClient(_ => StubClient.Says("")))

@@ -50,8 +50,8 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    public OpenAiChatClient Client(string model = "some-model", string key = "sk-of-the-test", TimeProvider? time = null) =>
-        new(Url, model, key, _handler, time ?? TimeProvider.System);
+    public OpenAiChatClient Client(string model = "some-model", string key = "sk-of-the-test", TimeProvider? time = null, Action<string>? notice = null) =>
+        new(Url, model, key, _handler, time ?? TimeProvider.System, notice);
 
     public async ValueTask DisposeAsync()
     {
