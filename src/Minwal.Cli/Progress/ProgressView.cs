@@ -11,7 +11,9 @@ namespace Minwal.Cli.Progress;
 /// <summary>Shows how far a run is: a live picture on a terminal, plain lines elsewhere, JSON lines for machines. Also keeps the state for <c>minwal status</c>.</summary>
 internal sealed class ProgressView : IAsyncDisposable
 {
-    private static readonly TimeSpan StateEvery = TimeSpan.FromSeconds(2);
+    // A line of the log every five seconds, as where there is no terminal.
+    private const int PicturesALine = 25;
+    private static readonly TimeSpan StateEvery = TimeSpan.FromSeconds(2), PictureEvery = TimeSpan.FromMilliseconds(200), LineEvery = TimeSpan.FromSeconds(5), JsonEvery = TimeSpan.FromSeconds(1);
 
     private readonly ToolContext _context;
     private readonly RunFiles _files;
@@ -51,7 +53,7 @@ internal sealed class ProgressView : IAsyncDisposable
         if (_files.Quiet && _log is null) return;
         var live = !_files.Quiet && !_files.JsonProgress && ReferenceEquals(_context.Error, Console.Error) && !Console.IsErrorRedirected;
         if (live) await RunLiveAsync().ConfigureAwait(false);
-        else await RunLinesAsync(_files.JsonProgress ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        else await RunLinesAsync(_files.JsonProgress ? JsonEvery : LineEvery).ConfigureAwait(false);
     }
 
     private async Task RunLinesAsync(TimeSpan every)
@@ -72,12 +74,13 @@ internal sealed class ProgressView : IAsyncDisposable
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Error) });
         await console.Live(Picture()).AutoClear(true).StartAsync(async live =>
         {
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), _context.Time);
-            while (await NextAsync(timer).ConfigureAwait(false))
+            using var timer = new PeriodicTimer(PictureEvery, _context.Time);
+            for (var pictures = 1; await NextAsync(timer).ConfigureAwait(false); pictures++)
             {
                 // The console writes above its picture.
                 TellNotices(console.WriteLine);
                 live.UpdateTarget(Picture());
+                if (pictures % PicturesALine == 0) Log(Plain());
             }
         }).ConfigureAwait(false);
         TellNotices(Show);

@@ -30,6 +30,7 @@ internal static class OpenAiAnswer
 
             // Some gateways send an error with status 200; it must not pass for an empty answer.
             if (!answered) throw new JsonException("it holds no message");
+            if (finish == "error") throw new JsonException("it broke off with an error");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

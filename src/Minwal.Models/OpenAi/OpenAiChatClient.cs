@@ -1,10 +1,8 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
-using Minwal.Values;
 using OpenAI;
 
 namespace Minwal.Models.OpenAi;
@@ -18,12 +16,12 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly OpenAI.Chat.ChatClient _client;
     private readonly string _model;
     private readonly string _endpoint;
-    private readonly string _key;
-    private readonly TimeProvider _time;
+    private readonly FaultReader _faults;
     private readonly HttpClient _http;
     private readonly bool _usable;
     private readonly Action<string>? _notice;
     private int _form;
+    private volatile bool _answered;
 
     /// <summary>A client of <paramref name="model"/> at <paramref name="endpoint"/> (such as https://api.openai.com/v1).</summary>
     /// <param name="endpoint">The address up to and with the version.</param>
@@ -35,21 +33,23 @@ public sealed class OpenAiChatClient : IChatClient
     public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
     {
         // A name and password in the address are nobody's business but the endpoint's; a line end after a key comes from the file it was read from.
-        (_model, _endpoint, _key, _time) = (model, endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped), key.Trim(), time);
-        _notice = notice;
-        _usable = Ascii.IsValid(_key) && !_key.Any(char.IsControl);
-        // The retry layer holds the time limit; the package's own limits must not cut in before it.
+        (_model, _endpoint, _notice) = (model, endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped), notice);
+        key = key.Trim();
+        _faults = new FaultReader(_endpoint, model, key, time);
+        _usable = Ascii.IsValid(key) && !key.Any(char.IsControl);
+        // The retry layer holds the time limit and the tries; the package's own must not cut in before it.
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var options = new OpenAIClientOptions
         {
             Endpoint = endpoint,
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            RetryPolicy = new PassingPolicy(),
+            MessageLoggingPolicy = new PassingPolicy(),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
             Transport = new HttpClientPipelineTransport(_http),
             EnableDistributedTracing = false,
         };
         options.AddPolicy(new QuietHeaders(), PipelinePosition.BeforeTransport);
-        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(_key), options);
+        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(key), options);
     }
 
     /// <inheritdoc/>
@@ -75,8 +75,14 @@ public sealed class OpenAiChatClient : IChatClient
 
             using (response)
             {
-                if (response.Status == 200) return OpenAiAnswer.Read(response.Content.ToMemory().Span);
-                if (!Adapt(response, options, form)) throw Explain(response);
+                if (response.Status == 200)
+                {
+                    var answer = Read(response.Content.ToMemory().Span);
+                    _answered = true;
+                    return answer;
+                }
+
+                if (!Adapt(response, options, form)) throw _faults.Read(response, _answered);
             }
         }
     }
@@ -106,7 +112,7 @@ public sealed class OpenAiChatClient : IChatClient
         var learnt = Complaint.Read(response.Content.ToMemory().Span, open);
         if ((learnt & open) == 0) return false;
         // Of the calls that meet the same refusal at once, one tells.
-        if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice) _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {Said(response)})");
+        if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice) _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(response.Content.ToMemory().Span)})");
         return true;
     }
 
@@ -125,51 +131,16 @@ public sealed class OpenAiChatClient : IChatClient
         _ => null,
     };
 
-    private ProviderFault Explain(PipelineResponse response)
+    private ChatResponse Read(ReadOnlySpan<byte> body)
     {
-        var said = Said(response);
-        var status = response.Status;
-        return status switch
-        {
-            401 or 403 => new ProviderFault("MW3002", $"{_endpoint} refuses the key ({status}): {said}; set OPENAI_API_KEY to a key for this endpoint", transient: false, fatal: true),
-            404 => new ProviderFault("MW3003", $"{_endpoint} does not know the model '{_model}' or the path ({status}): {said}; check --model and --base-url", transient: false, fatal: true),
-            429 => new ProviderFault("MW3004", $"{_endpoint} is asked too often ({status}): {said}; lower --concurrency or set --delay", transient: true, retryAfter: RetryAfter(response)),
-            408 or 409 or >= 500 => new ProviderFault("MW3005", $"{_endpoint} failed ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
-            _ => new ProviderFault("MW3010", $"{_endpoint} does not accept the request ({status}): {said}", transient: false),
-        };
-    }
-
-    /// <summary>What the endpoint asks to wait; the header in milliseconds, where it can be read, is the more exact one.</summary>
-    private TimeSpan? RetryAfter(PipelineResponse response)
-    {
-        if (response.Headers.TryGetValue("retry-after-ms", out var precise) && Amount(precise) is { } milliseconds) return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
-        if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
-        if (Amount(value) is { } seconds) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null;
-    }
-
-    private static double? Amount(string? value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;
-
-    /// <summary>The endpoint's own words, without the key: the error's message where there is one, else the beginning of the body.</summary>
-    private string Said(PipelineResponse response)
-    {
-        var bytes = response.Content.ToMemory().Span;
-        string? said = null;
         try
         {
-            if (Json.Parse(bytes) is Fields fields && fields.GetValueOrDefault("error") is { } error)
-                said = error is Fields inner ? Value.ToText(inner.GetValueOrDefault("message")) : Value.ToText(error);
+            return OpenAiAnswer.Read(body);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
+        catch (ProviderFault fault) when (fault.Code == "MW3008" && FaultReader.HoldsError(body))
         {
-            // Not JSON: the body is shown as it is.
+            throw new ProviderFault("MW3008", $"{_endpoint} answered with an error: {_faults.Said(body)}", transient: true, inner: fault);
         }
-
-        if (string.IsNullOrEmpty(said)) said = Encoding.UTF8.GetString(bytes[..Math.Min(2000, bytes.Length)]);
-        // Placeholders for endpoints without keys are short words that may stand in any message.
-        if (_key.Length >= 8) said = said.Replace(_key, "***", StringComparison.Ordinal);
-        said = string.Concat(said.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
-        return said.Length == 0 ? "(no body)" : Excerpt.Of(said, 300);
     }
 
     private static string Innermost(Exception e)

@@ -12,11 +12,11 @@ namespace Minwal.Models.OpenAi;
 /// </summary>
 public sealed class RetryingChatClient : DelegatingChatClient
 {
-    private static readonly ResiliencePropertyKey<ulong> Random = new("minwal.random");
-    private static readonly ResiliencePropertyKey<ProviderFault?> Last = new("minwal.last");
+    private static readonly ResiliencePropertyKey<RetriedCall> State = new("minwal.call");
 
     private readonly ResiliencePipeline _pipeline;
     private readonly TimeSpan _limit;
+    private readonly int _tries;
     private readonly TimeProvider _time;
 
     /// <summary>Wraps <paramref name="inner"/>.</summary>
@@ -27,7 +27,7 @@ public sealed class RetryingChatClient : DelegatingChatClient
     /// <param name="time">The clock.</param>
     public RetryingChatClient(IChatClient inner, TimeSpan limit, TimeSpan retryAfterCap, int tries, TimeProvider time) : base(inner)
     {
-        (_limit, _time) = (limit, time);
+        (_limit, _tries, _time) = (limit, tries, time);
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = time };
         if (tries > 1)
         {
@@ -37,10 +37,9 @@ public sealed class RetryingChatClient : DelegatingChatClient
                 ShouldHandle = static arguments => new(arguments.Outcome.Exception is ProviderFault { Transient: true }),
                 DelayGenerator = arguments =>
                 {
-                    var fault = arguments.Outcome.Exception as ProviderFault;
-                    arguments.Context.Properties.Set(Last, fault);
-                    var key = arguments.Context.Properties.GetValue(Random, 0UL);
-                    return new(Delay(arguments.AttemptNumber, fault?.RetryAfter, retryAfterCap, key));
+                    var call = arguments.Context.Properties.GetValue(State, null!);
+                    call.Last = (ProviderFault)arguments.Outcome.Exception!;
+                    return new(Delay(arguments.AttemptNumber, call.Last.RetryAfter, retryAfterCap, call.Random));
                 },
             });
         }
@@ -52,13 +51,21 @@ public sealed class RetryingChatClient : DelegatingChatClient
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var deadline = new CancellationTokenSource(_limit, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var context = ResilienceContextPool.Shared.Get(linked.Token);
-        if (options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) == true && property is CallContext call) context.Properties.Set(Random, call.Random);
+        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline).ConfigureAwait(false);
+        RetriedCall? retried = null;
         try
         {
-            return await _pipeline.ExecuteAsync(static async (c, state) => await state.Inner.GetResponseAsync(state.Messages, state.Options, c.CancellationToken).ConfigureAwait(false),
-                context, (Inner: InnerClient, Messages: messages, Options: options)).ConfigureAwait(false);
+            try
+            {
+                // Most calls need no second try, and so none of the machinery for it.
+                return await InnerClient.GetResponseAsync(messages, options, deadline.Token).ConfigureAwait(false);
+            }
+            catch (ProviderFault fault) when (fault.Transient && _tries > 1)
+            {
+                retried = new RetriedCall(messages, options, fault);
+            }
+
+            return await RetryAsync(retried, deadline.Token).ConfigureAwait(false);
         }
         catch (ProviderFault fault)
         {
@@ -66,10 +73,23 @@ public sealed class RetryingChatClient : DelegatingChatClient
             if (fault.Transient) cancellationToken.ThrowIfCancellationRequested();
             throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault);
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
         {
-            var last = context.Properties.GetValue(Last, null);
-            throw new ModelException("MW3006", $"the call took longer than {_limit.TotalSeconds:0.#} s, retries included; --timeout sets the limit" + (last is null ? "" : $"; before that {last.Code}: {last.Message}"), inner: e);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ModelException("MW3006", $"the call took longer than {_limit.TotalSeconds:0.#} s, retries included; --timeout sets the limit" + (retried is null ? "" : $"; before that {retried.Last.Code}: {retried.Last.Message}"), inner: e);
+        }
+    }
+
+    /// <summary>Goes on after a first try that failed: the pipeline meets its fault at once, and then waits and tries.</summary>
+    private async Task<ChatResponse> RetryAsync(RetriedCall call, CancellationToken cancellation)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellation);
+        context.Properties.Set(State, call);
+        try
+        {
+            return await _pipeline.ExecuteAsync(static (c, state) => state.Call.TakeFirst() is { } fault
+                ? ValueTask.FromException<ChatResponse>(fault)
+                : new ValueTask<ChatResponse>(state.Client.GetResponseAsync(state.Call.Messages, state.Call.Options, c.CancellationToken)), context, (Client: InnerClient, Call: call)).ConfigureAwait(false);
         }
         finally
         {
@@ -84,8 +104,31 @@ public sealed class RetryingChatClient : DelegatingChatClient
         var full = Math.Min(30, 0.5 * Math.Pow(2, attempt));
         var backoff = TimeSpan.FromSeconds((full / 2) + (full / 2 * random.Unit()));
         if (asked is not { } wait) return backoff;
-        // A little on top, so that all who were told the same time do not come back in the same instant.
+        if (wait == TimeSpan.Zero) return backoff;
+        // A little on top, so that all who were told the same time do not come back in the same instant; and a wait of next to nothing must not use up the tries.
         var least = (wait > cap ? cap : wait) + TimeSpan.FromMilliseconds(50 * random.Unit());
-        return least > backoff || wait > TimeSpan.Zero ? least : backoff;
+        return least > backoff / 4 ? least : backoff / 4;
+    }
+
+    /// <summary>A call whose first try failed.</summary>
+    private sealed class RetriedCall(IEnumerable<ChatMessage> messages, ChatOptions? options, ProviderFault first)
+    {
+        private ProviderFault? _first = first;
+
+        public IEnumerable<ChatMessage> Messages => messages;
+
+        public ChatOptions? Options => options;
+
+        public ProviderFault Last { get; set; } = first;
+
+        /// <summary>What the waits are drawn from, so that they are the same for the same call.</summary>
+        public ulong Random { get; } = options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) == true && property is CallContext call ? call.Random : 0;
+
+        public ProviderFault? TakeFirst()
+        {
+            var taken = _first;
+            _first = null;
+            return taken;
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Minwal.Runs;
 internal sealed class OutageWatch(int inFlight)
 {
     private const int LeastBefore = 8, LeastAfter = 100, RoundsAfter = 4;
-    private static readonly HashSet<string> NoAnswer = ["MW3001", "MW3004", "MW3005", "MW3006", "MW3008"];
+    private static readonly HashSet<string> NoAnswer = ["MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010"];
 
     private int _inARow;
     private volatile bool _answered;

@@ -139,8 +139,8 @@ public sealed class AnswerTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("\"yes\"")]
-    [InlineData("""{"error": {"message": "Provider returned error", "code": 502}}""")]
     [InlineData("""{"choices": null}""")]
+    [InlineData("""{"choices": [{"message": {"content": "ye"}, "finish_reason": "error"}]}""")]
     [InlineData("""{"choices": []}""")]
     [InlineData("""{"choices": [7]}""")]
     [InlineData("""{"choices": {"message": {"content": "yes"}}}""")]
@@ -156,6 +156,14 @@ public sealed class AnswerTests
         Assert.Equal(("MW3008", true, false), (fault.Code, fault.Transient, fault.Fatal));
         Assert.StartsWith("the endpoint's answer is not a chat completion: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("LineNumber", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_with_status_200_is_told_in_its_own_words()
+    {
+        var fault = await Fault(new(200, """{"error": {"message": "Provider returned error", "code": 502}}"""));
+        Assert.Equal(("MW3008", true, false), (fault.Code, fault.Transient, fault.Fatal));
+        Assert.EndsWith(" answered with an error: Provider returned error", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

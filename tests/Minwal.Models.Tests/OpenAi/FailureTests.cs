@@ -15,7 +15,7 @@ public sealed class FailureTests
     [Theory]
     [InlineData(400, "MW3010", false, false)]
     [InlineData(401, "MW3002", false, true)]
-    [InlineData(402, "MW3010", false, false)]
+    [InlineData(402, "MW3015", false, true)]
     [InlineData(403, "MW3002", false, true)]
     [InlineData(404, "MW3003", false, true)]
     [InlineData(408, "MW3005", true, false)]
@@ -35,6 +35,30 @@ public sealed class FailureTests
         Assert.Contains($"({status}): in the endpoint's own words", fault.Message, StringComparison.Ordinal);
         Assert.Contains(endpoint.Url.ToString(), fault.Message, StringComparison.Ordinal);
         Assert.Single(endpoint.Seen);
+    }
+
+    [Theory]
+    [InlineData(429, """{"error":{"message":"No credit.","type":"insufficient_quota","code":"insufficient_quota"}}""", "MW3015", false, true)]
+    [InlineData(429, """{"error":{"message":"No credit.","type":"insufficient_quota","code":null}}""", "MW3015", false, true)]
+    [InlineData(429, """{"error":{"message":"Slower.","code":"rate_limit_exceeded"}}""", "MW3004", true, false)]
+    [InlineData(400, """{"error":{"message":"Filtered.","code":"content_filter"}}""", "MW3007", false, false)]
+    [InlineData(400, """{"error":{"message":"Too long.","code":"context_length_exceeded"}}""", "MW3010", false, false)]
+    public async Task The_errors_code_tells_what_the_status_does_not(int status, string body, string code, bool transient, bool fatal)
+    {
+        await using var endpoint = await StartAsync(new Reply(status, body));
+        var fault = await FaultOf(endpoint);
+        Assert.Equal((code, transient, fatal), (fault.Code, fault.Transient, fault.Fatal));
+    }
+
+    // A router that flags one text: the key was taken before, so the run goes on.
+    [Fact]
+    public async Task A_403_after_an_answer_is_a_refusal_of_that_request_alone()
+    {
+        await using var endpoint = await StartAsync(Reply.Says("yes"), Reply.Fails(403, "Flagged."));
+        using var client = endpoint.Client();
+        await client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("MW3010", false, false), (fault.Code, fault.Transient, fault.Fatal));
     }
 
     [Theory]

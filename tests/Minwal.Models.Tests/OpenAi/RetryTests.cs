@@ -130,8 +130,14 @@ public sealed class RetryTests : RetryScene
         Prop.ForAll(Arb.From(cases), given =>
         {
             var wait = RetryingChatClient.Delay(given.attempt, given.asked, Cap, given.key);
-            if (given.asked is { Ticks: > 0 } asked) return wait >= (asked < Cap ? asked : Cap) && wait <= (asked < Cap ? asked : Cap) + TimeSpan.FromMilliseconds(50);
             var full = Math.Min(30, 0.5 * Math.Pow(2, given.attempt));
+            if (given.asked is { Ticks: > 0 } asked)
+            {
+                // What is asked for and a little on top; but no less than a quarter of what would be waited anyhow.
+                var least = (asked < Cap ? asked : Cap).TotalSeconds;
+                return wait.TotalSeconds >= Math.Max(least, full / 8) - 1e-6 && wait.TotalSeconds <= Math.Max(least + 0.05, full / 4) + 1e-6;
+            }
+
             return wait.TotalSeconds >= full / 2 - 1e-6 && wait.TotalSeconds <= full;
         }).QuickCheckThrowOnFailure();
     }
