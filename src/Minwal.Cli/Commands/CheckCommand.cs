@@ -29,7 +29,7 @@ internal static class CheckCommand
                 target.Commit();
             }
 
-            return report.Failed == 0 ? ExitCodes.Done : ExitCodes.Failed;
+            return report.Passed ? ExitCodes.Done : ExitCodes.Failed;
         });
         return command;
     }

@@ -23,11 +23,17 @@ internal static class FileCheck
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
         {
-            using var checks = new CheckSet(recipe.Checks, new CheckContext(scratch.FullName, 100_000, name => sources.TryGetValue(name, out var rows) ? rows : []));
+            using var rows = reader.Read().GetEnumerator();
+            var more = rows.MoveNext();
+            var further = more ? Further(recipe, rows.Current.Record) : null;
+            report.Part = further?.Name;
+            var settings = further?.Checks ?? recipe.Checks;
+            using var checks = new CheckSet(settings, new CheckContext(scratch.FullName, 100_000, name => sources.TryGetValue(name, out var rows) ? rows : []));
             var constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", new Fields()))));
-            var coerce = Typing(recipe, path);
-            foreach (var (row, raw) in reader.Read())
+            var coerce = Typing(settings, path);
+            for (; more; more = rows.MoveNext())
             {
+                var (row, raw) = rows.Current;
                 var record = coerce(raw);
                 var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), constants));
                 CheckRow(checks, record, variables, row, report);
@@ -35,7 +41,7 @@ internal static class FileCheck
 
             foreach (var fault in faults) report.Unreadable(fault);
             foreach (var (finding, warning) in checks.Complete()) report.Add(finding, warning);
-            if (reader.Document is not null && recipe.Output.Document is MapTemplate document) MissingKeys(document, reader.Document, "", report);
+            if (reader.Document is { } document && further is null) Missing(recipe.Output.Needed, document, report);
         }
         finally
         {
@@ -43,6 +49,13 @@ internal static class FileCheck
         }
 
         return report;
+    }
+
+    /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>
+    private static OutputSpec? Further(Recipe recipe, Fields row)
+    {
+        var fields = recipe.Record is MapTemplate record ? record.Entries.Count(entry => row.ContainsKey(entry.Key)) : 0;
+        return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields).MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }
 
     private static void CheckRow(CheckSet checks, Fields record, Variables variables, long row, FileReport report)
@@ -78,21 +91,16 @@ internal static class FileCheck
     }
 
     /// <summary>In a CSV everything is text: the shape check's types say what it stands for.</summary>
-    private static Func<Fields, Fields> Typing(Recipe recipe, string path)
+    private static Func<Fields, Fields> Typing(IReadOnlyList<CheckSettings> checks, string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        var shape = recipe.Checks.Select(c => c.Shape).FirstOrDefault(s => s is not null);
+        var shape = checks.Select(c => c.Shape).FirstOrDefault(s => s is not null);
         return name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
     }
 
-    private static void MissingKeys(MapTemplate expected, Fields found, string path, FileReport report)
+    private static void Missing(IReadOnlyList<string> needed, Fields document, FileReport report)
     {
-        foreach (var (name, template) in expected.Entries)
-        {
-            var at = path.Length == 0 ? name : $"{path}.{name}";
-            if (template is FormulaTemplate formula && formula.Formula.Text.Trim() == "records") continue;
-            if (!found.TryGetValue(name, out var value)) report.Document($"the document has no '{at}'");
-            else if (template is MapTemplate inner && value is Fields fields) MissingKeys(inner, fields, at, report);
-        }
+        foreach (var path in needed)
+            if (!Value.At(document, path).Any()) report.Document($"the document has no '{path}'");
     }
 }

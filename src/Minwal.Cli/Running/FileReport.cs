@@ -11,10 +11,19 @@ internal sealed class FileReport(string file, string recipe)
     private readonly List<DatasetFinding> _findings = [];
     private readonly List<string> _document = [];
 
+    /// <summary>The recipe's further file that it is taken for; null for the records themselves.</summary>
+    public string? Part { get; set; }
+
     public long Records { get; private set; }
 
-    /// <summary>Records, rows and document parts that failed; warnings do not count.</summary>
+    /// <summary>Rows that failed or could not be read; warnings do not count.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>What is wrong with the file as a whole: parts that are missing around the records, checks over all records.</summary>
+    public long FileFaults { get; private set; }
+
+    /// <summary>Whether nothing is wrong but for warnings.</summary>
+    public bool Passed => Failed == 0 && FileFaults == 0;
 
     public void Count(bool failed)
     {
@@ -45,7 +54,7 @@ internal sealed class FileReport(string file, string recipe)
 
     public void Document(string message)
     {
-        Failed++;
+        FileFaults++;
         _document.Add(message);
     }
 
@@ -53,12 +62,12 @@ internal sealed class FileReport(string file, string recipe)
     {
         _findings.Add(finding);
         foreach (var rejection in finding.Rejections) Add(rejection, warning, 0, rejection.Numbers, 20);
-        if (!warning) Failed += finding.Rejections.Count;
+        if (!warning) FileFaults += finding.Rejections.Count;
     }
 
     public void Print(TextWriter output)
     {
-        output.WriteLine($"{file}, held against '{recipe}': {Records:N0} records, {Failed:N0} failed");
+        output.WriteLine($"{file}, held against '{recipe}'{(Part is null ? "" : $" --{Part}")}: {Count(Records, "record")}, {Failed:N0} failed" + (FileFaults == 0 ? "" : $"; {Count(FileFaults, "fault")} of the file as a whole"));
         foreach (var message in _document) output.WriteLine($"  document: {message}");
         foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
         {
@@ -66,21 +75,24 @@ internal sealed class FileReport(string file, string recipe)
             foreach (var (row, message, preview) in entry.Examples) output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}" + (preview.Length > 0 ? $"\n      {preview}" : ""));
         }
 
-        foreach (var finding in _findings) output.WriteLine($"  {finding.Check}: {string.Join(", ", finding.Figures.Select(f => $"{f.Key} {Value.ToText(f.Value)}"))}");
+        foreach (var finding in _findings) output.WriteLine($"  {finding.Check}: {string.Join(", ", finding.Figures.Select(f => $"{f.Key} {(f.Value is null ? "n/a" : Value.ToText(f.Value))}"))}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
-        output.WriteLine(Failed == 0 ? "All records pass." : "Some records fail.");
+        output.WriteLine(Passed ? "All records pass." : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
     }
 
-    public Fields ToFields() => new Fields().Add("file", file).Add("recipe", recipe).Add("records", Records).Add("failed", Failed)
+    public Fields ToFields() => new Fields().Add("file", file).Add("recipe", recipe).Add("part", Part).Add("records", Records).Add("failed", Failed).Add("file_faults", FileFaults)
         .Add("document", _document)
         .Add("reasons", _reasons.Select(r => (object?)new Fields().Add("reason", r.Key).Add("count", r.Value.Count).Add("warning", r.Value.Warning)
             .Add("examples", r.Value.Examples.Select(e => (object?)new Fields().Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message).Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList())).ToList())
         .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.Figures)))).Add("advice", Advice().ToList());
 
+    private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
+
     private IEnumerable<string> Advice()
     {
         if (Records == 0) yield return "the file holds no records";
         var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
+        if (_findings.Any(f => f.Figures.Count > 0 && f.Figures.All(figure => figure.Value is null))) yield return "n/a: all rows have the same label, so there is nothing to tell and nothing to learn from it";
         if (Records > 0 && Failed > Records / 10) yield return $"{100.0 * Failed / Records:0.#} % of the records fail: look at the most frequent reason first";
         if (Records > 0 && warned > Records / 5) yield return $"one warning concerns {100.0 * warned / Records:0.#} % of the records: the check or the prompt wants a look";
     }

@@ -101,7 +101,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         {
             var report = FileCheck.Run(prepared.Recipe, prepared.Parameters, files.Output, prepared.Sources);
             report.Print(context.Error);
-            if (report.Failed > 0) return ExitCodes.Failed;
+            if (!report.Passed) return ExitCodes.Failed;
         }
 
         return result.Ledger.Short == 0 ? ExitCodes.Done : ExitCodes.Short;

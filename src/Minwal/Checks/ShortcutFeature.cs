@@ -45,9 +45,10 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
         counts[(2 * fold) + (positive ? 1 : 0)]++;
     }
 
-    /// <summary>The area under the curve, 0.5 to 1; 0.5 when one label never occurs.</summary>
-    public double AreaUnderCurve()
+    /// <summary>The area under the curve, 0.5 to 1; null when one label never occurs.</summary>
+    public double? AreaUnderCurve()
     {
+        if (Totals(except: -1) is (0, _) or (_, 0)) return null;
         // Each fold is ranked by itself: scores of different folds start from different overall shares and do not compare.
         var (sum, weight) = (0.0, 0.0);
         for (var fold = 0; fold < Folds; fold++)

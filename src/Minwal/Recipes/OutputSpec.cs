@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Recipes.Templates;
 
@@ -11,7 +12,14 @@ namespace Minwal.Recipes;
 /// <param name="Document">For .json: a map in which <c>${records}</c> stands for the records; null for a bare array.</param>
 /// <param name="Rows">What the rows of one record are (a list); null for the record itself.</param>
 /// <param name="Columns">The columns of a .csv, in order; empty: those of the first row.</param>
-public sealed record OutputSpec(string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns);
+public sealed record OutputSpec(string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns)
+{
+    /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
+    public IReadOnlyList<string> Needed { get; init; } = [];
+
+    /// <summary>For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed the recipe's own checks.</summary>
+    public IReadOnlyList<CheckSettings> Checks { get; init; } = [];
+}
 
 /// <summary>A figure over all records, for the document around them.</summary>
 /// <param name="Name">The variable.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Expressions;
+using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Prompts;
 using Minwal.Recipes.Templates;
@@ -101,17 +102,13 @@ internal static class RecipeValidator
 
         List<string> fields = [.. map.Entries.Select(e => e.Key)];
         List<string> known = [.. fields, .. parameters, .. recipe.Tables.Keys, "record", "run"];
-        foreach (var check in recipe.Checks)
+        ValidateChecks(recipe.Checks, "records", fields, known, faults);
+        foreach (var extra in recipe.Extras)
         {
-            if (check.When is not null) Names(check.When, known, faults);
-            foreach (var path in check.Paths)
-            {
-                var head = path.Split('.', '[')[0];
-                if (head.Length == 0 || fields.Contains(head)) continue;
-                var near = Spelling.Nearest(head, fields);
-                faults.Add(new Fault("MW1009", check.Mark, $"the check '{check.Kind}' reads '{path}', but records have {string.Join(", ", fields)}", near is null ? null : $"did you mean '{near}'?"));
-            }
+            if (extra.Checks.Count > 0 && extra.Columns.Count == 0) faults.Add(new Fault("MW1008", extra.Mark, $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
+            else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. parameters, .. recipe.Tables.Keys, "record", "run"], faults);
         }
+
 
         if (recipe.Id is not null && !fields.Contains(recipe.Id))
             faults.Add(new Fault("MW1009", recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}"));
@@ -121,6 +118,28 @@ internal static class RecipeValidator
         {
             if (output.Document is not null) Names(output.Document, document, faults);
             if (output.Rows is not null) Names(output.Rows, known, faults);
+            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Split('.'))))
+                faults.Add(new Fault("MW1009", output.Mark, $"'needed' names '{path}', which the document does not have"));
+        }
+    }
+
+    private static bool Holds(Template? document, ReadOnlySpan<string> path) =>
+        path.IsEmpty || (document is MapTemplate map && Find(map, path[0]) is { } inner && Holds(inner, path[1..]));
+
+    private static Template? Find(MapTemplate map, string name) => map.Entries.FirstOrDefault(entry => entry.Key == name).Value;
+
+    private static void ValidateChecks(IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string> fields, IReadOnlyList<string> known, ICollection<Fault> faults)
+    {
+        foreach (var check in checks)
+        {
+            if (check.When is not null) Names(check.When, known, faults);
+            foreach (var path in check.Paths)
+            {
+                var head = path.Split('.', '[')[0];
+                if (head.Length == 0 || fields.Contains(head)) continue;
+                var near = Spelling.Nearest(head, fields);
+                faults.Add(new Fault("MW1009", check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}", near is null ? null : $"did you mean '{near}'?"));
+            }
         }
     }
 

@@ -72,6 +72,10 @@ public sealed class RecipeLoaderTests : IDisposable
     [InlineData("text: ${text}", "text: ${text", "does not end with }", null)]
     [InlineData("total: ${samples}", "total: ${sampels}", "unknown name 'sampels'", "did you mean 'samples'")]
     [InlineData("summary: Short", "summary: \u0001Short", "control character U+0001", null)]
+    [InlineData("output: { file: notes.jsonl }", "output: { file: notes.json, document: { all: \"${records}\" }, needed: [al] }", "'needed' names 'al'", null)]
+    [InlineData("output: { file: notes.jsonl }", "output: { checks: [] }", "unknown key 'checks'", null)]
+    [InlineData("output: { file: notes.jsonl }", "output: {}\nextras: { flat: { checks: [{ words: { field: text, between: [1, 2] } }] } }", "needs 'columns'", null)]
+    [InlineData("output: { file: notes.jsonl }", "output: {}\nextras: { flat: { columns: [line], checks: [{ words: { field: lien, between: [1, 2] } }] } }", "rows of 'flat' have line", "did you mean 'line'")]
     [InlineData("output: { file: notes.jsonl }", "", "the key 'output' is missing", null)]
     public void A_slip_is_found_with_its_place_and_the_likely_word(string right, string wrong, string message, string? hint)
     {

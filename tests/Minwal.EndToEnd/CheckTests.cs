@@ -1,0 +1,73 @@
+using Xunit;
+
+namespace Minwal.EndToEnd;
+
+/// <summary><c>minwal check</c> on files of this tool and of others.</summary>
+public sealed class CheckTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("flat.csv")]
+    [InlineData("flat.jsonl")]
+    public async Task A_further_file_is_known_by_its_columns(string file)
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync($"run arabic-eou --conversations 60 --output c.json --flat {file}");
+        var output = await tool.DoAsync($"check {file} --recipe arabic-eou --report report.json");
+        Assert.Contains("held against 'arabic-eou' --flat: ", output, StringComparison.Ordinal);
+        Assert.Contains("All records pass.", output, StringComparison.Ordinal);
+        Assert.Contains("\"part\": \"flat\"", tool.Read("report.json"), StringComparison.Ordinal);
+        Assert.Contains("held against 'arabic-eou': 60 records", await tool.DoAsync("check c.json --recipe arabic-eou"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_detectors_table_of_another_maker_is_held_against_the_flat_rows()
+    {
+        using var tool = new MinwalTool();
+        await File.WriteAllTextAsync(tool.At("foreign.csv"), """
+            utterance,label
+            كنت أبي أسألك عن,0
+            أبشر حجزت لك الطاولة…,1
+            see you,2
+            """, Cancellation);
+        var (exit, output, _) = await tool.RunAsync("check foreign.csv --recipe arabic-eou");
+        Assert.Equal(1, exit);
+        Assert.Contains("3 records, 2 failed; 2 faults of the file as a whole", output, StringComparison.Ordinal);
+        Assert.Contains("row 2: contains '…', which the pattern", output, StringComparison.Ordinal);
+        Assert.Contains("row 3: label: 2, asked for are 0 to 1", output, StringComparison.Ordinal);
+        Assert.Contains("characters alone tells the label", output, StringComparison.Ordinal);
+    }
+
+    // What the older generator wrote: no domain, dialect or style, other metadata, and every turn an end.
+    [Fact]
+    public async Task Conversations_of_another_maker_pass_and_a_label_that_never_changes_is_pointed_out()
+    {
+        using var tool = new MinwalTool();
+        await File.WriteAllTextAsync(tool.At("older.json"), """
+            {"metadata": {"model": "some-model", "total_conversations": 1},
+             "conversations": [{"conversation_id": "conv_001", "topic": "restaurant_reservation", "turns": [
+               {"turn_id": 1, "speaker": "customer", "text": "السلام عليكم أبغى أحجز طاولة", "is_eou": true, "turn_type": "dialogue", "has_continuation_signals": false},
+               {"turn_id": 2, "speaker": "receptionist", "text": "وعليكم السلام هلا والله", "is_eou": true, "turn_type": "dialogue", "has_continuation_signals": false}]}]}
+            """, Cancellation);
+        var output = await tool.DoAsync("check older.json --recipe arabic-eou");
+        Assert.Contains("1 record, 0 failed", output, StringComparison.Ordinal);
+        Assert.Contains("words n/a", output, StringComparison.Ordinal);
+        Assert.Contains("all rows have the same label", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_without_a_part_that_is_needed_fails_though_its_records_pass()
+    {
+        using var tool = new MinwalTool();
+        const string Example = """{"text": "What is the capital of the country where kangaroos live?", "intent": "question_answering", "audience": "general", "complexity": "simple", "confidence": 0.9}""";
+        await File.WriteAllTextAsync(tool.At("part.json"), """{"metadata": {"generated_at": "2026-01-01", "total_examples": 1, "statistics": {}}, "examples": [""" + Example + "]}", Cancellation);
+        var (exit, output, _) = await tool.RunAsync("check part.json --recipe intents");
+        Assert.Equal(1, exit);
+        Assert.Contains("1 record, 0 failed; 1 fault of the file as a whole", output, StringComparison.Ordinal);
+        Assert.Contains("the document has no 'metadata.config'", output, StringComparison.Ordinal);
+        Assert.Contains("All records pass, but the file as a whole does not.", output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(tool.At("list.json"), $"[{Example}]", Cancellation);
+        await tool.DoAsync("check list.json --recipe intents");
+    }
+}
