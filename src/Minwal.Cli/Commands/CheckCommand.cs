@@ -11,7 +11,7 @@ internal static class CheckCommand
 {
     public static Command Make(ToolContext context)
     {
-        var file = new Argument<string>("file") { Description = "The file: .json, .jsonl or .csv, made by this tool or by any other." };
+        var file = new Argument<string>("file") { Description = "The file: .json, .jsonl, .csv or .tsv, each also .gz, made by this tool or by any other." };
         var recipe = new Option<string>("--recipe") { Description = "The recipe whose checks are used: a name of ours or a folder.", Required = true, HelpName = "RECIPE" };
         var reportFile = new Option<string>("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
         var command = new Command("check", "Checks a finished file. Exit code 0 when all records pass, 1 when some fail.") { file, recipe, reportFile };

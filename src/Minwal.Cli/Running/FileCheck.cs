@@ -95,7 +95,7 @@ internal static class FileCheck
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         var shape = checks.Select(c => c.Shape).FirstOrDefault(s => s is not null);
-        return name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
+        return Path.GetExtension(name).ToLowerInvariant() is ".csv" or ".tsv" && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
     }
 
     private static void Missing(IReadOnlyList<string> needed, Fields document, FileReport report)

@@ -77,7 +77,7 @@ internal sealed class FileReport(string file, string recipe)
 
         foreach (var finding in _findings) output.WriteLine($"  {finding.Check}: {string.Join(", ", finding.Figures.Select(f => $"{f.Key} {(f.Value is null ? "n/a" : Value.ToText(f.Value))}"))}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
-        output.WriteLine(Passed ? "All records pass." : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
+        output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : "All records pass." : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
     }
 
     public Fields ToFields() => new Fields().Add("file", file).Add("recipe", recipe).Add("part", Part).Add("records", Records).Add("failed", Failed).Add("file_faults", FileFaults)
@@ -92,7 +92,7 @@ internal sealed class FileReport(string file, string recipe)
     {
         if (Records == 0) yield return "the file holds no records";
         var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
-        if (_findings.Any(f => f.Figures.Count > 0 && f.Figures.All(figure => figure.Value is null))) yield return "n/a: all rows have the same label, so there is nothing to tell and nothing to learn from it";
+        if (Records > 0 && _findings.Any(f => f.Figures.Count > 0 && f.Figures.All(figure => figure.Value is null))) yield return "n/a: all rows have the same label, so there is nothing to tell and nothing to learn from it";
         if (Records > 0 && Failed > Records / 10) yield return $"{100.0 * Failed / Records:0.#} % of the records fail: look at the most frequent reason first";
         if (Records > 0 && warned > Records / 5) yield return $"one warning concerns {100.0 * warned / Records:0.#} % of the records: the check or the prompt wants a look";
     }

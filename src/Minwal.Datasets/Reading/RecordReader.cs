@@ -11,7 +11,7 @@ using Minwal.Values;
 namespace Minwal.Datasets.Reading;
 
 /// <summary>
-/// Reads the records of a .json (an array, or a document with a list of objects), .jsonl or .csv file, each also .gz, whoever made it.
+/// Reads the records of a .json (an array, or a document with a list of objects), .jsonl, .csv or .tsv file, each also .gz, whoever made it.
 /// A row that cannot be read is reported with its number and the reading goes on; nothing is lost silently.
 /// </summary>
 public sealed class RecordReader
@@ -31,8 +31,8 @@ public sealed class RecordReader
     {
         if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file", exitCode: 1);
         if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist", exitCode: 1);
-        return Ending(path) is ".json" or ".jsonl" or ".csv" or ".txt" ? new RecordReader(path, faults)
-            : throw new MinwalException("MW5003", $"'{path}': the ending is not known; allowed are .json, .jsonl, .csv and .txt, each also with .gz");
+        return Ending(path) is ".json" or ".jsonl" or ".csv" or ".tsv" or ".txt" ? new RecordReader(path, faults)
+            : throw new MinwalException("MW5003", $"'{path}': the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt, each also with .gz");
     }
 
     /// <summary>The records with their row numbers, from 1 (a CSV's header is not counted). Streams, except for .json.</summary>
@@ -41,7 +41,7 @@ public sealed class RecordReader
         using var rows = (Ending(_path) switch
         {
             ".jsonl" => ReadLines(),
-            ".csv" => ReadCsv(),
+            ".csv" or ".tsv" => ReadCsv(),
             ".txt" => ReadText(),
             _ => ReadJson(),
         }).GetEnumerator();
@@ -127,6 +127,7 @@ public sealed class RecordReader
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = true,
+            Delimiter = Delimiter(),
             DetectColumnCountChanges = false,
             BadDataFound = args => bad = $"a quote in the wrong place: {Short(args.RawRecord)}",
             MissingFieldFound = null,
@@ -170,6 +171,18 @@ public sealed class RecordReader
             for (var i = 0; i < header.Length; i++) record[header[i]] = CsvFormulas.Unguard(cells[i]);
             yield return (row, record);
         }
+    }
+
+    /// <summary>A comma, unless the header has none: then a tabulator or, as spreadsheets write in many countries, a semicolon, where the header has one.</summary>
+    private string Delimiter()
+    {
+        using var stream = OpenStream();
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        Span<char> start = new char[1 << 16];
+        var header = start[..reader.ReadBlock(start)];
+        if (header.IndexOfAny('\r', '\n') is >= 0 and var end) header = header[..end];
+        if (Ending(_path) == ".tsv" && header.Contains('\t')) return "\t";
+        return header.Contains(',') ? "," : header.Contains('\t') ? "\t" : header.Contains(';') ? ";" : ",";
     }
 
     private IEnumerable<(long, Fields)> ReadJson()

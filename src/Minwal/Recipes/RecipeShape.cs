@@ -67,7 +67,7 @@ public static class RecipeShape
     private static MapShape<SourceSpec> MakeSource()
     {
         var shape = new MapShape<SourceSpec>("source", "Rows that feed prompts.");
-        var file = shape.Optional("file", TemplateShape.Instance, null!, "A .jsonl, .json, .csv or .txt file (one row a line), inside the recipe's folder or, through a parameter, where the user says.");
+        var file = shape.Optional("file", TemplateShape.Instance, null!, "A .jsonl, .json, .csv, .tsv or .txt file (one row a line), inside the recipe's folder or, through a parameter, where the user says.");
         var documents = shape.Optional("documents", TemplateShape.Instance, null!, "A folder of .txt and .md documents, cut into chunks; the row has text, document and chunk.");
         var words = shape.Optional("chunk_words", Shapes.Integer(10, 10_000), 200, "The length of a chunk in words.");
         var draw = shape.Optional("draw", Shapes.OneOf("even", "random"), "even", "even: no two rows are used more than once more than each other; random: a new draw for each attempt.");

@@ -22,6 +22,18 @@ public sealed class CsvReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("f.csv", "a;b\n1;x, y\n", "x, y")]
+    [InlineData("f.csv", "a\tb\n1\tx; y\n", "x; y")]
+    [InlineData("f.tsv", "a\tb\r\n1\tx, y", "x, y")]
+    [InlineData("f.tsv", "a, then\tb\n1\tx", "x")]
+    [InlineData("f.csv", "a;c,b\n1,x\n", "x")]
+    public void The_header_tells_what_stands_between_the_cells(string file, string text, string cell)
+    {
+        _folder.With(file, text);
+        Assert.EndsWith($$""" "b":"{{cell}}"} """.Trim(), Assert.Single(Whole(file)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\"say \"\"hi\"\"\"", "say \\\"hi\\\"")]
     [InlineData("\"one, two\"", "one, two")]
     [InlineData("\"one\ntwo\"", "one\\ntwo")]
@@ -140,9 +152,9 @@ public sealed class CsvReaderTests : IDisposable
         Assert.Equal(["""1: {"a":"1"}"""], _folder.Read("f.csv.gz").Rows);
     }
 
-    private string[] Whole()
+    private string[] Whole(string file = "f.csv")
     {
-        var (rows, faults) = _folder.Read("f.csv");
+        var (rows, faults) = _folder.Read(file);
         Assert.Empty(faults);
         return rows;
     }

@@ -34,7 +34,7 @@ public sealed class UnreadableFileTests : IDisposable
     {
         var path = _folder.With(name, "{}");
         var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
-        Assert.StartsWith($"MW5003: '{path}': the ending is not known; allowed are .json, .jsonl, .csv and .txt", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"MW5003: '{path}': the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
