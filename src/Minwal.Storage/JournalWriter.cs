@@ -95,6 +95,18 @@ internal sealed class JournalWriter : IAsyncDisposable
         transaction.Commit();
     });
 
+    /// <summary>Takes out the calls after the last one that was answered, and the drafts that failed with them.</summary>
+    public void ForgetUnanswered() => Immediately(() =>
+    {
+        var codes = string.Join(", ", JournalCall.Unanswered.Order(StringComparer.Ordinal).Select(code => $"'{code}'"));
+        using var transaction = _connection.BeginTransaction();
+        Journalling.Execute(_connection, $"""
+            DELETE FROM call WHERE fate IN ({codes}) AND at > (SELECT coalesce(max(at), -1) FROM call WHERE fate NOT IN ({codes}));
+            DELETE FROM draft WHERE verdict IN ({codes}) AND NOT EXISTS (SELECT 1 FROM call WHERE call.unit = draft.unit AND call.attempt = draft.attempt AND call.fate = draft.verdict);
+            """);
+        transaction.Commit();
+    });
+
     /// <summary>Writes what still waits.</summary>
     /// <exception cref="MinwalException">When rows were lost and nobody has been told.</exception>
     public async ValueTask DisposeAsync()

@@ -134,6 +134,12 @@ public sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public void WriteFact(string name, Fields fact) => Writer.WriteFact(name, fact);
 
+    /// <summary>
+    /// Forgets the calls that got no answer since the last one that did: an outage ended the run, and must not cost its slots their attempts.
+    /// For the beginning of a process that continues such a run.
+    /// </summary>
+    public void ForgetUnanswered() => Writer.ForgetUnanswered();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

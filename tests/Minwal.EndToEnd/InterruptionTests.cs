@@ -17,30 +17,22 @@ public sealed class InterruptionTests
         await tool.DoAsync($"{Run.Replace("out.json", "whole.json", StringComparison.Ordinal)} --base-url {mock.Url}");
         var needed = await mock.CountAsync("distinct");
         var answered = await mock.CountAsync("answered");
-        var kills = 0;
+        const int Kills = 30;
         var random = new SlotRandom(2026);
-        while (kills < 30)
+        for (var kill = 0; kill < Kills; kill++)
         {
             using var process = tool.Start($"{Run} --base-url {mock.Url}");
-            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(250 + random.Below(350)));
-            try
-            {
-                await process.WaitForExitAsync(patience.Token);
-                break;
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill();
-                await process.WaitForExitAsync();
-                kills++;
-            }
+            // After so many answers of this process; answers arrive at random, so the moment is one in the life of some call.
+            var until = await mock.CountAsync("answered") + random.Below(12);
+            while (await mock.CountAsync("answered") < until) Assert.False(process.HasExited, $"it was done before kill {kill}");
+            process.Kill();
+            await process.WaitForExitAsync();
         }
 
         await tool.DoAsync($"{Run} --base-url {mock.Url}");
-        Assert.True(kills > 5, $"only {kills} kills");
         Assert.Equal(tool.Read("whole.json"), tool.Read("out.json"));
         Assert.Equal(needed, await mock.CountAsync("distinct"));
-        Assert.InRange(await mock.CountAsync("answered") - answered, needed, needed + (8 * kills));
+        Assert.InRange(await mock.CountAsync("answered") - answered, needed, needed + (8 * Kills));
     }
 
     [Fact]
@@ -65,6 +57,23 @@ public sealed class InterruptionTests
         Assert.Contains("interrupted", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
         await tool.DoAsync(command);
         Assert.Equal(0, await mock.CountAsync("answered_again"));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_answer_ends_the_run_and_costs_no_attempt()
+    {
+        using var tool = new MinwalTool();
+        await using var mock = await MockProcess.StartAsync(tool, "");
+        await tool.DoAsync($"{Run.Replace("out.json", "whole.json", StringComparison.Ordinal)} --base-url {mock.Url}");
+        // Nobody listens there.
+        var (exit, _, error) = await tool.RunAsync($"{Run} --base-url http://127.0.0.1:1/v1 --timeout 1");
+        Assert.Equal(1, exit);
+        Assert.Contains("MW3014", error, StringComparison.Ordinal);
+        Assert.Contains("the same command goes on", error, StringComparison.Ordinal);
+        Assert.Contains("failed", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
+        await tool.DoAsync($"{Run} --base-url {mock.Url} --lineage lineage.jsonl");
+        Assert.Equal(tool.Read("whole.json"), tool.Read("out.json"));
+        Assert.DoesNotContain("MW300", tool.Read("lineage.jsonl"), StringComparison.Ordinal);
     }
 
     [Fact]

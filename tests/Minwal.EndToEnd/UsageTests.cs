@@ -107,6 +107,19 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("plan intents --test --model openai:gpt-4o-mini")]
+    [InlineData("run intents --test --model openai:gpt-4o-mini --dry-run")]
+    public async Task What_a_run_would_cost_is_told_without_a_key(string command)
+    {
+        using var tool = new MinwalTool();
+        Assert.Matches(@"openai:gpt-4o-mini: \d+ calls, about [\d,]+ \+ [\d,]+ tokens, \$0\.0", await tool.DoAsync(command));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
+        var (exit, _, error) = await tool.RunAsync("run intents --test --model openai:gpt-4o-mini");
+        Assert.Equal(2, exit);
+        Assert.Contains("OPENAI_API_KEY", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--seed 2", "seed: was 1, now 2")]
     [InlineData("--samples 21", "parameters.samples: was 20, now 21")]
     [InlineData("--temperature 0.5", "models.writer.temperature: was 0.9, now 0.5")]

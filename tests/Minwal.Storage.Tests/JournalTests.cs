@@ -53,6 +53,28 @@ public sealed class JournalTests : IAsyncDisposable
         Assert.Equal(calls, reopened.Calls());
     }
 
+    // The third second brought the last answer; what failed before it belongs to the run's history.
+    [Fact]
+    public async Task What_an_outage_left_unanswered_is_forgotten_with_its_drafts()
+    {
+        await using var journal = _folder.Open();
+        await CallAsync(1, 0, 1, "MW3005");
+        await CallAsync(1, 1, 2, null);
+        await CallAsync(2, 0, 3, "MW3007");
+        await CallAsync(3, 0, 4, "MW3001");
+        await CallAsync(3, 1, 5, "MW3006");
+        foreach (var (slot, attempt, verdict) in ((long, int, string)[])[(2, 0, "MW3005"), (2, 1, JournalDraft.Accepted), (4, 0, "MW3007"), (6, 0, "MW3001"), (7, 0, "MW3001"), (6, 1, "MW3006")])
+            await journal.WriteAsync(Given.Draft(slot, attempt, verdict, null), default);
+        await journal.FlushAsync(default);
+        journal.ForgetUnanswered();
+        Assert.Equal([(1, 0), (1, 1), (2, 0)], journal.Calls().Select(c => (c.Key.Unit, c.Key.Attempt)));
+        Assert.Equal([(2, 0), (2, 1), (4, 0)], journal.Drafts().Select(d => (d.Slot, d.Attempt)));
+        Assert.Empty(journal.FindCalls(3, 0));
+
+        ValueTask CallAsync(long unit, int attempt, long second, string? fault) => journal.WriteAsync(
+            Given.Call(unit, attempt, answer: fault is null ? "an answer" : null) with { At = second * 1000, Fate = fault ?? JournalCall.Ok }, default);
+    }
+
     [Fact]
     public async Task Any_text_an_answer_may_have_comes_back_equal()
     {

@@ -25,7 +25,7 @@ internal static class PreviewCommand
             var scratch = Directory.CreateTempSubdirectory("minwal-");
             try
             {
-                var models = prepared.Bind(context.Time, context.Error.WriteLine);
+                var models = prepared.Bind(context.Time, notice: context.Error.WriteLine);
                 var preview = new RunPreview(prepared.Settings(models, choices.Date, scratch.FullName), context.Time);
                 await foreach (var shown in preview.RunAsync(parsed.GetValue(count), cancellation).ConfigureAwait(false)) Show(context.Output, shown);
             }

@@ -10,7 +10,12 @@ using Minwal.Runs;
 namespace Minwal.Cli.Running;
 
 /// <summary>Turns what the user typed after --model into a model.</summary>
-internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, TimeProvider time, Action<string>? notice) : IDisposable
+/// <param name="choices">What the command line says.</param>
+/// <param name="grammars">The recipe's grammars.</param>
+/// <param name="time">The clock.</param>
+/// <param name="asks">Whether models will be asked; a plan asks nobody and needs no key.</param>
+/// <param name="notice">Is told what a model turns out not to take.</param>
+internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, TimeProvider time, bool asks, Action<string>? notice) : IDisposable
 {
     private const string OpenAi = "https://api.openai.com/v1";
     private const int Tries = 6;
@@ -61,7 +66,7 @@ internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, 
     {
         // Endpoints of one's own often need no key; the public one does.
         var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");
-        if (string.IsNullOrWhiteSpace(key) && choices.BaseUrl is null)
+        if (asks && string.IsNullOrWhiteSpace(key) && choices.BaseUrl is null)
             throw new MinwalException("MW2009", "the environment variable OPENAI_API_KEY is not set", "set it, give another endpoint with --base-url, or leave --model out to run offline");
         // An endpoint needs no cookies, is asked where the user says, and gets no tracing headers.
         _handler ??= new SocketsHttpHandler

@@ -37,10 +37,10 @@ internal sealed class Preparation : IDisposable
         return new Preparation(loaded, parameters, choices, grammars, sources, PlanBuilder.Build(loaded.Recipe, parameters, choices.Seed));
     }
 
-    /// <summary>The model of each role, as the recipe and the command line say; <paramref name="notice"/> is told, from any thread, what a model turns out not to take.</summary>
-    public IReadOnlyDictionary<string, RoleModel> Bind(TimeProvider time, Action<string>? notice = null)
+    /// <summary>The model of each role, as the recipe and the command line say; <paramref name="notice"/> is told, from any thread, what a model turns out not to take. Without <paramref name="asks"/> no key is needed.</summary>
+    public IReadOnlyDictionary<string, RoleModel> Bind(TimeProvider time, bool asks = true, Action<string>? notice = null)
     {
-        var binder = new ModelBinder(Choices, Grammars, time, notice);
+        var binder = new ModelBinder(Choices, Grammars, time, asks, notice);
         _owned.Add(binder);
         var models = new Dictionary<string, RoleModel>(StringComparer.Ordinal);
         foreach (var (role, spec) in Specs())
@@ -54,7 +54,7 @@ internal sealed class Preparation : IDisposable
     /// <summary>The offline model for each role, whatever the command line says.</summary>
     public IReadOnlyDictionary<string, RoleModel> BindOffline(TimeProvider time)
     {
-        var binder = new ModelBinder(Choices, Grammars, time, notice: null);
+        var binder = new ModelBinder(Choices, Grammars, time, asks: true, notice: null);
         _owned.Add(binder);
         return Recipe.Models.ToDictionary(role => role.Role, role => binder.Bind(role, "offline"));
     }

@@ -14,11 +14,14 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
     /// <summary>How long calls in flight may take to finish after Ctrl-C.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    /// <summary>The state of a run that a fault ended, such as an endpoint that stopped answering.</summary>
+    private const string Failed = "failed";
+
     private readonly ConcurrentQueue<string> _notices = new();
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var models = prepared.Bind(context.Time, _notices.Enqueue);
+        var models = prepared.Bind(context.Time, asks: !files.DryRun, _notices.Enqueue);
         if (files.DryRun)
         {
             await PlanReport.WriteAsync(context.Output, prepared, models, context.Time, cancellation).ConfigureAwait(false);
@@ -35,8 +38,15 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         if (resumed && !prepared.Choices.DateGiven && journal.Header!.Identity.GetValueOrDefault("date") is string begun) date = begun;
         var identity = prepared.Identity(models);
         identity["date"] = date;
-        if (resumed) RunFolder.Compare(folder, journal.Header!, identity, prepared.Recipe.Files);
-        else journal.Begin(new RunHeader(identity, files.Output, context.Time.GetUtcNow().ToUnixTimeMilliseconds(), ToolVersion.Text, prepared.Recipe.Files));
+        if (resumed)
+        {
+            RunFolder.Compare(folder, journal.Header!, identity, prepared.Recipe.Files);
+            if (journal.ReadFact("state")?.GetValueOrDefault("state") is Failed) journal.ForgetUnanswered();
+        }
+        else
+        {
+            journal.Begin(new RunHeader(identity, files.Output, context.Time.GetUtcNow().ToUnixTimeMilliseconds(), ToolVersion.Text, prepared.Recipe.Files));
+        }
 
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
@@ -71,7 +81,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         }
         catch
         {
-            KeepState(journal, "failed", loop.Ledger);
+            KeepState(journal, Failed, loop.Ledger);
             throw;
         }
 

@@ -21,4 +21,7 @@ public sealed record JournalCall(
 {
     /// <summary>The fate of a call that gave an answer.</summary>
     public const string Ok = "ok";
+
+    /// <summary>The fates of calls that no model answered: nothing was paid for them, and another time they may succeed.</summary>
+    public static IReadOnlySet<string> Unanswered { get; } = new HashSet<string> { "MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010" };
 }

@@ -10,7 +10,6 @@ namespace Minwal.Runs;
 internal sealed class OutageWatch(int inFlight)
 {
     private const int LeastBefore = 8, LeastAfter = 100, RoundsAfter = 4;
-    private static readonly HashSet<string> NoAnswer = ["MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010"];
 
     private int _inARow;
     private volatile bool _answered;
@@ -19,7 +18,7 @@ internal sealed class OutageWatch(int inFlight)
     /// <exception cref="ModelException">MW3014 (fatal) when too many calls in a row got no answer.</exception>
     public void Note(JournalCall call)
     {
-        if (!NoAnswer.Contains(call.Fate))
+        if (!JournalCall.Unanswered.Contains(call.Fate))
         {
             _answered = true;
             Volatile.Write(ref _inARow, 0);
