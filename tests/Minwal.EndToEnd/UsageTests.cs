@@ -68,44 +68,6 @@ public sealed class UsageTests
         Assert.Equal(3, File.ReadLines(tool.At("notes.jsonl")).Count());
     }
 
-    [Fact]
-    public async Task A_foreign_file_is_checked_row_by_row()
-    {
-        using var tool = new MinwalTool();
-        await File.WriteAllTextAsync(tool.At("bad.jsonl"), """
-            {"text":"What is the capital of the country where kangaroos live?","intent":"question_answering","audience":"general","complexity":"simple","confidence":0.9}
-            {"text":"Too short","intent":"translation","audience":"general","complexity":"simple","confidence":0.9}
-            {"text":"Translate this long letter into French for me please","intent":"translatoin","audience":"general","complexity":"simple","confidence":0.9}
-            {"text": broken
-            """, TestContext.Current.CancellationToken);
-        var (exit, output, _) = await tool.RunAsync("check bad.jsonl --recipe intents");
-        Assert.Equal(1, exit);
-        Assert.Contains("words.too_few", output, StringComparison.Ordinal);
-        Assert.Contains("row 2", output, StringComparison.Ordinal);
-        Assert.Contains("did you mean 'translation'", output, StringComparison.Ordinal);
-        Assert.Contains("bad.jsonl row 4", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_table_that_another_tool_made_is_checked_as_far_as_it_goes()
-    {
-        using var tool = new MinwalTool();
-        await File.WriteAllTextAsync(tool.At("foreign.csv"), """
-            text,intent,audience,complexity,confidence
-            "What is the capital of the country, where kangaroos live?",question_answering,general,simple,0.9
-            "what is the capital of the country where kangaroos live",question_answering,general,simple,0.9
-            Write a story about owls and rivers,creative_writing,general,simple
-            Translate this whole letter into French for me,translation,general,easy,0.8
-            """, TestContext.Current.CancellationToken);
-        var (exit, output, _) = await tool.RunAsync("check foreign.csv --recipe intents --report report.json");
-        Assert.Equal(1, exit);
-        Assert.Contains("4 records, 3 failed", output, StringComparison.Ordinal);
-        Assert.Contains("row 2: the same text as record 1", output, StringComparison.Ordinal);
-        Assert.Contains("foreign.csv row 3: the row has 4 cells, the header has 5 (line 4)", output, StringComparison.Ordinal);
-        Assert.Contains("row 4: complexity: 'easy', allowed are simple, moderate, complex", output, StringComparison.Ordinal);
-        Assert.Contains("\"failed\": 3", tool.Read("report.json"), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("plan intents --test --model openai:gpt-4o-mini")]
     [InlineData("run intents --test --model openai:gpt-4o-mini --dry-run")]
