@@ -50,8 +50,9 @@ public sealed class RunLoop
         {
             await FirstFaultOrAll([.. workers, verdicts], stop).ConfigureAwait(false);
         }
-        catch (Exception) when (!stop.IsCancellationRequested || workers.Append(verdicts).Any(t => t.IsFaulted))
+        catch (Exception)
         {
+            // Whoever still works ends before the journal and the scratch files are taken away.
             queue.Close();
             await failed.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(workers.Append(verdicts)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);

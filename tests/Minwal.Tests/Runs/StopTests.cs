@@ -66,6 +66,7 @@ public sealed class StopTests
 
     [Theory(Timeout = Patience)]
     [InlineData(false)]
+    [InlineData(true)]
     public async Task An_abort_cuts_calls_off_and_they_are_not_kept_as_failed(bool stopped)
     {
         var cut = 0;
