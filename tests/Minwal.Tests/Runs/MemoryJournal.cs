@@ -53,6 +53,15 @@ internal sealed class MemoryJournal : IJournal
         return copy;
     }
 
+    /// <summary><c>slot/attempt verdict</c>, in the order in which they were given.</summary>
+    public IReadOnlyList<string> Verdicts
+    {
+        get
+        {
+            lock (_lock) return [.. _rows.OfType<JournalDraft>().Select(d => $"{d.Slot}/{d.Attempt} {d.Verdict}")];
+        }
+    }
+
     public void Begin(RunHeader header) => throw new NotSupportedException();
 
     public IReadOnlyList<JournalCall> FindCalls(long unit, int attempt)
