@@ -10,7 +10,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
 {
     /// <summary>First attempts of units that lie evenly over the plan, until <paramref name="records"/> slots were shown.</summary>
     public IAsyncEnumerable<PreviewedUnit> RunAsync(int records, CancellationToken cancellation) =>
-        RunAsync(Math.Max(1, records / settings.Plan.UnitSize), records, cancellation);
+        RunAsync((int)Math.Ceiling(records / (double)settings.Plan.UnitSize), records, cancellation);
 
     /// <summary>First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.</summary>
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
