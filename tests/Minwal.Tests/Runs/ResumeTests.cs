@@ -67,6 +67,22 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_run_that_was_short_goes_on_with_more_attempts_and_asks_for_nothing_twice()
+    {
+        for (var attempts = 1; attempts < 6; attempts++)
+        {
+            var journal = new MemoryJournal();
+            var settings = RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Words(call, 120)), 100, attempts, concurrency: 8);
+            var before = await RunScene.RunAsync(settings, journal);
+            var model = new StubModel(call => RunScene.Words(call, 120));
+            var after = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 100, attempts + 30, concurrency: 8), journal, resumed: true);
+            Assert.True(before.Ledger.Short > 0 && after.Ledger.Short == 0, $"{before.Ledger.Short} short, then {after.Ledger.Short}");
+            Assert.All(model.Asked, c => Assert.True(c.Attempt > 0));
+            RunScene.AddsUp(after, journal);
+        }
+    }
+
+    [Fact]
     public async Task A_fresh_run_does_not_look_for_earlier_calls()
     {
         var journal = new MemoryJournal();
