@@ -6,7 +6,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class BatchTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task One_call_fills_a_unit_and_only_slots_of_its_cell()
     {
         var journal = new MemoryJournal();
@@ -18,7 +18,7 @@ public sealed class BatchTests
         Assert.All(journal.Records(), d => Assert.Equal($"w{d.Slot + 1}", ((Fields)Json.Parse(d.Record!.Value.Span)!)["text"]));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Of_an_answer_with_too_few_records_only_the_slots_that_got_none_are_tried_again()
     {
         var journal = new MemoryJournal();
@@ -38,7 +38,7 @@ public sealed class BatchTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Slots_that_never_get_a_record_are_short_and_the_others_of_their_unit_are_not()
     {
         var journal = new MemoryJournal();
@@ -53,7 +53,7 @@ public sealed class BatchTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task In_a_chain_a_later_call_sees_what_the_earlier_gave_and_is_not_made_when_that_failed()
     {
         var journal = new MemoryJournal();

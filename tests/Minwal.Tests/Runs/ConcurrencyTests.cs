@@ -6,9 +6,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class ConcurrencyTests
 {
-    private const int Patience = 30_000;
-
-    [Theory]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(1, true)]
     [InlineData(3, true)]
     [InlineData(16, true)]
@@ -33,7 +31,7 @@ public sealed class ConcurrencyTests
         Assert.Equal(concurrency, model.MostInFlight);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_slow_call_holds_up_nobody()
     {
         // 256 units may be begun while the first is slow, and with one worker they are all worked on.
@@ -47,7 +45,7 @@ public sealed class ConcurrencyTests
         Assert.Equal(256, (await run).Ledger.Accepted);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(1_000_000)]
     [InlineData(1_000_000_000_000)]
     public async Task While_the_first_call_is_slow_no_more_units_are_begun_than_the_window_holds_whatever_their_number(long samples)
@@ -65,7 +63,7 @@ public sealed class ConcurrencyTests
         Assert.Equal(256, model.Begun);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task With_many_at_once_the_lead_over_the_judge_is_bounded_by_rounds_of_them()
     {
         await using var order = new ScrambledOrder(8);
@@ -83,7 +81,7 @@ public sealed class ConcurrencyTests
         Assert.InRange(lead, 11, 320);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Whoever_waits_for_a_place_is_served_in_order()
     {
         using var gate = new CallGate(1);

@@ -5,7 +5,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class DeterminismTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Whatever_the_order_of_answers_and_the_concurrency_the_records_are_the_same_bytes()
     {
         var random = new SlotRandom(20);
@@ -32,7 +32,7 @@ public sealed class DeterminismTests
         Assert.True(given > 1000 && rejected > 500, $"{given} records, {rejected} rejected");
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task What_comes_again_after_the_distance_between_tries_is_judged_in_the_same_order_too()
     {
         // More units than lie between a rejection and the slot's next draft, and a pool of words that leaves many rejected.
@@ -51,7 +51,7 @@ public sealed class DeterminismTests
         Assert.Equal(plain, await RunAsync(48, 5));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Another_seed_gives_other_random_numbers_to_the_model_and_the_same_seed_the_same()
     {
         async Task<List<long?>> SeedsAsync(long seed)

@@ -8,7 +8,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class FaultTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(1)]
     [InlineData(16)]
     public async Task A_fatal_fault_of_the_model_ends_the_run_with_that_fault_itself(int concurrency)
@@ -39,7 +39,7 @@ public sealed class FaultTests
         Assert.All(journal.Calls(), c => Assert.Equal("ok", c.Fate));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_fault_of_many_at_once_is_one_of_theirs()
     {
         var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +50,7 @@ public sealed class FaultTests
         Assert.Equal("MW3003", (await Assert.ThrowsAsync<ModelException>(() => run)).Code);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_fault_that_is_not_fatal_never_ends_a_run()
     {
         var journal = new MemoryJournal();
@@ -60,7 +60,7 @@ public sealed class FaultTests
         Assert.Equal(50, result.Ledger.Providers["openai:stub"].Read().Failed);
     }
 
-    [Theory]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData("")]
     [InlineData(" \n")]
     public async Task An_answer_of_nothing_is_a_call_that_failed(string answer)
@@ -71,7 +71,7 @@ public sealed class FaultTests
         Assert.Equal(1, result.Shortfalls.Single().Reasons["MW3009"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_fault_of_the_journal_ends_the_run_with_that_fault_itself()
     {
         var journal = new FailingJournal(20);
@@ -80,7 +80,7 @@ public sealed class FaultTests
         Assert.Equal("MW4004", fault.Faults[0].Code);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_source_with_fewer_rows_than_a_slot_takes_is_a_fault_of_the_recipe()
     {
         var recipe = RunScene.Load("""

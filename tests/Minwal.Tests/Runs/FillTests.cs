@@ -6,7 +6,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class FillTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Every_slot_gets_its_record_and_the_labels_of_its_cell()
     {
         var journal = new MemoryJournal();
@@ -19,7 +19,7 @@ public sealed class FillTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task What_a_check_rejects_is_tried_again_in_its_slot_with_the_next_attempt()
     {
         var journal = new MemoryJournal();
@@ -31,7 +31,7 @@ public sealed class FillTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task What_is_like_another_record_is_tried_again_too_and_the_journal_says_like_which()
     {
         var journal = new MemoryJournal();
@@ -42,7 +42,7 @@ public sealed class FillTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Theory]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(1)]
     [InlineData(4)]
     public async Task A_slot_is_given_up_after_its_attempts_and_never_before(int attempts)
@@ -57,7 +57,7 @@ public sealed class FillTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task What_is_short_is_told_by_cell_the_most_short_first_with_the_reasons_of_the_last_attempts()
     {
         var journal = new MemoryJournal();
@@ -74,7 +74,7 @@ public sealed class FillTests
         RunScene.AddsUp(result, journal);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task An_empty_plan_is_filled_at_once()
     {
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(_ => throw new InvalidOperationException()), 0), new MemoryJournal());
@@ -82,7 +82,7 @@ public sealed class FillTests
         Assert.Equal((0L, 0L), (result.Ledger.Accepted, result.Ledger.Drafts));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task The_ledger_as_a_value_names_every_sum()
     {
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => slot == 1 ? "bad" : $"w{slot}")), 2, attempts: 2), new MemoryJournal());

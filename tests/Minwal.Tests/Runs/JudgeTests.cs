@@ -8,7 +8,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class JudgeTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task The_order_of_verdicts_does_not_depend_on_the_order_of_arrival()
     {
         var random = new SlotRandom(50);
@@ -19,9 +19,12 @@ public sealed class JudgeTests
             for (var again = 0; again < 2; again++) Assert.Equal(plain, await VerdictsAsync(units, attempts, words, size, random.Next()));
             Assert.Equal(plain.Count, plain.Distinct().Count());
         }
+
+        // More units than lie between a rejection and the next draft.
+        Assert.Equal(await VerdictsAsync(3000, 3, 2000, 1, null), await VerdictsAsync(3000, 3, 2000, 1, 7));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_unit_that_was_rejected_comes_again_exactly_the_distance_later()
     {
         // All drafts are different words but for those of unit 5, which is like unit 0 until its third attempt.
@@ -32,21 +35,21 @@ public sealed class JudgeTests
         Assert.Equal((3 * Judge.RetryDistance) + 2, verdicts.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task When_no_fresh_unit_is_left_what_was_rejected_comes_at_once()
     {
         var verdicts = await VerdictsAsync(4, 3, (slot, attempt) => slot is 1 or 2 && attempt == 0 ? "w0" : $"w{slot}", 1, null);
         Assert.Equal(["0/0 accepted", "1/0 unique.exact", "2/0 unique.exact", "3/0 accepted", "1/1 accepted", "2/1 accepted"], verdicts);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Of_two_that_are_alike_the_earlier_unit_is_kept_even_when_it_arrives_later()
     {
         var verdicts = await VerdictsAsync(2, 1, (_, _) => "w", 1, 3);
         Assert.Equal(["0/0 accepted", "1/0 unique.exact"], verdicts);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Slots_that_were_given_up_are_short_with_their_reason_and_hold_up_nobody()
     {
         var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), 3, attempts: 1);

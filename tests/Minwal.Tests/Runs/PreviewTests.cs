@@ -6,7 +6,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class PreviewTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_preview_shows_first_attempts_of_units_that_lie_evenly_over_the_plan_and_keeps_nothing()
     {
         var model = new StubModel(call => RunScene.Answer(call, slot => slot == 26 ? "bad" : $"w{slot}"));
@@ -16,7 +16,7 @@ public sealed class PreviewTests
         Assert.All(shown, u => Assert.NotNull(Assert.Single(u.Calls).Answer.Text));
     }
 
-    [Theory]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(1, 1)]
     [InlineData(6, 6)]
     [InlineData(1000, 9)]
@@ -26,7 +26,7 @@ public sealed class PreviewTests
         Assert.Equal(expected, shown.Sum(u => u.Drafts.Count));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task An_attempt_is_rebuilt_from_the_journal_with_the_same_messages_and_answers()
     {
         var journal = new MemoryJournal();

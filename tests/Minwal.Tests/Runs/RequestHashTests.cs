@@ -52,7 +52,7 @@ public sealed class RequestHashTests
         Assert.Equal(plain, Of(With(o => o.ModelId = "another name"), "m", ("user", "a")));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Threads_do_not_disturb_each_other()
     {
         var expected = Enumerable.Range(0, 64).Select(i => Of(Plain(), "m", ("user", new string('x', i * 97)))).ToList();

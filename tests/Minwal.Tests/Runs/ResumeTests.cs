@@ -8,7 +8,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class ResumeTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Wherever_a_run_was_killed_the_next_asks_for_nothing_that_was_answered_and_makes_the_same_records()
     {
         var random = new SlotRandom(30);
@@ -27,7 +27,7 @@ public sealed class ResumeTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task However_often_a_run_is_stopped_in_the_end_it_has_the_records_of_one_that_was_not()
     {
         var random = new SlotRandom(31);
@@ -54,7 +54,7 @@ public sealed class ResumeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task What_failed_was_tried_and_is_not_tried_again_in_the_same_attempt()
     {
         var journal = new MemoryJournal();
@@ -66,7 +66,7 @@ public sealed class ResumeTests
         Assert.Equal("MW3007", journal.Drafts(0).First().Verdict);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_run_that_was_short_goes_on_with_more_attempts_and_asks_for_nothing_twice()
     {
         for (var attempts = 1; attempts < 6; attempts++)
@@ -82,7 +82,7 @@ public sealed class ResumeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_fresh_run_does_not_look_for_earlier_calls()
     {
         var journal = new MemoryJournal();
@@ -92,7 +92,7 @@ public sealed class ResumeTests
         Assert.True(model.Begun > 3);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task An_answer_to_another_request_is_refused()
     {
         var journal = new MemoryJournal();
@@ -107,7 +107,7 @@ public sealed class ResumeTests
         Assert.Equal(1, changed.Flushes);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_model_that_repeats_anothers_answers_is_hashed_under_its_name()
     {
         var journal = new MemoryJournal();

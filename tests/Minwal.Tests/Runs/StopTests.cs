@@ -5,9 +5,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class StopTests
 {
-    private const int Patience = 30_000;
-
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(1)]
     [InlineData(8)]
     public async Task After_a_stop_the_calls_in_flight_are_finished_and_kept_and_no_other_is_begun(int concurrency)
@@ -29,7 +27,7 @@ public sealed class StopTests
         Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task After_a_stop_a_slot_whose_call_fails_is_not_tried_again()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,16 +42,22 @@ public sealed class StopTests
         Assert.Equal(["MW3005", "MW3005"], journal.Calls().Select(c => c.Fate));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_run_that_is_stopped_before_it_begins_asks_nothing()
     {
         var model = new StubModel(_ => throw new InvalidOperationException());
         var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(new CancellationToken(true), CancellationToken.None);
         Assert.True(result.Interrupted);
         Assert.Equal((0, 0L), (model.Begun, result.Ledger.Drafts));
+
+        // Nor does it go through what an earlier process left.
+        var journal = new MemoryJournal();
+        await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 10), journal);
+        result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), journal, resumed: true).RunAsync(new CancellationToken(true), CancellationToken.None);
+        Assert.Equal((true, 0L), (result.Interrupted, result.Ledger.Reused));
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_stop_that_comes_when_all_is_done_changes_nothing()
     {
         using var stop = new CancellationTokenSource();
@@ -64,7 +68,7 @@ public sealed class StopTests
         Assert.Equal(10, result.Ledger.Accepted);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = RunScene.Patience)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_abort_cuts_calls_off_and_they_are_not_kept_as_failed(bool stopped)

@@ -6,7 +6,7 @@ namespace Minwal.Tests.Runs;
 
 public sealed class WorkQueueTests
 {
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Fresh_units_come_in_order_with_all_their_slots_open()
     {
         var queue = new WorkQueue(Planner.Make(10, [], 4, 1), 100);
@@ -20,7 +20,7 @@ public sealed class WorkQueueTests
         Assert.False(queue.TakeAsync().IsCompleted);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Retries_come_before_fresh_units_and_in_their_order()
     {
         var plan = Planner.Make(10, [], 1, 1);
@@ -33,7 +33,7 @@ public sealed class WorkQueueTests
         Assert.Equal(2, (await queue.TakeAsync())!.Unit.Index);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Beyond_the_window_fresh_units_wait_for_the_judge_and_retries_do_not()
     {
         var queue = new WorkQueue(Planner.Make(10, [], 1, 1), 2);
@@ -52,7 +52,7 @@ public sealed class WorkQueueTests
         Assert.False(queue.TakeAsync().IsCompleted);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Closing_wakes_who_waits_with_nothing_and_hands_out_nothing_more()
     {
         var queue = new WorkQueue(Planner.Make(10, [], 1, 1), 1);
@@ -77,7 +77,7 @@ public sealed class WorkQueueTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000);
     }
 
-    [Fact]
+    [Fact(Timeout = RunScene.Patience)]
     public async Task However_many_take_at_once_each_unit_is_handed_out_once_and_the_lead_stays_within_the_window()
     {
         var random = new SlotRandom(40);
@@ -118,7 +118,7 @@ public sealed class WorkQueueTests
                 }
             }
 
-            await Task.WhenAll(Enumerable.Range(0, takers).Select(_ => Task.Run(TakeAsync))).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+            await Task.WhenAll(Enumerable.Range(0, takers).Select(_ => Task.Run(TakeAsync)));
             Assert.All(fresh, count => Assert.Equal(1, count));
             for (var unit = 0; unit < units; unit++) Assert.Equal(unit % retried == 0 ? 1 : 0, again[unit]);
             Assert.InRange(most, 0, window);
