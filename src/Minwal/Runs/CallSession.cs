@@ -4,9 +4,10 @@ using Minwal.Steps;
 
 namespace Minwal.Runs;
 
-/// <summary>The calls of one attempt of one unit, each found in the journal or made and kept there.</summary>
+/// <summary>The calls of one attempt of one unit, each found in the journal or made and kept there. Once <c>stop</c> is cancelled none is made any more.</summary>
 internal sealed class CallSession(
-    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, CallGate gate, TimeProvider time) : ICallSession
+    long unit, int attempt, RunSettings settings, IJournal journal, IReadOnlyList<JournalCall> earlier, RunLedger ledger, CallGate gate, TimeProvider time,
+    CancellationToken stop) : ICallSession
 {
     private int _sequence;
 
@@ -32,6 +33,7 @@ internal sealed class CallSession(
         if (model.Paid) await gate.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
+            stop.ThrowIfCancellationRequested();
             made = await MakeAsync(call, model, options, key, hash, cancellation).ConfigureAwait(false);
         }
         finally

@@ -43,15 +43,16 @@ public sealed class RunLoop
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(abort);
         await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
         using var gate = new CallGate(Math.Max(1, _settings.Concurrency));
-        var workers = Enumerable.Range(0, Workers()).Select(_ => Task.Run(() => WorkAsync(queue, maker, judge, gate, failed.Token), CancellationToken.None)).ToList();
+        var workers = Enumerable.Range(0, Workers()).Select(_ => Task.Run(() => WorkAsync(queue, maker, judge, gate, stop, failed.Token), CancellationToken.None)).ToList();
         using var judging = CancellationTokenSource.CreateLinkedTokenSource(failed.Token);
         var verdicts = Task.Run(() => judge.RunAsync(judging.Token), CancellationToken.None);
         try
         {
             await FirstFaultOrAll([.. workers, verdicts], stop).ConfigureAwait(false);
         }
-        catch (Exception) when (!stop.IsCancellationRequested || workers.Append(verdicts).Any(t => t.IsFaulted))
+        catch (Exception)
         {
+            // Whoever still works ends before the journal and the scratch files are taken away.
             queue.Close();
             await failed.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(workers.Append(verdicts)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
@@ -98,20 +99,27 @@ public sealed class RunLoop
         }
     }
 
-    private async Task WorkAsync(WorkQueue queue, DraftMaker maker, Judge judge, CallGate gate, CancellationToken cancellation)
+    private async Task WorkAsync(WorkQueue queue, DraftMaker maker, Judge judge, CallGate gate, CancellationToken stop, CancellationToken cancellation)
     {
-        while (await queue.TakeAsync().ConfigureAwait(false) is { } work) await FillAsync(work, maker, judge, gate, cancellation).ConfigureAwait(false);
+        try
+        {
+            while (await queue.TakeAsync().ConfigureAwait(false) is { } work) await FillAsync(work, maker, judge, gate, stop, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (stop.IsCancellationRequested && e.CancellationToken == stop)
+        {
+            // The unit stays as it is: its calls are kept, and the next run goes on with it.
+        }
     }
 
     /// <summary>Attempts until every open slot of the unit has a draft for the judge, or has had all its attempts.</summary>
-    private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CallGate gate, CancellationToken cancellation)
+    private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CallGate gate, CancellationToken stop, CancellationToken cancellation)
     {
         var current = work;
         while (true)
         {
             var attempt = current.Attempt;
             var earlier = _resumed ? _journal.FindCalls(work.Unit.Index, attempt) : [];
-            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, gate, _time);
+            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, gate, _time, stop);
             var drafts = await maker.MakeAsync(current, calls, cancellation).ConfigureAwait(false);
             List<int>? open = null;
             foreach (var draft in drafts)

@@ -10,7 +10,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
 {
     /// <summary>First attempts of units that lie evenly over the plan, until <paramref name="records"/> slots were shown.</summary>
     public IAsyncEnumerable<PreviewedUnit> RunAsync(int records, CancellationToken cancellation) =>
-        RunAsync(Math.Max(1, records / settings.Plan.UnitSize), records, cancellation);
+        RunAsync((int)Math.Ceiling(records / (double)settings.Plan.UnitSize), records, cancellation);
 
     /// <summary>First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.</summary>
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
@@ -25,7 +25,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
             var open = Enumerable.Range(0, (int)Math.Min(unit.Slots.Count, records - shown)).ToList();
             var work = new UnitWork(unit, 0, open);
             var calls = new List<(Call, CallAnswer)>();
-            var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), gate, time), calls);
+            var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), gate, time, CancellationToken.None), calls);
             var drafts = await maker.MakeAsync(work, session, cancellation).ConfigureAwait(false);
             yield return new PreviewedUnit(unit.Cell.Values, calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
             shown += open.Count;

@@ -60,7 +60,7 @@ public static class DocumentChunks
             }
 
             var sentence = new List<string>();
-            foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
                 sentence.Add(word);
                 if (sentence.Count < words && !SentenceEnds.Contains(word[^1])) continue;

@@ -27,10 +27,11 @@ public static class SourceLoader
                 continue;
             }
 
-            IEnumerable<Fields> rows;
+            List<Fields> kept;
             try
             {
-                rows = source.File is not null ? readRows(path) : DocumentChunks.Read(path, source.ChunkWords);
+                var rows = source.File is not null ? readRows(path) : DocumentChunks.Read(path, source.ChunkWords);
+                kept = [.. source.Where is null ? rows : rows.Where(row => source.Where.IsTrue(new Variables(row, variables)))];
             }
             catch (MinwalException e)
             {
@@ -38,8 +39,6 @@ public static class SourceLoader
                 continue;
             }
 
-            if (source.Where is not null) rows = rows.Where(row => source.Where.IsTrue(new Variables(row, variables)));
-            var kept = rows.ToList();
             if (kept.Count == 0) faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{named}'", source.Where is null ? null : $"its 'where' is {source.Where}"));
             sources[source.Name] = kept;
         }

@@ -1,0 +1,68 @@
+using Minwal.Runs;
+using Minwal.Values;
+using Xunit;
+
+namespace Minwal.Tests.Runs;
+
+public sealed class BatchTests
+{
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task One_call_fills_a_unit_and_only_slots_of_its_cell()
+    {
+        var journal = new MemoryJournal();
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        // Eight red ones in two calls, four blue ones in one.
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 12), journal);
+        Assert.Equal((3, 12L), (model.Begun, result.Ledger.Accepted));
+        Assert.All(model.Asked, c => Assert.Equal(4, c.Slots.Count));
+        Assert.All(journal.Records(), d => Assert.Equal($"w{d.Slot + 1}", ((Fields)Json.Parse(d.Record!.Value.Span)!)["text"]));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Of_an_answer_with_too_few_records_only_the_slots_that_got_none_are_tried_again()
+    {
+        var journal = new MemoryJournal();
+        // The first attempt and its repair give two of four records, the next attempt gives what is left.
+        var model = new StubModel(call => RunScene.Answer(call.Attempt == 0 ? call with { Slots = [.. call.Slots.Take(2)] } : call, slot => $"w{slot}"));
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 3, attempts: 2), journal);
+        var red = model.Asked.Where(c => c.Messages[^1].Text.Contains("\"kind\":\"red\"", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, Assert.Single(red).Slots.Count);
+        Assert.Equal(3, result.Ledger.Accepted);
+
+        journal = new MemoryJournal();
+        model = new StubModel(call => RunScene.Answer(call.Attempt == 0 ? call with { Slots = [.. call.Slots.Take(2)] } : call, slot => $"w{slot}"));
+        result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 6, attempts: 2), journal);
+        // Four red ones are asked for, repaired, and the missing two are asked for alone; two blue ones come at once.
+        Assert.Equal([4, 4, 2], model.Asked.Where(c => c.Slots.Intersect(model.Asked.First(a => a.Slots.Count == 4).Slots).Any()).Select(c => c.Slots.Count));
+        Assert.Equal((6L, 0L, 2L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Reasons["answer.too_few"]));
+        RunScene.AddsUp(result, journal);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Slots_that_never_get_a_record_are_short_and_the_others_of_their_unit_are_not()
+    {
+        var journal = new MemoryJournal();
+        var model = new StubModel(call => RunScene.Answer(call.Slots.Count > 1 ? call with { Slots = [.. call.Slots.SkipLast(1)] } : call,
+            slot => call.Slots.Count > 1 ? $"w{slot}" : "bad"));
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 12, attempts: 3), journal);
+        // Each of the three units keeps three records; its last slot is tried alone and never passes.
+        Assert.Equal((9L, 3L), (result.Ledger.Accepted, result.Ledger.Short));
+        Assert.Equal(["red 2", "blue 1"], result.Shortfalls.Select(s => $"{s.Cell["kind"]} {s.Missing}"));
+        Assert.All(result.Shortfalls, s => Assert.Equal(["forbidden.found"], s.Reasons.Keys));
+        Assert.Equal((3L, 6L), (result.Ledger.Reasons["answer.too_few"], result.Ledger.Reasons["forbidden.found"]));
+        RunScene.AddsUp(result, journal);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task In_a_chain_a_later_call_sees_what_the_earlier_gave_and_is_not_made_when_that_failed()
+    {
+        var journal = new MemoryJournal();
+        var model = new StubModel(call => call.Task == "words/first" && call.Slot == 2 ? throw new Minwal.Steps.ModelException("MW3007", "refused") : RunScene.Answer(call, slot => $"{call.Task[6..]}{slot}"));
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Chain, model, 3, attempts: 2), journal);
+        Assert.StartsWith("Another than first1, please.", model.Asked.Single(c => c.Task == "words/second" && c.Slot == 1).Messages[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(model.Asked, c => c.Task == "words/second" && c.Slot == 2);
+        Assert.Equal((2L, 1L), (result.Ledger.Accepted, result.Ledger.Short));
+        Assert.Equal([new CallKey(0, 0, 0), new CallKey(0, 0, 1)], journal.Calls(0).Select(c => c.Key));
+        Assert.Equal([new CallKey(1, 0, 0), new CallKey(1, 1, 0)], journal.Calls(1).Select(c => c.Key));
+    }
+}

@@ -1,0 +1,140 @@
+using Minwal.Faults;
+using Minwal.Runs;
+using Minwal.Steps;
+using Minwal.Values;
+using Xunit;
+
+namespace Minwal.Tests.Runs;
+
+public sealed class FaultTests
+{
+    [Theory(Timeout = RunScene.Patience)]
+    [InlineData(1)]
+    [InlineData(16)]
+    public async Task A_fatal_fault_of_the_model_ends_the_run_with_that_fault_itself(int concurrency)
+    {
+        var (thrown, cut) = (new ModelException("MW3002", "a wrong key", fatal: true), 0);
+        var model = new StubModel(call => call.Slot == 20 ? throw thrown : RunScene.Answer(call, slot => $"w{slot}"))
+        {
+            // The others' calls last until they are cut off.
+            Hold = async (call, cancellation) =>
+            {
+                if (call.Slot <= 20) return;
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                }
+                finally
+                {
+                    for (var turn = 0; turn < 200; turn++) await Task.Yield();
+                    Interlocked.Increment(ref cut);
+                }
+            },
+        };
+        var journal = new MemoryJournal();
+        var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: concurrency), journal));
+        Assert.Same(thrown, fault);
+        Assert.Equal(model.Asked.Count(c => c.Slot > 20), cut);
+        Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
+        Assert.All(journal.Calls(), c => Assert.Equal("ok", c.Fate));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_fault_of_many_at_once_is_one_of_theirs()
+    {
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var model = new StubModel(_ => throw new ModelException("MW3003", "no such model", fatal: true)) { Hold = (_, _) => together.Task };
+        var run = RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: 16), new MemoryJournal());
+        await model.WhenBegun(16);
+        together.SetResult();
+        Assert.Equal("MW3003", (await Assert.ThrowsAsync<ModelException>(() => run)).Code);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_fault_that_is_not_fatal_never_ends_a_run()
+    {
+        var journal = new MemoryJournal();
+        var model = new StubModel(call => call.Attempt == 0 ? throw new ModelException("MW3009", "empty") : RunScene.Answer(call, slot => $"w{slot}"));
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 50, concurrency: 4), journal);
+        Assert.Equal((50L, 50L), (result.Ledger.Accepted, result.Ledger.Reasons["MW3009"]));
+        Assert.Equal(50, result.Ledger.Providers["openai:stub"].Read().Failed);
+    }
+
+    [Theory(Timeout = RunScene.Patience)]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public async Task An_answer_of_nothing_is_a_call_that_failed(string answer)
+    {
+        var journal = new MemoryJournal();
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(_ => answer), 1, attempts: 1), journal);
+        Assert.Equal(("MW3009", null), (journal.Calls().Single().Fate, journal.Calls().Single().Answer));
+        Assert.Equal(1, result.Shortfalls.Single().Reasons["MW3009"]);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_fault_of_the_journal_ends_the_run_with_that_fault_itself()
+    {
+        var journal = new FailingJournal(20);
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: 8), journal));
+        Assert.Equal("MW4004", fault.Faults[0].Code);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_source_with_fewer_rows_than_a_slot_takes_is_a_fault_of_the_recipe()
+    {
+        var recipe = RunScene.Load("""
+            recipe: words
+            version: 1
+            summary: Words.
+            language: en
+            quotas: { total: 5 }
+            sources: { seed: { file: seeds.txt, take: 3 } }
+            models: { writer: {} }
+            steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]
+            record: { text: "${text}" }
+            output: { file: words.jsonl }
+            """);
+        var settings = RunScene.Settings(recipe, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 5) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["seed"] = [new Fields().Add("text", "a"), new Fields().Add("text", "b")] },
+        };
+        var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(settings, new MemoryJournal()));
+        Assert.Equal("MW1016", fault.Faults[0].Code);
+        Assert.Contains("'seed' has 2 rows, but a slot takes 3", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its disk is full after some drafts, which the judge writes.</summary>
+    private sealed class FailingJournal(int drafts) : IJournal
+    {
+        private readonly MemoryJournal _inner = new();
+        private int _drafts;
+
+        public RunHeader? Header => null;
+
+        public ValueTask WriteAsync(JournalDraft draft, CancellationToken cancellation) =>
+            Interlocked.Increment(ref _drafts) <= drafts ? _inner.WriteAsync(draft, cancellation) : throw new MinwalException("MW4004", "the disk is full");
+
+        public void Begin(RunHeader header) => _inner.Begin(header);
+
+        public IReadOnlyList<JournalCall> FindCalls(long unit, int attempt) => _inner.FindCalls(unit, attempt);
+
+        public ValueTask WriteAsync(JournalCall call, CancellationToken cancellation) => _inner.WriteAsync(call, cancellation);
+
+        public ValueTask WriteDurablyAsync(JournalCall call, CancellationToken cancellation) => _inner.WriteDurablyAsync(call, cancellation);
+
+        public ValueTask FlushAsync(CancellationToken cancellation) => _inner.FlushAsync(cancellation);
+
+        public IEnumerable<JournalDraft> Records() => _inner.Records();
+
+        public IEnumerable<JournalDraft> Drafts(long? slot = null) => _inner.Drafts(slot);
+
+        public IEnumerable<JournalCall> Calls(long? unit = null) => _inner.Calls(unit);
+
+        public Fields? ReadFact(string name) => null;
+
+        public void WriteFact(string name, Fields fact) => _inner.WriteFact(name, fact);
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

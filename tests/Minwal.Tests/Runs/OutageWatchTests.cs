@@ -1,0 +1,120 @@
+using Minwal.Runs;
+using Minwal.Steps;
+using Xunit;
+
+namespace Minwal.Tests.Runs;
+
+public sealed class OutageWatchTests
+{
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(8, 8)]
+    [InlineData(9, 9)]
+    [InlineData(64, 64)]
+    public void Before_the_first_answer_one_round_of_calls_is_enough_and_at_least_eight(int inFlight, int most)
+    {
+        var watch = new OutageWatch(inFlight);
+        Assert.Equal(most, NotesUntilEnd(watch, "MW3005"));
+    }
+
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(25, 100)]
+    [InlineData(64, 256)]
+    public void After_an_answer_it_takes_four_rounds_and_at_least_a_hundred(int inFlight, int most)
+    {
+        var watch = new OutageWatch(inFlight);
+        watch.Note(Call("ok"));
+        Assert.Equal(most, NotesUntilEnd(watch, "MW3005"));
+    }
+
+    [Theory]
+    [InlineData("ok")]
+    [InlineData("MW3007")]
+    [InlineData("MW3009")]
+    [InlineData("answer.cut")]
+    public void An_answer_of_any_kind_begins_the_count_anew(string fate)
+    {
+        var watch = new OutageWatch(4);
+        for (var i = 0; i < 7; i++) watch.Note(Call("MW3004"));
+        watch.Note(Call(fate));
+        for (var i = 0; i < 99; i++) watch.Note(Call("MW3004"));
+        watch.Note(Call(fate));
+        Assert.Equal(100, NotesUntilEnd(watch, "MW3004"));
+    }
+
+    [Theory]
+    [InlineData("MW3001")]
+    [InlineData("MW3004")]
+    [InlineData("MW3005")]
+    [InlineData("MW3006")]
+    [InlineData("MW3008")]
+    [InlineData("MW3010")]
+    public void Whatever_means_that_nobody_answered_counts(string fate) => Assert.Equal(8, NotesUntilEnd(new OutageWatch(1), fate));
+
+    [Theory]
+    [InlineData("MW3007")]
+    [InlineData("MW3009")]
+    public void A_model_that_answers_with_a_refusal_or_with_nothing_is_there(string fate)
+    {
+        var watch = new OutageWatch(1);
+        for (var i = 0; i < 500; i++) watch.Note(Call(fate));
+    }
+
+    [Fact]
+    public void The_fault_says_how_many_and_what_the_last_was()
+    {
+        var watch = new OutageWatch(1);
+        for (var i = 0; i < 7; i++) watch.Note(Call("MW3005"));
+        var fault = Assert.Throws<ModelException>(() => watch.Note(Call("MW3006")));
+        Assert.Equal(("MW3014", true), (fault.Code, fault.Fatal));
+        Assert.StartsWith("8 calls in a row got no answer; the last: MW3006: nobody there.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_run_whose_endpoint_stops_answering_ends_and_what_was_made_is_kept()
+    {
+        var (journal, answers) = (new MemoryJournal(), 0);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        string Answer(StubCall call)
+        {
+            if (call.Slot > 5) throw new ModelException("MW3010", "no connection");
+            if (Interlocked.Increment(ref answers) == 5) answered.SetResult();
+            return RunScene.Answer(call, slot => $"w{slot}");
+        }
+
+        var model = new StubModel(Answer) { Hold = (call, _) => call.Slot > 5 ? answered.Task : Task.CompletedTask };
+        var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, attempts: 3, concurrency: 4), journal));
+        Assert.Equal("MW3014", fault.Code);
+        // Some were in flight when the hundredth in a row got no answer.
+        Assert.InRange(model.Begun, 105, 150);
+        Assert.Equal(model.Begun, journal.Calls().Count());
+        Assert.Equal(5, journal.Calls().Count(c => c.Fate == "ok"));
+        Assert.Equal(journal.Rows, journal.FlushedRows);
+
+        // The endpoint is back: what was answered is not asked again.
+        var back = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, back, 1000, attempts: 100, concurrency: 4), journal, resumed: true);
+        Assert.Equal(1000, result.Ledger.Accepted);
+        Assert.DoesNotContain(back.Asked, c => c.Slot <= 5);
+    }
+
+    private static int NotesUntilEnd(OutageWatch watch, string fate)
+    {
+        for (var notes = 1; notes < 1000; notes++)
+        {
+            try
+            {
+                watch.Note(Call(fate));
+            }
+            catch (ModelException)
+            {
+                return notes;
+            }
+        }
+
+        return -1;
+    }
+
+    private static JournalCall Call(string fate) => new(default, "words/write", "", fate == "ok" ? "w" : null, null, fate, fate == "ok" ? null : "nobody there", "openai", "stub", 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,107 @@
+using Minwal.Steps;
+using Xunit;
+
+namespace Minwal.Tests.Runs;
+
+public sealed class StopTests
+{
+    [Theory(Timeout = RunScene.Patience)]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task After_a_stop_the_calls_in_flight_are_finished_and_kept_and_no_other_is_begun(int concurrency)
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Half the answers are rejected, half the units have a second call to make: neither is made any more.
+        var model = new StubModel(call => RunScene.Answer(call, slot => slot % 2 == 0 ? "bad" : $"w{slot}")) { Hold = (_, _) => held.Task };
+        var journal = new MemoryJournal();
+        using var stop = new CancellationTokenSource();
+        var run = RunScene.Loop(RunScene.Settings(RunScene.Chain, model, 1000, concurrency: concurrency), journal).RunAsync(stop.Token, CancellationToken.None);
+        await model.WhenBegun(concurrency);
+        await stop.CancelAsync();
+        held.SetResult();
+        var result = await run;
+        Assert.True(result.Interrupted);
+        Assert.Equal(concurrency, model.Begun);
+        Assert.Equal(concurrency, journal.Calls().Count());
+        Assert.All(journal.Calls(), c => Assert.NotNull(c.Answer));
+        Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task After_a_stop_a_slot_whose_call_fails_is_not_tried_again()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var model = new StubModel(_ => throw new ModelException("MW3005", "down")) { Hold = (_, _) => held.Task };
+        var journal = new MemoryJournal();
+        using var stop = new CancellationTokenSource();
+        var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10, concurrency: 2), journal).RunAsync(stop.Token, CancellationToken.None);
+        await model.WhenBegun(2);
+        await stop.CancelAsync();
+        held.SetResult();
+        Assert.True((await run).Interrupted);
+        Assert.Equal(["MW3005", "MW3005"], journal.Calls().Select(c => c.Fate));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_run_that_is_stopped_before_it_begins_asks_nothing()
+    {
+        var model = new StubModel(_ => throw new InvalidOperationException());
+        var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(new CancellationToken(true), CancellationToken.None);
+        Assert.True(result.Interrupted);
+        Assert.Equal((0, 0L), (model.Begun, result.Ledger.Drafts));
+
+        // Nor does it go through what an earlier process left.
+        var journal = new MemoryJournal();
+        await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 10), journal);
+        result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), journal, resumed: true).RunAsync(new CancellationToken(true), CancellationToken.None);
+        Assert.Equal((true, 0L), (result.Interrupted, result.Ledger.Reused));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_stop_that_comes_when_all_is_done_changes_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(stop.Token, CancellationToken.None);
+        await stop.CancelAsync();
+        Assert.False(result.Interrupted);
+        Assert.Equal(10, result.Ledger.Accepted);
+    }
+
+    [Theory(Timeout = RunScene.Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_abort_cuts_calls_off_and_they_are_not_kept_as_failed(bool stopped)
+    {
+        var cut = 0;
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"))
+        {
+            Hold = async (call, cancellation) =>
+            {
+                if (call.Slot <= 3) return;
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                }
+                finally
+                {
+                    // What is cut off may take a while to end: the run ends after it, so that nobody writes to a journal that was closed.
+                    for (var turn = 0; turn < 500; turn++) await Task.Yield();
+                    Interlocked.Increment(ref cut);
+                }
+            },
+        };
+        var journal = new MemoryJournal();
+        using var stop = new CancellationTokenSource();
+        using var abort = new CancellationTokenSource();
+        var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, 100, concurrency: 4), journal).RunAsync(stop.Token, abort.Token);
+        await model.WhenBegun(3 + 4);
+        if (stopped) await stop.CancelAsync();
+        await abort.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(4, cut);
+        Assert.Equal([0, 1, 2], journal.Calls().Select(c => c.Key.Unit));
+        Assert.All(journal.Calls(), c => Assert.Equal("ok", c.Fate));
+        Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
+    }
+}
