@@ -122,7 +122,7 @@ public sealed class ReplayTests
     }
 
     private static CallSession Session(RoleModel model, MemoryJournal journal) =>
-        new(0, 0, new RunSettings(null!, null!, [], new Dictionary<string, IReadOnlyList<Fields>>(), new Dictionary<string, RoleModel> { ["writer"] = model }, 1, ""), journal, [], new RunLedger(1), new CallGate(1), new FakeTime());
+        new(0, 0, new RunSettings(null!, null!, [], new Dictionary<string, IReadOnlyList<Fields>>(), new Dictionary<string, RoleModel> { ["writer"] = model }, 1, ""), journal, [], new RunLedger(1), new CallGate(1), new FakeTime(), CancellationToken.None);
 
     private static Call Call(string prompt, ulong random, JsonElement? schema) =>
         new(new CallSettings("write", "writer", default, null, null, null, null, []), [new(ChatRole.User, prompt)], new CallContext("recipe/write", Variables.None, null, random), schema);
