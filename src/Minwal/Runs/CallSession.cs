@@ -33,6 +33,8 @@ internal sealed class CallSession(
         if (model.Paid) await gate.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
+            // A place may have become free because others' calls were cut off.
+            cancellation.ThrowIfCancellationRequested();
             stop.ThrowIfCancellationRequested();
             made = await MakeAsync(call, model, options, key, hash, cancellation).ConfigureAwait(false);
         }

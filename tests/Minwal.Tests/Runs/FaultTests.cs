@@ -13,13 +13,16 @@ public sealed class FaultTests
     [InlineData(16)]
     public async Task A_fatal_fault_of_the_model_ends_the_run_with_that_fault_itself(int concurrency)
     {
-        var (thrown, cut) = (new ModelException("MW3002", "a wrong key", fatal: true), 0);
-        var model = new StubModel(call => call.Slot == 20 ? throw thrown : RunScene.Answer(call, slot => $"w{slot}"))
+        var (thrown, begun, held, cut) = (new ModelException("MW3002", "a wrong key", fatal: true), 0, 0, 0);
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"))
         {
-            // The others' calls last until they are cut off.
-            Hold = async (call, cancellation) =>
+            // The twentieth call fails; later ones last until they are cut off.
+            Hold = async (_, cancellation) =>
             {
-                if (call.Slot <= 20) return;
+                var number = Interlocked.Increment(ref begun);
+                if (number == 20) throw thrown;
+                if (number < 20) return;
+                Interlocked.Increment(ref held);
                 try
                 {
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
@@ -34,7 +37,7 @@ public sealed class FaultTests
         var journal = new MemoryJournal();
         var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: concurrency), journal));
         Assert.Same(thrown, fault);
-        Assert.Equal(model.Asked.Count(c => c.Slot > 20), cut);
+        Assert.Equal(held, cut);
         Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
         Assert.All(journal.Calls(), c => Assert.Equal("ok", c.Fate));
     }
