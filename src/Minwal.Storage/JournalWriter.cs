@@ -40,7 +40,8 @@ internal sealed class JournalWriter : IAsyncDisposable
         (_connection, _folder, _time) = (connection, folder, time);
         _begin = Compile("BEGIN IMMEDIATE");
         _commit = Compile("COMMIT");
-        _call = Compile($"INSERT INTO call ({Journalling.CallColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        _call = Compile($"INSERT INTO call ({Journalling.CallColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit, attempt, sequence) DO UPDATE SET " +
+            string.Join(", ", Journalling.CallColumns.Split(", ").Skip(3).Select(column => $"{column} = excluded.{column}")) + " WHERE request_hash <> excluded.request_hash");
         _draft = Compile("INSERT INTO draft (slot, attempt, unit, verdict, detail, record) VALUES (?, ?, ?, ?, ?, ?) " +
             "ON CONFLICT (slot, attempt) DO UPDATE SET verdict = excluded.verdict, detail = excluded.detail, record = excluded.record WHERE verdict <> excluded.verdict");
         _loop = Task.Run(WriteAsync);
@@ -106,6 +107,8 @@ internal sealed class JournalWriter : IAsyncDisposable
             """);
         transaction.Commit();
     });
+
+    public void ForgetVerdicts() => Immediately(() => Journalling.Execute(_connection, "DELETE FROM draft"));
 
     /// <summary>Writes what still waits.</summary>
     /// <exception cref="MinwalException">When rows were lost and nobody has been told.</exception>

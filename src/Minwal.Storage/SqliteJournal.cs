@@ -140,6 +140,9 @@ public sealed class SqliteJournal : IJournal
     /// </summary>
     public void ForgetUnanswered() => Writer.ForgetUnanswered();
 
+    /// <summary>Forgets the drafts with their verdicts, for a process that will judge in another order; they are made again from the calls, which stay.</summary>
+    public void ForgetVerdicts() => Writer.ForgetVerdicts();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -66,6 +66,19 @@ public sealed class RecipeRunTests
     }
 
     [Fact]
+    public async Task What_was_short_is_filled_with_more_attempts_as_if_there_had_been_so_many_from_the_beginning()
+    {
+        using var tool = new MinwalTool();
+        var run = $"run --recipe \"{MinwalTool.Recipe("ten-at-once")}\" --samples 400 --quiet";
+        Assert.Equal(3, (await tool.RunAsync($"{run} --attempts 2 --output short.jsonl")).Exit);
+        Assert.InRange(File.ReadLines(tool.At("short.jsonl")).Count(), 300, 399);
+        await tool.DoAsync($"{run} --attempts 40 --output short.jsonl");
+        await tool.DoAsync($"{run} --attempts 40 --output whole.jsonl");
+        Assert.Equal(400, File.ReadLines(tool.At("short.jsonl")).Count());
+        Assert.Equal(tool.Read("whole.jsonl"), tool.Read("short.jsonl"));
+    }
+
+    [Fact]
     public async Task Chunks_are_asked_about_evenly()
     {
         using var tool = new MinwalTool();

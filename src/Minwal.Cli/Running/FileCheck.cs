@@ -61,29 +61,18 @@ internal static class FileCheck
     private static void CheckRow(CheckSet checks, Fields record, Variables variables, long row, FileReport report)
     {
         var failed = false;
-        try
+        void Tell(Rejection rejection, bool warning)
         {
-            foreach (var (rejection, warning) in checks.CheckAll(record, variables))
-            {
-                report.Add(rejection, warning, row, record, Examples);
-                failed |= !warning;
-            }
-
-            // A record that is not sound itself is not held against others.
-            if (!failed)
-            {
-                foreach (var (rejection, warning) in checks.JudgeAll(checks.Prepare(record, variables), row - 1))
-                {
-                    report.Add(rejection, warning, row, record, Examples);
-                    failed |= !warning;
-                }
-            }
+            report.Add(rejection, warning, row, record, Examples);
+            failed |= !warning;
         }
-        catch (MinwalException e) when (e.Faults[0].Code is "MW1011" or "MW1012")
+
+        foreach (var (rejection, warning) in checks.CheckAll(record, variables)) Tell(rejection, warning);
+        // A record that is not sound itself is not held against others.
+        if (!failed)
         {
-            // A formula could not be computed because the row lacks a field or has another type there.
-            report.Add(new Rejection("record.formula", e.Faults[0].Message, []), false, row, record, Examples);
-            failed = true;
+            if (checks.Prepare(record, variables, out var prepared) is { } uncomputable) Tell(uncomputable, false);
+            else foreach (var (rejection, warning) in checks.JudgeAll(prepared, row - 1)) Tell(rejection, warning);
         }
 
         report.Count(failed);

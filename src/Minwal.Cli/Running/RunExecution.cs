@@ -51,7 +51,8 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
         {
-            return await RunAsync(journal, resumed, models, date, scratch.FullName, cancellation).ConfigureAwait(false);
+            var settings = prepared.Settings(models, date, scratch.FullName) with { AsksAnew = AttemptsChanged(journal) };
+            return await RunAsync(journal, resumed, settings, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -59,10 +60,20 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         }
     }
 
-    private async Task<int> RunAsync(SqliteJournal journal, bool resumed, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch, CancellationToken cancellation)
+    /// <summary>Whether the run has had another number of attempts; what was judged with that number is then judged again.</summary>
+    private bool AttemptsChanged(SqliteJournal journal)
+    {
+        var (before, now) = (journal.ReadFact("attempts"), (long)prepared.Choices.Attempts);
+        var other = before is not null && (long)before["attempts"]! != now;
+        if (other) journal.ForgetVerdicts();
+        var changed = other || before?.GetValueOrDefault("changed") is true;
+        journal.WriteFact("attempts", new Fields(2).Add("attempts", now).Add("changed", changed));
+        return changed;
+    }
+
+    private async Task<int> RunAsync(SqliteJournal journal, bool resumed, RunSettings settings, CancellationToken cancellation)
     {
         using var log = files.LogFile is null ? null : new StreamWriter(files.LogFile, append: true);
-        var settings = prepared.Settings(models, date, scratch);
         var loop = new RunLoop(settings, journal, resumed, context.Time);
         using var abort = new CancellationTokenSource();
         await using var grace = cancellation.Register(() => abort.CancelAfter(Grace)).ConfigureAwait(false);

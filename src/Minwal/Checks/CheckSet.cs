@@ -38,14 +38,24 @@ public sealed class CheckSet : IDisposable
             if (Check(settings, check, record, variables) is { } rejection) yield return (rejection, settings.Warn);
     }
 
-    /// <summary>What <see cref="Judge"/> needs, one entry for each ordered check. Thread-safe.</summary>
-    public object?[] Prepare(Fields record, IVariables variables)
+    /// <summary>What <see cref="Judge"/> needs, one entry for each ordered check; a rejection when a check's <c>when</c> cannot work with this record. Thread-safe.</summary>
+    public Rejection? Prepare(Fields record, IVariables variables, out object?[] prepared)
     {
-        if (_ordered.Count == 0) return [];
-        var prepared = new object?[_ordered.Count];
+        prepared = _ordered.Count == 0 ? [] : new object?[_ordered.Count];
         for (var i = 0; i < prepared.Length; i++)
-            if (Concerns(_ordered[i].Settings, variables)) prepared[i] = _ordered[i].Check.Prepare(record, variables);
-        return prepared;
+        {
+            var (settings, check) = _ordered[i];
+            try
+            {
+                if (Concerns(settings, variables)) prepared[i] = check.Prepare(record, variables);
+            }
+            catch (MinwalException e) when (e.Faults[0].Code is "MW1011" or "MW1012")
+            {
+                if (!settings.Warn) return Uncomputable(settings, e);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Compares with what was accepted before, and when all pass remembers it under <paramref name="number"/>. One thread at a time.</summary>
@@ -96,9 +106,12 @@ public sealed class CheckSet : IDisposable
         }
         catch (MinwalException e) when (e.Faults[0].Code is "MW1011" or "MW1012")
         {
-            return new Rejection("record.formula", $"the check '{settings.Kind}' cannot be computed: {e.Faults[0].Message}", []);
+            return Uncomputable(settings, e);
         }
     }
+
+    private static Rejection Uncomputable(CheckSettings settings, MinwalException fault) =>
+        new("record.formula", $"the check '{settings.Kind}' cannot be computed: {fault.Faults[0].Message}", []);
 
     private static bool Concerns(CheckSettings settings, IVariables variables) => settings.When is null || settings.When.IsTrue(variables);
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Minwal.Expressions;
 using Minwal.Checks;
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Prompts;
 using Minwal.Recipes.Templates;

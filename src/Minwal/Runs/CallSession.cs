@@ -21,11 +21,15 @@ internal sealed class CallSession(
         if (key.Sequence < earlier.Count)
         {
             var stored = earlier[key.Sequence];
-            if (stored.RequestHash != hash)
+            if (stored.RequestHash == hash)
+            {
+                ledger.Count(stored, reused: true);
+                return stored.Answer is null ? new CallAnswer(null, new StepFailure(stored.Fate, stored.Detail ?? "")) : new CallAnswer(stored.Answer, null);
+            }
+
+            if (!settings.AsksAnew)
                 throw new MinwalException("MW4007", $"the journal holds another request for call {key.Unit}/{key.Attempt}/{key.Sequence} of '{call.Context.Task}'",
                     "the recipe or the tool changed in a way that its version does not show; start afresh with --new", 1);
-            ledger.Count(stored, reused: true);
-            return stored.Answer is null ? new CallAnswer(null, new StepFailure(stored.Fate, stored.Detail ?? "")) : new CallAnswer(stored.Answer, null);
         }
 
         JournalCall made;

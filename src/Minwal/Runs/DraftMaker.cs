@@ -64,8 +64,9 @@ internal sealed class DraftMaker
         }
 
         var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), _slots.Constants));
-        var rejection = _checks.CheckRecord(record, variables);
-        return new Draft(place, slot.Slot, record, rejection, rejection is null ? _checks.Prepare(record, variables) : []);
+        object?[] prepared = [];
+        var rejection = _checks.CheckRecord(record, variables) ?? _checks.Prepare(record, variables, out prepared);
+        return new Draft(place, slot.Slot, record, rejection, prepared);
     }
 }
 

@@ -17,7 +17,7 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The calls of an attempt of a unit that an earlier process made, by sequence; empty when none. Thread-safe.</summary>
     IReadOnlyList<JournalCall> FindCalls(long unit, int attempt);
 
-    /// <summary>Keeps a call. Waits only while too many rows are waiting.</summary>
+    /// <summary>Keeps a call, in place of one with another request; one with the same request stays as it is. Waits only while too many rows are waiting.</summary>
     ValueTask WriteAsync(JournalCall call, CancellationToken cancellation);
 
     /// <summary>Keeps a call and returns when it is durable; rows that somebody waits for are committed at once.</summary>

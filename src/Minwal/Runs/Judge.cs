@@ -65,12 +65,12 @@ internal sealed class Judge(RunSettings settings, CheckSet checks, IJournal jour
             else
             {
                 ledger.Reject(rejection.Reason);
-                if (work.Attempt < settings.Attempts) (open ??= []).Add(draft.Place);
+                if (work.Tries[draft.Place] < settings.Attempts) (open ??= []).Add(draft.Place);
                 else GiveUp(work, draft.Slot, rejection.Reason);
             }
         }
 
-        return open is null ? null : new UnitWork(work.Unit, work.Attempt, open);
+        return open is null ? null : new UnitWork(work.Unit, work.Attempt, open, work.Tries);
     }
 
     private void GiveUp(UnitWork work, long slot, string reason)

@@ -124,6 +124,7 @@ public sealed class RunLoop
             List<int>? open = null;
             foreach (var draft in drafts)
             {
+                work.Tries[draft.Place]++;
                 var json = draft.Record is null ? null : Json.ToUtf8(draft.Record);
                 if (draft.Rejection is not { } rejection)
                 {
@@ -133,13 +134,13 @@ public sealed class RunLoop
 
                 Ledger.Reject(rejection.Reason);
                 await _journal.WriteAsync(new JournalDraft(draft.Slot, attempt, work.Unit.Index, rejection.Reason, Judge.Detail(rejection), json), CancellationToken.None).ConfigureAwait(false);
-                if (attempt + 1 < _settings.Attempts) (open ??= []).Add(draft.Place);
+                if (work.Tries[draft.Place] < _settings.Attempts) (open ??= []).Add(draft.Place);
                 else work.Exhausted.Add((draft.Slot, rejection.Reason));
             }
 
             work.Attempt = attempt + 1;
             if (open is null) break;
-            current = new UnitWork(work.Unit, attempt + 1, open);
+            current = new UnitWork(work.Unit, attempt + 1, open, work.Tries);
         }
 
         judge.Submit(work);

@@ -19,6 +19,12 @@ public sealed record RunSettings(
     /// <summary>How often a slot is tried before it is short.</summary>
     public int Attempts { get; init; } = 10;
 
+    /// <summary>
+    /// Whether a call that the journal holds for another request is made anew in its place. True when the run was begun with another number of attempts: slots that are tried longer
+    /// change the verdicts on others, and so which of them are asked for again.
+    /// </summary>
+    public bool AsksAnew { get; init; }
+
     /// <summary>How many units are worked on at once; for remote models, the most calls in flight.</summary>
     public int Concurrency { get; init; } = 1;
 

@@ -7,9 +7,17 @@ namespace Minwal.Runs;
 /// <param name="unit">The unit.</param>
 /// <param name="attempt">The attempt to be made, from 0.</param>
 /// <param name="open">Places in <c>unit.Slots</c> that have no record yet.</param>
-internal sealed class UnitWork(PlanUnit unit, int attempt, IReadOnlyList<int> open)
+/// <param name="tries">How often each place was tried. A unit's attempts count on while one of its places is tried alone, so they are not the same.</param>
+internal sealed class UnitWork(PlanUnit unit, int attempt, IReadOnlyList<int> open, int[] tries)
 {
+    /// <summary>The first work on <paramref name="unit"/>: all its places are open.</summary>
+    public UnitWork(PlanUnit unit) : this(unit, 0, [.. Enumerable.Range(0, unit.Slots.Count)], new int[unit.Slots.Count])
+    {
+    }
+
     public PlanUnit Unit => unit;
+
+    public int[] Tries => tries;
 
     /// <summary>The next attempt; raised by whoever makes one.</summary>
     public int Attempt { get; set; } = attempt;

@@ -74,6 +74,6 @@ internal sealed class WorkQueue(Plan plan, long window)
     private UnitWork Fresh()
     {
         var unit = plan.GetUnit(_fresh++);
-        return new UnitWork(unit, 0, [.. Enumerable.Range(0, unit.Slots.Count)]);
+        return new UnitWork(unit);
     }
 }

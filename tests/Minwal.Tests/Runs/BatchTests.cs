@@ -54,6 +54,23 @@ public sealed class BatchTests
     }
 
     [Fact(Timeout = RunScene.Patience)]
+    public async Task A_slot_has_all_its_tries_however_many_its_neighbours_took()
+    {
+        var journal = new MemoryJournal();
+        // The third red one never passes; the second is found equal to the first when three attempts have gone by.
+        var red = new List<long>();
+        var model = new StubModel(call =>
+        {
+            if (call.Slots.Count == 4) red = [.. call.Slots];
+            return RunScene.Answer(call, slot => red.IndexOf(slot) == 2 ? "bad" : red.IndexOf(slot) is 0 or 1 && call.Attempt == 0 ? "same" : $"w{slot}");
+        });
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 4 + 2, attempts: 3), journal);
+        Assert.Equal((5L, 1L), (result.Ledger.Accepted, result.Ledger.Short));
+        Assert.Equal((1L, 3L), (result.Ledger.Reasons["unique.exact"], result.Ledger.Reasons["forbidden.found"]));
+        Assert.Equal([0, 3], journal.Drafts(red[1] - 1).Select(d => d.Attempt));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
     public async Task In_a_chain_a_later_call_sees_what_the_earlier_gave_and_is_not_made_when_that_failed()
     {
         var journal = new MemoryJournal();

@@ -75,6 +75,16 @@ public sealed class FaultTests
     }
 
     [Fact(Timeout = RunScene.Patience)]
+    public async Task A_comparison_whose_condition_cannot_be_computed_costs_the_draft_and_not_the_run()
+    {
+        var recipe = RunScene.Load(RunScene.Yaml.Replace("- unique: { field: text }", "- unique: { field: text, when: \"text > 1\" }", StringComparison.Ordinal));
+        var journal = new MemoryJournal();
+        var result = await RunScene.RunAsync(RunScene.Settings(recipe, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 3, attempts: 2), journal);
+        Assert.Equal((0L, 3L, 6L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Reasons["record.formula"]));
+        Assert.Contains("the check 'unique' cannot be computed", journal.Drafts(0).First().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
     public async Task A_fault_of_the_journal_ends_the_run_with_that_fault_itself()
     {
         var journal = new FailingJournal(20);

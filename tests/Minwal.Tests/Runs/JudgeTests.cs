@@ -89,7 +89,9 @@ public sealed class JudgeTests
                 foreach (var place in work.Open)
                 {
                     var record = new Fields().Add("text", word(work.Unit.Slots[place], work.Attempt));
-                    work.Ready.Add(new ReadyDraft(place, work.Unit.Slots[place], work.Attempt, Json.ToUtf8(record), record, checks.Prepare(record, new Minwal.Expressions.Variables(record))));
+                    Assert.Null(checks.Prepare(record, new Minwal.Expressions.Variables(record), out var prepared));
+                    work.Tries[place]++;
+                    work.Ready.Add(new ReadyDraft(place, work.Unit.Slots[place], work.Attempt, Json.ToUtf8(record), record, prepared));
                 }
 
                 work.Attempt++;

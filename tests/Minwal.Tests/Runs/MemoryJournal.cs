@@ -118,8 +118,9 @@ internal sealed class MemoryJournal : IJournal
             _rows.Add(call);
             var key = (call.Key.Unit, call.Key.Attempt);
             if (!_calls.TryGetValue(key, out var calls)) _calls[key] = calls = [];
-            if (calls.Count != call.Key.Sequence) throw new InvalidOperationException($"call {call.Key} was written twice or out of turn");
-            calls.Add(call);
+            if (call.Key.Sequence < calls.Count && calls[call.Key.Sequence].RequestHash != call.RequestHash) calls[call.Key.Sequence] = call;
+            else if (calls.Count == call.Key.Sequence) calls.Add(call);
+            else throw new InvalidOperationException($"call {call.Key} was written twice or out of turn");
         }
     }
 

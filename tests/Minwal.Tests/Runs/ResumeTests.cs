@@ -82,6 +82,29 @@ public sealed class ResumeTests
         }
     }
 
+    // More tries for one slot change the verdicts on others, and in a unit of several slots so what the next call asks for.
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task With_another_number_of_attempts_a_run_becomes_as_one_that_had_it_from_the_beginning()
+    {
+        var random = new SlotRandom(32);
+        var anew = 0;
+        for (var round = 0; round < 150; round++)
+        {
+            var trial = new RunTrial(ref random);
+            var (plain, _) = await trial.PlainAsync();
+            var settings = trial.Settings(trial.Model(), 1) with { Attempts = 1 + random.Below(12) };
+            var whole = new MemoryJournal();
+            var expected = RunTrial.Told(whole, await RunScene.RunAsync(settings, whole));
+            var journal = plain.With(call => call);
+            var before = journal.Calls().ToDictionary(c => c.Key, c => c.RequestHash);
+            var result = await RunScene.RunAsync(settings with { AsksAnew = true, Concurrency = 1 + random.Below(16) }, journal, resumed: true);
+            Assert.Equal($"round {round}, {trial}\n{expected}", $"round {round}, {trial}\n{RunTrial.Told(journal, result)}");
+            anew += journal.Calls().Count(c => before.TryGetValue(c.Key, out var hash) && hash != c.RequestHash);
+        }
+
+        Assert.True(anew > 0, "no call was made anew");
+    }
+
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_fresh_run_does_not_look_for_earlier_calls()
     {

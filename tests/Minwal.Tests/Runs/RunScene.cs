@@ -37,7 +37,10 @@ internal static class RunScene
         """;
 
     /// <summary>One call for each record.</summary>
-    public static LoadedRecipe Single { get; } = Load(Head + "steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]" + Tail);
+    public const string Yaml = Head + "steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]" + Tail;
+
+    /// <summary>One call for each record.</summary>
+    public static LoadedRecipe Single { get; } = Load(Yaml);
 
     /// <summary>One call for up to four records.</summary>
     public static LoadedRecipe Batch { get; } = Load(Head + "steps: [ { write: { prompt: ask.hbs, records: 4, returns: { text: { words: [1, 2] } } } } ]" + Tail);

@@ -100,7 +100,7 @@ public sealed class WorkQueueTests
                         lock (over) most = Math.Max(most, unit + 1 - judged);
                         if (unit % retried == 0)
                         {
-                            queue.Retry(new UnitWork(work.Unit, 1, work.Open));
+                            queue.Retry(new UnitWork(work.Unit, 1, work.Open, work.Tries));
                             continue;
                         }
                     }
