@@ -9,7 +9,7 @@ namespace Minwal.Runs;
 /// <param name="inFlight">The most calls in flight: an endpoint that was never reached is given up after one round of them.</param>
 internal sealed class OutageWatch(int inFlight)
 {
-    private const int LeastBefore = 8, LeastAfter = 100, RoundsAfter = 4;
+    private const int LeastBefore = 3, LeastAfter = 100, RoundsAfter = 4;
 
     private int _inARow;
     private volatile bool _answered;
