@@ -36,7 +36,7 @@ public sealed record ParameterSpec(
                 ParameterType.Number => "a number" + bounds,
                 ParameterType.Boolean => "true or false",
                 ParameterType.Range => "a range such as 6-12" + (bounds.Length > 0 ? " with ends" + bounds : ""),
-                ParameterType.List => "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) : ""),
+                ParameterType.List => "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) + ", each once" : ""),
                 _ => Choices.Count > 0 ? "one of " + string.Join(", ", Choices) : "any text",
             };
         }
