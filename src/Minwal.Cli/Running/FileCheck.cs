@@ -30,7 +30,7 @@ internal static class FileCheck
             var settings = further?.Checks ?? recipe.Checks;
             using var checks = new CheckSet(settings, new CheckContext(scratch.FullName, 100_000, name => sources.TryGetValue(name, out var rows) ? rows : []));
             var constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", new Fields()))));
-            var coerce = Typing(settings, path);
+            var coerce = Typing(settings, reader);
             for (; more; more = rows.MoveNext())
             {
                 var (row, raw) = rows.Current;
@@ -71,20 +71,19 @@ internal static class FileCheck
         // A record that is not sound itself is not held against others.
         if (!failed)
         {
-            if (checks.Prepare(record, variables, out var prepared) is { } uncomputable) Tell(uncomputable, false);
-            else foreach (var (rejection, warning) in checks.JudgeAll(prepared, row - 1)) Tell(rejection, warning);
+            if (checks.Prepare(record, variables, out var prepared) is var (uncomputable, warned)) Tell(uncomputable, warned);
+            if (!failed) foreach (var (rejection, warning) in checks.JudgeAll(prepared, row - 1)) Tell(rejection, warning);
         }
 
         report.Count(failed);
         checks.Add(record);
     }
 
-    /// <summary>In a CSV everything is text: the shape check's types say what it stands for.</summary>
-    private static Func<Fields, Fields> Typing(IReadOnlyList<CheckSettings> checks, string path)
+    /// <summary>In a table everything is text: the shape check's types say what it stands for.</summary>
+    private static Func<Fields, Fields> Typing(IReadOnlyList<CheckSettings> checks, RecordReader reader)
     {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         var shape = checks.Select(c => c.Shape).FirstOrDefault(s => s is not null);
-        return Path.GetExtension(name).ToLowerInvariant() is ".csv" or ".tsv" && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
+        return reader.IsTable && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
     }
 
     private static void Missing(IReadOnlyList<string> needed, Fields document, FileReport report)

@@ -75,7 +75,7 @@ internal sealed class FileReport(string file, string recipe)
             foreach (var (row, message, preview) in entry.Examples) output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}" + (preview.Length > 0 ? $"\n      {preview}" : ""));
         }
 
-        foreach (var finding in _findings) output.WriteLine($"  {finding.Check}: {string.Join(", ", finding.Figures.Select(f => $"{f.Key} {(f.Value is null ? "n/a" : Value.ToText(f.Value))}"))}");
+        foreach (var finding in _findings) output.WriteLine($"  {finding}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
         output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : "All records pass." : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
     }

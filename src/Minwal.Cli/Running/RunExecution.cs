@@ -51,7 +51,7 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
         {
-            var settings = prepared.Settings(models, date, scratch.FullName) with { AsksAnew = AttemptsChanged(journal) };
+            var settings = prepared.Settings(models, date, scratch.FullName) with { AsksAnew = NoteAttempts(journal) };
             return await RunAsync(journal, resumed, settings, cancellation).ConfigureAwait(false);
         }
         finally
@@ -60,8 +60,8 @@ internal sealed class RunExecution(ToolContext context, Preparation prepared, Ru
         }
     }
 
-    /// <summary>Whether the run has had another number of attempts; what was judged with that number is then judged again.</summary>
-    private bool AttemptsChanged(SqliteJournal journal)
+    /// <summary>Notes the number of attempts; true when the run has had another one. What was judged with that is then judged again.</summary>
+    private bool NoteAttempts(SqliteJournal journal)
     {
         var (before, now) = (journal.ReadFact("attempts"), (long)prepared.Choices.Attempts);
         var other = before is not null && (long)before["attempts"]! != now;

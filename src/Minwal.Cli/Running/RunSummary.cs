@@ -41,7 +41,7 @@ internal sealed class RunSummary(ToolContext context, RunFiles files, Preparatio
         if (files.Lineage is not null) Say($"  lineage {files.Lineage}");
         foreach (var (finding, warning) in findings)
         {
-            Say($"  {finding.Check}: " + string.Join(", ", finding.Figures.Select(f => $"{f.Key} {(f.Value is null ? "n/a" : Value.ToText(f.Value))}")));
+            Say($"  {finding}");
             foreach (var rejection in finding.Rejections) Say($"    {(warning ? "warning" : "out of bounds")}: {rejection.Reason}: {rejection.Message}");
         }
 

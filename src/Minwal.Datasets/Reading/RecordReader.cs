@@ -22,6 +22,9 @@ public sealed class RecordReader
 
     private RecordReader(string path, ICollection<Fault> faults) => (_path, _faults) = (path, faults);
 
+    /// <summary>Whether it has rows of cells, in which every value is a text.</summary>
+    public bool IsTable => Ending(_path) is ".csv" or ".tsv";
+
     /// <summary>For a .json document: everything but the records. Complete when the reading has ended.</summary>
     public Fields? Document { get; private set; }
 
@@ -41,7 +44,7 @@ public sealed class RecordReader
         using var rows = (Ending(_path) switch
         {
             ".jsonl" => ReadLines(),
-            ".csv" or ".tsv" => ReadCsv(),
+            _ when IsTable => ReadCsv(),
             ".txt" => ReadText(),
             _ => ReadJson(),
         }).GetEnumerator();

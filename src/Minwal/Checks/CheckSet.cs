@@ -38,9 +38,10 @@ public sealed class CheckSet : IDisposable
             if (Check(settings, check, record, variables) is { } rejection) yield return (rejection, settings.Warn);
     }
 
-    /// <summary>What <see cref="Judge"/> needs, one entry for each ordered check; a rejection when a check's <c>when</c> cannot work with this record. Thread-safe.</summary>
-    public Rejection? Prepare(Fields record, IVariables variables, out object?[] prepared)
+    /// <summary>What <see cref="Judge"/> needs, one entry for each ordered check; and what is to be said when a check's <c>when</c> cannot work with this record. Thread-safe.</summary>
+    public (Rejection Rejection, bool Warning)? Prepare(Fields record, IVariables variables, out object?[] prepared)
     {
+        (Rejection, bool)? uncomputable = null;
         prepared = _ordered.Count == 0 ? [] : new object?[_ordered.Count];
         for (var i = 0; i < prepared.Length; i++)
         {
@@ -51,11 +52,12 @@ public sealed class CheckSet : IDisposable
             }
             catch (MinwalException e) when (e.Faults[0].Code is "MW1011" or "MW1012")
             {
-                if (!settings.Warn) return Uncomputable(settings, e);
+                uncomputable = (Uncomputable(settings, e), settings.Warn);
+                if (!settings.Warn) break;
             }
         }
 
-        return null;
+        return uncomputable;
     }
 
     /// <summary>Compares with what was accepted before, and when all pass remembers it under <paramref name="number"/>. One thread at a time.</summary>

@@ -43,4 +43,8 @@ public interface IDatasetCheck : ICheck
 /// <param name="Check">The check's name.</param>
 /// <param name="Figures">The figures by name, for the run's summary and reports.</param>
 /// <param name="Rejections">What is out of bounds; empty when all is well.</param>
-public sealed record DatasetFinding(string Check, Fields Figures, IReadOnlyList<Rejection> Rejections);
+public sealed record DatasetFinding(string Check, Fields Figures, IReadOnlyList<Rejection> Rejections)
+{
+    /// <summary>The check and its figures in one line; <c>n/a</c> for what could not be measured.</summary>
+    public override string ToString() => $"{Check}: {string.Join(", ", Figures.Select(f => $"{f.Key} {(f.Value is null ? "n/a" : Value.ToText(f.Value))}"))}";
+}

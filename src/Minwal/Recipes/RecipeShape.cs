@@ -34,8 +34,8 @@ public static class RecipeShape
         var record = shape.Required("record", TemplateShape.Instance, "What a record is made of: a map from field to value or formula.");
         var id = shape.Optional<string>("id", Shapes.Text, null!, "The field of the record by which people find it again.");
         var tallies = shape.Optional("tallies", Shapes.MapOf(MakeTally(), Shapes.Name), [], "Figures over all records, for the document around them.");
-        var output = shape.Required("output", MakeOutput("output", "The main file.", @checked: false), "The main file.");
-        var extras = shape.Optional("extras", Shapes.MapOf(MakeOutput("extra", "A further file.", @checked: true), Shapes.Name), [], "Further files; each is asked for by an option of its name.");
+        var output = shape.Required("output", MakeOutput("output", "The main file.", withChecks: false), "The main file.");
+        var extras = shape.Optional("extras", Shapes.MapOf(MakeOutput("extra", "A further file.", withChecks: true), Shapes.Name), [], "Further files; each is asked for by an option of its name.");
         return shape.Build(v => new Recipe(v.Get(name), v.Mark, v.Get(version), v.Get(summary), v.Get(language))
         {
             Needs = v.Get(needs),
@@ -131,7 +131,7 @@ public static class RecipeShape
     private static Shape<IReadOnlyList<CheckSettings>> MakeChecks() =>
         Shapes.ListOf(new KindShape<CheckSettings>("check", CheckKinds.All.ToDictionary(k => k.Key, k => (Shape<CheckSettings>)k.Value.Shape)), 0, 200);
 
-    private static MapShape<OutputSpec> MakeOutput(string part, string summary, bool @checked)
+    private static MapShape<OutputSpec> MakeOutput(string part, string summary, bool withChecks)
     {
         var shape = new MapShape<OutputSpec>(part, summary + " The format follows the file's ending: .json, .jsonl or .csv.");
         var file = shape.Optional("file", Shapes.Text, "", "The file's name when --output is not given.");
@@ -140,7 +140,7 @@ public static class RecipeShape
         var needed = shape.Optional("needed", Shapes.ListOf(Shapes.Text), [], "Paths of the document, such as metadata.config, that `minwal check` asks for in a .json file that is not an array.");
         var rows = shape.Optional("rows", TemplateShape.Instance, null!, "The rows of one record, a list (usually with `for`). Without it each record is one row.");
         var columns = shape.Optional("columns", Shapes.ListOf(Shapes.Text, 1), [], "The columns of a .csv, in order. Without it those of the first row.");
-        var checks = @checked ? shape.Optional("checks", MakeChecks(), [], "What `minwal check` holds a file with these `columns` against; the rows of a run come from records that passed the recipe's own checks.") : null;
+        var checks = withChecks ? shape.Optional("checks", MakeChecks(), [], "What `minwal check` holds a file with these `columns` against; the rows of a run come from records that passed the recipe's own checks.") : null;
         return shape.Build(v => new OutputSpec("", v.Mark, v.Get(file), v.Get(help), v.Has(document) ? v.Get(document) : null, v.Has(rows) ? v.Get(rows) : null, v.Get(columns)) { Needed = v.Get(needed), Checks = checks is null ? [] : v.Get(checks) });
     }
 }

@@ -109,7 +109,6 @@ internal static class RecipeValidator
             else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. parameters, .. recipe.Tables.Keys, "record", "run"], faults);
         }
 
-
         if (recipe.Id is not null && !fields.Contains(recipe.Id))
             faults.Add(new Fault("MW1009", recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}"));
         foreach (var tally in recipe.Tallies) Names(tally.Of, known, faults);

@@ -1,6 +1,7 @@
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Planning;
 using Minwal.Steps;
 using Minwal.Values;
 
@@ -23,10 +24,10 @@ internal sealed class DraftMaker
         _steps = [.. recipe.Steps.Select(s => (s, s.Create(tools)))];
     }
 
-    /// <summary>One draft for each open place of <paramref name="work"/>, in their order.</summary>
-    public async ValueTask<IReadOnlyList<Draft>> MakeAsync(UnitWork work, ICallSession calls, CancellationToken cancellation)
+    /// <summary>One draft for each of the <paramref name="open"/> places of <paramref name="unit"/>, in their order.</summary>
+    public async ValueTask<IReadOnlyList<Draft>> MakeAsync(PlanUnit unit, int attempt, IReadOnlyList<int> open, ICallSession calls, CancellationToken cancellation)
     {
-        var slots = work.Open.Select(place => _slots.Build(work.Unit.Slots[place], work.Attempt, work.Unit.Cell.Values)).ToList();
+        var slots = open.Select(place => _slots.Build(unit.Slots[place], attempt, unit.Cell.Values)).ToList();
         var failures = new StepFailure?[slots.Count];
         foreach (var (settings, step) in _steps)
         {
@@ -47,7 +48,7 @@ internal sealed class DraftMaker
             }
         }
 
-        return [.. slots.Select((slot, i) => Finish(work.Open[i], slot, failures[i]))];
+        return [.. slots.Select((slot, i) => Finish(open[i], slot, failures[i]))];
     }
 
     private Draft Finish(int place, StepSlot slot, StepFailure? failure)
@@ -65,7 +66,7 @@ internal sealed class DraftMaker
 
         var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), _slots.Constants));
         object?[] prepared = [];
-        var rejection = _checks.CheckRecord(record, variables) ?? _checks.Prepare(record, variables, out prepared);
+        var rejection = _checks.CheckRecord(record, variables) ?? (_checks.Prepare(record, variables, out prepared) is { Warning: false } uncomputable ? uncomputable.Rejection : null);
         return new Draft(place, slot.Slot, record, rejection, prepared);
     }
 }

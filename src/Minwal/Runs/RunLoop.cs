@@ -114,14 +114,13 @@ public sealed class RunLoop
     /// <summary>Attempts until every open slot of the unit has a draft for the judge, or has had all its attempts.</summary>
     private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CallGate gate, CancellationToken stop, CancellationToken cancellation)
     {
-        var current = work;
-        while (true)
+        for (var open = work.Open; open.Count > 0; work.Attempt++)
         {
-            var attempt = current.Attempt;
+            var attempt = work.Attempt;
             var earlier = _resumed ? _journal.FindCalls(work.Unit.Index, attempt) : [];
             var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, gate, _time, stop);
-            var drafts = await maker.MakeAsync(current, calls, cancellation).ConfigureAwait(false);
-            List<int>? open = null;
+            var drafts = await maker.MakeAsync(work.Unit, attempt, open, calls, cancellation).ConfigureAwait(false);
+            List<int> again = [];
             foreach (var draft in drafts)
             {
                 work.Tries[draft.Place]++;
@@ -134,13 +133,11 @@ public sealed class RunLoop
 
                 Ledger.Reject(rejection.Reason);
                 await _journal.WriteAsync(new JournalDraft(draft.Slot, attempt, work.Unit.Index, rejection.Reason, Judge.Detail(rejection), json), CancellationToken.None).ConfigureAwait(false);
-                if (work.Tries[draft.Place] < _settings.Attempts) (open ??= []).Add(draft.Place);
+                if (work.Tries[draft.Place] < _settings.Attempts) again.Add(draft.Place);
                 else work.Exhausted.Add((draft.Slot, rejection.Reason));
             }
 
-            work.Attempt = attempt + 1;
-            if (open is null) break;
-            current = new UnitWork(work.Unit, attempt + 1, open, work.Tries);
+            open = again;
         }
 
         judge.Submit(work);

@@ -23,10 +23,9 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
         {
             var unit = settings.Plan.GetUnit(index);
             var open = Enumerable.Range(0, (int)Math.Min(unit.Slots.Count, records - shown)).ToList();
-            var work = new UnitWork(unit, 0, open, []);
             var calls = new List<(Call, CallAnswer)>();
             var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), gate, time, CancellationToken.None), calls);
-            var drafts = await maker.MakeAsync(work, session, cancellation).ConfigureAwait(false);
+            var drafts = await maker.MakeAsync(unit, 0, open, session, cancellation).ConfigureAwait(false);
             yield return new PreviewedUnit(unit.Cell.Values, calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
             shown += open.Count;
         }

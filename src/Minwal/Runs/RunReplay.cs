@@ -12,7 +12,7 @@ public static class RunReplay
     {
         using var checks = new CheckSet([], new CheckContext("", 0, _ => []));
         var session = new StoredSession(calls);
-        await new DraftMaker(settings, checks).MakeAsync(new UnitWork(settings.Plan.GetUnit(unit), attempt, open, []), session, cancellation).ConfigureAwait(false);
+        await new DraftMaker(settings, checks).MakeAsync(settings.Plan.GetUnit(unit), attempt, open, session, cancellation).ConfigureAwait(false);
         return session.Seen;
     }
 
