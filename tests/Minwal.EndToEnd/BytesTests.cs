@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Xunit;
+
+namespace Minwal.EndToEnd;
+
+/// <summary>
+/// The bytes that recipes give for a seed, as hashes. They change with a recipe's texts, and then with its version; nothing else may change them.
+/// </summary>
+public sealed class BytesTests
+{
+    [Theory]
+    [InlineData("intents", "i.json", "250898f20a083fc70ad4c18145ee00c62e184391406b26c23e80684f66aeda4b")]
+    [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
+        "ae2c24a86e93f69051171d5994b509ec63d337f851fca4dd2facd9032d668b82")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
+    [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
+        "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]
+    [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
+        "d2f837b4c6ac9bdb324b6622314c7545b638d90189424831a1e053d03e29e0c9")]
+    [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
+        "786a461c166e8f3b005e5bb6e8982620d7c091eb818c5931f9ba90258dbf5c84")]
+    [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
+        "ea2342e286a4602e1fb6ccebf96b50868a1a4c49c5adca3e615785bf753e6015")]
+    [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
+        "6745ea03445a2db9447939907e5669439dd46fccb0067cd5fb71f8b29e5a5f5c")]
+    public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync($"run {recipe} --output {file} --date 2026-01-01 --quiet");
+        Assert.Equal(hash, Hash(tool.At(file)));
+    }
+
+    [Theory]
+    [InlineData("chunk-questions", "questions.csv", "25ad021190bb6211edd8278be6b119cb74410757476fa721c200adeef0e430ba")]
+    [InlineData("ten-at-once", "names.jsonl", "184b39435f19805374067e7cbd300f83bab86420f5fa2f1f489c66bf0ac1b7a9")]
+    [InlineData("persona-rewrite", "retold.jsonl", "2fffcd8d3fca723a3e9aaa7bc1139d305cbe94a83eaf1bb0b93efd2d43b6e5ac")]
+    [InlineData("talk-and-polish", "talks.jsonl", "9e8368fe7a9d2a6e20c21d490853d05d9e7d3756643bb51ff3aefa2590ec9371")]
+    public async Task A_small_recipe_too(string recipe, string file, string hash)
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync($"run --recipe \"{MinwalTool.Recipe(recipe)}\" --date 2026-01-01 --quiet");
+        Assert.Equal(hash, Hash(tool.At(file)));
+    }
+
+    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+}
