@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Minwal.Calls;
 using Minwal.Runs;
 using Minwal.Storage;
 using Minwal.Values;

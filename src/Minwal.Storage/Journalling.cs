@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs;
 

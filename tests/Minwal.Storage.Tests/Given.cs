@@ -1,4 +1,5 @@
 using System.Text;
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Values;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Minwal.Calls;
 using Minwal.Runs;
 using Minwal.Values;
 using Xunit;

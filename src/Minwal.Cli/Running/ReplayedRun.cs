@@ -1,5 +1,5 @@
+using Minwal.Calls;
 using Minwal.Faults;
-using Minwal.Runs;
 using Minwal.Storage;
 using Minwal.Values;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Steps;
 

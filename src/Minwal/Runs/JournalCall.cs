@@ -1,3 +1,4 @@
+using Minwal.Calls;
 namespace Minwal.Runs;
 
 /// <summary>A call as the journal keeps it.</summary>

@@ -1,3 +1,4 @@
+using Minwal.Calls;
 using Minwal.Runs;
 using Minwal.Values;
 using Xunit;

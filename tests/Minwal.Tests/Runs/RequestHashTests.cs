@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Runs;
 using Xunit;
 

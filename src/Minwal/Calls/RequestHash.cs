@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
 
-namespace Minwal.Runs;
+namespace Minwal.Calls;
 
 /// <summary>What was asked, as a hash: SHA-256 over roles and texts of the messages, the model, and the sampling parameters with the seed and the answer's schema.</summary>
 public static class RequestHash

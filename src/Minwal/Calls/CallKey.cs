@@ -1,4 +1,4 @@
-namespace Minwal.Runs;
+namespace Minwal.Calls;
 
 /// <summary>Names one call of a run: sampled answers are distinct calls, so the same prompt in another slot or attempt is another key.</summary>
 /// <param name="Unit">The unit of work (one slot, or several that one call fills), from 0.</param>

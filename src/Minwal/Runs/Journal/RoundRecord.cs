@@ -1,0 +1,26 @@
+using Minwal.Values;
+
+namespace Minwal.Runs.Journal;
+
+/// <summary>A round that was added to a run after its plan: what it began with, so that it can be run again with the same result.</summary>
+/// <param name="Number">Its number, from 1; the run's own plan is before it.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="At">When it was added, Unix milliseconds.</param>
+public sealed record RoundRecord(int Number, RoundKind Kind, long At)
+{
+    /// <summary>For <see cref="RoundKind.Extend"/>: every parameter's value from then on.</summary>
+    public Fields Parameters { get; init; } = [];
+
+    /// <summary>For <see cref="RoundKind.Refill"/>: the slots whose records were rejected, ascending.</summary>
+    public IReadOnlyList<long> Slots { get; init; } = [];
+}
+
+/// <summary>What further rounds are for.</summary>
+public enum RoundKind
+{
+    /// <summary>Slots whose records people rejected are filled again.</summary>
+    Refill,
+
+    /// <summary>More records are made, so that the whole is what was asked for now.</summary>
+    Extend,
+}
