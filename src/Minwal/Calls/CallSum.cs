@@ -4,9 +4,24 @@ namespace Minwal.Calls;
 /// <param name="Provider">Who was asked.</param>
 /// <param name="Model">The model that was asked for.</param>
 /// <param name="Calls">Rows of the call log.</param>
-/// <param name="Failed">Those without an answer that could be used.</param>
+/// <param name="Failed">Those without an answer that could be used; calls that wait for their answer are not among them.</param>
 /// <param name="Usage">Tokens.</param>
 /// <param name="Milliseconds">The time they took, added up.</param>
 /// <param name="Cost">US dollars of those whose price is known.</param>
-/// <param name="Unpriced">How many had tokens and no known price; the true cost is greater than <paramref name="Cost"/> when this is not 0.</param>
-public sealed record CallSum(string Provider, string Model, long Calls, long Failed, CallUsage Usage, long Milliseconds, decimal Cost, long Unpriced);
+/// <param name="Unpriced">How many have no known price; the true cost is greater than <paramref name="Cost"/> when this is not 0.</param>
+public sealed record CallSum(string Provider, string Model, long Calls, long Failed, CallUsage Usage, long Milliseconds, decimal Cost, long Unpriced)
+{
+    /// <summary>How the model is named: <c>offline</c>, <c>openai:gpt-4o-mini</c>.</summary>
+    public string Name => Model.Length == 0 ? Provider : $"{Provider}:{Model}";
+
+    /// <summary>With one call more.</summary>
+    public CallSum Plus(CallRecord call) => this with
+    {
+        Calls = Calls + 1,
+        Failed = Failed + (call.State is CallState.Answered or CallState.Pending ? 0 : 1),
+        Usage = Usage + call.Usage,
+        Milliseconds = Milliseconds + call.Milliseconds,
+        Cost = Cost + (call.Cost ?? 0),
+        Unpriced = Unpriced + (call.Cost is null ? 1 : 0),
+    };
+}

@@ -52,11 +52,20 @@ public sealed class Plan
     /// <summary>The cell of <paramref name="slot"/>.</summary>
     public PlanCell CellOf(long slot) => CellAt(_positions.Map(slot));
 
+    /// <summary>The number of the unit that fills <paramref name="slot"/>.</summary>
+    public long UnitOf(long slot)
+    {
+        if (UnitSize == 1) return slot;
+        var position = _positions.Map(slot);
+        var cell = CellAt(position);
+        return _unitOrder.Inverse(cell.FirstUnit + ((position - cell.FirstPosition) / UnitSize));
+    }
+
     /// <summary>
-    /// The row of a source with <paramref name="rows"/> rows that <paramref name="slot"/> uses: over all slots no row is used more than
-    /// ⌈Total / rows⌉ nor less than ⌊Total / rows⌋ times. Different <paramref name="stream"/>s are mixed independently.
+    /// The place of <paramref name="slot"/> in an order of all slots that <paramref name="stream"/> names: taken modulo the number of a source's rows it gives each
+    /// row ⌊Total / rows⌋ or ⌈Total / rows⌉ times. Different streams are mixed independently.
     /// </summary>
-    public long EvenRow(long slot, long rows, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot) % rows;
+    public long EvenPlace(long slot, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot);
 
     internal static long UnitsOf(long count, int unitSize) => (count + unitSize - 1) / unitSize;
 

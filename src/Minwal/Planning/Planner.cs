@@ -23,15 +23,64 @@ public static class Planner
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
         for (var d = 0; d < dimensions.Count; d++) cells = Deal(cells, dimensions, d);
-        var planned = new List<PlanCell>(cells.Count);
-        var (position, unit) = (0L, 0L);
-        foreach (var cell in cells)
+        return Number(cells.Select(cell =>
         {
             var values = new Fields(dimensions.Count);
             for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
-            planned.Add(new PlanCell(values, cell.Count, position, unit));
-            position += cell.Count;
-            unit += Plan.UnitsOf(cell.Count, unitSize);
+            return (values, cell.Count);
+        }), unitSize, seed);
+    }
+
+    /// <summary>
+    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the whole, exactly where no cell
+    /// has more already than the whole gives it; such a surplus is taken from the cells that share most labels with it.
+    /// </summary>
+    /// <param name="made">The plans so far; their records stay as they are.</param>
+    /// <param name="whole">The plan of all records together.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="number">The number of the extension, from 1; it mixes the new slots otherwise than the earlier ones.</param>
+    /// <exception cref="MinwalException">MW1105 when the whole has fewer records than there are.</exception>
+    public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
+    {
+        var before = made.Sum(p => p.Total);
+        if (whole.Total < before) throw new MinwalException("MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
+        var counts = new Dictionary<string, (Fields Values, long Count)>(StringComparer.Ordinal);
+        foreach (var cell in made.SelectMany(p => p.Cells))
+            counts[Json.ToText(cell.Values)] = (cell.Values, counts.GetValueOrDefault(Json.ToText(cell.Values)).Count + cell.Count);
+        var lacking = new List<(Fields Values, long Count)>(whole.Cells.Count);
+        foreach (var cell in whole.Cells)
+        {
+            counts.Remove(Json.ToText(cell.Values), out var had);
+            lacking.Add((cell.Values, Math.Max(0, cell.Count - had.Count)));
+            if (had.Count > cell.Count) counts[Json.ToText(cell.Values)] = (cell.Values, had.Count - cell.Count);
+        }
+
+        // What is left in 'counts' is surplus now.
+        foreach (var (values, surplus) in counts.Values) TakeFromNearest(lacking, values, surplus);
+        return Number(lacking.Where(cell => cell.Count > 0), whole.UnitSize, (long)SlotRandom.Key(seed, number, 0, "extension"));
+    }
+
+    private static void TakeFromNearest(List<(Fields Values, long Count)> lacking, Fields values, long surplus)
+    {
+        while (surplus > 0)
+        {
+            var nearest = Enumerable.Range(0, lacking.Count).Where(i => lacking[i].Count > 0)
+                .OrderByDescending(i => values.Count(v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
+                .ThenByDescending(i => lacking[i].Count).ThenBy(i => i).First();
+            lacking[nearest] = (lacking[nearest].Values, lacking[nearest].Count - 1);
+            surplus--;
+        }
+    }
+
+    private static Plan Number(IEnumerable<(Fields Values, long Count)> cells, int unitSize, long seed)
+    {
+        var planned = new List<PlanCell>();
+        var (position, unit) = (0L, 0L);
+        foreach (var (values, count) in cells)
+        {
+            planned.Add(new PlanCell(values, count, position, unit));
+            position += count;
+            unit += Plan.UnitsOf(count, unitSize);
         }
 
         return new Plan(planned, unitSize, seed);

@@ -14,7 +14,15 @@ namespace Minwal.Recipes;
 /// <param name="Take">How many rows a slot gets.</param>
 /// <param name="Where">The rows that are used; null for all.</param>
 public sealed record SourceSpec(
-    string Name, Mark Mark, Template? File, Template? Documents, int ChunkWords, SourceDraw Draw, int Take, Expression? Where);
+    string Name, Mark Mark, Template? File, Template? Documents, int ChunkWords, SourceDraw Draw, int Take, Expression? Where)
+{
+    /// <summary>For a source that grows: accepted records of earlier rounds are rows of it, beside its own. Null for a source that stays as it is.</summary>
+    public PoolSpec? Pool { get; init; }
+}
+
+/// <summary>How a source grows.</summary>
+/// <param name="Round">After how many slots accepted records become rows.</param>
+public sealed record PoolSpec(long Round);
 
 /// <summary>The ways to give rows to slots.</summary>
 public enum SourceDraw

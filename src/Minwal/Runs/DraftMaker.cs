@@ -1,7 +1,8 @@
+using System.Collections.Concurrent;
+using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
-using Minwal.Planning;
 using Minwal.Steps;
 using Minwal.Values;
 
@@ -11,24 +12,25 @@ namespace Minwal.Runs;
 internal sealed class DraftMaker
 {
     private readonly RunSettings _settings;
-    private readonly SlotBuilder _slots;
+    private readonly ConcurrentDictionary<PlanPart, SlotBuilder> _slots = new(ReferenceEqualityComparer.Instance);
     private readonly CheckSet _checks;
     private readonly IReadOnlyList<(StepSettings Settings, IStep Step)> _steps;
 
     public DraftMaker(RunSettings settings, CheckSet checks)
     {
         (_settings, _checks) = (settings, checks);
-        _slots = new SlotBuilder(settings);
         var recipe = settings.Recipe.Recipe;
-        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path]);
+        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], path => recipe.Files.FirstOrDefault(f => f.Key == path).Value);
         _steps = [.. recipe.Steps.Select(s => (s, s.Create(tools)))];
     }
 
-    /// <summary>One draft for each of the <paramref name="open"/> places of <paramref name="unit"/>, in their order.</summary>
-    public async ValueTask<IReadOnlyList<Draft>> MakeAsync(PlanUnit unit, int attempt, IReadOnlyList<int> open, ICallSession calls, CancellationToken cancellation)
+    /// <summary>One draft for each of the <paramref name="open"/> places of <paramref name="work"/>, in their order.</summary>
+    public async ValueTask<IReadOnlyList<Draft>> MakeAsync(
+        UnitWork work, int attempt, IReadOnlyList<int> open, ICallSession calls, CancellationToken cancellation)
     {
-        var slots = open.Select(place => _slots.Build(unit.Slots[place], attempt, unit.Cell.Values)).ToList();
-        var failures = new StepFailure?[slots.Count];
+        var builder = _slots.GetOrAdd(work.Part, static (part, settings) => new SlotBuilder(settings, part), _settings);
+        var slots = open.Select(place => builder.Build(work.Unit.Slots[place], attempt, work.Unit.Cell.Values, work.Round.Pool)).ToList();
+        var failures = new Rejection?[slots.Count];
         foreach (var (settings, step) in _steps)
         {
             var concerned = new List<int>(slots.Count);
@@ -40,7 +42,8 @@ internal sealed class DraftMaker
             }
 
             if (concerned.Count == 0) continue;
-            var results = await step.RunAsync(concerned.Count == slots.Count ? slots : [.. concerned.Select(i => slots[i])], calls, cancellation).ConfigureAwait(false);
+            var results = await step.RunAsync(concerned.Count == slots.Count ? slots : [.. concerned.Select(i => slots[i])], calls, cancellation)
+                .ConfigureAwait(false);
             for (var i = 0; i < results.Count; i++)
             {
                 failures[concerned[i]] = results[i].Failure;
@@ -48,12 +51,12 @@ internal sealed class DraftMaker
             }
         }
 
-        return [.. slots.Select((slot, i) => Finish(open[i], slot, failures[i]))];
+        return [.. slots.Select((slot, i) => Finish(open[i], attempt, slot, failures[i], builder))];
     }
 
-    private Draft Finish(int place, StepSlot slot, StepFailure? failure)
+    private Draft Finish(int place, int attempt, StepSlot slot, Rejection? failure, SlotBuilder builder)
     {
-        if (failure is not null) return new Draft(place, slot.Slot, null, new Rejection(failure.Code, failure.Message, []), []);
+        if (failure is not null) return new Draft(place, slot.Slot, attempt, null, failure, []);
         Fields record;
         try
         {
@@ -61,20 +64,13 @@ internal sealed class DraftMaker
         }
         catch (MinwalException e)
         {
-            return new Draft(place, slot.Slot, null, new Rejection("record.formula", e.Message, []), []);
+            return new Draft(place, slot.Slot, attempt, null, new Rejection("record.formula", e.Message, []), []);
         }
 
-        var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), _slots.Constants));
+        var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), builder.Constants));
         object?[] prepared = [];
-        var rejection = _checks.CheckRecord(record, variables) ?? (_checks.Prepare(record, variables, out prepared) is { Warning: false } uncomputable ? uncomputable.Rejection : null);
-        return new Draft(place, slot.Slot, record, rejection, prepared);
+        var rejection = _checks.CheckRecord(record, variables)
+            ?? (_checks.Prepare(record, variables, out prepared) is { Warning: false } uncomputable ? uncomputable.Rejection : null);
+        return new Draft(place, slot.Slot, attempt, record, rejection, prepared);
     }
 }
-
-/// <summary>What an attempt made of one slot.</summary>
-/// <param name="Place">Its place in the unit's slots.</param>
-/// <param name="Slot">Its slot.</param>
-/// <param name="Record">The record; null when none could be made.</param>
-/// <param name="Rejection">Why it is not accepted; null when it passed all checks of one record.</param>
-/// <param name="Prepared">What each ordered check prepared.</param>
-internal sealed record Draft(int Place, long Slot, Fields? Record, Rejection? Rejection, object?[] Prepared);

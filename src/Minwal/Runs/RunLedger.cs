@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Minwal.Calls;
 using Minwal.Values;
 
 namespace Minwal.Runs;
@@ -6,11 +7,15 @@ namespace Minwal.Runs;
 /// <summary>
 /// The sums of a run. requested = accepted + short + open, and drafts = accepted + rejected by reason + failed by code: they always add up. Thread-safe.
 /// </summary>
-public sealed class RunLedger(long requested)
+/// <param name="requested">Records asked for.</param>
+/// <param name="earlier">What the call log holds when the run goes on.</param>
+public sealed class RunLedger(long requested, IReadOnlyList<CallSum> earlier)
 {
-    private readonly ConcurrentDictionary<string, long> _reasons = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ProviderSums> _providers = new(StringComparer.Ordinal);
-    private long _accepted, _short, _drafts, _reused;
+    /// <summary>The reason of drafts that were accepted and then rejected by a person, once their slot is filled again.</summary>
+    public const string Decided = "decision.rejected";
+
+    private readonly ConcurrentDictionary<string, long> _reasons = new(StringComparer.Ordinal), _warnings = new(StringComparer.Ordinal);
+    private long _accepted, _short, _drafts, _ready;
 
     /// <summary>Records asked for.</summary>
     public long Requested => requested;
@@ -21,17 +26,20 @@ public sealed class RunLedger(long requested)
     /// <summary>Slots that were given up.</summary>
     public long Short => Interlocked.Read(ref _short);
 
+    /// <summary>Of a shard: slots with a draft that passed the checks of one record.</summary>
+    public long Ready => Interlocked.Read(ref _ready);
+
     /// <summary>Drafts made, whatever came of them.</summary>
     public long Drafts => Interlocked.Read(ref _drafts);
-
-    /// <summary>Calls that an earlier process of this run had paid for.</summary>
-    public long Reused => Interlocked.Read(ref _reused);
 
     /// <summary>Drafts that were not accepted, by reason or failure code.</summary>
     public IReadOnlyDictionary<string, long> Reasons => _reasons;
 
-    /// <summary>Calls by <c>provider:model</c>.</summary>
-    public IReadOnlyDictionary<string, ProviderSums> Providers => _providers;
+    /// <summary>What checks that only warn found in drafts that were accepted, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Warnings => _warnings;
+
+    /// <summary>The calls by model.</summary>
+    public CallLedger Calls { get; } = new(earlier);
 
     internal void Accept()
     {
@@ -45,23 +53,27 @@ public sealed class RunLedger(long requested)
         _reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
     }
 
-    internal void GiveUp() => Interlocked.Increment(ref _short);
-
-    internal void Count(JournalCall call, bool reused)
+    internal void TakeBack()
     {
-        if (reused) Interlocked.Increment(ref _reused);
-        var name = call.Model.Length == 0 ? call.Provider : $"{call.Provider}:{call.Model}";
-        _providers.GetOrAdd(name, static _ => new ProviderSums()).Add(call);
+        Interlocked.Decrement(ref _accepted);
+        _reasons.AddOrUpdate(Decided, 1, static (_, count) => count + 1);
     }
+
+    internal void Warn(string reason) => _warnings.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+
+    internal void HoldReady() => Interlocked.Increment(ref _ready);
+
+    internal void GiveUp() => Interlocked.Increment(ref _short);
 
     /// <summary>The sums as a value, for the journal, reports and machines.</summary>
     public Fields ToFields()
     {
-        var reasons = new Fields();
-        foreach (var (reason, count) in _reasons.OrderBy(r => r.Key, StringComparer.Ordinal)) reasons[reason] = count;
-        var providers = new Fields();
-        foreach (var (name, sums) in _providers.OrderBy(p => p.Key, StringComparer.Ordinal)) providers[name] = sums.ToFields();
-        return new Fields(8).Add("requested", Requested).Add("accepted", Accepted).Add("short", Short).Add("drafts", Drafts)
-            .Add("rejected", reasons).Add("reused_calls", Reused).Add("providers", providers);
+        var fields = new Fields(9).Add("requested", Requested).Add("accepted", Accepted).Add("short", Short);
+        if (Ready > 0) fields["ready"] = Ready;
+        return fields.Add("drafts", Drafts).Add("rejected", Sorted(_reasons)).Add("warnings", Sorted(_warnings))
+            .Add("reused_calls", Calls.Reused).Add("providers", Calls.ToFields());
     }
+
+    private static Fields Sorted(ConcurrentDictionary<string, long> counts) =>
+        new(counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Key, (object?)c.Value)));
 }

@@ -1,145 +1,121 @@
+using System.Runtime.ExceptionServices;
+using Minwal.Calls;
 using Minwal.Checks;
-using Minwal.Values;
+using Minwal.Runs.Journal;
 
 namespace Minwal.Runs;
 
 /// <summary>
-/// Fills every slot of a plan: slots → steps → checks → journal, until each has an accepted record or has had all its attempts.
+/// Fills every slot of a plan: slots → stages → acceptance → journal, round by round, until each has an accepted record or has had all its attempts.
 /// What it makes depends on the settings and on the answers alone, not on concurrency, timing or restarts.
 /// </summary>
 public sealed class RunLoop
 {
-    private const long LeastAhead = 256, RoundsAhead = 32;
+    /// <summary>The fewest records that may be ahead of acceptance.</summary>
+    internal const int LeastAhead = 8192;
+
+    private const long TimesAhead = 32;
 
     private readonly RunSettings _settings;
-    private readonly IJournal _journal;
+    private readonly IRunJournal _journal;
     private readonly TimeProvider _time;
-    private readonly bool _resumed;
 
-    /// <summary>Prepares a run on <paramref name="journal"/>, which must have been begun; <paramref name="resumed"/> when it may hold calls of an earlier process.</summary>
-    public RunLoop(RunSettings settings, IJournal journal, bool resumed, TimeProvider time)
+    /// <summary>Prepares a run on <paramref name="journal"/>, which must have been begun.</summary>
+    public RunLoop(RunSettings settings, IRunJournal journal, TimeProvider time)
     {
-        (_settings, _journal, _resumed, _time) = (settings, journal, resumed, time);
-        Ledger = new RunLedger(settings.Plan.Total);
+        (_settings, _journal, _time) = (settings, journal, time);
+        var requested = settings.Shard is null ? settings.Plan.Total
+            : settings.Rounds().Sum(r => Enumerable.Range(0, (int)r.UnitCount).Sum(i => (long)r.GetWork(i).Open.Count));
+        Ledger = new RunLedger(requested, settings.Resume.IsNew ? [] : journal.SumCalls());
     }
 
     /// <summary>The sums so far; may be read at any time.</summary>
     public RunLedger Ledger { get; }
 
     /// <summary>
-    /// Works until the plan is filled. When <paramref name="stop"/> is cancelled no new work is begun, calls in flight are finished and kept, and the result says so;
-    /// when <paramref name="abort"/> is cancelled calls in flight are cut off as well.
+    /// Works until the plan is filled. When <paramref name="stop"/> is cancelled no new work is begun, calls in flight are finished and kept, and the result says
+    /// so; when <paramref name="abort"/> is cancelled calls in flight are cut off as well.
     /// </summary>
-    /// <exception cref="Steps.ModelException">When no call can succeed; what was made is kept.</exception>
+    /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
     public async Task<RunResult> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        var recipe = _settings.Recipe.Recipe;
-        using var checks = new CheckSet(recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
+        using var checks = new CheckSet(
+            _settings.Recipe.Recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
         var shortfalls = new ShortfallTable();
-        var queue = new WorkQueue(_settings.Plan, Window());
-        var judge = new Judge(_settings, checks, _journal, Ledger, shortfalls, queue);
-        var maker = new DraftMaker(_settings, checks);
+        var queue = new WorkQueue(Window());
+        IUnitReceiver receiver = _settings.Shard is null
+            ? new Acceptance(_settings, checks, _journal, Ledger, shortfalls, queue) : new ShardReceiver(_settings, Ledger, shortfalls, queue);
+        using var broker = new CallBroker(
+            _settings.Models.Values, _settings.Limits, _settings.Resume.IsNew ? [] : _journal.SumCalls(), _time, stop, _settings.Notice);
+        var desk = new CallDesk(_settings.Models, broker, _journal, new StoredAnswers(_journal, _settings.Resume), Ledger.Calls);
+        var worker = new RunWorker(_settings, new DraftMaker(_settings, checks), desk, _journal, Ledger, receiver);
 
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var fault = new FirstFault(abort, queue.Close);
         await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
-        using var gate = new CallGate(Math.Max(1, _settings.Concurrency));
-        var workers = Enumerable.Range(0, Workers()).Select(_ => Task.Run(() => WorkAsync(queue, maker, judge, gate, stop, failed.Token), CancellationToken.None)).ToList();
-        using var judging = CancellationTokenSource.CreateLinkedTokenSource(failed.Token);
-        var verdicts = Task.Run(() => judge.RunAsync(judging.Token), CancellationToken.None);
-        try
-        {
-            await FirstFaultOrAll([.. workers, verdicts], stop).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Whoever still works ends before the journal and the scratch files are taken away.
-            queue.Close();
-            await failed.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(workers.Append(verdicts)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
-            await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            throw workers.Append(verdicts).Where(t => t.IsFaulted).Select(t => t.Exception!.InnerException!).FirstOrDefault() is { } fault
-                ? new AggregateException(fault).Flatten().InnerExceptions[0] : new OperationCanceledException(abort);
-        }
-
-        var interrupted = !verdicts.IsCompletedSuccessfully;
-        if (interrupted)
-        {
-            await Task.WhenAll(workers).ConfigureAwait(false);
-            await judging.CancelAsync().ConfigureAwait(false);
-            await verdicts.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
-        }
-
+        var receiving = Task.Run(() => fault.GuardAsync(() => receiver.RunAsync(fault.Token), ReceiverEnd.Unfinished), CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, Workers()).Select(_ => Task.Run(
+            () => fault.GuardAsync(() => worker.RunAsync(queue, fault.Token), false), CancellationToken.None))).ConfigureAwait(false);
+        receiver.Complete();
+        var end = await receiving.ConfigureAwait(false);
         await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        return new RunResult(interrupted, Ledger, shortfalls.ToList());
+        fault.Rethrow();
+        return new RunResult(EndOf(end, broker), Ledger, shortfalls.ToList());
     }
 
-    /// <summary>How many units may be ahead of the judge: enough that one slow answer does not hold up the others; bounded in records, so that memory does not depend on N.</summary>
+    private RunEnd EndOf(ReceiverEnd end, CallBroker broker) => end switch
+    {
+        ReceiverEnd.All => _settings.Shard is null ? RunEnd.Decided : RunEnd.Drafted,
+        ReceiverEnd.Waiting => RunEnd.Waiting,
+        _ => broker.IsBudgetUsedUp ? RunEnd.OutOfBudget : RunEnd.Stopped,
+    };
+
+    /// <summary>
+    /// How many units may be ahead of acceptance: enough that one slow answer does not hold up the others; bounded in records, so that memory does not depend on N.
+    /// </summary>
     private long Window()
     {
-        var records = Math.Max(LeastAhead, RoundsAhead * (long)_settings.Concurrency);
+        var records = Math.Max(LeastAhead, TimesAhead * (long)_settings.Limits.InFlight);
         return Math.Max(records / _settings.Plan.UnitSize, 2L * Workers());
     }
 
-    /// <summary>Some more than calls may be in flight, so that there is a next call ready while answers are made durable and worked on.</summary>
+    /// <summary>Some more than requests may be in flight, so that there is a next call ready while answers are made durable and worked on.</summary>
     private int Workers()
     {
-        var calls = Math.Max(1, _settings.Concurrency);
-        return _settings.Models.Values.Any(m => m.Paid) ? calls + Math.Max(1, calls / 4) : calls;
+        var addresses = _settings.Models.Values.SelectMany(m => m.Endpoints).Where(e => !e.IsLocal).Select(e => e.Address).Distinct().Count();
+        var calls = Math.Max(1, _settings.Limits.InFlight) * Math.Max(1, addresses);
+        return addresses > 0 ? calls + Math.Max(1, calls / 4) : calls;
     }
 
-    private static async Task FirstFaultOrAll(List<Task> tasks, CancellationToken stop)
+    /// <summary>Ends all that works together when one of it fails: the first fault is kept, the others end by it.</summary>
+    private sealed class FirstFault(CancellationToken abort, Action close) : IDisposable
     {
-        var verdicts = tasks[^1];
-        while (tasks.Count > 0)
-        {
-            var done = await Task.WhenAny(tasks).ConfigureAwait(false);
-            tasks.Remove(done);
-            await done.ConfigureAwait(false);
-            if (stop.IsCancellationRequested && tasks is [var last] && last == verdicts) return;
-        }
-    }
+        private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        private ExceptionDispatchInfo? _first;
 
-    private async Task WorkAsync(WorkQueue queue, DraftMaker maker, Judge judge, CallGate gate, CancellationToken stop, CancellationToken cancellation)
-    {
-        try
-        {
-            while (await queue.TakeAsync().ConfigureAwait(false) is { } work) await FillAsync(work, maker, judge, gate, stop, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (stop.IsCancellationRequested && e.CancellationToken == stop)
-        {
-            // The unit stays as it is: its calls are kept, and the next run goes on with it.
-        }
-    }
+        public CancellationToken Token => _ended.Token;
 
-    /// <summary>Attempts until every open slot of the unit has a draft for the judge, or has had all its attempts.</summary>
-    private async Task FillAsync(UnitWork work, DraftMaker maker, Judge judge, CallGate gate, CancellationToken stop, CancellationToken cancellation)
-    {
-        for (var open = work.Open; open.Count > 0; work.Attempt++)
+        public async Task<T> GuardAsync<T>(Func<Task<T>> work, T otherwise)
         {
-            var attempt = work.Attempt;
-            var earlier = _resumed ? _journal.FindCalls(work.Unit.Index, attempt) : [];
-            var calls = new CallSession(work.Unit.Index, attempt, _settings, _journal, earlier, Ledger, gate, _time, stop);
-            var drafts = await maker.MakeAsync(work.Unit, attempt, open, calls, cancellation).ConfigureAwait(false);
-            List<int> again = [];
-            foreach (var draft in drafts)
+            try
             {
-                work.Tries[draft.Place]++;
-                var json = draft.Record is null ? null : Json.ToUtf8(draft.Record);
-                if (draft.Rejection is not { } rejection)
-                {
-                    work.Ready.Add(new ReadyDraft(draft.Place, draft.Slot, attempt, json!, draft.Record!, draft.Prepared));
-                    continue;
-                }
-
-                Ledger.Reject(rejection.Reason);
-                await _journal.WriteAsync(new JournalDraft(draft.Slot, attempt, work.Unit.Index, rejection.Reason, Judge.Detail(rejection), json), CancellationToken.None).ConfigureAwait(false);
-                if (work.Tries[draft.Place] < _settings.Attempts) again.Add(draft.Place);
-                else work.Exhausted.Add((draft.Slot, rejection.Reason));
+                return await work().ConfigureAwait(false);
             }
-
-            open = again;
+            catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+            {
+                // Cut off by an abort or by the first fault; both are told once all have ended.
+                return otherwise;
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref _first, ExceptionDispatchInfo.Capture(e), null);
+                close();
+                await _ended.CancelAsync().ConfigureAwait(false);
+                return otherwise;
+            }
         }
 
-        judge.Submit(work);
+        public void Rethrow() => _first?.Throw();
+
+        public void Dispose() => _ended.Dispose();
     }
 }

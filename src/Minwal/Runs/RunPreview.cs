@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Minwal.Calls;
 using Minwal.Checks;
-using Minwal.Steps;
 using Minwal.Values;
 
 namespace Minwal.Runs;
@@ -16,64 +16,39 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
-        using var gate = new CallGate(settings.Concurrency);
+        using var broker = new CallBroker(settings.Models.Values, settings.Limits, [], time, CancellationToken.None, settings.Notice);
+        var desk = new CallDesk(settings.Models, broker, NoCallLog.Instance, new StoredAnswers(NoCallLog.Instance, ResumeRules.New), new CallLedger([]));
         var maker = new DraftMaker(settings, checks);
         var stride = Math.Max(1, settings.Plan.UnitCount / Math.Max(1, units));
         for (long index = 0, shown = 0; index < settings.Plan.UnitCount && shown < records; index += stride)
         {
-            var unit = settings.Plan.GetUnit(index);
-            var open = Enumerable.Range(0, (int)Math.Min(unit.Slots.Count, records - shown)).ToList();
-            var calls = new List<(Call, CallAnswer)>();
-            var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), gate, time, CancellationToken.None), calls);
-            var drafts = await maker.MakeAsync(unit, 0, open, session, cancellation).ConfigureAwait(false);
-            yield return new PreviewedUnit(unit.Cell.Values, calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
+            var work = RunReplay.WorkOn(settings.Plan, index);
+            var open = Enumerable.Range(0, (int)Math.Min(work.Unit.Slots.Count, records - shown)).ToList();
+            var session = new RecordingSession(desk.Open(index, 0));
+            var drafts = await maker.MakeAsync(work, 0, open, session, cancellation).ConfigureAwait(false);
+            yield return new PreviewedUnit(
+                work.Unit.Cell.Values, session.Calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
             shown += open.Count;
         }
     }
 
-    private sealed class RecordingSession(ICallSession inner, List<(Call, CallAnswer)> calls) : ICallSession
+    private sealed class RecordingSession(ICallSession inner) : ICallSession
     {
+        public List<(Call, CallAnswer)> Calls { get; } = [];
+
         public async ValueTask<CallAnswer> AskAsync(Call call, CancellationToken cancellation)
         {
             var answer = await inner.AskAsync(call, cancellation).ConfigureAwait(false);
-            calls.Add((call, answer));
+            Calls.Add((call, answer));
             return answer;
         }
-    }
 
-    private sealed class NullJournal : IJournal
-    {
-        public static NullJournal Instance { get; } = new();
-
-        public RunHeader? Header => null;
-
-        public void Begin(RunHeader header)
+        public async ValueTask<IReadOnlyList<CallAnswer>> AskAllAsync(IReadOnlyList<Call> calls, CancellationToken cancellation)
         {
+            var answers = await inner.AskAllAsync(calls, cancellation).ConfigureAwait(false);
+            Calls.AddRange(calls.Zip(answers));
+            return answers;
         }
-
-        public IReadOnlyList<JournalCall> FindCalls(long unit, int attempt) => [];
-
-        public ValueTask WriteAsync(JournalCall call, CancellationToken cancellation) => default;
-
-        public ValueTask WriteDurablyAsync(JournalCall call, CancellationToken cancellation) => default;
-
-        public ValueTask WriteAsync(JournalDraft draft, CancellationToken cancellation) => default;
-
-        public ValueTask FlushAsync(CancellationToken cancellation) => default;
-
-        public IEnumerable<JournalDraft> Records() => [];
-
-        public IEnumerable<JournalDraft> Drafts(long? slot = null) => [];
-
-        public IEnumerable<JournalCall> Calls(long? unit = null) => [];
-
-        public Fields? ReadFact(string name) => null;
-
-        public void WriteFact(string name, Fields fact)
-        {
-        }
-
-        public ValueTask DisposeAsync() => default;
     }
 }
 
@@ -81,4 +56,5 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
 /// <param name="Cell">Its labels.</param>
 /// <param name="Calls">Its calls with their answers.</param>
 /// <param name="Drafts">Its records with their verdicts; null for none.</param>
-public sealed record PreviewedUnit(Fields Cell, IReadOnlyList<(Call Call, CallAnswer Answer)> Calls, IReadOnlyList<(Fields? Record, Rejection? Rejection)> Drafts);
+public sealed record PreviewedUnit(
+    Fields Cell, IReadOnlyList<(Call Call, CallAnswer Answer)> Calls, IReadOnlyList<(Fields? Record, Rejection? Rejection)> Drafts);

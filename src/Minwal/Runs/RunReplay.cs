@@ -1,31 +1,49 @@
+using Minwal.Calls;
 using Minwal.Checks;
-using Minwal.Steps;
 
 namespace Minwal.Runs;
 
-/// <summary>Writes the messages of one attempt again, with the answers that the journal holds.</summary>
+/// <summary>Writes the messages of one attempt again, with the answers that the call log holds.</summary>
 public static class RunReplay
 {
-    /// <summary>The calls of an attempt of a unit in their order. <paramref name="open"/> are the places in the unit that the attempt worked on.</summary>
+    /// <summary>
+    /// The calls of an attempt of a unit in their order. <paramref name="open"/> are the places in the unit that the attempt worked on, <paramref name="calls"/> the
+    /// rows of that attempt.
+    /// </summary>
     public static async Task<IReadOnlyList<(Call Call, CallAnswer Answer)>> RebuildAsync(
-        RunSettings settings, long unit, int attempt, IReadOnlyList<int> open, IReadOnlyList<JournalCall> calls, CancellationToken cancellation)
+        RunSettings settings, long unit, int attempt, IReadOnlyList<int> open, IReadOnlyList<CallRecord> calls, CancellationToken cancellation)
     {
         using var checks = new CheckSet([], new CheckContext("", 0, _ => []));
         var session = new StoredSession(calls);
-        await new DraftMaker(settings, checks).MakeAsync(settings.Plan.GetUnit(unit), attempt, open, session, cancellation).ConfigureAwait(false);
+        await new DraftMaker(settings, checks).MakeAsync(WorkOn(settings.Plan, unit), attempt, open, session, cancellation).ConfigureAwait(false);
         return session.Seen;
     }
 
-    private sealed class StoredSession(IReadOnlyList<JournalCall> calls) : ICallSession
+    /// <summary>The first work on a unit, outside of a run.</summary>
+    internal static UnitWork WorkOn(RunPlan plan, long unit)
+    {
+        var part = plan.PartOfUnit(unit);
+        return new UnitWork(part.GetUnit(unit), part, Round.Of(0, part, 0, part.Plan.UnitCount, Shard.Whole));
+    }
+
+    private sealed class StoredSession(IReadOnlyList<CallRecord> calls) : ICallSession
     {
         public List<(Call, CallAnswer)> Seen { get; } = [];
 
         public ValueTask<CallAnswer> AskAsync(Call call, CancellationToken cancellation)
         {
-            var stored = Seen.Count < calls.Count ? calls[Seen.Count] : null;
-            var answer = stored?.Answer is { } text ? new CallAnswer(text, null) : new CallAnswer(null, new StepFailure(stored?.Fate ?? "MW3012", stored?.Detail ?? "the journal does not hold this answer"));
+            var sequence = Seen.Count;
+            var stored = calls.LastOrDefault(c => c.Key.Sequence == sequence);
+            var answer = stored is null ? new CallAnswer([], new CallFailure("MW3012", "the journal does not hold this answer")) : CallAnswer.Of(stored);
             Seen.Add((call, answer));
             return new(answer);
+        }
+
+        public async ValueTask<IReadOnlyList<CallAnswer>> AskAllAsync(IReadOnlyList<Call> calls, CancellationToken cancellation)
+        {
+            var answers = new List<CallAnswer>(calls.Count);
+            foreach (var call in calls) answers.Add(await AskAsync(call, cancellation).ConfigureAwait(false));
+            return answers;
         }
     }
 }

@@ -1,7 +1,26 @@
 namespace Minwal.Runs;
 
 /// <summary>How a run ended.</summary>
-/// <param name="Interrupted">Whether it was stopped before the plan was filled; the same command continues it.</param>
+/// <param name="End">Why it ended.</param>
 /// <param name="Ledger">The sums.</param>
 /// <param name="Shortfalls">The cells that have fewer records than were asked for.</param>
-public sealed record RunResult(bool Interrupted, RunLedger Ledger, IReadOnlyList<Shortfall> Shortfalls);
+public sealed record RunResult(RunEnd End, RunLedger Ledger, IReadOnlyList<Shortfall> Shortfalls);
+
+/// <summary>Why a run ended.</summary>
+public enum RunEnd
+{
+    /// <summary>Every slot has a record or has had all its attempts.</summary>
+    Decided,
+
+    /// <summary>It was stopped before that; it can go on from there.</summary>
+    Stopped,
+
+    /// <summary>Its budget was used up before that; it can go on with a larger one.</summary>
+    OutOfBudget,
+
+    /// <summary>Some of its calls will be answered later; all others have been made.</summary>
+    Waiting,
+
+    /// <summary>It is a shard, and its slots have drafts; gathering the shards gives the verdicts.</summary>
+    Drafted,
+}

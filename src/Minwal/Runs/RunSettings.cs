@@ -1,4 +1,4 @@
-using Minwal.Planning;
+using Minwal.Calls;
 using Minwal.Recipes;
 using Minwal.Values;
 
@@ -6,31 +6,36 @@ namespace Minwal.Runs;
 
 /// <summary>Everything that a run is made of. What is not here cannot change what a run makes.</summary>
 /// <param name="Recipe">The recipe.</param>
-/// <param name="Plan">Its slots.</param>
-/// <param name="Parameters">Every parameter's value.</param>
+/// <param name="Plan">Its slots, with the parameters of each.</param>
 /// <param name="Sources">The rows of each source, by name.</param>
 /// <param name="Models">The model of each role.</param>
 /// <param name="Seed">The run's seed.</param>
-/// <param name="Date">The date that files carry, as text; a given, so that the same command gives the same bytes.</param>
 public sealed record RunSettings(
-    LoadedRecipe Recipe, Plan Plan, Fields Parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources,
-    IReadOnlyDictionary<string, RoleModel> Models, long Seed, string Date)
+    LoadedRecipe Recipe, RunPlan Plan, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, IReadOnlyDictionary<string, RoleModel> Models, long Seed)
 {
     /// <summary>How often a slot is tried before it is short.</summary>
     public int Attempts { get; init; } = 10;
 
-    /// <summary>
-    /// Whether a call that the journal holds for another request is made anew in its place. True when the run was begun with another number of attempts: slots that are tried longer
-    /// change the verdicts on others, and so which of them are asked for again.
-    /// </summary>
-    public bool AsksAnew { get; init; }
+    /// <summary>What the calls may not exceed. Where every model runs in this process, <see cref="CallLimits.InFlight"/> is how many units are worked on at once.</summary>
+    public CallLimits Limits { get; init; } = new();
 
-    /// <summary>How many units are worked on at once; for remote models, the most calls in flight.</summary>
-    public int Concurrency { get; init; } = 1;
+    /// <summary>How answers of earlier processes are used.</summary>
+    public ResumeRules Resume { get; init; } = ResumeRules.New;
+
+    /// <summary>The part that this machine makes; null for the whole run.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>Facts about the run that formulas see as <c>run</c>.</summary>
     public Fields Facts { get; init; } = [];
 
     /// <summary>An existing folder for files that may be lost at any time.</summary>
     public string ScratchDirectory { get; init; } = "";
+
+    /// <summary>Is told, from any thread, what the user should know while the run goes on; null for nobody.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>How many slots a round has where accepted records feed later ones; null where the plan is one round.</summary>
+    public long? RoundSize => Recipe.Recipe.Sources.Min(s => s.Pool?.Round);
+
+    internal IEnumerable<Round> Rounds() => Plan.Rounds(RoundSize, Shard);
 }

@@ -11,48 +11,61 @@ namespace Minwal.Runs;
 internal sealed class SlotBuilder
 {
     private readonly RunSettings _settings;
+    private readonly PlanPart _part;
     private readonly Variables _constants;
 
-    public SlotBuilder(RunSettings settings)
+    public SlotBuilder(RunSettings settings, PlanPart part)
     {
-        _settings = settings;
-        _constants = new Variables(settings.Parameters, new Variables(settings.Recipe.Recipe.Tables, new Variables(new Fields(1).Add("run", settings.Facts))));
+        (_settings, _part) = (settings, part);
+        var facts = new Variables(new Fields(1).Add("run", settings.Facts));
+        _constants = new Variables(part.Parameters, new Variables(settings.Recipe.Recipe.Tables, facts));
     }
 
     /// <summary>What every record has in common: parameters, tables and facts about the run.</summary>
     public Variables Constants => _constants;
 
-    public StepSlot Build(long slot, int attempt, Fields cell)
+    /// <summary>The slot as an attempt's steps see it; sources that grow have what <paramref name="pool"/> holds beside their own rows.</summary>
+    public StepSlot Build(long slot, int attempt, Fields cell, GrowingRows pool)
     {
         var recipe = _settings.Recipe.Recipe;
         var key = SlotRandom.Key(_settings.Seed, slot, attempt, "draft");
         var own = new Fields(recipe.Sources.Count + recipe.Values.Count + 8);
         var place = new Fields(3).Add("slot", slot + 1).Add("attempt", (long)attempt).Add(Functions.RandomKey, (long)key);
         var variables = new Variables(own, new Variables(cell, new Variables(place, _constants)));
-        foreach (var source in recipe.Sources) own[source.Name] = Rows(source, slot, key);
+        foreach (var source in recipe.Sources) own[source.Name] = Rows(source, slot, key, pool);
         foreach (var value in recipe.Values) own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
         return new StepSlot(slot, attempt, key, cell, own, variables);
     }
 
-    private object? Rows(SourceSpec source, long slot, ulong key)
+    private object? Rows(SourceSpec source, long slot, ulong key, GrowingRows pool)
     {
         var rows = _settings.Sources[source.Name];
-        if (source.Take > rows.Count)
-            throw new MinwalException([new Fault("MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
+        if (source.Pool is not null) rows = new JoinedRows(rows, pool);
+        var take = source.Take;
+        if (take > rows.Count)
+        {
+            // A source that grows may have little to give at first.
+            if (source.Pool is null)
+                throw new MinwalException([new Fault("MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
+            if (source.Take == 1) return null;
+            take = rows.Count;
+        }
+
         if (source.Take == 1)
-            return source.Draw == SourceDraw.Even ? rows[(int)_settings.Plan.EvenRow(slot, rows.Count, source.Name)] : rows[Draw(source.Name, key, rows.Count)];
-        var taken = new List<object?>(source.Take);
+            return source.Draw == SourceDraw.Even ? rows[(int)_part.EvenRow(slot, rows.Count, source.Name)] : rows[Draw(source.Name, key, rows.Count)];
+        var taken = new List<object?>(take);
+        if (take == 0) return taken;
         if (source.Draw == SourceDraw.Even)
         {
-            var first = _settings.Plan.EvenRow(slot, rows.Count, source.Name);
-            for (var i = 0; i < source.Take; i++) taken.Add(rows[(int)((first + i) % rows.Count)]);
+            var first = _part.EvenRow(slot, rows.Count, source.Name);
+            for (var i = 0; i < take; i++) taken.Add(rows[(int)((first + i) % rows.Count)]);
             return taken;
         }
 
         // Selection sampling (Knuth, TAOCP vol. 2, 3.4.2, algorithm S): different rows, each set equally likely.
         var random = new SlotRandom(SlotRandom.Key(key, (long)SlotRandom.Hash(source.Name)));
-        for (var i = 0; i < rows.Count && taken.Count < source.Take; i++)
-            if (random.Below(rows.Count - i) < source.Take - taken.Count) taken.Add(rows[i]);
+        for (var i = 0; i < rows.Count && taken.Count < take; i++)
+            if (random.Below(rows.Count - i) < take - taken.Count) taken.Add(rows[i]);
         return taken;
     }
 

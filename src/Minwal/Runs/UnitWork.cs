@@ -1,21 +1,29 @@
 using Minwal.Planning;
-using Minwal.Values;
 
 namespace Minwal.Runs;
 
 /// <summary>A unit on its way: which of its slots are still open, and what this attempt made of them.</summary>
 /// <param name="unit">The unit.</param>
-/// <param name="attempt">The attempt to be made, from 0.</param>
+/// <param name="part">The part of the run's plan that it belongs to.</param>
+/// <param name="round">The round that it is worked on in.</param>
+/// <param name="attempt">The attempt to be made.</param>
 /// <param name="open">Places in <c>unit.Slots</c> that have no record yet.</param>
-/// <param name="tries">How often each place was tried. A unit's attempts count on while one of its places is tried alone, so they are not the same.</param>
-internal sealed class UnitWork(PlanUnit unit, int attempt, IReadOnlyList<int> open, int[] tries)
+/// <param name="tries">
+/// How often each place was tried in this round. A unit's attempts count on while one of its places is tried alone, so they are not the same.
+/// </param>
+internal sealed class UnitWork(PlanUnit unit, PlanPart part, Round round, int attempt, IReadOnlyList<int> open, int[] tries)
 {
     /// <summary>The first work on <paramref name="unit"/>: all its places are open.</summary>
-    public UnitWork(PlanUnit unit) : this(unit, 0, [.. Enumerable.Range(0, unit.Slots.Count)], new int[unit.Slots.Count])
+    public UnitWork(PlanUnit unit, PlanPart part, Round round)
+        : this(unit, part, round, 0, [.. Enumerable.Range(0, unit.Slots.Count)], new int[unit.Slots.Count])
     {
     }
 
     public PlanUnit Unit => unit;
+
+    public PlanPart Part => part;
+
+    public Round Round => round;
 
     public int[] Tries => tries;
 
@@ -24,18 +32,15 @@ internal sealed class UnitWork(PlanUnit unit, int attempt, IReadOnlyList<int> op
 
     public IReadOnlyList<int> Open => open;
 
-    /// <summary>Drafts that passed the checks of one record, for the judge.</summary>
-    public List<ReadyDraft> Ready { get; } = [];
+    /// <summary>Drafts that passed the checks of one record.</summary>
+    public List<Draft> Ready { get; } = [];
 
     /// <summary>Slots that failed their last attempt, with the reason.</summary>
     public List<(long Slot, string Reason)> Exhausted { get; } = [];
-}
 
-/// <summary>A draft that waits for the judge.</summary>
-/// <param name="Place">Its place in the unit's slots.</param>
-/// <param name="Slot">Its slot.</param>
-/// <param name="Attempt">The attempt that made it.</param>
-/// <param name="Json">The record as compact UTF-8 JSON.</param>
-/// <param name="Record">The record.</param>
-/// <param name="Prepared">What each ordered check prepared.</param>
-internal sealed record ReadyDraft(int Place, long Slot, int Attempt, byte[] Json, Fields Record, object?[] Prepared);
+    /// <summary>Whether one of its calls will be answered later: it is put aside, and the run goes on with others.</summary>
+    public bool IsParked { get; set; }
+
+    /// <summary>Another attempt for <paramref name="places"/>, which were not accepted.</summary>
+    public UnitWork Again(IReadOnlyList<int> places) => new(unit, part, round, Attempt, places, tries);
+}

@@ -1,18 +1,18 @@
-using Minwal.Planning;
-
 namespace Minwal.Runs;
 
 /// <summary>
-/// Hands out units: retries first, then fresh ones in order, as long as the judge is not too far behind (that bounds memory).
-/// Who finds nothing waits and is woken; nobody polls. Thread-safe.
+/// Hands out the units of a round: retries first, then fresh ones in order, as long as acceptance is not too far behind (that bounds memory). Who finds nothing
+/// waits and is woken; nobody polls. Thread-safe.
 /// </summary>
-internal sealed class WorkQueue(Plan plan, long window)
+/// <param name="window">How many fresh units may be ahead of acceptance.</param>
+internal sealed class WorkQueue(long window)
 {
     private readonly Lock _lock = new();
     private readonly Queue<UnitWork> _retries = new();
     private readonly Queue<TaskCompletionSource<UnitWork?>> _waiting = new();
+    private Round? _round;
     private long _fresh;
-    private long _judged;
+    private long _passed;
     private bool _closed;
 
     /// <summary>The next unit to work on; null when there will be none.</summary>
@@ -29,6 +29,9 @@ internal sealed class WorkQueue(Plan plan, long window)
         }
     }
 
+    /// <summary>From now on the units of <paramref name="round"/> are handed out.</summary>
+    public void Begin(Round round) => Wake(() => (_round, _fresh, _passed) = (round, 0, 0));
+
     /// <summary>A unit to be worked on again, before any fresh one.</summary>
     public void Retry(UnitWork work)
     {
@@ -42,18 +45,8 @@ internal sealed class WorkQueue(Plan plan, long window)
         waiter?.SetResult(work);
     }
 
-    /// <summary>The judge has come to <paramref name="judged"/> fresh units.</summary>
-    public void Advance(long judged)
-    {
-        List<(TaskCompletionSource<UnitWork?>, UnitWork)>? woken = null;
-        lock (_lock)
-        {
-            _judged = judged;
-            while (!_closed && _waiting.Count > 0 && CanStartFresh) (woken ??= []).Add((_waiting.Dequeue(), Fresh()));
-        }
-
-        foreach (var (waiter, work) in woken ?? []) waiter.SetResult(work);
-    }
+    /// <summary>Acceptance has come past <paramref name="passed"/> fresh units of the round.</summary>
+    public void Advance(long passed) => Wake(() => _passed = passed);
 
     /// <summary>No more work is handed out.</summary>
     public void Close()
@@ -69,11 +62,19 @@ internal sealed class WorkQueue(Plan plan, long window)
         foreach (var waiter in waiting) waiter.SetResult(null);
     }
 
-    private bool CanStartFresh => _fresh < plan.UnitCount && _fresh - _judged < window;
+    private bool CanStartFresh => _round is not null && _fresh < _round.UnitCount && _fresh - _passed < window;
 
-    private UnitWork Fresh()
+    private void Wake(Action change)
     {
-        var unit = plan.GetUnit(_fresh++);
-        return new UnitWork(unit);
+        List<(TaskCompletionSource<UnitWork?>, UnitWork)>? woken = null;
+        lock (_lock)
+        {
+            change();
+            while (!_closed && _waiting.Count > 0 && CanStartFresh) (woken ??= []).Add((_waiting.Dequeue(), Fresh()));
+        }
+
+        foreach (var (waiter, work) in woken ?? []) waiter.SetResult(work);
     }
+
+    private UnitWork Fresh() => _round!.GetWork(_fresh++);
 }

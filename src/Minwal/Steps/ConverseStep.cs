@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Prompts;
@@ -48,8 +49,8 @@ internal sealed class ConverseStep : IStep
             foreach (Fields message in said.Cast<Fields>())
                 messages.Add(new ChatMessage((string?)message["role"] == speaker.Role ? ChatRole.Assistant : ChatRole.User, (string?)message["content"]));
             var context = new CallContext(speaker.Task, variables, null, SlotRandom.Key(SlotRandom.Key(slot.Random, (long)SlotRandom.Hash(speaker.Task)), turn));
-            var answer = await calls.AskAsync(new Call(speaker.Call, messages, context, null), cancellation).ConfigureAwait(false);
-            if (answer.Failure is not null) return new StepResult(null, answer.Failure);
+            var answer = await calls.AskAsync(new Call(speaker.Call.Model, messages, context), cancellation).ConfigureAwait(false);
+            if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
             var text = answer.Text!.Trim();
             if (text.Length == 0) return StepResult.Failed("answer.empty", $"'{speaker.Role}' said nothing in turn {turn + 1}");
             said.Add(new Fields(2).Add("role", speaker.Role).Add("content", text));

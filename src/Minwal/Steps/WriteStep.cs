@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Prompts;
@@ -53,41 +55,45 @@ internal sealed class WriteStep : IStep
         var context = new CallContext(_task, first.Variables, _several ? own : null, SlotRandom.Key(first.Random, (long)SlotRandom.Hash(_call.Task)));
         JsonElement? schema = _schema?.For(first.Variables, slots.Count);
 
-        var answer = await calls.AskAsync(new Call(_call, messages, context, schema), cancellation).ConfigureAwait(false);
-        if (answer.Failure is not null) return All(slots, answer.Failure);
+        var answer = await calls.AskAsync(new Call(_call.Model, messages, context) { Schema = schema }, cancellation).ConfigureAwait(false);
+        if (answer.Failure is not null) return All(slots, StepResult.Failed(answer.Failure));
         if (_call.Returns is null) return [StepResult.Of(new Fields(1).Add(_name, answer.Text!.Trim()))];
 
         var read = AnswerReader.Read(answer.Text!, _call.Returns, _several, first.Variables);
-        if (read.Fault is null && Results(slots, read) is { } good) return good;
+        if (Results(slots, read) is { } good) return good;
 
         // One repair turn that shows the fault; then the slot tries again with other random numbers.
         messages.Add(new ChatMessage(ChatRole.Assistant, answer.Text));
-        messages.Add(new ChatMessage(ChatRole.User,
-            $"That answer cannot be used: {read.Fault ?? read.ItemFaults.OfType<string>().FirstOrDefault() ?? TooFew(slots, read)}. Answer again with the whole corrected JSON and nothing else."));
-        var repaired = await calls.AskAsync(new Call(_call, messages, context with { Random = SlotRandom.Key(context.Random, 1) }, schema), cancellation).ConfigureAwait(false);
-        if (repaired.Failure is not null) return All(slots, repaired.Failure);
+        var fault = read.Failure ?? read.ItemFaults.OfType<Rejection>().FirstOrDefault() ?? TooFew(slots, read);
+        messages.Add(new ChatMessage(
+            ChatRole.User, $"That answer cannot be used: {fault.Message}. Answer again with the whole corrected JSON and nothing else."));
+        var again = new Call(_call.Model, messages, context with { Random = SlotRandom.Key(context.Random, 1) }) { Schema = schema };
+        var repaired = await calls.AskAsync(again, cancellation).ConfigureAwait(false);
+        if (repaired.Failure is not null) return All(slots, StepResult.Failed(repaired.Failure));
         read = AnswerReader.Read(repaired.Text!, _call.Returns, _several, first.Variables);
-        return read.Fault is not null ? All(slots, new StepFailure(read.Reason!, read.Fault)) : ResultsOrFailures(slots, read);
+        return read.Failure is not null ? All(slots, new StepResult(null, read.Failure)) : ResultsOrFailures(slots, read);
     }
 
     /// <summary>The results when every slot got a usable item, else null.</summary>
-    private IReadOnlyList<StepResult>? Results(IReadOnlyList<StepSlot> slots, AnswerReading read) =>
-        read.Items.Count >= slots.Count && read.ItemFaults.Take(slots.Count).All(f => f is null) ? ResultsOrFailures(slots, read) : null;
+    private StepResult[]? Results(IReadOnlyList<StepSlot> slots, AnswerReading read) =>
+        read.Failure is null && read.Items.Count >= slots.Count && read.ItemFaults.Take(slots.Count).All(f => f is null) ? ResultsOrFailures(slots, read) : null;
 
     private StepResult[] ResultsOrFailures(IReadOnlyList<StepSlot> slots, AnswerReading read)
     {
         var results = new StepResult[slots.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            if (i >= read.Items.Count) results[i] = StepResult.Failed("answer.too_few", TooFew(slots, read));
-            else if (read.ItemFaults[i] is { } fault) results[i] = StepResult.Failed("answer.shape", fault);
+            if (i >= read.Items.Count) results[i] = new StepResult(null, TooFew(slots, read));
+            else if (read.ItemFaults[i] is { } fault) results[i] = new StepResult(null, fault);
             else results[i] = StepResult.Of(Spread(read.Items[i]));
         }
 
         return results;
     }
 
-    private static string TooFew(IReadOnlyList<StepSlot> slots, AnswerReading read) => $"{read.Items.Count} records in the answer, asked for were {slots.Count}";
+    private static Rejection TooFew(IReadOnlyList<StepSlot> slots, AnswerReading read) => new(
+        "answer.too_few", $"{read.Items.Count} records in the answer, asked for were {slots.Count}",
+        new Fields().Add("records", (long)read.Items.Count).Add("asked", (long)slots.Count));
 
     private Fields Spread(object? item)
     {
@@ -98,7 +104,7 @@ internal sealed class WriteStep : IStep
         return gives;
     }
 
-    private static StepResult[] All(IReadOnlyList<StepSlot> slots, StepFailure failure) => [.. slots.Select(_ => new StepResult(null, failure))];
+    private static StepResult[] All(IReadOnlyList<StepSlot> slots, StepResult result) => [.. slots.Select(_ => result)];
 
     private static MapShape<StepSettings> MakeShape()
     {

@@ -16,7 +16,7 @@ public sealed class BatchTests
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 12), journal);
         Assert.Equal((3, 12L), (model.Begun, result.Ledger.Accepted));
         Assert.All(model.Asked, c => Assert.Equal(4, c.Slots.Count));
-        Assert.All(journal.Records(), d => Assert.Equal($"w{d.Slot + 1}", ((Fields)Json.Parse(d.Record!.Value.Span)!)["text"]));
+        Assert.All(journal.ReadAccepted(), d => Assert.Equal($"w{d.Slot + 1}", ((Fields)Json.Parse(d.Record!.Value.Span)!)["text"]));
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -68,19 +68,19 @@ public sealed class BatchTests
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 4 + 2, attempts: 3), journal);
         Assert.Equal((5L, 1L), (result.Ledger.Accepted, result.Ledger.Short));
         Assert.Equal((1L, 3L), (result.Ledger.Reasons["unique.exact"], result.Ledger.Reasons["forbidden.found"]));
-        Assert.Equal([0, 3], journal.Drafts(red[1] - 1).Select(d => d.Attempt));
+        Assert.Equal([0, 3], journal.ReadDrafts(red[1] - 1).Select(d => d.Attempt));
     }
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task In_a_chain_a_later_call_sees_what_the_earlier_gave_and_is_not_made_when_that_failed()
     {
         var journal = new MemoryJournal();
-        var model = new StubModel(call => call.Task == "words/first" && call.Slot == 2 ? throw new Minwal.Steps.ModelException("MW3007", "refused") : RunScene.Answer(call, slot => $"{call.Task[6..]}{slot}"));
+        var model = new StubModel(call => call.Task == "words/first" && call.Slot == 2 ? throw new ModelException("MW3007", "refused") : RunScene.Answer(call, slot => $"{call.Task[6..]}{slot}"));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Chain, model, 3, attempts: 2), journal);
         Assert.StartsWith("Another than first1, please.", model.Asked.Single(c => c.Task == "words/second" && c.Slot == 1).Messages[^1].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(model.Asked, c => c.Task == "words/second" && c.Slot == 2);
         Assert.Equal((2L, 1L), (result.Ledger.Accepted, result.Ledger.Short));
-        Assert.Equal([new CallKey(0, 0, 0), new CallKey(0, 0, 1)], journal.Calls(0).Select(c => c.Key));
-        Assert.Equal([new CallKey(1, 0, 0), new CallKey(1, 1, 0)], journal.Calls(1).Select(c => c.Key));
+        Assert.Equal([new CallKey(0, 0, 0), new CallKey(0, 0, 1)], journal.ReadCalls(0).Select(c => c.Key));
+        Assert.Equal([new CallKey(1, 0, 0), new CallKey(1, 1, 0)], journal.ReadCalls(1).Select(c => c.Key));
     }
 }

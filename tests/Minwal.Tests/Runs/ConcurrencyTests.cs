@@ -1,4 +1,4 @@
-using Minwal.Planning;
+using Minwal.Calls;
 using Minwal.Runs;
 using Xunit;
 
@@ -34,13 +34,12 @@ public sealed class ConcurrencyTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_slow_call_holds_up_nobody()
     {
-        // 256 units may be begun while the first is slow, and with one worker they are all worked on.
         var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")) { Hold = (call, _) => call.Slot == 1 ? slow.Task : Task.CompletedTask };
         var journal = new MemoryJournal();
         var run = RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 256, concurrency: 2), journal);
         await model.WhenBegun(256);
-        Assert.Empty(journal.Drafts());
+        Assert.Empty(journal.ReadDrafts());
         slow.SetResult();
         Assert.Equal(256, (await run).Ledger.Accepted);
     }
@@ -54,17 +53,17 @@ public sealed class ConcurrencyTests
         var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")) { Hold = (call, _) => call.Slot == 1 ? slow.Task : Task.CompletedTask };
         using var stop = new CancellationTokenSource();
         var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, samples, concurrency: 8), new MemoryJournal()).RunAsync(stop.Token, CancellationToken.None);
-        await model.WhenBegun(256);
+        await model.WhenBegun(RunLoop.LeastAhead);
         // Whoever would go further has every opportunity to.
         for (var turn = 0; turn < 2000; turn++) await Task.Yield();
         await stop.CancelAsync();
         slow.SetResult();
-        Assert.True((await run).Interrupted);
-        Assert.Equal(256, model.Begun);
+        Assert.True((await run).End == RunEnd.Stopped);
+        Assert.Equal(RunLoop.LeastAhead, model.Begun);
     }
 
     [Fact(Timeout = RunScene.Patience)]
-    public async Task With_many_at_once_the_lead_over_the_judge_is_bounded_by_rounds_of_them()
+    public async Task With_many_at_once_the_lead_over_acceptance_is_as_great_as_the_answers_make_it()
     {
         await using var order = new ScrambledOrder(8);
         var (journal, lead) = (new MemoryJournal(), 0);
@@ -72,26 +71,26 @@ public sealed class ConcurrencyTests
         {
             Hold = async (call, cancellation) =>
             {
-                // Verdicts are written in the order of units, so their number tells how far the judge has come.
-                lock (order) lead = Math.Max(lead, (int)call.Slot - journal.Drafts().Count());
+                // Verdicts are written in the order of units, so their number tells how far acceptance has come.
+                lock (order) lead = Math.Max(lead, (int)call.Slot - journal.ReadDrafts().Count());
                 await order.PassAsync(cancellation);
             },
         };
         await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1200, concurrency: 10), journal);
-        Assert.InRange(lead, 11, 320);
+        Assert.InRange(lead, 11, RunLoop.LeastAhead);
     }
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task Whoever_waits_for_a_place_is_served_in_order()
     {
-        using var gate = new CallGate(1);
-        await gate.EnterAsync(CancellationToken.None);
-        var waiting = Enumerable.Range(0, 20).Select(_ => gate.EnterAsync(CancellationToken.None)).ToList();
+        using var gate = new EndpointGate(new CallLimits { InFlight = 1 }, new FakeTime(Waiting.Forbidden));
+        var first = await gate.EnterAsync(CancellationToken.None);
+        var waiting = Enumerable.Range(0, 20).Select(_ => gate.EnterAsync(CancellationToken.None).AsTask()).ToList();
         for (var i = 0; i < waiting.Count; i++)
         {
             Assert.All(waiting.Skip(i), task => Assert.False(task.IsCompleted));
-            gate.Leave();
-            await waiting[i];
+            first.Dispose();
+            first = await waiting[i];
         }
     }
 }

@@ -14,8 +14,8 @@ public sealed class DeterminismTests
         {
             var trial = new RunTrial(ref random);
             var (plain, told) = await trial.PlainAsync();
-            rejected += plain.Drafts().Count(d => d.Verdict == "unique.exact");
-            given += plain.Records().Count();
+            rejected += plain.ReadDrafts().Count(d => d.Verdict == "unique.exact");
+            given += plain.ReadAccepted().Count();
             for (var again = 0; again < 2; again++)
             {
                 var concurrency = 1 + random.Below(64);

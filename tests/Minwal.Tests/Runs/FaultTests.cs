@@ -1,6 +1,7 @@
 using Minwal.Faults;
 using Minwal.Runs;
-using Minwal.Steps;
+using Minwal.Runs.Journal;
+using Minwal.Calls;
 using Minwal.Values;
 using Xunit;
 
@@ -39,7 +40,7 @@ public sealed class FaultTests
         Assert.Same(thrown, fault);
         Assert.Equal(held, cut);
         Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
-        Assert.All(journal.Calls(), c => Assert.Equal("ok", c.Fate));
+        Assert.All(journal.ReadCalls(), c => Assert.Equal("ok", c.Code ?? "ok"));
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -60,7 +61,7 @@ public sealed class FaultTests
         var model = new StubModel(call => call.Attempt == 0 ? throw new ModelException("MW3009", "empty") : RunScene.Answer(call, slot => $"w{slot}"));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 50, concurrency: 4), journal);
         Assert.Equal((50L, 50L), (result.Ledger.Accepted, result.Ledger.Reasons["MW3009"]));
-        Assert.Equal(50, result.Ledger.Providers["openai:stub"].Read().Failed);
+        Assert.Equal(50L, Assert.Single(result.Ledger.Calls.Sums()).Failed);
     }
 
     [Theory(Timeout = RunScene.Patience)]
@@ -70,7 +71,7 @@ public sealed class FaultTests
     {
         var journal = new MemoryJournal();
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(_ => answer), 1, attempts: 1), journal);
-        Assert.Equal(("MW3009", null), (journal.Calls().Single().Fate, journal.Calls().Single().Answer));
+        Assert.Equal((CallState.Failed, "MW3009", answer), (journal.ReadCalls().Single().State, journal.ReadCalls().Single().Code, journal.ReadCalls().Single().Text));
         Assert.Equal(1, result.Shortfalls.Single().Reasons["MW3009"]);
     }
 
@@ -81,13 +82,13 @@ public sealed class FaultTests
         var journal = new MemoryJournal();
         var result = await RunScene.RunAsync(RunScene.Settings(recipe, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 3, attempts: 2), journal);
         Assert.Equal((0L, 3L, 6L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Reasons["record.formula"]));
-        Assert.Contains("the check 'unique' cannot be computed", journal.Drafts(0).First().Detail, StringComparison.Ordinal);
+        Assert.Contains("the check 'unique' cannot be computed", journal.ReadDrafts(0).First().Detail, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_fault_of_the_journal_ends_the_run_with_that_fault_itself()
     {
-        var journal = new FailingJournal(20);
+        var journal = new FullDisk(new MemoryJournal(), 20);
         var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
         var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: 8), journal));
         Assert.Equal("MW4004", fault.Faults[0].Code);
@@ -117,37 +118,50 @@ public sealed class FaultTests
         Assert.Contains("'seed' has 2 rows, but a slot takes 3", fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Its disk is full after some drafts, which the judge writes.</summary>
-    private sealed class FailingJournal(int drafts) : IJournal
+    /// <summary>Its disk is full after some drafts.</summary>
+    private sealed class FullDisk(MemoryJournal inner, int drafts) : IRunJournal
     {
-        private readonly MemoryJournal _inner = new();
         private int _drafts;
 
-        public RunHeader? Header => null;
+        public RunHeader? Header => inner.Header;
 
-        public ValueTask WriteAsync(JournalDraft draft, CancellationToken cancellation) =>
-            Interlocked.Increment(ref _drafts) <= drafts ? _inner.WriteAsync(draft, cancellation) : throw new MinwalException("MW4004", "the disk is full");
+        public ValueTask WriteAsync(DraftRecord draft, CancellationToken cancellation) => Interlocked.Increment(ref _drafts) <= drafts
+            ? inner.WriteAsync(draft, cancellation) : throw new MinwalException("MW4004", "the disk is full");
 
-        public void Begin(RunHeader header) => _inner.Begin(header);
+        public void Begin(RunHeader header) => inner.Begin(header);
 
-        public IReadOnlyList<JournalCall> FindCalls(long unit, int attempt) => _inner.FindCalls(unit, attempt);
+        public IReadOnlyList<CallRecord> FindCalls(long unit, int attempt) => inner.FindCalls(unit, attempt);
 
-        public ValueTask WriteAsync(JournalCall call, CancellationToken cancellation) => _inner.WriteAsync(call, cancellation);
+        public IReadOnlyList<CallRecord> FindCalls(CallKey key) => inner.FindCalls(key);
 
-        public ValueTask WriteDurablyAsync(JournalCall call, CancellationToken cancellation) => _inner.WriteDurablyAsync(call, cancellation);
+        public ValueTask AppendAsync(CallRecord call, bool durable, CancellationToken cancellation) => inner.AppendAsync(call, durable, cancellation);
 
-        public ValueTask FlushAsync(CancellationToken cancellation) => _inner.FlushAsync(cancellation);
+        public IEnumerable<CallRecord> ReadCalls(long? unit = null) => inner.ReadCalls(unit);
 
-        public IEnumerable<JournalDraft> Records() => _inner.Records();
+        public IReadOnlyList<CallSum> SumCalls() => inner.SumCalls();
 
-        public IEnumerable<JournalDraft> Drafts(long? slot = null) => _inner.Drafts(slot);
+        public ValueTask FlushAsync(CancellationToken cancellation) => inner.FlushAsync(cancellation);
 
-        public IEnumerable<JournalCall> Calls(long? unit = null) => _inner.Calls(unit);
+        public IEnumerable<DraftRecord> ReadAccepted() => inner.ReadAccepted();
 
-        public Fields? ReadFact(string name) => null;
+        public IEnumerable<DraftRecord> ReadDrafts(long? slot = null) => inner.ReadDrafts(slot);
 
-        public void WriteFact(string name, Fields fact) => _inner.WriteFact(name, fact);
+        public void ForgetDrafts() => inner.ForgetDrafts();
 
-        public ValueTask DisposeAsync() => default;
+        public void ForgetOutage() => inner.ForgetOutage();
+
+        public void Decide(IReadOnlyList<Decision> decisions) => inner.Decide(decisions);
+
+        public IReadOnlyList<Decision> ReadDecisions() => inner.ReadDecisions();
+
+        public void AddRound(RoundRecord round) => inner.AddRound(round);
+
+        public IReadOnlyList<RoundRecord> ReadRounds() => inner.ReadRounds();
+
+        public Fields? ReadFact(string name) => inner.ReadFact(name);
+
+        public void WriteFact(string name, Fields fact) => inner.WriteFact(name, fact);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -1,4 +1,5 @@
-using Minwal.Steps;
+using Minwal.Calls;
+using Minwal.Runs;
 using Minwal.Values;
 using Xunit;
 
@@ -12,10 +13,10 @@ public sealed class FillTests
         var journal = new MemoryJournal();
         var settings = RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 30);
         var result = await RunScene.RunAsync(settings, journal);
-        Assert.False(result.Interrupted);
+        Assert.False(result.End == RunEnd.Stopped);
         Assert.Empty(result.Shortfalls);
-        Assert.Equal(Enumerable.Range(0, 30).Select(i => (long)i), journal.Records().Select(d => d.Slot));
-        Assert.All(journal.Records(), d => Assert.Equal(settings.Plan.CellOf(d.Slot).Values["kind"], ((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]));
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => (long)i), journal.ReadAccepted().Select(d => d.Slot));
+        Assert.All(journal.ReadAccepted(), d => Assert.Equal(settings.Plan.CellOf(d.Slot).Values["kind"], ((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]));
         RunScene.AddsUp(result, journal);
     }
 
@@ -26,7 +27,7 @@ public sealed class FillTests
         var model = new StubModel(call => RunScene.Answer(call, slot => slot == 4 && call.Attempt < 3 ? $"bad{call.Attempt}" : $"w{slot}"));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 6), journal);
         Assert.Equal([0, 1, 2, 3], model.Asked.Where(c => c.Slot == 4).Select(c => c.Attempt));
-        Assert.Equal(["forbidden.found", "forbidden.found", "forbidden.found", "accepted"], journal.Drafts(3).Select(d => d.Verdict));
+        Assert.Equal(["forbidden.found", "forbidden.found", "forbidden.found", "accepted"], journal.ReadDrafts(3).Select(d => d.Verdict));
         Assert.Equal((6L, 0L, 9L, 3L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Drafts, result.Ledger.Reasons["forbidden.found"]));
         RunScene.AddsUp(result, journal);
     }
@@ -37,8 +38,8 @@ public sealed class FillTests
         var journal = new MemoryJournal();
         var model = new StubModel(call => RunScene.Answer(call, slot => slot == 2 && call.Attempt < 2 ? "w1" : $"w{slot}"));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 3), journal);
-        Assert.Equal(["unique.exact", "unique.exact", "accepted"], journal.Drafts(1).Select(d => d.Verdict));
-        Assert.Equal("""{"message":"the same text as record 1","numbers":{"record":1}}""", journal.Drafts(1).First().Detail);
+        Assert.Equal(["unique.exact", "unique.exact", "accepted"], journal.ReadDrafts(1).Select(d => d.Verdict));
+        Assert.Equal("""{"message":"the same text as record 1","numbers":{"record":1}}""", journal.ReadDrafts(1).First().Detail);
         RunScene.AddsUp(result, journal);
     }
 
@@ -78,7 +79,7 @@ public sealed class FillTests
     public async Task An_empty_plan_is_filled_at_once()
     {
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(_ => throw new InvalidOperationException()), 0), new MemoryJournal());
-        Assert.False(result.Interrupted);
+        Assert.False(result.End == RunEnd.Stopped);
         Assert.Equal((0L, 0L), (result.Ledger.Accepted, result.Ledger.Drafts));
     }
 
@@ -87,8 +88,9 @@ public sealed class FillTests
     {
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => slot == 1 ? "bad" : $"w{slot}")), 2, attempts: 2), new MemoryJournal());
         const string Expected = """
-            {"requested":2,"accepted":1,"short":1,"drafts":3,"rejected":{"forbidden.found":2},"reused_calls":0,
-            "providers":{"openai:stub":{"calls":3,"failed":0,"input_tokens":9,"output_tokens":6,"milliseconds":0,"cost_usd":1.5}}}
+            {"requested":2,"accepted":1,"short":1,"drafts":3,"rejected":{"forbidden.found":2},"warnings":{},"reused_calls":0,
+            "providers":{"openai:stub":{"calls":3,"failed":0,"input_tokens":9,"cached_input_tokens":0,"output_tokens":6,"reasoning_tokens":0,"milliseconds":0,
+            "cost_usd":1.5,"unpriced_calls":0}}}
             """;
         Assert.Equal(Expected.ReplaceLineEndings(""), Json.ToText(result.Ledger.ToFields()));
     }

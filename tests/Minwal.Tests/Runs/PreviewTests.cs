@@ -38,7 +38,7 @@ public sealed class PreviewTests
             var rebuilt = await RunReplay.RebuildAsync(settings, 1, attempt, [0], journal.FindCalls(1, attempt), CancellationToken.None);
             var asked = model.Asked.Where(c => c.Slot == 2 && c.Attempt == attempt).ToList();
             Assert.Equal(asked.Select(c => c.Messages[^1].Text), rebuilt.Select(r => r.Call.Messages[^1].Text));
-            Assert.Equal(journal.FindCalls(1, attempt).Select(c => c.Answer), rebuilt.Select(r => r.Answer.Text));
+            Assert.Equal(journal.FindCalls(1, attempt).Select(c => c.Text), rebuilt.Select(r => r.Answer.Text));
         }
 
         var missing = await RunReplay.RebuildAsync(settings, 1, 0, [0], [], CancellationToken.None);
@@ -48,7 +48,7 @@ public sealed class PreviewTests
     private static async Task<List<PreviewedUnit>> ShowAsync(RunSettings settings, int records)
     {
         var shown = new List<PreviewedUnit>();
-        await foreach (var unit in new RunPreview(settings, new StillTime()).RunAsync(records, CancellationToken.None)) shown.Add(unit);
+        await foreach (var unit in new RunPreview(settings, new FakeTime(Waiting.Forbidden)).RunAsync(records, CancellationToken.None)) shown.Add(unit);
         return shown;
     }
 }

@@ -1,7 +1,7 @@
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Runs;
-using Minwal.Steps;
+using Minwal.Calls;
 using Xunit;
 
 namespace Minwal.Tests.Runs;
@@ -17,12 +17,12 @@ public sealed class ResumeTests
             var trial = new RunTrial(ref random);
             var (plain, told) = await trial.PlainAsync();
             var left = plain.First(random.Below(plain.Rows + 1));
-            var kept = left.Calls().Count();
+            var kept = left.ReadCalls().Count();
             var model = trial.Model();
             var result = await RunScene.RunAsync(trial.Settings(model, 1 + random.Below(16)), left, resumed: true);
             Assert.Equal($"round {round}, {kept} kept, {trial}\n{told}", $"round {round}, {kept} kept, {trial}\n{RunTrial.Told(left, result)}");
-            Assert.Equal(plain.Calls().Count() - kept, model.Begun);
-            Assert.Equal(kept, result.Ledger.Reused);
+            Assert.Equal(plain.ReadCalls().Count() - kept, model.Begun);
+            Assert.Equal(kept, result.Ledger.Calls.Reused);
             RunScene.AddsUp(result, left);
         }
     }
@@ -48,9 +48,9 @@ public sealed class ResumeTests
                 result = await run;
                 begun += model.Begun;
             }
-            while (result.Interrupted);
+            while (result.End == RunEnd.Stopped);
             Assert.Equal($"round {round}, {trial}\n{told}", $"round {round}, {trial}\n{RunTrial.Told(journal, result)}");
-            Assert.Equal(plain.Calls().Count(), begun);
+            Assert.Equal(plain.ReadCalls().Count(), begun);
         }
     }
 
@@ -62,8 +62,8 @@ public sealed class ResumeTests
         var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 3, attempts: 3), journal, resumed: true);
         Assert.Equal([2, 2, 2], model.Asked.Select(c => c.Attempt));
-        Assert.Equal((3L, 6L, 6L), (result.Ledger.Accepted, result.Ledger.Reused, result.Ledger.Reasons["MW3007"]));
-        Assert.Equal("MW3007", journal.Drafts(0).First().Verdict);
+        Assert.Equal((3L, 6L, 6L), (result.Ledger.Accepted, result.Ledger.Calls.Reused, result.Ledger.Reasons["MW3007"]));
+        Assert.Equal("MW3007", journal.ReadDrafts(0).First().Verdict);
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -96,10 +96,10 @@ public sealed class ResumeTests
             var whole = new MemoryJournal();
             var expected = RunTrial.Told(whole, await RunScene.RunAsync(settings, whole));
             var journal = plain.With(call => call);
-            var before = journal.Calls().ToDictionary(c => c.Key, c => c.RequestHash);
-            var result = await RunScene.RunAsync(settings with { AsksAnew = true, Concurrency = 1 + random.Below(16) }, journal, resumed: true);
+            var before = journal.ReadCalls().Where(c => c.Revision == 0).ToDictionary(c => c.Key, c => c.RequestHash);
+            var result = await RunScene.RunAsync(settings with { Resume = new ResumeRules { AsksAnew = true }, Limits = new CallLimits { InFlight = 1 + random.Below(16) } }, journal, resumed: true);
             Assert.Equal($"round {round}, {trial}\n{expected}", $"round {round}, {trial}\n{RunTrial.Told(journal, result)}");
-            anew += journal.Calls().Count(c => before.TryGetValue(c.Key, out var hash) && hash != c.RequestHash);
+            anew += journal.ReadCalls().Count(c => before.TryGetValue(c.Key, out var hash) && hash != c.RequestHash);
         }
 
         Assert.True(anew > 0, "no call was made anew");
@@ -126,7 +126,7 @@ public sealed class ResumeTests
         var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 4), changed, resumed: true));
         Assert.Equal("MW4007", Assert.Single(fault.Faults).Code);
         Assert.Contains("call 2/0/0 of 'words/write'", fault.Message, StringComparison.Ordinal);
-        Assert.Equal((1, 0), (fault.ExitCode, model.Begun));
+        Assert.Equal(0, model.Begun);
         Assert.Equal(1, changed.Flushes);
     }
 
@@ -136,8 +136,9 @@ public sealed class ResumeTests
         var journal = new MemoryJournal();
         var settings = RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 4);
         await RunScene.RunAsync(settings, journal);
-        var replay = settings.Models["writer"] with { Provider = "replay", Model = "", HashedAs = "openai:stub", Client = new StubModel(_ => throw new InvalidOperationException()) };
+        var silent = new ModelEndpoint("replay", "", new StubModel(_ => throw new InvalidOperationException()));
+        var replay = settings.Models["writer"] with { Endpoints = [silent], HashedAs = "openai:stub" };
         var result = await RunScene.RunAsync(settings with { Models = new Dictionary<string, RoleModel> { ["writer"] = replay } }, journal, resumed: true);
-        Assert.Equal((4L, 4L), (result.Ledger.Accepted, result.Ledger.Reused));
+        Assert.Equal((4L, 4L), (result.Ledger.Accepted, result.Ledger.Calls.Reused));
     }
 }

@@ -34,10 +34,12 @@ public sealed class SlotBuilderTests
 
     private static readonly LoadedRecipe Loaded = RunScene.Load(Recipe);
 
-    private readonly SlotBuilder _builder = new(RunScene.Settings(Loaded, new StubModel(_ => ""), Slots) with
+    private static readonly RunSettings Settings = RunScene.Settings(Loaded, new StubModel(_ => ""), Slots) with
     {
         Sources = Loaded.Recipe.Sources.ToDictionary(s => s.Name, IReadOnlyList<Fields> (_) => [.. Enumerable.Range(0, Rows).Select(i => new Fields().Add("text", (long)i))]),
-    });
+    };
+
+    private readonly SlotBuilder _builder = new(Settings, Settings.Plan.Parts[0]);
 
     [Theory]
     [InlineData("even", 1)]
@@ -94,7 +96,7 @@ public sealed class SlotBuilderTests
         Assert.Equal(SlotRandom.Key(1, 41, 3, "draft"), slot.Random);
     }
 
-    private Minwal.Steps.StepSlot Build(long slot, int attempt) => _builder.Build(slot, attempt, []);
+    private Minwal.Steps.StepSlot Build(long slot, int attempt) => _builder.Build(slot, attempt, [], GrowingRows.None);
 
     private List<int> Taken(string source, long slot, int attempt) => Build(slot, attempt).Own[source] switch
     {

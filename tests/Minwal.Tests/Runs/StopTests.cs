@@ -1,4 +1,5 @@
-using Minwal.Steps;
+using Minwal.Calls;
+using Minwal.Runs;
 using Xunit;
 
 namespace Minwal.Tests.Runs;
@@ -20,10 +21,10 @@ public sealed class StopTests
         await stop.CancelAsync();
         held.SetResult();
         var result = await run;
-        Assert.True(result.Interrupted);
+        Assert.True(result.End == RunEnd.Stopped);
         Assert.Equal(concurrency, model.Begun);
-        Assert.Equal(concurrency, journal.Calls().Count());
-        Assert.All(journal.Calls(), c => Assert.NotNull(c.Answer));
+        Assert.Equal(concurrency, journal.ReadCalls().Count());
+        Assert.All(journal.ReadCalls(), c => Assert.NotNull(c.Text));
         Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
     }
 
@@ -38,8 +39,8 @@ public sealed class StopTests
         await model.WhenBegun(2);
         await stop.CancelAsync();
         held.SetResult();
-        Assert.True((await run).Interrupted);
-        Assert.Equal(["MW3005", "MW3005"], journal.Calls().Select(c => c.Fate));
+        Assert.True((await run).End == RunEnd.Stopped);
+        Assert.Equal(["MW3005", "MW3005"], journal.ReadCalls().Select(c => c.Code ?? "ok"));
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -47,14 +48,14 @@ public sealed class StopTests
     {
         var model = new StubModel(_ => throw new InvalidOperationException());
         var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(new CancellationToken(true), CancellationToken.None);
-        Assert.True(result.Interrupted);
+        Assert.True(result.End == RunEnd.Stopped);
         Assert.Equal((0, 0L), (model.Begun, result.Ledger.Drafts));
 
         // Nor does it go through what an earlier process left.
         var journal = new MemoryJournal();
         await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 10), journal);
         result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), journal, resumed: true).RunAsync(new CancellationToken(true), CancellationToken.None);
-        Assert.Equal((true, 0L), (result.Interrupted, result.Ledger.Reused));
+        Assert.Equal((true, 0L), (result.End == RunEnd.Stopped, result.Ledger.Calls.Reused));
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -64,7 +65,7 @@ public sealed class StopTests
         var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
         var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(stop.Token, CancellationToken.None);
         await stop.CancelAsync();
-        Assert.False(result.Interrupted);
+        Assert.False(result.End == RunEnd.Stopped);
         Assert.Equal(10, result.Ledger.Accepted);
     }
 
@@ -98,11 +99,11 @@ public sealed class StopTests
         await model.WhenBegun(3 + 4);
         if (stopped) await stop.CancelAsync();
         await abort.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(RunEnd.Stopped, (await run).End);
         // The fifth worker's call, which waited for a place, is not begun when the others' places become free.
         Assert.Equal((7, 4), (model.Begun, cut));
-        Assert.Equal(3, journal.Calls().Count());
-        Assert.All(journal.Calls(), c => Assert.Equal("ok", c.Fate));
+        Assert.Equal(3, journal.ReadCalls().Count());
+        Assert.All(journal.ReadCalls(), c => Assert.Equal("ok", c.Code ?? "ok"));
         Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
     }
 }

@@ -9,7 +9,7 @@ public sealed class WorkQueueTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task Fresh_units_come_in_order_with_all_their_slots_open()
     {
-        var queue = new WorkQueue(Planner.Make(10, [], 4, 1), 100);
+        var queue = QueueOf(Planner.Make(10, [], 4, 1), 100);
         for (var i = 0; i < 3; i++)
         {
             var work = (await queue.TakeAsync())!;
@@ -24,7 +24,7 @@ public sealed class WorkQueueTests
     public async Task Retries_come_before_fresh_units_and_in_their_order()
     {
         var plan = Planner.Make(10, [], 1, 1);
-        var queue = new WorkQueue(plan, 100);
+        var queue = QueueOf(plan, 100);
         var (first, second) = (await queue.TakeAsync(), await queue.TakeAsync());
         queue.Retry(second!);
         queue.Retry(first!);
@@ -36,7 +36,7 @@ public sealed class WorkQueueTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task Beyond_the_window_fresh_units_wait_for_the_judge_and_retries_do_not()
     {
-        var queue = new WorkQueue(Planner.Make(10, [], 1, 1), 2);
+        var queue = QueueOf(Planner.Make(10, [], 1, 1), 2);
         var first = await queue.TakeAsync();
         await queue.TakeAsync();
         var (third, fourth, fifth) = (queue.TakeAsync().AsTask(), queue.TakeAsync().AsTask(), queue.TakeAsync().AsTask());
@@ -55,7 +55,7 @@ public sealed class WorkQueueTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task Closing_wakes_who_waits_with_nothing_and_hands_out_nothing_more()
     {
-        var queue = new WorkQueue(Planner.Make(10, [], 1, 1), 1);
+        var queue = QueueOf(Planner.Make(10, [], 1, 1), 1);
         var first = await queue.TakeAsync();
         var waiting = Enumerable.Range(0, 3).Select(_ => queue.TakeAsync().AsTask()).ToList();
         queue.Close();
@@ -71,7 +71,7 @@ public sealed class WorkQueueTests
     {
         var plan = Planner.Make(1_000_000_000_000, [], 1, 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var queue = new WorkQueue(plan, 256);
+        var queue = QueueOf(plan, 256);
         for (var i = 0; i < 256; i++) Assert.True(queue.TakeAsync().IsCompleted);
         Assert.False(queue.TakeAsync().IsCompleted);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000);
@@ -84,7 +84,7 @@ public sealed class WorkQueueTests
         for (var round = 0; round < 30; round++)
         {
             var (units, window, takers) = (1 + random.Below(400), 1 + random.Below(40), 1 + random.Below(24));
-            var queue = new WorkQueue(Planner.Make(units, [], 1, 1), window);
+            var queue = QueueOf(Planner.Make(units, [], 1, 1), window);
             var (fresh, again, judged, most, over) = (new int[units], new int[units], 0L, 0L, new Lock());
             var retried = random.Below(4) + 1;
 
@@ -100,7 +100,8 @@ public sealed class WorkQueueTests
                         lock (over) most = Math.Max(most, unit + 1 - judged);
                         if (unit % retried == 0)
                         {
-                            queue.Retry(new UnitWork(work.Unit, 1, work.Open, work.Tries));
+                            work.Attempt++;
+                            queue.Retry(work.Again(work.Open));
                             continue;
                         }
                     }
@@ -123,5 +124,13 @@ public sealed class WorkQueueTests
             for (var unit = 0; unit < units; unit++) Assert.Equal(unit % retried == 0 ? 1 : 0, again[unit]);
             Assert.InRange(most, 0, window);
         }
+    }
+
+    /// <summary>A queue that has begun with all units of <paramref name="plan"/>.</summary>
+    private static WorkQueue QueueOf(Plan plan, long window)
+    {
+        var queue = new WorkQueue(window);
+        queue.Begin(RunPlan.Of(plan, []).Rounds(null, null).Single());
+        return queue;
     }
 }

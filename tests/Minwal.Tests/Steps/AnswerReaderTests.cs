@@ -25,7 +25,7 @@ public sealed class AnswerReaderTests
     public void What_stands_around_the_answer_does_not_matter(string text)
     {
         var read = AnswerReader.Read(text, Shape, several: false, Variables.None);
-        Assert.Null(read.Fault);
+        Assert.Null(read.Failure?.Message);
         Assert.Equal("""{"text":"a","score":1}""", Json.ToText(Assert.Single(read.Items)));
         Assert.Null(Assert.Single(read.ItemFaults));
     }
@@ -37,7 +37,7 @@ public sealed class AnswerReaderTests
     [InlineData("{\"text\":\"a\",\"sco", "answer.cut")]
     [InlineData("{text: a}", "answer.not_json")]
     public void What_is_not_there_is_never_made_up(string text, string reason) =>
-        Assert.Equal(reason, AnswerReader.Read(text, Shape, several: false, Variables.None).Reason);
+        Assert.Equal(reason, AnswerReader.Read(text, Shape, several: false, Variables.None).Failure?.Reason);
 
     [Fact]
     public void A_wrong_item_among_several_is_named_alone()
@@ -45,8 +45,8 @@ public sealed class AnswerReaderTests
         var read = AnswerReader.Read("""{"items":[{"text":"a","score":1},{"text":"b","score":"many"},{"text":"c"}]}""", Shape, several: true, Variables.None);
         Assert.Equal(3, read.Items.Count);
         Assert.Null(read.ItemFaults[0]);
-        Assert.Contains("score: found string", read.ItemFaults[1], StringComparison.Ordinal);
-        Assert.Contains("score: nothing there", read.ItemFaults[2], StringComparison.Ordinal);
+        Assert.Contains("score: found string", read.ItemFaults[1]!.Message, StringComparison.Ordinal);
+        Assert.Contains("score: nothing there", read.ItemFaults[2]!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class AnswerReaderTests
             var json = Json.ToText(new Fields().Add("text", text).Add("score", (long)round));
             string[] around = [json, $"```\n{json}\n```", $"Sure!\n{json}\nDone.", $"<think>\n{text}\n</think>\n{json}"];
             var read = AnswerReader.Read(around[random.Below(around.Length)], Shape, several: false, Variables.None);
-            Assert.Null(read.Fault);
+            Assert.Null(read.Failure?.Message);
             Assert.Equal(text.Trim(), ((Fields)read.Items[0]!)["text"]);
         }
     }

@@ -1,6 +1,8 @@
 using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Recipes;
+using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Steps;
 using Minwal.Values;
 using Xunit;
@@ -48,8 +50,8 @@ public sealed class WriteStepTests : IDisposable
         var (results, session) = await RunAsync("""{"items":[]}""", """{"items":[{"name":"A"},{"name":"far too many words"}]}""");
         Assert.Equal(2, session.Asked.Count);
         Assert.Equal("A", results[0].Gives!["name"]);
-        Assert.Equal("answer.shape", results[1].Failure!.Code);
-        Assert.Equal("answer.too_few", results[2].Failure!.Code);
+        Assert.Equal("answer.shape", results[1].Failure!.Reason);
+        Assert.Equal("answer.too_few", results[2].Failure!.Reason);
     }
 
     [Theory]
@@ -65,7 +67,7 @@ public sealed class WriteStepTests : IDisposable
         var (results, _) = await RunAsync(answer, answer);
         Assert.Equal(3, results.Count);
         Assert.All(results, r => Assert.NotNull(r.Failure));
-        if (reason is not null) Assert.All(results, r => Assert.Equal(reason, r.Failure!.Code));
+        if (reason is not null) Assert.All(results, r => Assert.Equal(reason, r.Failure!.Reason));
     }
 
     [Fact]
@@ -80,19 +82,19 @@ public sealed class WriteStepTests : IDisposable
     [Fact]
     public async Task A_call_that_fails_is_not_repaired()
     {
-        var (results, session) = await RunAsync([new CallAnswer(null, new StepFailure("MW3005", "the endpoint failed"))]);
+        var (results, session) = await RunAsync([new CallAnswer([], new CallFailure("MW3005", "the endpoint failed"))]);
         Assert.Single(session.Asked);
-        Assert.All(results, r => Assert.Equal("MW3005", r.Failure!.Code));
+        Assert.All(results, r => Assert.Equal("MW3005", r.Failure!.Reason));
     }
 
-    private Task<(IReadOnlyList<StepResult> Results, ScriptedSession Session)> RunAsync(params string[] answers) => RunAsync([.. answers.Select(a => new CallAnswer(a, null))]);
+    private Task<(IReadOnlyList<StepResult> Results, ScriptedSession Session)> RunAsync(params string[] answers) => RunAsync([.. answers.Select(a => new CallAnswer([new TextContent(a)], null))]);
 
     private async Task<(IReadOnlyList<StepResult> Results, ScriptedSession Session)> RunAsync(IReadOnlyList<CallAnswer> answers)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "recipe.yaml"), Recipe);
         await File.WriteAllTextAsync(Path.Combine(_folder, "ask.hbs"), "Names, please: {{brief}}");
         var loaded = RecipeLoader.Load(_folder);
-        var step = loaded.Recipe.Steps[0].Create(new StepTools("names", path => loaded.Prompts[path]));
+        var step = loaded.Recipe.Steps[0].Create(new StepTools("names", path => loaded.Prompts[path], _ => null));
         var session = new ScriptedSession(answers);
         var slots = Enumerable.Range(0, 3).Select(i => new StepSlot(i, 0, SlotRandom.Key(1, i), [], [], new Variables([]))).ToList();
         return (await step.RunAsync(slots, session, TestContext.Current.CancellationToken), session);
@@ -106,6 +108,13 @@ public sealed class WriteStepTests : IDisposable
         {
             Asked.Add(call);
             return new(answers[Asked.Count - 1]);
+        }
+
+        public async ValueTask<IReadOnlyList<CallAnswer>> AskAllAsync(IReadOnlyList<Call> calls, CancellationToken cancellation)
+        {
+            var given = new List<CallAnswer>();
+            foreach (var call in calls) given.Add(await AskAsync(call, cancellation));
+            return given;
         }
     }
 }

@@ -8,8 +8,15 @@ namespace Minwal.Runs.Journal;
 /// <param name="At">When it was added, Unix milliseconds.</param>
 public sealed record RoundRecord(int Number, RoundKind Kind, long At)
 {
+    private const int AttemptsOfARound = 10_000_000;
+
     /// <summary>For <see cref="RoundKind.Extend"/>: every parameter's value from then on.</summary>
     public Fields Parameters { get; init; } = [];
+
+    /// <summary>
+    /// The number of the first attempt in it. Greater than any of the rounds before, so that its draws are new whatever those needed.
+    /// </summary>
+    public int FirstAttempt => Number * AttemptsOfARound;
 
     /// <summary>For <see cref="RoundKind.Refill"/>: the slots whose records were rejected, ascending.</summary>
     public IReadOnlyList<long> Slots { get; init; } = [];

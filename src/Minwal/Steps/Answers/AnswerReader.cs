@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
@@ -25,7 +26,7 @@ public static class AnswerReader
         var coerced = items.Select(item => Coercion.Apply(item, returns)).ToList();
         // What the recipe did not ask for is left out, so that it cannot slip into records.
         var kept = coerced.Select(item => item is Fields fields ? new Fields(fields.Where(f => returns.Fields.Any(r => r.Name == f.Key))) : item).ToList();
-        return new AnswerReading(kept, [.. kept.Select(item => Conformity.Of(returns, item, variables, extra: true)?.Message)], null, null);
+        return new AnswerReading(kept, [.. kept.Select(item => Unfit(returns, item, variables))], null);
     }
 
     /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
@@ -180,5 +181,8 @@ public static class AnswerReader
         }
     }
 
-    private static AnswerReading Failed(string reason, string fault) => new([], [], reason, fault);
+    private static Rejection? Unfit(AnswerShape returns, object? item, IVariables variables) =>
+        Conformity.Of(returns, item, variables, extra: true) is { } fault ? fault with { Reason = "answer.shape" } : null;
+
+    private static AnswerReading Failed(string reason, string fault) => new([], [], new Rejection(reason, fault, []));
 }

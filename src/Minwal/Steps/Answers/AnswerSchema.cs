@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Minwal.Planning;
-using Minwal.Steps;
+using Minwal.Calls;
 using Minwal.Values;
 
-namespace Minwal.Tests.Runs;
+namespace Minwal.Testing;
 
 /// <summary>What a call asks for.</summary>
 /// <param name="Task"><c>recipe/step</c>.</param>
@@ -12,7 +12,7 @@ namespace Minwal.Tests.Runs;
 /// <param name="Attempt">The attempt, from 0.</param>
 /// <param name="Messages">The messages.</param>
 /// <param name="Options">The options.</param>
-internal sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attempt, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
+public sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attempt, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
 {
     public long Slot => Slots[0];
 
@@ -21,7 +21,7 @@ internal sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Atte
 }
 
 /// <summary>Answers as a function of the call. The answer is held back for as long as <see cref="Hold"/> says.</summary>
-internal sealed class StubModel(Func<StubCall, string> answer) : IChatClient
+public sealed class StubModel(Func<StubCall, string> answer) : IChatClient
 {
     private readonly Lock _lock = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _awaited = [];

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Minwal.Tests.Runs;
 
-public sealed class JudgeTests
+public sealed class AcceptanceTests
 {
     [Fact(Timeout = RunScene.Patience)]
     public async Task The_order_of_verdicts_does_not_depend_on_the_order_of_arrival()
@@ -28,11 +28,11 @@ public sealed class JudgeTests
     public async Task A_unit_that_was_rejected_comes_again_exactly_the_distance_later()
     {
         // All drafts are different words but for those of unit 5, which is like unit 0 until its third attempt.
-        var verdicts = await VerdictsAsync(3 * Judge.RetryDistance, 4, (slot, attempt) => slot == 5 && attempt < 2 ? "w0" : $"w{slot}", 1, null);
+        var verdicts = await VerdictsAsync(3 * Acceptance.RetryDistance, 4, (slot, attempt) => slot == 5 && attempt < 2 ? "w0" : $"w{slot}", 1, null);
         Assert.Equal("5/0 unique.exact", verdicts[5]);
-        Assert.Equal("5/1 unique.exact", verdicts[5 + Judge.RetryDistance]);
-        Assert.Equal("5/2 accepted", verdicts[5 + (2 * Judge.RetryDistance)]);
-        Assert.Equal((3 * Judge.RetryDistance) + 2, verdicts.Count);
+        Assert.Equal("5/1 unique.exact", verdicts[5 + Acceptance.RetryDistance]);
+        Assert.Equal("5/2 accepted", verdicts[5 + (2 * Acceptance.RetryDistance)]);
+        Assert.Equal((3 * Acceptance.RetryDistance) + 2, verdicts.Count);
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -53,17 +53,18 @@ public sealed class JudgeTests
     public async Task Slots_that_were_given_up_are_short_with_their_reason_and_hold_up_nobody()
     {
         var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), 3, attempts: 1);
-        var (queue, ledger, shortfalls) = (new WorkQueue(settings.Plan, 10), new RunLedger(3), new ShortfallTable());
+        var (queue, ledger, shortfalls) = (new WorkQueue(10), new RunLedger(3, []), new ShortfallTable());
         using var checks = new CheckSet([], new CheckContext("", 3, _ => []));
-        var judge = new Judge(settings, checks, new MemoryJournal(), ledger, shortfalls, queue);
+        var acceptance = new Acceptance(settings, checks, new MemoryJournal(), ledger, shortfalls, queue);
+        var ended = acceptance.RunAsync(CancellationToken.None);
         for (var i = 0; i < 3; i++)
         {
             var work = (await queue.TakeAsync())!;
             work.Exhausted.Add((work.Unit.Slots[0], i == 1 ? "answer.cut" : "MW3005"));
-            judge.Submit(work);
+            acceptance.Submit(work);
         }
 
-        await judge.RunAsync(CancellationToken.None);
+        await ended;
         Assert.Null(await queue.TakeAsync());
         Assert.Equal(3, ledger.Short);
         Assert.Equal(3, shortfalls.ToList().Sum(s => s.Missing));
@@ -75,10 +76,10 @@ public sealed class JudgeTests
     /// <summary>The verdicts in the order in which they were given; drafts are words. With an order, up to 24 units at once arrive as it scrambles them.</summary>
     private static async Task<IReadOnlyList<string>> VerdictsAsync(int slots, int attempts, Func<long, int, string> word, int unitSize, ulong? order)
     {
-        var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), slots, attempts) with { Plan = Planner.Make(slots, [], unitSize, 3) };
+        var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), slots, attempts) with { Plan = RunPlan.Of(Planner.Make(slots, [], unitSize, 3), []) };
         using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext("", slots, _ => []));
-        var (queue, journal) = (new WorkQueue(settings.Plan, 64), new MemoryJournal());
-        var judge = new Judge(settings, checks, journal, new RunLedger(slots), new ShortfallTable(), queue);
+        var (queue, journal) = (new WorkQueue(64), new MemoryJournal());
+        var acceptance = new Acceptance(settings, checks, journal, new RunLedger(slots, []), new ShortfallTable(), queue);
         var scrambled = order is { } seed ? new ScrambledOrder(seed) : null;
 
         async Task WorkAsync()
@@ -91,16 +92,16 @@ public sealed class JudgeTests
                     var record = new Fields().Add("text", word(work.Unit.Slots[place], work.Attempt));
                     Assert.Null(checks.Prepare(record, new Minwal.Expressions.Variables(record), out var prepared));
                     work.Tries[place]++;
-                    work.Ready.Add(new ReadyDraft(place, work.Unit.Slots[place], work.Attempt, Json.ToUtf8(record), record, prepared));
+                    work.Ready.Add(new Draft(place, work.Unit.Slots[place], work.Attempt, record, null, prepared));
                 }
 
                 work.Attempt++;
-                judge.Submit(work);
+                acceptance.Submit(work);
             }
         }
 
         var workers = Enumerable.Range(0, scrambled is null ? 1 : 24).Select(_ => Task.Run(WorkAsync)).ToList();
-        await judge.RunAsync(CancellationToken.None);
+        await acceptance.RunAsync(CancellationToken.None);
         await Task.WhenAll(workers);
         if (scrambled is not null) await scrambled.DisposeAsync();
         return journal.Verdicts;

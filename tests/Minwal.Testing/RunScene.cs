@@ -1,13 +1,13 @@
-using Minwal.Planning;
+using Minwal.Calls;
 using Minwal.Recipes;
 using Minwal.Runs;
-using Minwal.Steps;
+using Minwal.Runs.Journal;
 using Minwal.Values;
 
-namespace Minwal.Tests.Runs;
+namespace Minwal.Testing;
 
 /// <summary>Small recipes with a stub in the place of their models. Records are words; no two may have the same, and <c>bad</c> is forbidden.</summary>
-internal static class RunScene
+public static class RunScene
 {
     /// <summary>Milliseconds after which a test that waits for what never comes has failed.</summary>
     public const int Patience = 20_000;
@@ -70,18 +70,30 @@ internal static class RunScene
 
     public static RunSettings Settings(LoadedRecipe recipe, StubModel model, long samples, int attempts = 10, int concurrency = 1, bool paid = true)
     {
-        var parameters = new Fields().Add("samples", samples);
-        return new RunSettings(recipe, PlanBuilder.Build(recipe.Recipe, parameters, 1), parameters, new Dictionary<string, IReadOnlyList<Fields>>(),
-            recipe.Recipe.Models.ToDictionary(m => m.Role, m => new RoleModel(m.Role, "openai", "stub", model, paid, m.Temperature, m.TopP, m.MaxTokens, _ => 0.5m)), 1, "2025-06-01")
+        var endpoint = new ModelEndpoint("openai", "stub", model) { Address = paid ? "http://stub" : "", IsCostly = paid, Price = _ => 0.5m };
+        return new RunSettings(recipe, Plan(recipe, samples), new Dictionary<string, IReadOnlyList<Fields>>(), Roles(recipe, endpoint), 1)
         {
             Attempts = attempts,
-            Concurrency = concurrency,
+            Limits = new CallLimits { InFlight = concurrency },
         };
     }
 
-    public static RunLoop Loop(RunSettings settings, IJournal journal, bool resumed = false) => new(settings, journal, resumed, new StillTime());
+    /// <summary>The plan for that many records.</summary>
+    public static RunPlan Plan(LoadedRecipe recipe, long samples)
+    {
+        var parameters = new Fields().Add("samples", samples);
+        return RunPlan.Of(PlanBuilder.Build(recipe.Recipe, parameters, 1), parameters);
+    }
 
-    public static Task<RunResult> RunAsync(RunSettings settings, IJournal journal, bool resumed = false) =>
+    /// <summary>Every role of the recipe, played by <paramref name="endpoints"/>.</summary>
+    public static Dictionary<string, RoleModel> Roles(LoadedRecipe recipe, params IReadOnlyList<ModelEndpoint> endpoints) => recipe.Recipe.Models.ToDictionary(
+        m => m.Role, m => new RoleModel(m.Role, endpoints) { Temperature = m.Temperature, TopP = m.TopP, MaxTokens = m.MaxTokens });
+
+    /// <summary>A loop over <paramref name="journal"/>, in which nobody may wait for a clock.</summary>
+    public static RunLoop Loop(RunSettings settings, IRunJournal journal, bool resumed = false) =>
+        new(resumed && settings.Resume.IsNew ? settings with { Resume = new ResumeRules() } : settings, journal, new FakeTime(Waiting.Forbidden));
+
+    public static Task<RunResult> RunAsync(RunSettings settings, IRunJournal journal, bool resumed = false) =>
         Loop(settings, journal, resumed).RunAsync(CancellationToken.None, CancellationToken.None);
 
     /// <summary>An answer with a word for each slot of the call: of <paramref name="words"/> words, so that some come twice.</summary>
@@ -98,12 +110,17 @@ internal static class RunScene
     public static void AddsUp(RunResult result, MemoryJournal journal)
     {
         var ledger = result.Ledger;
-        Xunit.Assert.Equal(ledger.Requested, ledger.Accepted + ledger.Short);
-        Xunit.Assert.Equal(ledger.Drafts, ledger.Accepted + ledger.Reasons.Values.Sum());
-        Xunit.Assert.Equal(ledger.Short, result.Shortfalls.Sum(s => s.Missing));
-        Xunit.Assert.All(result.Shortfalls, s => Xunit.Assert.Equal(s.Missing, s.Reasons.Values.Sum()));
-        Xunit.Assert.Equal(ledger.Accepted, journal.Records().Count());
-        Xunit.Assert.Equal(ledger.Drafts, journal.Drafts().Count());
-        Xunit.Assert.Equal(journal.Calls().Count(), ledger.Providers.Values.Sum(p => p.Read().Calls));
+        Same(ledger.Requested, ledger.Accepted + ledger.Short, "requested = accepted + short");
+        Same(ledger.Drafts, ledger.Accepted + ledger.Reasons.Values.Sum(), "drafts = accepted + rejected");
+        Same(ledger.Short, result.Shortfalls.Sum(s => s.Missing), "short by cell");
+        foreach (var shortfall in result.Shortfalls) Same(shortfall.Missing, shortfall.Reasons.Values.Sum(), "short by reason");
+        Same(ledger.Accepted, journal.ReadAccepted().Count(), "accepted in the journal");
+        Same(ledger.Drafts, journal.ReadDrafts().Count(), "drafts in the journal");
+        Same(journal.ReadCalls().Count(), ledger.Calls.Sums().Sum(s => s.Calls), "calls in the journal");
+    }
+
+    private static void Same(long expected, long found, string what)
+    {
+        if (expected != found) throw new InvalidOperationException($"{what}: {expected} and {found}");
     }
 }

@@ -1,4 +1,4 @@
-namespace Minwal.Steps;
+namespace Minwal.Calls;
 
 /// <summary>
 /// A call to a model that gave no answer, after the client's own retries. The engine turns it into an outcome with its code; it never ends a run by itself

@@ -1,13 +1,13 @@
 using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
-using Minwal.Steps;
+using Minwal.Calls;
 using Minwal.Values;
 
-namespace Minwal.Tests.Runs;
+namespace Minwal.Testing;
 
 /// <summary>A run of a random shape: some calls fail, some answers are unusable, some words are forbidden or come twice.</summary>
-internal sealed class RunTrial
+public sealed class RunTrial
 {
     private readonly LoadedRecipe _recipe;
     private readonly int _records, _attempts, _words, _failing, _bad, _unusable;
@@ -41,7 +41,7 @@ internal sealed class RunTrial
 
     /// <summary>All that a run made and says, but for what calls cost.</summary>
     public static string Told(MemoryJournal journal, RunResult result) => journal.Text()
-        + string.Concat(journal.Drafts().Select(d => $"{d.Slot}/{d.Attempt} of {d.Unit}: {d.Verdict} {d.Detail}\n"))
+        + string.Concat(journal.ReadDrafts().Select(d => $"{d.Slot}/{d.Attempt} of {d.Unit}: {d.Verdict} {d.Detail}\n"))
         + $"{result.Ledger.Accepted} + {result.Ledger.Short} of {result.Ledger.Requested}, {result.Ledger.Drafts} drafts: {string.Join(", ", result.Ledger.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal))}\n"
         + string.Concat(result.Shortfalls.Select(s => $"{Json.ToText(s.Cell)}: {s.Missing} {string.Join(", ", s.Reasons)}\n"));
 

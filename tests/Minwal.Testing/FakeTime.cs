@@ -1,13 +1,27 @@
 using System.Threading.Channels;
 
-namespace Minwal.Models.Tests;
+namespace Minwal.Testing;
+
+/// <summary>What happens when somebody waits for a <see cref="FakeTime"/>.</summary>
+public enum Waiting
+{
+    /// <summary>It waits until the time is advanced.</summary>
+    UntilAdvanced,
+
+    /// <summary>The wait is over as soon as it has begun.</summary>
+    NoTime,
+
+    /// <summary>It is found out: nobody may wait for this clock.</summary>
+    Forbidden,
+}
 
 /// <summary>Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.</summary>
-internal sealed class FakeTime : TimeProvider
+public sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
     private readonly Channel<TimeSpan> _set = Channel.CreateUnbounded<TimeSpan>();
+    private readonly TaskCompletionSource _waitedFor = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticks;
 
     /// <summary>What the clock showed in the beginning.</summary>
@@ -15,6 +29,9 @@ internal sealed class FakeTime : TimeProvider
 
     /// <summary>How far the clock has come.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
+
+    /// <summary>Completes when somebody waits for this clock.</summary>
+    public Task WaitedFor => _waitedFor.Task;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -24,6 +41,7 @@ internal sealed class FakeTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (waiting == Waiting.Forbidden) throw new InvalidOperationException("somebody waits for a clock");
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
@@ -62,12 +80,14 @@ internal sealed class FakeTime : TimeProvider
             lock (time._lock)
             {
                 time._timers.Remove(this);
-                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                if (dueTime < TimeSpan.Zero) return true;
                 Due = time._ticks + dueTime.Ticks;
-                time._timers.Add(this);
+                if (time.Leaps) ThreadPool.QueueUserWorkItem(_ => fire());
+                else time._timers.Add(this);
             }
 
             time._set.Writer.TryWrite(dueTime);
+            time._waitedFor.TrySetResult();
             return true;
         }
 
@@ -82,4 +102,6 @@ internal sealed class FakeTime : TimeProvider
             return default;
         }
     }
+
+    private bool Leaps => waiting == Waiting.NoTime;
 }

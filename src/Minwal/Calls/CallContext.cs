@@ -1,6 +1,6 @@
 using Minwal.Expressions;
 
-namespace Minwal.Steps;
+namespace Minwal.Calls;
 
 /// <summary>
 /// What a call is for, beside its messages. It travels in <c>ChatOptions.AdditionalProperties</c> under <see cref="Key"/> and never leaves the process:

@@ -1,10 +1,10 @@
 using System.Threading.Channels;
 using Minwal.Planning;
 
-namespace Minwal.Tests.Runs;
+namespace Minwal.Testing;
 
 /// <summary>Lets calls go in an order that a seed scrambles: of those that wait one is drawn, and some are kept until nobody else waits.</summary>
-internal sealed class ScrambledOrder : IAsyncDisposable
+public sealed class ScrambledOrder : IAsyncDisposable
 {
     private readonly Channel<TaskCompletionSource> _arrivals = Channel.CreateUnbounded<TaskCompletionSource>();
     private readonly Task _pump;

@@ -1,0 +1,175 @@
+using Microsoft.Extensions.AI;
+
+namespace Minwal.Calls;
+
+/// <summary>
+/// The one place that decides whether, when and where a call goes: whether the run may still ask (a stop, the budget), when there is a place at the endpoint and
+/// its pace allows it, and which of a role's endpoints is asked. Thread-safe.
+/// </summary>
+internal sealed class CallBroker : IDisposable
+{
+    private readonly Dictionary<string, IReadOnlyList<EndpointLine>> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EndpointGate> _gates = new(StringComparer.Ordinal);
+    private readonly CallBudget _budget;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stop;
+    private readonly Action<string>? _notice;
+
+    /// <summary>A broker for a run.</summary>
+    /// <param name="roles">Who plays which role.</param>
+    /// <param name="limits">What may not be exceeded.</param>
+    /// <param name="spent">What earlier processes of the run have used up.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stop">Once it is cancelled no call begins.</param>
+    /// <param name="notice">Is told, from any thread, when an endpoint is given up and another takes its place.</param>
+    public CallBroker(
+        IEnumerable<RoleModel> roles, CallLimits limits, IReadOnlyList<CallSum> spent, TimeProvider time, CancellationToken stop, Action<string>? notice = null)
+    {
+        (_time, _stop, _notice, _budget) = (time, stop, notice, new CallBudget(limits, spent));
+        var watches = new Dictionary<(string, string), OutageWatch>();
+        foreach (var role in roles)
+        {
+            _lines[role.Role] = [.. role.Endpoints.Select(endpoint =>
+            {
+                if (!watches.TryGetValue((endpoint.Address, endpoint.Model), out var watch))
+                    watches[(endpoint.Address, endpoint.Model)] = watch = new OutageWatch(limits.InFlight);
+                return endpoint.IsLocal ? new EndpointLine(endpoint, endpoint.Client, null, watch) : Gated(endpoint, limits, watch);
+            })];
+        }
+    }
+
+    /// <summary>Whether the budget has ended the calls.</summary>
+    public bool IsBudgetUsedUp => _budget.IsUsedUp;
+
+    /// <summary>
+    /// Makes a call and returns how it ended. Every row that comes of it is given to <paramref name="keep"/> first, also those of endpoints that gave no answer
+    /// before another one was asked.
+    /// </summary>
+    /// <exception cref="ModelException">When it is fatal: nobody who could be asked can answer any call.</exception>
+    /// <exception cref="CallsEndedException">When no call may begin any more.</exception>
+    public async ValueTask<CallRecord> AskAsync(CallRequest request, Func<CallRecord, bool, ValueTask> keep, CancellationToken cancellation)
+    {
+        CallRecord? unanswered = null;
+        ModelException? fatal = null;
+        var revision = request.Revision;
+        foreach (var line in LinesFor(request))
+        {
+            if (line.GivenUp is { } reason)
+            {
+                fatal = reason;
+                continue;
+            }
+
+            CallRecord record;
+            try
+            {
+                record = await AskAsync(line, request, cancellation).ConfigureAwait(false) with { Revision = revision };
+            }
+            catch (ModelException e) when (e.Fatal)
+            {
+                GiveUp(line, request.Role, fatal = e);
+                continue;
+            }
+
+            await keep(record, line.Endpoint.IsCostly).ConfigureAwait(false);
+            revision++;
+            var outage = line.Watch.Note(record);
+            if (!record.IsUnanswered) return record;
+            unanswered = record;
+            if (outage is not null) GiveUp(line, request.Role, fatal = outage);
+        }
+
+        // A call that got no answer is a failed attempt, unless nobody is left who could answer the next one.
+        return LinesFor(request).Any(l => l.GivenUp is null) ? unanswered! : throw fatal!;
+    }
+
+    public void Dispose()
+    {
+        foreach (var gate in _gates.Values) gate.Dispose();
+    }
+
+    private IEnumerable<EndpointLine> LinesFor(CallRequest request)
+    {
+        var lines = _lines[request.Role.Role];
+        // Only who took a call can answer it later.
+        return request.Pending is not { } pending ? lines
+            : lines.Where(l => l.Endpoint.Provider == pending.Provider && l.Endpoint.Model == pending.Model && l.Endpoint.Address == pending.Endpoint)
+                .DefaultIfEmpty(lines[0]).Take(1);
+    }
+
+    private EndpointLine Gated(ModelEndpoint endpoint, CallLimits limits, OutageWatch watch)
+    {
+        if (!_gates.TryGetValue(endpoint.Address, out var gate)) _gates[endpoint.Address] = gate = new EndpointGate(limits, _time);
+        var gated = new GatedChatClient(endpoint.Client, gate);
+        return new EndpointLine(endpoint, endpoint.Retry?.Invoke(gated) ?? gated, gate, watch);
+    }
+
+    private async ValueTask<CallRecord> AskAsync(EndpointLine line, CallRequest request, CancellationToken cancellation)
+    {
+        if (_stop.IsCancellationRequested) throw new CallsEndedException(CallsEnd.Stopped);
+        if (line.Gate is null) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
+        if (!await _budget.BeginAsync(cancellation).ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
+        CallRecord? record = null;
+        try
+        {
+            using var place = await line.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+            // A place may have become free because others' calls were cut off.
+            cancellation.ThrowIfCancellationRequested();
+            if (_stop.IsCancellationRequested) throw new CallsEndedException(CallsEnd.Stopped);
+            request.Options.AdditionalProperties![GatedChatClient.PlaceKey] = place;
+            return record = await TryAsync(line, request, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _budget.End(record);
+        }
+    }
+
+    private async ValueTask<CallRecord> TryAsync(EndpointLine line, CallRequest request, CancellationToken cancellation)
+    {
+        var started = _time.GetTimestamp();
+        request.Options.ModelId = line.Endpoint.Model;
+        request.Options.ContinuationToken = Continuations.Read(request.Pending?.Continuation);
+        ChatResponse? response = null;
+        ModelException? failure = null;
+        try
+        {
+            response = await line.Client.GetResponseAsync(request.Call.Messages, request.Options, cancellation).ConfigureAwait(false);
+        }
+        catch (ModelException e) when (!e.Fatal)
+        {
+            failure = e;
+        }
+
+        var ended = (Milliseconds: (long)_time.GetElapsedTime(started).TotalMilliseconds, At: _time.GetUtcNow().ToUnixTimeMilliseconds());
+        return CallOutcome.Of(request, line.Endpoint, response, failure) with { Milliseconds = ended.Milliseconds, At = ended.At };
+    }
+
+    private void GiveUp(EndpointLine line, RoleModel role, ModelException reason)
+    {
+        if (!line.TryGiveUp(reason)) return;
+        var next = _lines[role.Role].FirstOrDefault(l => l.GivenUp is null)?.Endpoint;
+        if (next is not null)
+            _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} is not asked any more ({reason.Code}: {reason.Message}); {next.Name} at {next.Address} goes on");
+    }
+
+    /// <summary>An endpoint as a role uses it: retries, then the gate, then the client of one try.</summary>
+    private sealed class EndpointLine(ModelEndpoint endpoint, IChatClient client, EndpointGate? gate, OutageWatch watch)
+    {
+        private ModelException? _givenUp;
+
+        public ModelEndpoint Endpoint => endpoint;
+
+        public IChatClient Client => client;
+
+        public EndpointGate? Gate => gate;
+
+        public OutageWatch Watch => watch;
+
+        /// <summary>Why it is not asked any more; null while it is.</summary>
+        public ModelException? GivenUp => Volatile.Read(ref _givenUp);
+
+        /// <summary>False when it had been given up before.</summary>
+        public bool TryGiveUp(ModelException reason) => Interlocked.CompareExchange(ref _givenUp, reason, null) is null;
+    }
+}

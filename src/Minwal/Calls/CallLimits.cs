@@ -1,0 +1,20 @@
+namespace Minwal.Calls;
+
+/// <summary>What a run's calls may not exceed.</summary>
+public sealed record CallLimits
+{
+    /// <summary>The most requests in flight at one endpoint, at least 1.</summary>
+    public int InFlight { get; init; } = 1;
+
+    /// <summary>The time from the beginning of one request to that of the next at one endpoint, retries included.</summary>
+    public TimeSpan Pace { get; init; }
+
+    /// <summary>US dollars that all calls of the run may cost together; null for no limit.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>Tokens, of prompts and answers, that all calls of the run may use together; null for no limit.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>Whether there is a limit of money or tokens.</summary>
+    public bool HasBudget => MaxCost is not null || MaxTokens is not null;
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.AI;
+
+namespace Minwal.Calls;
+
+/// <summary>A call that is about to be made.</summary>
+/// <param name="Key">Which call.</param>
+/// <param name="Call">What is asked.</param>
+/// <param name="Role">Who may be asked.</param>
+/// <param name="Options">What goes with the messages.</param>
+/// <param name="Hash">The hash of all that is sent.</param>
+internal sealed record CallRequest(CallKey Key, Call Call, RoleModel Role, ChatOptions Options, string Hash)
+{
+    /// <summary>How many rows the call log has under the key.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The row of a call that an endpoint took earlier and has not answered yet; null for a fresh call.</summary>
+    public CallRecord? Pending { get; init; }
+
+    /// <summary>Makes the request of <paramref name="call"/> as <paramref name="role"/> plays it.</summary>
+    public static CallRequest Of(CallKey key, Call call, RoleModel role)
+    {
+        var options = new ChatOptions
+        {
+            Temperature = (float?)role.Temperature,
+            TopP = (float?)role.TopP,
+            MaxOutputTokens = role.MaxTokens,
+            // 31 bits: some servers read the seed as a 32-bit integer.
+            Seed = (long)(call.Context.Random >> 33),
+            ResponseFormat = call.Schema is { } schema ? ChatResponseFormat.ForJsonSchema(schema, SchemaName(call.Context.Task)) : null,
+            Tools = call.Tools.Count > 0 ? [.. call.Tools] : null,
+            ToolMode = call.ToolMode,
+        };
+        var hash = RequestHash.Of(call.Messages, options, role.HashedAs ?? role.Name);
+        options.AdditionalProperties = new AdditionalPropertiesDictionary { [CallContext.Key] = call.Context with { RequestHash = hash } };
+        return new CallRequest(key, call, role, options, hash);
+    }
+
+    private static string SchemaName(string task) => string.Create(Math.Min(64, task.Length), task, static (span, name) =>
+    {
+        for (var i = 0; i < span.Length; i++) span[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] is '-' or '_' ? name[i] : '_';
+    });
+}

@@ -1,0 +1,53 @@
+namespace Minwal.Calls;
+
+/// <summary>
+/// The way to one endpoint: so many requests at once, and each as long after the one before it as its pace says. A place is held while a request is in flight and
+/// not while a retry waits. Who must wait is woken in order; nobody polls. Thread-safe.
+/// </summary>
+/// <param name="limits">Places and pace.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EndpointGate(CallLimits limits, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(Math.Max(1, limits.InFlight));
+    private readonly Lock _lock = new();
+    private long _next = time.GetTimestamp();
+
+    /// <summary>Takes a place and waits for its turn; dispose it when the request has ended.</summary>
+    public async ValueTask<Place> EnterAsync(CancellationToken cancellation)
+    {
+        await _places.WaitAsync(cancellation).ConfigureAwait(false);
+        if (limits.Pace <= TimeSpan.Zero) return new Place(_places);
+        try
+        {
+            var wait = TakeTurn();
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+            return new Place(_places);
+        }
+        catch
+        {
+            _places.Release();
+            throw;
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private TimeSpan TakeTurn()
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var wait = time.GetElapsedTime(now, _next);
+            _next = Math.Max(now, _next) + (long)(limits.Pace.TotalSeconds * time.TimestampFrequency);
+            return wait;
+        }
+    }
+
+    /// <summary>A place at an endpoint. Given back once, however often it is disposed.</summary>
+    public sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        private SemaphoreSlim? _places = places;
+
+        public void Dispose() => Interlocked.Exchange(ref _places, null)?.Release();
+    }
+}

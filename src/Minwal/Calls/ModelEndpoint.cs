@@ -1,0 +1,31 @@
+using Microsoft.Extensions.AI;
+
+namespace Minwal.Calls;
+
+/// <summary>A model at a place where it can be asked.</summary>
+/// <param name="Provider">Who is asked: offline, openai, replay.</param>
+/// <param name="Model">The model's name as the provider knows it; empty where there is but one.</param>
+/// <param name="Client">Makes one try of a call. Thread-safe.</param>
+public sealed record ModelEndpoint(string Provider, string Model, IChatClient Client)
+{
+    /// <summary>
+    /// Where it is, without user and password; empty for a model in this process. Requests to one address share its places and its pace; a model in this process
+    /// needs neither.
+    /// </summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>Whether an answer costs something to get again, so that it is made durable before it is used.</summary>
+    public bool IsCostly { get; init; }
+
+    /// <summary>Puts tries that may be repeated around a client of one try; null when a try is all.</summary>
+    public Func<IChatClient, IChatClient>? Retry { get; init; }
+
+    /// <summary>US dollars of a call with that usage; null when the price is not known.</summary>
+    public Func<CallUsage, decimal?> Price { get; init; } = static _ => 0;
+
+    /// <summary>Whether it runs in this process.</summary>
+    public bool IsLocal => Address.Length == 0;
+
+    /// <summary>How the model is named: <c>offline</c>, <c>openai:gpt-4o-mini</c>.</summary>
+    public string Name => Model.Length == 0 ? Provider : $"{Provider}:{Model}";
+}

@@ -1,0 +1,21 @@
+using Minwal.Checks;
+using Minwal.Runs.Journal;
+using Minwal.Values;
+
+namespace Minwal.Runs;
+
+/// <summary>What an attempt made of one slot.</summary>
+/// <param name="Place">Its place in the unit's slots.</param>
+/// <param name="Slot">Its slot.</param>
+/// <param name="Attempt">The attempt that made it.</param>
+/// <param name="Record">The record; null when none could be made.</param>
+/// <param name="Rejection">Why it is not accepted; null when it passed all checks of one record.</param>
+/// <param name="Prepared">What each check among records prepared.</param>
+internal sealed record Draft(int Place, long Slot, int Attempt, Fields? Record, Rejection? Rejection, object?[] Prepared)
+{
+    private readonly byte[]? _json = Record is null ? null : Json.ToUtf8(Record);
+
+    /// <summary>As the journal keeps it, with its verdict: <paramref name="rejection"/>, or accepted.</summary>
+    public DraftRecord ToRecord(long unit, Rejection? rejection) => new(Slot, Attempt, unit, rejection?.Reason ?? DraftRecord.Accepted,
+        rejection is null ? null : Json.ToText(new Fields(2).Add("message", rejection.Message).Add("numbers", rejection.Numbers)), _json);
+}

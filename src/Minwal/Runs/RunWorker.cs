@@ -1,0 +1,72 @@
+using Minwal.Calls;
+using Minwal.Runs.Journal;
+
+namespace Minwal.Runs;
+
+/// <summary>Works on units until each of their slots has a draft that passed the checks of one record, or has had all its attempts. Thread-safe.</summary>
+/// <param name="settings">The run.</param>
+/// <param name="maker">Makes the drafts.</param>
+/// <param name="desk">Where calls are made.</param>
+/// <param name="verdicts">Where rejected drafts are kept.</param>
+/// <param name="ledger">The sums.</param>
+/// <param name="receiver">Takes the units.</param>
+internal sealed class RunWorker(
+    RunSettings settings, DraftMaker maker, CallDesk desk, IVerdictLog verdicts, RunLedger ledger, IUnitReceiver receiver)
+{
+    /// <summary>Works on one unit after the other; true when the queue has no more, false when no call may be made any more.</summary>
+    public async Task<bool> RunAsync(WorkQueue queue, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await queue.TakeAsync().ConfigureAwait(false) is { } work)
+            {
+                await FillAsync(work, cancellation).ConfigureAwait(false);
+                receiver.Submit(work);
+            }
+
+            return true;
+        }
+        catch (CallsEndedException)
+        {
+            // The unit stays as it is: its calls are kept, and the next run goes on with it.
+            queue.Close();
+            return false;
+        }
+    }
+
+    private async Task FillAsync(UnitWork work, CancellationToken cancellation)
+    {
+        for (var open = work.Open; open.Count > 0; work.Attempt++)
+        {
+            var attempt = work.Attempt;
+            IReadOnlyList<Draft> drafts;
+            try
+            {
+                drafts = await maker.MakeAsync(work, attempt, open, desk.Open(work.Unit.Index, attempt), cancellation).ConfigureAwait(false);
+            }
+            catch (CallPendingException)
+            {
+                work.IsParked = true;
+                return;
+            }
+
+            List<int> again = [];
+            foreach (var draft in drafts)
+            {
+                work.Tries[draft.Place]++;
+                if (draft.Rejection is not { } rejection)
+                {
+                    work.Ready.Add(draft);
+                    continue;
+                }
+
+                ledger.Reject(rejection.Reason);
+                await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection), CancellationToken.None).ConfigureAwait(false);
+                if (work.Tries[draft.Place] < settings.Attempts) again.Add(draft.Place);
+                else work.Exhausted.Add((draft.Slot, rejection.Reason));
+            }
+
+            open = again;
+        }
+    }
+}
