@@ -116,6 +116,7 @@ internal sealed class CallBroker : IDisposable
             // A place may have become free because others' calls were cut off.
             cancellation.ThrowIfCancellationRequested();
             if (_stop.IsCancellationRequested) throw new CallsEndedException(CallsEnd.Stopped);
+            if (line.GivenUp is { } reason) throw reason;
             request.Options.AdditionalProperties![GatedChatClient.PlaceKey] = place;
             return record = await TryAsync(line, request, cancellation).ConfigureAwait(false);
         }

@@ -1,8 +1,8 @@
 namespace Minwal.Calls;
 
 /// <summary>
-/// Holds a run's calls within a limit of money and tokens. Calls in flight count as much as the dearest call so far, so that the limit is not passed; until a first
-/// call has shown what one costs, one goes at a time. Who must wait is woken by the end of another call; nobody polls. Thread-safe.
+/// Holds a run's calls within a limit of money and tokens. Calls in flight count as much as the dearest call so far, so that the limit is not passed; and there are
+/// never more of them than calls that have shown what one costs. Who must wait is woken in order by the end of another call; nobody polls. Thread-safe.
 /// </summary>
 /// <param name="limits">The limits.</param>
 /// <param name="spent">What earlier processes of the run have used up.</param>
@@ -12,8 +12,8 @@ internal sealed class CallBudget(CallLimits limits, IEnumerable<CallSum> spent)
     private readonly Queue<TaskCompletionSource<bool>> _waiting = new();
     private decimal _cost = limits.HasBudget ? spent.Sum(s => s.Cost) : 0, _dearest;
     private long _tokens = limits.HasBudget ? spent.Sum(s => s.Usage.Input + s.Usage.Output) : 0, _longest;
-    private int _inFlight;
-    private bool _known, _usedUp;
+    private long _inFlight, _known;
+    private bool _usedUp;
 
     /// <summary>Whether the limit has ended the calls.</summary>
     public bool IsUsedUp
@@ -30,7 +30,7 @@ internal sealed class CallBudget(CallLimits limits, IEnumerable<CallSum> spent)
         if (!limits.HasBudget) return new(true);
         lock (_lock)
         {
-            if (Decide() is { } decided) return new(decided);
+            if (_waiting.Count == 0 && Decide() is { } decided) return new(decided);
             var waiter = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(waiter);
             return new(waiter.Task.WaitAsync(cancellation));
@@ -49,7 +49,7 @@ internal sealed class CallBudget(CallLimits limits, IEnumerable<CallSum> spent)
             {
                 var (cost, tokens) = (record.Cost ?? 0, record.Usage.Input + record.Usage.Output);
                 (_cost, _tokens) = (_cost + cost, _tokens + tokens);
-                (_dearest, _longest, _known) = (Math.Max(_dearest, cost), Math.Max(_longest, tokens), _known || record.Usage.IsReported);
+                (_dearest, _longest, _known) = (Math.Max(_dearest, cost), Math.Max(_longest, tokens), _known + (record.Usage.IsReported ? 1 : 0));
             }
 
             while (_waiting.TryPeek(out var waiter) && Decide() is { } decided) woken.Add((_waiting.Dequeue(), decided));
@@ -65,7 +65,7 @@ internal sealed class CallBudget(CallLimits limits, IEnumerable<CallSum> spent)
         var calls = _inFlight + 1;
         var room = (limits.MaxCost is not { } money || (_cost < money && _cost + (calls * _dearest) <= money))
             && (limits.MaxTokens is not { } most || (_tokens < most && _tokens + (calls * _longest) <= most));
-        if (room && (_known || _inFlight == 0))
+        if (room && _inFlight <= _known)
         {
             _inFlight++;
             return true;

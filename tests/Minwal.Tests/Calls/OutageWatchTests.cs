@@ -2,7 +2,7 @@ using Minwal.Runs;
 using Minwal.Calls;
 using Xunit;
 
-namespace Minwal.Tests.Runs;
+namespace Minwal.Tests.Calls;
 
 public sealed class OutageWatchTests
 {

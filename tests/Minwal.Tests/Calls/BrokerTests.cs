@@ -1,0 +1,135 @@
+using Microsoft.Extensions.AI;
+using Minwal.Calls;
+using Minwal.Runs;
+using Xunit;
+
+namespace Minwal.Tests.Calls;
+
+public sealed class BrokerTests
+{
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task When_an_endpoint_gives_no_answer_the_next_is_asked_and_the_journal_shows_both()
+    {
+        var (first, second) = (new StubModel(call => call.Slot % 2 == 0 ? throw new ModelException("MW3005", "down") : Word(call)), new StubModel(Word));
+        var journal = new MemoryJournal();
+        var result = await RunAsync(journal, 10, At("a", first), At("b", second));
+        Assert.Equal((10L, 10L), (result.Ledger.Accepted, result.Ledger.Drafts));
+        Assert.Equal((10, 5), (first.Begun, second.Begun));
+        Assert.Equal([(0, "http://a", CallState.Failed), (1, "http://b", CallState.Answered)],
+            journal.FindCalls(1, 0).Select(c => (c.Revision, c.Endpoint, c.State)));
+        Assert.Equal(15, result.Ledger.Calls.Sums().Sum(s => s.Calls));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task An_endpoint_that_can_answer_nobody_is_given_up_once_and_the_user_is_told()
+    {
+        var (first, second) = (new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true)), new StubModel(Word));
+        var notices = new List<string>();
+        var settings = Settings(20, At("a", first), At("b", second)) with { Notice = notices.Add };
+        var result = await RunScene.RunAsync(settings, new MemoryJournal());
+        Assert.Equal((20L, 1, 20), (result.Ledger.Accepted, first.Begun, second.Begun));
+        Assert.Contains("http://b goes on", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task When_nobody_is_left_the_run_ends_with_the_last_reason()
+    {
+        var (first, second) = (new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true)), new StubModel(_ => throw new ModelException("MW3001", "nobody there")));
+        var fault = await Assert.ThrowsAsync<ModelException>(() => RunAsync(new MemoryJournal(), 20, At("a", first), At("b", second)));
+        Assert.Equal("MW3014", fault.Code);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Failing_over_does_not_break_resuming_nor_does_the_place_where_a_model_is_asked()
+    {
+        var journal = new MemoryJournal();
+        var failing = new StubModel(call => call.Slot > 5 ? throw new ModelException("MW3005", "down") : Word(call));
+        await RunAsync(journal, 10, At("a", failing), At("b", new StubModel(Word)));
+        var elsewhere = new StubModel(Word);
+        var result = await RunScene.RunAsync(Settings(10, At("c", elsewhere)), journal, resumed: true);
+        Assert.Equal((10L, 10L, 0), (result.Ledger.Accepted, result.Ledger.Calls.Reused, elsewhere.Begun));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_place_is_held_while_a_request_is_in_flight_and_not_while_a_retry_sleeps()
+    {
+        var (sleeping, awake) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        var model = new StubModel(Word) { Hold = (call, _) => call.Slot == 1 && !sleeping.Task.IsCompleted ? throw new ModelException("MW3004", "later") : Task.CompletedTask };
+        var endpoint = At("a", model) with { Retry = inner => new SleepyRetry(inner, sleeping, awake) };
+        var run = RunScene.RunAsync(Settings(3, endpoint), new MemoryJournal());
+        // With one place, the others go on while the first call waits for its second try.
+        await model.WhenBegun(3);
+        awake.SetResult();
+        Assert.Equal((3L, 4, 1), ((await run).Ledger.Accepted, model.Begun, model.MostInFlight));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Requests_begin_as_far_apart_as_the_pace_says()
+    {
+        var time = new FakeTime();
+        using var gate = new EndpointGate(new CallLimits { InFlight = 8, Pace = TimeSpan.FromSeconds(2) }, time);
+        (await gate.EnterAsync(CancellationToken.None)).Dispose();
+        var (second, third) = (gate.EnterAsync(CancellationToken.None).AsTask(), gate.EnterAsync(CancellationToken.None).AsTask());
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await second;
+        Assert.False(third.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await third;
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task What_was_billed_is_kept_whatever_the_answer_is_worth_and_an_unknown_price_stays_unknown()
+    {
+        var refusal = new Answers(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new ErrorContent("I must not") { ErrorCode = "Refusal" }]))
+        {
+            Usage = new UsageDetails { InputTokenCount = 100, CachedInputTokenCount = 60, OutputTokenCount = 9, ReasoningTokenCount = 7 },
+            ModelId = "stub-2025-06-01",
+            FinishReason = ChatFinishReason.Stop,
+        });
+        var journal = new MemoryJournal();
+        var result = await RunScene.RunAsync(Settings(1, At("a", refusal) with { Price = _ => null }) with { Attempts = 2 }, journal);
+        var call = journal.ReadCalls().First();
+        Assert.Equal((CallState.Refused, "MW3007", "stub-2025-06-01", "stop"), (call.State, call.Code, call.AnsweredBy, call.FinishReason));
+        Assert.Equal(new CallUsage(100, 60, 9, 7), call.Usage);
+        Assert.Null(call.Cost);
+        Assert.Equal("at least $0.0000; price of 'openai:stub' unknown", CallLedger.CostInWords(result.Ledger.Calls.Sums()));
+        Assert.Equal(2, result.Ledger.Calls.Sums().Single().Unpriced);
+    }
+
+    private static string Word(StubCall call) => RunScene.Answer(call, slot => $"w{slot}");
+
+    private static ModelEndpoint At(string host, IChatClient client) =>
+        new("openai", "stub", client) { Address = $"http://{host}", IsCostly = true, Price = _ => 0.5m };
+
+    private static RunSettings Settings(int samples, params IReadOnlyList<ModelEndpoint> endpoints) =>
+        RunScene.Settings(RunScene.Single, new StubModel(_ => ""), samples) with { Models = RunScene.Roles(RunScene.Single, endpoints) };
+
+    private static Task<RunResult> RunAsync(MemoryJournal journal, int samples, params IReadOnlyList<ModelEndpoint> endpoints) =>
+        RunScene.RunAsync(Settings(samples, endpoints), journal);
+
+    private sealed class Answers(ChatResponse response) : DelegatingChatClient(new StubModel(_ => ""))
+    {
+        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(response);
+    }
+
+    private sealed class SleepyRetry(IChatClient inner, TaskCompletionSource sleeping, TaskCompletionSource awake) : DelegatingChatClient(inner)
+    {
+        public override async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await InnerClient.GetResponseAsync(messages, options, cancellationToken);
+            }
+            catch (ModelException)
+            {
+                sleeping.SetResult();
+                await awake.Task;
+                return await InnerClient.GetResponseAsync(messages, options, cancellationToken);
+            }
+        }
+    }
+}
