@@ -46,11 +46,14 @@ public static class RunScene
     public static LoadedRecipe Batch { get; } = Load(Head + "steps: [ { write: { prompt: ask.hbs, records: 4, returns: { text: { words: [1, 2] } } } } ]" + Tail);
 
     /// <summary>Two calls for each record, one after the other.</summary>
-    public static LoadedRecipe Chain { get; } = Load(Head + """
+    public const string ChainYaml = Head + """
         steps:
           - write: { name: first, prompt: ask.hbs, returns: { draft: { words: [1, 2] } } }
           - write: { name: second, prompt: again.hbs, returns: { text: { words: [1, 2] } } }
-        """ + Tail);
+        """ + Tail;
+
+    /// <summary>Two calls for each record, one after the other.</summary>
+    public static LoadedRecipe Chain { get; } = Load(ChainYaml);
 
     public static LoadedRecipe Load(string yaml)
     {
@@ -60,6 +63,7 @@ public static class RunScene
             File.WriteAllText(Path.Combine(folder, "recipe.yaml"), yaml);
             File.WriteAllText(Path.Combine(folder, "ask.hbs"), "A word, please. {{brief}}");
             File.WriteAllText(Path.Combine(folder, "again.hbs"), "Another than {{draft}}, please. {{brief}}");
+            File.WriteAllText(Path.Combine(folder, "other.hbs"), "Something else than {{draft}}, please. {{brief}}");
             return RecipeLoader.Load(folder);
         }
         finally

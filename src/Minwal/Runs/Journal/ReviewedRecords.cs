@@ -1,0 +1,58 @@
+using Minwal.Values;
+
+namespace Minwal.Runs.Journal;
+
+/// <summary>
+/// The accepted records of a run with what people decided about them: rejected ones are left out, edits and labels are put in. The generated text stays as it is in
+/// the journal. Made for one reading.
+/// </summary>
+public sealed class ReviewedRecords
+{
+    private readonly IVerdictLog _verdicts;
+    private readonly Dictionary<(long Slot, int Attempt), List<Decision>> _decisions = [];
+
+    /// <summary>The records of <paramref name="verdicts"/> under <paramref name="decisions"/>, in the order of their numbers.</summary>
+    public ReviewedRecords(IVerdictLog verdicts, IEnumerable<Decision> decisions)
+    {
+        _verdicts = verdicts;
+        foreach (var decision in decisions)
+        {
+            if (!_decisions.TryGetValue((decision.Slot, decision.Attempt), out var list)) _decisions[(decision.Slot, decision.Attempt)] = list = [];
+            list.Add(decision);
+        }
+    }
+
+    /// <summary>Whether somebody decided about any record.</summary>
+    public bool HasDecisions => _decisions.Count > 0;
+
+    /// <summary>The records by slot. Streams.</summary>
+    public IEnumerable<DraftRecord> Read()
+    {
+        foreach (var draft in _verdicts.ReadAccepted())
+        {
+            if (!_decisions.TryGetValue((draft.Slot, draft.Attempt), out var decisions)) yield return draft;
+            else if (Apply(draft, decisions) is { } reviewed) yield return reviewed;
+        }
+    }
+
+    /// <summary>The slots whose last accepted record is rejected and not accepted again, ascending: what a refill fills.</summary>
+    public IReadOnlyList<long> RejectedSlots() =>
+        [.. _verdicts.ReadAccepted().Where(d => _decisions.TryGetValue((d.Slot, d.Attempt), out var list) && IsRejected(list)).Select(d => d.Slot)];
+
+    private static DraftRecord? Apply(DraftRecord draft, List<Decision> decisions)
+    {
+        if (IsRejected(decisions)) return null;
+        var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
+        var changed = false;
+        foreach (var (name, value) in decisions.Where(d => d.Kind is DecisionKind.Edit or DecisionKind.Relabel).SelectMany(d => d.Set))
+        {
+            record[name] = value;
+            changed = true;
+        }
+
+        return changed ? draft with { Record = Json.ToUtf8(record) } : draft;
+    }
+
+    private static bool IsRejected(List<Decision> decisions) =>
+        decisions.LastOrDefault(d => d.Kind is DecisionKind.Accept or DecisionKind.Reject)?.Kind == DecisionKind.Reject;
+}

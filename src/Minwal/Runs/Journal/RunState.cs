@@ -1,0 +1,72 @@
+using Minwal.Values;
+
+namespace Minwal.Runs.Journal;
+
+/// <summary>How far a run is, as <c>status</c> and <c>runs</c> show it.</summary>
+/// <param name="Phase">What it is doing or how it ended.</param>
+/// <param name="At">When that was so, Unix milliseconds.</param>
+/// <param name="Ledger">The sums then, as <see cref="RunLedger.ToFields"/> gives them.</param>
+public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
+{
+    private const string Fact = "state";
+
+    // The words of the journal, which earlier versions wrote too.
+    private static readonly (RunPhase Phase, string Word)[] Words =
+    [
+        (RunPhase.Running, "running"), (RunPhase.Interrupted, "interrupted"), (RunPhase.Failed, "failed"), (RunPhase.Complete, "complete"),
+        (RunPhase.Short, "short"), (RunPhase.OutOfBudget, "out of budget"), (RunPhase.Waiting, "waiting"), (RunPhase.Drafted, "drafted"),
+        (RunPhase.GatesFailed, "gates failed"),
+    ];
+
+    /// <summary>The phase in a word or two.</summary>
+    public string Word => Words.First(w => w.Phase == Phase).Word;
+
+    /// <summary>The records asked for, as the ledger says.</summary>
+    public long Requested => Ledger.GetValueOrDefault("requested") as long? ?? 0;
+
+    /// <summary>The records accepted, as the ledger says.</summary>
+    public long Accepted => Ledger.GetValueOrDefault("accepted") as long? ?? 0;
+
+    /// <summary>The state that <paramref name="facts"/> keep; null when there is none yet.</summary>
+    public static RunState? Read(IFactLog facts)
+    {
+        if (facts.ReadFact(Fact) is not { } fields) return null;
+        var word = Value.ToText(fields.GetValueOrDefault("state"));
+        return new RunState(Words.Where(w => w.Word == word).Select(w => w.Phase).FirstOrDefault(RunPhase.Running), fields.GetValueOrDefault("at") as long? ?? 0,
+            fields.GetValueOrDefault("ledger") as Fields ?? []);
+    }
+
+    /// <summary>Keeps the state durably.</summary>
+    public void Write(IFactLog facts) => facts.WriteFact(Fact, new Fields(3).Add("state", Word).Add("at", At).Add("ledger", Ledger));
+}
+
+/// <summary>What a run is doing, or how it ended.</summary>
+public enum RunPhase
+{
+    /// <summary>A process works on it, or was killed while it did.</summary>
+    Running,
+
+    /// <summary>It was stopped and can go on.</summary>
+    Interrupted,
+
+    /// <summary>A fault ended it, such as an endpoint that stopped answering; it can go on.</summary>
+    Failed,
+
+    /// <summary>Every slot has a record, and the file passes its gates.</summary>
+    Complete,
+
+    /// <summary>Some slots have no record; the file is written.</summary>
+    Short,
+
+    /// <summary>Its budget was used up; the file has what there was.</summary>
+    OutOfBudget,
+
+    /// <summary>Some of its calls will be answered later.</summary>
+    Waiting,
+
+    /// <summary>It is a shard whose slots have drafts.</summary>
+    Drafted,
+
+    /// <summary>The file is written and does not pass a gate.</summary>
+    GatesFailed,
+}
