@@ -1,7 +1,6 @@
-using Minwal.Text;
 using Xunit;
 
-namespace Minwal.Tests.Text;
+namespace Minwal.Text.Tests;
 
 public sealed class ScriptCountTests
 {

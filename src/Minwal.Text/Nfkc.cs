@@ -7,7 +7,7 @@ namespace Minwal.Text;
 /// Unicode normalisation form KC (Unicode Standard Annex #15), from tables of our own: with invariant globalization the runtime's
 /// <see cref="string.Normalize()"/> returns its input, and verdicts must not depend on the machine's ICU version.
 /// </summary>
-public static class Nfkc
+internal static class Nfkc
 {
     private const int HangulFirst = 0xAC00, HangulLast = 0xD7A3, Lead = 0x1100, Vowel = 0x1161, Trail = 0x11A7, Vowels = 21, Trails = 28;
 

@@ -1,8 +1,7 @@
 using Minwal.Planning;
-using Minwal.Similarity;
 using Xunit;
 
-namespace Minwal.Tests.Similarity;
+namespace Minwal.Similarity.Tests;
 
 public sealed class CopyIndexTests
 {

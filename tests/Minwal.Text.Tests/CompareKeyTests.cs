@@ -1,9 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Minwal.Text;
 using Xunit;
 
-namespace Minwal.Tests.Text;
+namespace Minwal.Text.Tests;
 
 public sealed class CompareKeyTests
 {

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Minwal.Planning;
+using Minwal.Text;
 
 namespace Minwal.Similarity;
 
@@ -22,11 +22,11 @@ internal sealed class MinHash
         Slots = (slots + Group - 1) / Group * Group;
         _factors = new uint[Slots];
         _offsets = new uint[Slots];
-        var random = new SlotRandom(SlotRandom.Hash("minhash"));
+        var state = TextHash.OfUtf8("minhash");
         for (var i = 0; i < Slots; i++)
         {
-            _factors[i] = (uint)random.Next() | 1;
-            _offsets[i] = (uint)random.Next();
+            _factors[i] = (uint)SplitMix64.Next(ref state) | 1;
+            _offsets[i] = (uint)SplitMix64.Next(ref state);
         }
     }
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Minwal.Text;
 using Xunit;
 
-namespace Minwal.Tests.Text;
+namespace Minwal.Text.Tests;
 
 public sealed class CharactersTests
 {

@@ -6,7 +6,7 @@ namespace Minwal.Similarity;
 /// </summary>
 /// <param name="Bands">The number of bands.</param>
 /// <param name="Rows">The signature values in a band.</param>
-public sealed record LshBands(int Bands, int Rows)
+internal sealed record LshBands(int Bands, int Rows)
 {
     /// <summary>The share of pairs exactly at the threshold that may be missed; pairs above it are missed less.</summary>
     public const double Miss = 0.0007;

@@ -14,6 +14,9 @@ namespace Minwal.Similarity;
 /// </summary>
 public sealed class NearDuplicateIndex : IDisposable
 {
+    /// <summary>The most texts that it takes.</summary>
+    public const int MostTexts = BandIndex.MaxTexts - 1;
+
     private const int MostInMemory = 786_000;
 
     private readonly double _threshold;
@@ -50,6 +53,9 @@ public sealed class NearDuplicateIndex : IDisposable
 
     /// <summary>The number of texts.</summary>
     public int Count => _texts.Count;
+
+    /// <summary>Whether it holds <see cref="MostTexts"/> texts.</summary>
+    public bool IsFull => Count == MostTexts;
 
     /// <summary>How many texts were compared exactly so far: the cost of the index's false candidates.</summary>
     public long Compared { get; private set; }
@@ -102,10 +108,10 @@ public sealed class NearDuplicateIndex : IDisposable
     }
 
     /// <summary>Adds a text under the number <paramref name="record"/>.</summary>
+    /// <exception cref="InvalidOperationException">When it <see cref="IsFull"/>.</exception>
     public void Add(PreparedText text, long record)
     {
-        if (_texts.Count == BandIndex.MaxTexts - 1)
-            throw new Faults.MinwalException("MW1401", $"more than {BandIndex.MaxTexts - 2:N0} records cannot be compared with each other", "split the work into several runs");
+        if (IsFull) throw new InvalidOperationException($"the index holds {MostTexts:N0} texts and takes no more");
         _index.Add(text.Bands, _texts.Count);
         _texts.Add(text.Key, text.Shingles?.Count ?? 0, text.Sketch, record);
     }

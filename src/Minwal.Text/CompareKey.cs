@@ -14,18 +14,8 @@ public static class CompareKey
 
     private static readonly Lazy<(char[] Folds, ulong[] Unstable)> Data = new(Build);
 
-    [ThreadStatic]
-    private static (string Text, string Key) _last;
-
     /// <summary>The key of <paramref name="text"/>; the same string when it is its own key.</summary>
     public static string Of(string text)
-    {
-        // The checks of a record ask for the key of the same text one after the other.
-        if (!ReferenceEquals(_last.Text, text)) _last = (text, Make(text));
-        return _last.Key;
-    }
-
-    private static string Make(string text)
     {
         if (text.Length == 0) return text;
         if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0) text = WithoutLoneSurrogates(text);

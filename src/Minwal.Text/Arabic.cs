@@ -4,7 +4,7 @@ namespace Minwal.Text;
 /// The Arabic script's letters, marks and signs, and how they are folded where spellings are compared.
 /// Folding is for comparison only: in a stored text hamza, ta marbuta and alef maqsura are spelling that matters.
 /// </summary>
-public static class Arabic
+internal static class Arabic
 {
     /// <summary>The kashida U+0640, which lengthens a word and means nothing.</summary>
     public const char Tatweel = '\u0640';

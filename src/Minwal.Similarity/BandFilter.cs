@@ -1,4 +1,4 @@
-using Minwal.Planning;
+using Minwal.Text;
 
 namespace Minwal.Similarity;
 
@@ -30,7 +30,7 @@ internal sealed class BandFilter(long expected)
         _room--;
         var filter = _filters[^1];
         var at = Block(key, filter);
-        var bits = SlotRandom.Mix(key);
+        var bits = SplitMix64.Mix(key);
         filter[at + (int)(bits & 7)] |= 1UL << (int)(bits >> 3 & 63);
         filter[at + (int)(bits >> 9 & 7)] |= 1UL << (int)(bits >> 12 & 63);
         filter[at + (int)(bits >> 18 & 7)] |= 1UL << (int)(bits >> 21 & 63);
@@ -40,7 +40,7 @@ internal sealed class BandFilter(long expected)
     /// <summary>False when <paramref name="key"/> was never added.</summary>
     public bool MayContain(ulong key)
     {
-        var bits = SlotRandom.Mix(key);
+        var bits = SplitMix64.Mix(key);
         foreach (var filter in _filters)
         {
             var at = Block(key, filter);

@@ -1,9 +1,8 @@
 using Minwal.Planning;
-using Minwal.Similarity;
 using Minwal.Text;
 using Xunit;
 
-namespace Minwal.Tests.Similarity;
+namespace Minwal.Similarity.Tests;
 
 public sealed class NearDuplicateIndexTests : IDisposable
 {

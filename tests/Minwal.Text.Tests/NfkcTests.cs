@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Minwal.Text;
 using Xunit;
 
-namespace Minwal.Tests.Text;
+namespace Minwal.Text.Tests;
 
 public sealed class NfkcTests
 {

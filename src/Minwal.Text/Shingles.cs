@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Minwal.Planning;
 
 namespace Minwal.Text;
 
@@ -36,7 +35,7 @@ public static class Shingles
     private static ulong Hash(ulong four, ulong fifth)
     {
         // Mix is a bijection, so two shingles collide only by chance over 64 bits.
-        var hash = SlotRandom.Mix(four + fifth * 0x9E3779B97F4A7C15);
+        var hash = SplitMix64.Mix(four + fifth * 0x9E3779B97F4A7C15);
         return hash == 0 ? 1 : hash;
     }
 }
