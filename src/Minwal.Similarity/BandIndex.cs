@@ -1,10 +1,11 @@
 namespace Minwal.Similarity;
 
 /// <summary>
-/// Which texts have a given band key: a log-structured merge of entries of eight bytes, 36 bits of the key over 28 bits of the text's number.
-/// The newest entries are in a hash table of bounded size; a full table becomes a sorted <see cref="BandSegment"/> on disk, merged with its
-/// predecessors while they are less than four times as large, so that there are about log4(n) of them. A <see cref="BandFilter"/> in front of the
-/// segments answers most questions without reading. Cut keys only add candidates, which are compared exactly later. One thread at a time.
+/// Which texts have a given band key: a log-structured merge of entries of eight bytes, 36 bits of the key over 28 bits of the
+/// text's number. The newest entries are in a hash table of bounded size; a full table becomes a sorted
+/// <see cref="BandSegment"/> on disk, merged with its predecessors while they are less than four times as large, so that there
+/// are about log4(n) of them. A <see cref="BandFilter"/> in front of the segments answers most questions without reading. Cut
+/// keys only add candidates, which are compared exactly later. One thread at a time.
 /// </summary>
 internal sealed class BandIndex(string directory, string name, long expectedEntries, int mostInMemory) : IDisposable
 {
@@ -31,7 +32,9 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
     /// <summary>The text's number in an entry.</summary>
     public static int IdOf(ulong entry) => (int)(entry & IdMask);
 
-    /// <summary>Adds to <paramref name="into"/> the texts that have one of <paramref name="keys"/>; a text may be added several times.</summary>
+    /// <summary>
+    /// Adds to <paramref name="into"/> the texts that have one of <paramref name="keys"/>; a text may be added several times.
+    /// </summary>
     public void Find(ReadOnlySpan<ulong> keys, List<int> into)
     {
         foreach (var hash in keys)
@@ -60,7 +63,8 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
         _segments.Clear();
     }
 
-    // The table keeps entries plus one, so that 0 means an empty place; the largest possible entry would overflow, but its number is never given out.
+    // The table keeps entries plus one, so that 0 means an empty place; the largest
+    // possible entry would overflow, but its number is never given out.
     private void Insert(ulong entry)
     {
         var slot = Slot(KeyOf(entry));

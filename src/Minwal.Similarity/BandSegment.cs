@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Minwal.Similarity;
 
 /// <summary>
-/// An immutable sorted run of band entries on disk. Keys are hashes and so evenly spread: a table of where each range of leading bits begins
-/// (four bytes for about 64 entries) leads to the entries of a key in one read.
+/// An immutable sorted run of band entries on disk. Keys are hashes and so evenly spread: a table of where each range of
+/// leading bits begins (four bytes for about 64 entries) leads to the entries of a key in one read.
 /// </summary>
 internal sealed class BandSegment : IDisposable
 {
@@ -20,7 +20,10 @@ internal sealed class BandSegment : IDisposable
     /// <summary>The number of entries.</summary>
     public long Count { get; }
 
-    /// <summary>Writes a run. <paramref name="next"/> fills a buffer with the next entries in ascending order and returns how many; 0 at the end.</summary>
+    /// <summary>
+    /// Writes a run. <paramref name="next"/> fills a buffer with the next entries in
+    /// ascending order and returns how many; 0 at the end.
+    /// </summary>
     public static BandSegment Write(string directory, string name, long count, Func<ulong[], int> next)
     {
         var bits = Math.Clamp(System.Numerics.BitOperations.Log2((ulong)Math.Max(1, count / EntriesPerRange)), 1, 30);

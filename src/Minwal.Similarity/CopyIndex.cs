@@ -14,7 +14,9 @@ public sealed class CopyIndex
     private readonly Dictionary<ulong, List<(int Text, int At)>> _runs = [];
     private readonly int _run;
 
-    /// <summary>Indexes <paramref name="texts"/>; shared runs are looked for from <paramref name="run"/> words on, not at all when it is 0.</summary>
+    /// <summary>
+    /// Indexes <paramref name="texts"/>; shared runs are looked for from <paramref name="run"/> words on, not at all when it is 0.
+    /// </summary>
     public CopyIndex(IEnumerable<string> texts, int run)
     {
         _run = run;
@@ -33,12 +35,15 @@ public sealed class CopyIndex
     /// <summary>The number of texts.</summary>
     public int Count => _words.Length;
 
-    /// <summary>The text most similar to the one with these words, if any reaches <paramref name="threshold"/> (above 0); the first of several.</summary>
+    /// <summary>
+    /// The text most similar to the one with these words, if any reaches <paramref name="threshold"/> (above 0); the first of several.
+    /// </summary>
     public (int Text, double Similarity)? MostSimilar(string text, double threshold)
     {
         var words = SetOf(Tokens.Hashes(CompareKey.Of(text)));
         if (words.Length == 0) return null;
-        // Prefix filter (Chaudhuri, Ganti and Kaushik 2006): who shares at least t·|x| words with x has one of the |x| − ⌈t·|x|⌉ + 1 rarest.
+        // Prefix filter (Chaudhuri, Ganti and Kaushik 2006): who shares at least t·|x|
+        // words with x has one of the |x| − ⌈t·|x|⌉ + 1 rarest.
         var rare = words.OrderBy(word => _postings.TryGetValue(word, out var list) ? list.Count : 0).ThenBy(word => word)
             .Take(words.Length - (int)Math.Ceiling((threshold * words.Length) - 1e-9) + 1);
         var seen = new HashSet<int>();
@@ -58,7 +63,10 @@ public sealed class CopyIndex
         return best;
     }
 
-    /// <summary>The longest run of words shared with one of the texts, if it has at least as many words as the index looks for; <c>From</c> counts words of <paramref name="text"/>.</summary>
+    /// <summary>
+    /// The longest run of words shared with one of the texts, if it has at least as many words as the
+    /// index looks for; <c>From</c> counts words of <paramref name="text"/>.
+    /// </summary>
     public (int Text, int Words, int From)? LongestRun(string text)
     {
         if (_run == 0) return null;

@@ -17,8 +17,8 @@ internal sealed record LshBands(int Bands, int Rows)
     public int Slots => Bands * Rows;
 
     /// <summary>
-    /// The bands for <paramref name="threshold"/>: as many rows as 32 bands and 320 signature values allow, since each row more makes the curve
-    /// steeper and spares the exact comparison of texts that only share their template.
+    /// The bands for <paramref name="threshold"/>: as many rows as 32 bands and 320 signature values allow, since each row more
+    /// makes the curve steeper and spares the exact comparison of texts that only share their template.
     /// </summary>
     public static LshBands For(double threshold)
     {

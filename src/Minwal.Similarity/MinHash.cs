@@ -5,9 +5,9 @@ using Minwal.Text;
 namespace Minwal.Similarity;
 
 /// <summary>
-/// MinHash signatures (Broder 1997): value j is the least of a_j·w + b_j mod 2^32 over the set, so that two sets agree in a value with the probability
-/// of their Jaccard similarity. w is the lower half of the element's 64-bit hash for even vectors of values and the upper half for odd ones.
-/// Pure and thread-safe; the same numbers at every vector width.
+/// MinHash signatures (Broder 1997): value j is the least of a_j·w + b_j mod 2^32 over the set, so that two sets agree in a value
+/// with the probability of their Jaccard similarity. w is the lower half of the element's 64-bit hash for even vectors of values
+/// and the upper half for odd ones. Pure and thread-safe; the same numbers at every vector width.
 /// </summary>
 internal sealed class MinHash
 {

@@ -3,13 +3,15 @@ using Minwal.Text;
 namespace Minwal.Similarity;
 
 /// <summary>
-/// Finds, among the texts added so far, the one most like a new text, if any is at least as similar as a threshold. Similarity is the Jaccard
-/// similarity of the sets of character 5-grams of the compare keys; every candidate of the LSH bands is compared exactly, so what is reported is so
-/// (precision 1), and of pairs at the threshold at most <see cref="LshBands.Miss"/> are missed. With threshold 1 only equal compare keys are found, and all of them.
+/// Finds, among the texts added so far, the one most like a new text, if any is at least as similar as a threshold. Similarity
+/// is the Jaccard similarity of the sets of character 5-grams of the compare keys; every candidate of the LSH bands is compared
+/// exactly, so what is reported is so (precision 1), and of pairs at the threshold at most <see cref="LshBands.Miss"/> are
+/// missed. With threshold 1 only equal compare keys are found, and all of them.
 /// <para>
-/// <see cref="Prepare"/> is pure and thread-safe and does the heavy part. <see cref="FindNearest"/> and <see cref="Add"/> are for one thread at a time.
-/// Memory does not grow with the texts but for about 40 bytes each (24 beyond two millions, 1 with threshold 1); the rest is in scratch files, deleted on <see cref="Dispose"/>.
-/// The answer depends on the set of texts added, not on their order, but for which of several equally similar ones is named: the one with the smallest record number.
+/// <see cref="Prepare"/> is pure and thread-safe and does the heavy part. <see cref="FindNearest"/> and <see cref="Add"/> are for one
+/// thread at a time. Memory does not grow with the texts but for about 40 bytes each (24 beyond two millions, 1 with threshold 1); the
+/// rest is in scratch files, deleted on <see cref="Dispose"/>. The answer depends on the set of texts added, not on their order, but for
+/// which of several equally similar ones is named: the one with the smallest record number.
 /// </para>
 /// </summary>
 public sealed class NearDuplicateIndex : IDisposable
@@ -86,7 +88,10 @@ public sealed class NearDuplicateIndex : IDisposable
         return new PreparedText(key, set, bands, Sketch.Of(signature));
     }
 
-    /// <summary>The most similar text added so far that reaches the threshold; of several, the one with the smallest record number. Null when there is none.</summary>
+    /// <summary>
+    /// The most similar text added so far that reaches the threshold; of several, the one
+    /// with the smallest record number. Null when there is none.
+    /// </summary>
     public Neighbour? FindNearest(PreparedText text)
     {
         _candidates.Clear();

@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Minwal.Similarity;
 
 /// <summary>
-/// A file that grows at its end and is read at any place; the newest part is still in memory, and a file that never outgrows that part is never made.
-/// Deleted on <see cref="Dispose"/>. Read with calls, not mapped: mapped pages would count as the process's memory. One thread at a time.
+/// A file that grows at its end and is read at any place; the newest part is still in memory, and a file that
+/// never outgrows that part is never made. Deleted on <see cref="Dispose"/>. Read with calls, not mapped:
+/// mapped pages would count as the process's memory. One thread at a time.
 /// </summary>
 internal sealed class ScratchFile(string directory, string name, int buffer) : IDisposable
 {

@@ -2,7 +2,9 @@ using Minwal.Text;
 
 namespace Minwal.Similarity;
 
-/// <summary>A set of non-zero 64-bit hashes in an open-addressing table at most half full. Read-only after it is made, so thread-safe.</summary>
+/// <summary>
+/// A set of non-zero 64-bit hashes in an open-addressing table at most half full. Read-only after it is made, so thread-safe.
+/// </summary>
 internal sealed class ShingleSet
 {
     private readonly ulong[] _table;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Minwal.Similarity;
 
 /// <summary>
-/// The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 56 bytes a text. Half of the sketch of the first
-/// two million texts is in memory too (32 MB), which spares most reads of the table.
+/// The compare keys of the accepted texts, by number from 0, in scratch files: the keys as UTF-8, and a table of 56 bytes a text. Half
+/// of the sketch of the first two million texts is in memory too (32 MB), which spares most reads of the table.
 /// </summary>
 internal sealed class TextStore(string directory, string name) : IDisposable
 {
@@ -36,7 +36,10 @@ internal sealed class TextStore(string directory, string name) : IDisposable
         Count++;
     }
 
-    /// <summary>Whether the sketch of <paramref name="text"/> agrees with <paramref name="sketch"/> in at least <paramref name="least"/> bits of its first half, as far as that is in memory.</summary>
+    /// <summary>
+    /// Whether the sketch of <paramref name="text"/> agrees with <paramref name="sketch"/> in at least
+    /// <paramref name="least"/> bits of its first half, as far as that is in memory.
+    /// </summary>
     public bool MayResemble(int text, in Sketch sketch, int least) => text >= Sketched || sketch.HalfAgreement(_halves[text / Chunk][text % Chunk]) >= least;
 
     /// <summary>What is known of a text without reading it.</summary>

@@ -22,13 +22,15 @@ internal static class Arabic
         _ => c is >= '\uFE70' and <= '\uFEFC' && char.IsLetter(c),
     };
 
-    /// <summary>Signs above and below letters: harakat, shadda, Quranic annotation (U+0610–061A, 064B–065F, 0670, 06D6–06ED, 08CA–08FF).</summary>
+    /// <summary>
+    /// Signs above and below letters: harakat, shadda, Quranic annotation (U+0610–061A, 064B–065F, 0670, 06D6–06ED, 08CA–08FF).
+    /// </summary>
     public static bool IsMark(char c) => c is >= '\u0610' and <= '\u061A' or >= '\u064B' and <= '\u065F' or '\u0670'
         or >= '\u06D6' and <= '\u06ED' and not '\u06E5' and not '\u06E6' and not '\u06EE' or >= '\u08CA' and <= '\u08FF';
 
     /// <summary>
-    /// One letter for the forms that writers mix: alef with hamza, madda or wasla → alef; alef maqsura and Persian ye → ya; ta marbuta → ha;
-    /// Persian kaf → kaf. All else is returned as it is.
+    /// One letter for the forms that writers mix: alef with hamza, madda or wasla → alef; alef maqsura and
+    /// Persian ye → ya; ta marbuta → ha; Persian kaf → kaf. All else is returned as it is.
     /// </summary>
     public static char Fold(char c) => c switch
     {

@@ -5,8 +5,8 @@ namespace Minwal.Text;
 
 /// <summary>
 /// A text as it is compared with others, so that spellings of the same words are equal: form KC, lower case, without controls, bidi signs,
-/// Arabic marks and tatweel, Arabic letters folded (<see cref="Arabic.Fold"/>), all decimal digits as 0–9, punctuation as spaces, one space between words
-/// and none at the ends. Symbols (+, €, emoji) stay. Never shown and never stored in a record.
+/// Arabic marks and tatweel, Arabic letters folded (<see cref="Arabic.Fold"/>), all decimal digits as 0–9, punctuation as spaces, one
+/// space between words and none at the ends. Symbols (+, €, emoji) stay. Never shown and never stored in a record.
 /// </summary>
 public static class CompareKey
 {
@@ -39,7 +39,8 @@ public static class CompareKey
 
     private static string OfUnstable(string text)
     {
-        // What is dropped can have stood between a letter and a mark that join now, so once more until nothing changes; a second time changes nearly never.
+        // What is dropped can have stood between a letter and a mark that join now, so once
+        // more until nothing changes; a second time changes nearly never.
         while (true)
         {
             var normal = Nfkc.Of(text);
@@ -83,14 +84,16 @@ public static class CompareKey
         var unstable = new ulong[0x10000 / 64];
         foreach (var point in Nfkc.Unstable)
         {
-            // A character that is dropped or becomes a space whatever it decomposes to, or that decomposes to one character, is folded here and now.
+            // A character that is dropped or becomes a space whatever it decomposes to, or
+            // that decomposes to one character, is folded here and now.
             if (point <= 0xFFFF && !Nfkc.DependsOnContext(point) && Single(point) is { } single)
             {
                 folds[point] = single;
                 continue;
             }
 
-            // Arabic marks are dropped in any order; only madda and hamza (U+0653–0655) join letters, and what they make is folded to the bare letter
+            // Arabic marks are dropped in any order; only madda and hamza (U+0653–0655) join
+            // letters, and what they make is folded to the bare letter
             // for alef but not for waw and ya, so they count as unstable.
             if (point <= 0xFFFF && folds[point] == Dropped && point is not (>= 0x653 and <= 0x655)) continue;
             var unit = point <= 0xFFFF ? point : char.ConvertFromUtf32(point)[0];

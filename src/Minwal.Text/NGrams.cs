@@ -3,7 +3,9 @@ namespace Minwal.Text;
 /// <summary>Runs of n words.</summary>
 public static class NGrams
 {
-    /// <summary>One hash for each run of <paramref name="size"/> words of <paramref name="tokens"/>, in order; none when there are fewer words.</summary>
+    /// <summary>
+    /// One hash for each run of <paramref name="size"/> words of <paramref name="tokens"/>, in order; none when there are fewer words.
+    /// </summary>
     public static ulong[] Hashes(ReadOnlySpan<ulong> tokens, int size)
     {
         if (tokens.Length < size) return [];

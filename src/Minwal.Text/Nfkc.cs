@@ -30,7 +30,9 @@ internal static class Nfkc
     /// <summary>What a code point decomposes to, in full; null when to itself. Hangul syllables, which compose again, give null.</summary>
     internal static IReadOnlyList<int>? Decomposition(int point) => Data.Value.Decompositions.GetValueOrDefault(point);
 
-    /// <summary>Whether text with this code point may change although the code point alone does not: it can join the one before, or move.</summary>
+    /// <summary>
+    /// Whether text with this code point may change although the code point alone does not: it can join the one before, or move.
+    /// </summary>
     internal static bool DependsOnContext(int point) =>
         Data.Value.Classes.ContainsKey(point) || Data.Value.Seconds.Contains(point) || point is >= Vowel and < Trail + Trails;
 

@@ -15,7 +15,10 @@ public static class Shingles
     /// <summary>The number of shingles of a key of <paramref name="length"/> characters, repeated ones counted each time.</summary>
     public static int Count(int length) => Math.Max(1, length - Size + 1);
 
-    /// <summary>Writes the shingles of <paramref name="key"/> in order; <paramref name="hashes"/> has room for <see cref="Count"/> of them. None is 0.</summary>
+    /// <summary>
+    /// Writes the shingles of <paramref name="key"/> in order;
+    /// <paramref name="hashes"/> has room for <see cref="Count"/> of them. None is 0.
+    /// </summary>
     public static void Hash(ReadOnlySpan<char> key, Span<ulong> hashes)
     {
         if (key.Length < Size)

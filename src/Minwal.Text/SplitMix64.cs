@@ -1,8 +1,8 @@
 namespace Minwal.Text;
 
 /// <summary>
-/// Well mixed 64-bit numbers (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): the mixer under every hash
-/// and every random number, so that both are the same on every machine.
+/// Well mixed 64-bit numbers (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): the
+/// mixer under every hash and every random number, so that both are the same on every machine.
 /// </summary>
 public static class SplitMix64
 {

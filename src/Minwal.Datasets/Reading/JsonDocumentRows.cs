@@ -3,10 +3,15 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Reading;
 
-/// <summary>Finds the records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values.</summary>
+/// <summary>
+/// Finds the records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values.
+/// </summary>
 internal static class JsonDocumentRows
 {
-    /// <summary>The byte ranges of the records and the rest of the document (null for a bare array). What is wrong is reported; complete records before it are still given.</summary>
+    /// <summary>
+    /// The byte ranges of the records and the rest of the document (null for a bare array). What
+    /// is wrong is reported; complete records before it are still given.
+    /// </summary>
     public static (IReadOnlyList<(int From, int To)> Rows, Fields? Document) Find(byte[] utf8, Action<long, string> report)
     {
         var start = utf8.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;

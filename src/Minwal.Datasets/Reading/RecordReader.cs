@@ -11,8 +11,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Reading;
 
 /// <summary>
-/// Reads the records of a .json (an array, or a document with a list of objects), .jsonl, .csv or .tsv file, each also .gz, whoever made it.
-/// A row that cannot be read is reported with its number and the reading goes on; nothing is lost silently.
+/// Reads the records of a .json (an array, or a document with a list of objects), .jsonl, .csv or .tsv file, each also .gz, whoever made
+/// it. A row that cannot be read is reported with its number and the reading goes on; nothing is lost silently.
 /// </summary>
 public sealed class RecordReader
 {
@@ -149,7 +149,8 @@ public sealed class RecordReader
         {
             row++;
             bad = null;
-            // The cells are parsed here, so only now it is known whether they are sound; a quote that is never closed takes in all that follows and leaves an odd number.
+            // The cells are parsed here, so only now it is known whether they are sound; a quote that is
+            // never closed takes in all that follows and leaves an odd number.
             var cells = csv.Parser.Record!;
             if (bad is null && csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad = $"a quote in the wrong place: {Short(csv.Parser.RawRecord)}";
             if (bad is not null)
@@ -176,7 +177,10 @@ public sealed class RecordReader
         }
     }
 
-    /// <summary>A comma, unless the header has none: then a tabulator or, as spreadsheets write in many countries, a semicolon, where the header has one.</summary>
+    /// <summary>
+    /// A comma, unless the header has none: then a tabulator or, as spreadsheets write
+    /// in many countries, a semicolon, where the header has one.
+    /// </summary>
     private string Delimiter()
     {
         using var stream = OpenStream();

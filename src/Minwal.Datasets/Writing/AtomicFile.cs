@@ -2,7 +2,10 @@ using Minwal.Faults;
 
 namespace Minwal.Datasets.Writing;
 
-/// <summary>A file that is written whole or not at all: a temporary file in the same folder, renamed when it is complete. <c>-</c> is standard output.</summary>
+/// <summary>
+/// A file that is written whole or not at all: a temporary file in the same folder,
+/// renamed when it is complete. <c>-</c> is standard output.
+/// </summary>
 public sealed class AtomicFile : IDisposable
 {
     private readonly string? _temporary;

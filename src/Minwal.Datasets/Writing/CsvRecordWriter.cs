@@ -6,7 +6,10 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
 
-/// <summary>A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON, texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).</summary>
+/// <summary>
+/// A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON,
+/// texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).
+/// </summary>
 internal sealed class CsvRecordWriter : RecordWriter
 {
     private readonly CsvWriter _csv;

@@ -10,7 +10,9 @@ public abstract class RecordWriter(Stream stream)
     /// <summary>Where the bytes go.</summary>
     protected Stream Stream { get; } = stream;
 
-    /// <summary>Makes the writer for a file's ending: .json, .jsonl or .csv. <paramref name="document"/> surrounds the records of a .json.</summary>
+    /// <summary>
+    /// Makes the writer for a file's ending: .json, .jsonl or .csv. <paramref name="document"/> surrounds the records of a .json.
+    /// </summary>
     /// <param name="path">The file's name.</param>
     /// <param name="stream">Where the bytes go; not closed.</param>
     /// <param name="document">A document in which one value is <see cref="RecordsMarker"/>; null for a bare array.</param>
@@ -51,7 +53,9 @@ internal sealed class JsonlRecordWriter(Stream stream) : RecordWriter(stream)
     }
 }
 
-/// <summary>An array with one record a line, inside a document where there is one: good for reading, for diffs and for large files alike.</summary>
+/// <summary>
+/// An array with one record a line, inside a document where there is one: good for reading, for diffs and for large files alike.
+/// </summary>
 internal sealed class JsonRecordWriter : RecordWriter
 {
     private readonly byte[] _before, _after, _indent;

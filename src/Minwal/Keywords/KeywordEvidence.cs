@@ -12,8 +12,8 @@ public static class KeywordEvidence
     private static readonly KeywordTables Tables = new(16);
 
     /// <summary>
-    /// (hits for <paramref name="label"/> + 1) / (hits for all labels + 2): 0.5 without any hit, towards 1 when all hits speak for the label
-    /// and towards 0 when all speak for others (Laplace's rule of succession).
+    /// (hits for <paramref name="label"/> + 1) / (hits for all labels + 2): 0.5 without any hit, towards 1 when all hits
+    /// speak for the label and towards 0 when all speak for others (Laplace's rule of succession).
     /// </summary>
     public static double Share(string text, Fields keywords, string label)
     {

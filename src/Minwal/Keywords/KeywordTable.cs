@@ -39,7 +39,10 @@ internal sealed class KeywordTable
 
     public IReadOnlyList<string> Labels => _labels;
 
-    /// <summary>Whether <paramref name="lists"/> are the lists that this was made from: the same labels with the same keywords in the same order.</summary>
+    /// <summary>
+    /// Whether <paramref name="lists"/> are the lists that this was made from: the
+    /// same labels with the same keywords in the same order.
+    /// </summary>
     public bool Holds(Fields lists)
     {
         if (lists.Count != _labels.Length) return false;

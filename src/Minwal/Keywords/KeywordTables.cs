@@ -2,7 +2,9 @@ using Minwal.Values;
 
 namespace Minwal.Keywords;
 
-/// <summary>The tables of the keyword lists that were met last, at most <paramref name="most"/>; found by what the lists hold. Thread-safe.</summary>
+/// <summary>
+/// The tables of the keyword lists that were met last, at most <paramref name="most"/>; found by what the lists hold. Thread-safe.
+/// </summary>
 internal sealed class KeywordTables(int most)
 {
     private KeywordTable[] _tables = [];

@@ -1,8 +1,8 @@
 namespace Minwal.Keywords;
 
 /// <summary>
-/// The words of a text as keywords are looked for: letters and digits with the signs that belong to a word inside (to-do, don't) or after it
-/// (C++, C#). No allocation; a copy goes on from where it was copied.
+/// The words of a text as keywords are looked for: letters and digits with the signs that belong to a word inside
+/// (to-do, don't) or after it (C++, C#). No allocation; a copy goes on from where it was copied.
 /// </summary>
 internal ref struct KeywordWords(ReadOnlySpan<char> text)
 {

@@ -60,7 +60,10 @@ internal static class ControlledRounding
         return entries;
     }
 
-    /// <summary>Raises one more entry of row <paramref name="start"/>, shifting raised entries of other rows along a shortest alternating path to a column with room.</summary>
+    /// <summary>
+    /// Raises one more entry of row <paramref name="start"/>, shifting raised entries of other
+    /// rows along a shortest alternating path to a column with room.
+    /// </summary>
     private static void Augment(int start, bool[,] raised, UInt128[][] remainders, long[] columnLeft)
     {
         var columns = columnLeft.Length;

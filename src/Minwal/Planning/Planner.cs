@@ -4,8 +4,9 @@ using Minwal.Values;
 namespace Minwal.Planning;
 
 /// <summary>
-/// Deals records out to cells. Each label's quota is exact (largest remainder) in each group of its <c>within</c>, and inside every such group it is spread over
-/// the combinations of the labels before it so that each combination, at every depth, gets its exact share rounded down or up.
+/// Deals records out to cells. Each label's quota is exact (largest remainder) in each group of its
+/// <c>within</c>, and inside every such group it is spread over the combinations of the labels before it so
+/// that each combination, at every depth, gets its exact share rounded down or up.
 /// </summary>
 public static class Planner
 {
@@ -15,7 +16,9 @@ public static class Planner
     /// <summary>The most records a plan may have.</summary>
     public const long MaxTotal = 1_000_000_000_000;
 
-    /// <summary>Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.</summary>
+    /// <summary>
+    /// Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.
+    /// </summary>
     /// <exception cref="MinwalException">MW11xx when a quota cannot be met; the message says which and why.</exception>
     public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {

@@ -27,8 +27,8 @@ public sealed class PromptTemplate
     public IReadOnlyList<string> Reads { get; }
 
     /// <summary>
-    /// Compiles <paramref name="text"/>. A name that is not <paramref name="known"/>, a block that does not close, and a template that the library does not
-    /// understand (or hangs on, for five seconds) are faults with their line and column.
+    /// Compiles <paramref name="text"/>. A name that is not <paramref name="known"/>, a block that does not close, and a template that
+    /// the library does not understand (or hangs on, for five seconds) are faults with their line and column.
     /// </summary>
     public static PromptTemplate? TryCompile(string text, string file, IReadOnlyCollection<string> known, ICollection<Fault> faults)
     {

@@ -5,11 +5,14 @@ using Minwal.Values;
 
 namespace Minwal.Sources;
 
-/// <summary>Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.</summary>
+/// <summary>
+/// Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.
+/// </summary>
 public static class SourceLoader
 {
     /// <summary>Reads every source of <paramref name="recipe"/>; <paramref name="readRows"/> reads a file of rows by its ending.</summary>
-    /// <exception cref="MinwalException">When a file is missing or unreadable or a source has no rows; all sources are reported together.</exception>
+    /// <exception cref="MinwalException">When a file is missing or unreadable or a source
+    /// has no rows; all sources are reported together.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(Recipe recipe, Fields parameters, Func<string, IReadOnlyList<Fields>> readRows)
     {
         var faults = new List<Fault>();
