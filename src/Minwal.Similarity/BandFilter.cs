@@ -55,5 +55,6 @@ internal sealed class BandFilter(long expected)
     }
 
     // The block follows the key's order, so that a sorted run is added from left to right.
-    private static int Block(ulong key, ulong[] filter) => (int)Math.BigMul(key, (ulong)(filter.Length / WordsPerBlock), out _) * WordsPerBlock;
+    private static int Block(ulong key, ulong[] filter) =>
+        (int)Math.BigMul(key, (ulong)(filter.Length / WordsPerBlock), out _) * WordsPerBlock;
 }

@@ -15,7 +15,8 @@ internal sealed class BandSegment : IDisposable
     private readonly int _shift;
     private readonly ulong[] _range = new ulong[EntriesPerRange * 4];
 
-    private BandSegment(ScratchFile file, uint[] starts, int shift, long count) => (_file, _starts, _shift, Count) = (file, starts, shift, count);
+    private BandSegment(ScratchFile file, uint[] starts, int shift, long count) =>
+        (_file, _starts, _shift, Count) = (file, starts, shift, count);
 
     /// <summary>The number of entries.</summary>
     public long Count { get; }

@@ -56,7 +56,9 @@ public sealed class CopyIndex
                 if (!seen.Add(candidate)) continue;
                 var similarity = Jaccard(words, _sets[candidate]);
                 if (similarity < threshold) continue;
-                if (best is null || similarity > best.Value.Similarity || (similarity.Equals(best.Value.Similarity) && candidate < best.Value.Text)) best = (candidate, similarity);
+                var isBest = best is not { } other || similarity > other.Similarity
+                    || (similarity.Equals(other.Similarity) && candidate < other.Text);
+                if (isBest) best = (candidate, similarity);
             }
         }
 

@@ -64,8 +64,9 @@ internal sealed class MinHash
             {
                 // Two vectors at a time, where a group has two: each word is loaded once for both.
                 var second = slot + width < group + Group ? slot + width : slot;
-                var (a0, b0, m0) = (new Vector<uint>(_factors, slot), new Vector<uint>(_offsets, slot), new Vector<uint>(uint.MaxValue));
-                var (a1, b1, m1) = (new Vector<uint>(_factors, second), new Vector<uint>(_offsets, second), new Vector<uint>(uint.MaxValue));
+                var (a0, b0) = (new Vector<uint>(_factors, slot), new Vector<uint>(_offsets, slot));
+                var (a1, b1) = (new Vector<uint>(_factors, second), new Vector<uint>(_offsets, second));
+                var (m0, m1) = (new Vector<uint>(uint.MaxValue), new Vector<uint>(uint.MaxValue));
                 for (var i = half; i < words.Length; i += 2)
                 {
                     var word = new Vector<uint>(words[i]);

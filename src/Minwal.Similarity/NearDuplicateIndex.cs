@@ -37,13 +37,15 @@ public sealed class NearDuplicateIndex : IDisposable
     /// <param name="threshold">The least similarity that is reported, 0.5 to 1.</param>
     /// <param name="expected">About how many texts will be added; more only cost a little more memory.</param>
     /// <param name="scratchDirectory">An existing folder; files are made in it once the texts outgrow what is kept in memory.</param>
-    public NearDuplicateIndex(double threshold, long expected, string scratchDirectory) : this(threshold, expected, scratchDirectory, MostInMemory)
+    public NearDuplicateIndex(double threshold, long expected, string scratchDirectory)
+        : this(threshold, expected, scratchDirectory, MostInMemory)
     {
     }
 
     internal NearDuplicateIndex(double threshold, long expected, string scratchDirectory, int mostInMemory)
     {
-        if (threshold is not (>= 0.5 and <= 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a threshold lies between 0.5 and 1");
+        if (threshold is not (>= 0.5 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a threshold lies between 0.5 and 1");
         _threshold = threshold;
         _bands = threshold < 1 ? LshBands.For(threshold) : null;
         _minHash = _bands is null ? null : new MinHash(Math.Max(_bands.Slots, Sketch.Bits));
@@ -106,7 +108,9 @@ public sealed class NearDuplicateIndex : IDisposable
             last = candidate;
             if (text.Shingles is not null && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
             if (Compare(text, _texts[candidate]) is not { } found) continue;
-            if (best is null || found.Similarity > best.Value.Similarity || (found.Similarity == best.Value.Similarity && found.Record < best.Value.Record)) best = found;
+            var isBest = best is not { } other || found.Similarity > other.Similarity
+                || (found.Similarity == other.Similarity && found.Record < other.Record);
+            if (isBest) best = found;
         }
 
         return best;

@@ -63,7 +63,12 @@ internal sealed class ScratchFile(string directory, string name, int buffer) : I
             return;
         }
 
-        _file ??= File.OpenHandle(Path.Combine(directory, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        _file ??= File.OpenHandle(
+            Path.Combine(directory, name),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Read,
+            FileOptions.DeleteOnClose | FileOptions.RandomAccess);
         RandomAccess.Write(_file, _tail.AsSpan(0, _pending), _written);
         _written += _pending;
         _pending = 0;

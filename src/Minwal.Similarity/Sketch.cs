@@ -27,11 +27,12 @@ internal readonly record struct Sketch(ulong A, ulong B, ulong C, ulong D)
     public static int LeastHalf(double similarity) => Least(similarity, Bits / 2);
 
     /// <summary>How many bits agree.</summary>
-    public int Agreement(in Sketch other) =>
-        Bits - BitOperations.PopCount(A ^ other.A) - BitOperations.PopCount(B ^ other.B) - BitOperations.PopCount(C ^ other.C) - BitOperations.PopCount(D ^ other.D);
+    public int Agreement(in Sketch other) => Bits - Differing(A ^ other.A, B ^ other.B) - Differing(C ^ other.C, D ^ other.D);
 
     /// <summary>How many bits of the first half agree with <paramref name="half"/>.</summary>
-    public int HalfAgreement((ulong A, ulong B) half) => (Bits / 2) - BitOperations.PopCount(A ^ half.A) - BitOperations.PopCount(B ^ half.B);
+    public int HalfAgreement((ulong A, ulong B) half) => (Bits / 2) - Differing(A ^ half.A, B ^ half.B);
+
+    private static int Differing(ulong a, ulong b) => BitOperations.PopCount(a) + BitOperations.PopCount(b);
 
     private static int Least(double similarity, int bits)
     {

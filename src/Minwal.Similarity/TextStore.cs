@@ -40,7 +40,8 @@ internal sealed class TextStore(string directory, string name) : IDisposable
     /// Whether the sketch of <paramref name="text"/> agrees with <paramref name="sketch"/> in at least
     /// <paramref name="least"/> bits of its first half, as far as that is in memory.
     /// </summary>
-    public bool MayResemble(int text, in Sketch sketch, int least) => text >= Sketched || sketch.HalfAgreement(_halves[text / Chunk][text % Chunk]) >= least;
+    public bool MayResemble(int text, in Sketch sketch, int least) =>
+        text >= Sketched || sketch.HalfAgreement(_halves[text / Chunk][text % Chunk]) >= least;
 
     /// <summary>What is known of a text without reading it.</summary>
     public Row this[int text]

@@ -125,7 +125,9 @@ internal static class Nfkc
             while (reader.ReadLine() is { } line)
             {
                 if (line[0] == '#') continue;
-                var numbers = line[2..].Split(' ').Select(n => int.Parse(n, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray();
+                var numbers = line[2..].Split(' ')
+                    .Select(n => int.Parse(n, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+                    .ToArray();
                 switch (line[0])
                 {
                     case 'd': tables.Decompositions[numbers[0]] = numbers[1..]; break;

@@ -25,7 +25,7 @@ public readonly record struct ScriptCount(int Arabic, int Latin, int Other)
             if (char.IsAsciiLetter(c)) latin++;
             else if (c < '\u00AA') continue;
             else if (Text.Arabic.IsLetter(c)) arabic++;
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) other += char.IsLetter(new string(text.Slice(i++, 2)), 0) ? 1 : 0;
+            else if (IsPair(text, i)) other += char.IsLetter(new string(text.Slice(i++, 2)), 0) ? 1 : 0;
             else if (c != Text.Arabic.Tatweel && char.IsLetter(c) && IsLatin(c)) latin++;
             else if (c != Text.Arabic.Tatweel && char.IsLetter(c) && !Text.Arabic.IsMark(c)) other++;
         }
@@ -33,6 +33,9 @@ public readonly record struct ScriptCount(int Arabic, int Latin, int Other)
         return new ScriptCount(arabic, latin, other);
     }
 
-    private static bool IsLatin(char c) => c is <= '\u02AF' or >= '\u1E00' and <= '\u1EFF' or >= '\u2C60' and <= '\u2C7F' or >= '\uA722' and <= '\uA7FF'
-        or >= '\uFB00' and <= '\uFB06' or >= '\uFF21' and <= '\uFF5A' or '\u212A' or '\u212B';
+    private static bool IsPair(ReadOnlySpan<char> text, int at) =>
+        char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]);
+
+    private static bool IsLatin(char c) => c is <= '\u02AF' or >= '\u1E00' and <= '\u1EFF' or >= '\u2C60' and <= '\u2C7F'
+        or >= '\uA722' and <= '\uA7FF' or >= '\uFB00' and <= '\uFB06' or >= '\uFF21' and <= '\uFF5A' or '\u212A' or '\u212B';
 }

@@ -18,7 +18,10 @@ public sealed class CopyIndexTests
             var text = Text(ref random);
             var words = text.Split(' ').ToHashSet();
             var best = texts.Select((t, n) => (n, J: (double)words.Intersect(t.Split(' ')).Count() / words.Union(t.Split(' ')).Count()))
-                .Where(x => x.J >= 0.5).OrderByDescending(x => x.J).ThenBy(x => x.n).Select(x => ((int, double)?)(x.n, x.J)).FirstOrDefault();
+                .Where(x => x.J >= 0.5)
+                .OrderByDescending(x => x.J).ThenBy(x => x.n)
+                .Select(x => ((int, double)?)(x.n, x.J))
+                .FirstOrDefault();
             Assert.Equal(best, index.MostSimilar(text, 0.5));
             if (best is not null) hits++;
         }

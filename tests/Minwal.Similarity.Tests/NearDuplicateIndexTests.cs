@@ -99,7 +99,9 @@ public sealed class NearDuplicateIndexTests : IDisposable
             var text = Templated(i);
             var key = CompareKey.Of(text);
             var shingles = Enumerable.Range(0, key.Length - 4).Select(at => key.Substring(at, 5)).ToHashSet();
-            var best = accepted.Select(a => (a.Record, J: Jaccard(a.Shingles, shingles))).OrderByDescending(a => a.J).ThenBy(a => a.Record).FirstOrDefault();
+            var best = accepted.Select(a => (a.Record, J: Jaccard(a.Shingles, shingles)))
+                .OrderByDescending(a => a.J).ThenBy(a => a.Record)
+                .FirstOrDefault();
             var prepared = index.Prepare(text);
             var near = index.FindNearest(prepared);
             if (best.J >= 0.8)
@@ -236,8 +238,13 @@ public sealed class NearDuplicateIndexTests : IDisposable
     {
         var random = new SlotRandom(SlotRandom.Key(5, number, 0, "template"));
         string[] verbs = ["explain", "describe", "compare", "outline", "review", "draft"];
-        string[] things = ["the quarterly sales figures", "our refund policy", "a poem about autumn", "the causes of the war", "my weekly budget", "a sorting algorithm"];
+        string[] things =
+        [
+            "the quarterly sales figures", "our refund policy", "a poem about autumn",
+            "the causes of the war", "my weekly budget", "a sorting algorithm",
+        ];
         string[] ends = ["for a beginner", "in simple words", "before Friday", "with three examples", "as a table"];
-        return $"Could you please {verbs[random.Below(6)]} {things[random.Below(6)]} {ends[random.Below(5)]} and then {verbs[random.Below(6)]} {things[random.Below(6)]} for {Word(ref random)}?";
+        return $"Could you please {verbs[random.Below(6)]} {things[random.Below(6)]} {ends[random.Below(5)]}"
+            + $" and then {verbs[random.Below(6)]} {things[random.Below(6)]} for {Word(ref random)}?";
     }
 }

@@ -40,12 +40,16 @@ public sealed class CompareKeyTests
 
     [Fact]
     public void The_key_of_a_key_is_itself() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(s => s is not null), text => CompareKey.Of(CompareKey.Of(text)) == CompareKey.Of(text)).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            ArbMap.Default.ArbFor<string>().Filter(s => s is not null),
+            text => CompareKey.Of(CompareKey.Of(text)) == CompareKey.Of(text)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_key_of_arabic_text_of_any_kind_is_stable()
     {
-        var letters = Gen.Choose(0x5F0, 0x77F).Or(Gen.Choose(0xFB50, 0xFEFF)).Or(Gen.Choose(0x20, 0x7E)).Select(c => (char)c).Where(c => !char.IsSurrogate(c));
+        var letters = Gen.Choose(0x5F0, 0x77F).Or(Gen.Choose(0xFB50, 0xFEFF)).Or(Gen.Choose(0x20, 0x7E))
+            .Select(c => (char)c)
+            .Where(c => !char.IsSurrogate(c));
         Prop.ForAll(Arb.From(letters.ArrayOf()), chars =>
         {
             var key = CompareKey.Of(new string(chars));

@@ -32,5 +32,6 @@ public sealed class HashTests
     [InlineData("")]
     [InlineData("abc")]
     [InlineData("abcdefg")]
-    public void Texts_that_differ_in_length_alone_have_different_hashes(string text) => Assert.NotEqual(TextHash.Of(text), TextHash.Of(text + "\0"));
+    public void Texts_that_differ_in_length_alone_have_different_hashes(string text) =>
+        Assert.NotEqual(TextHash.Of(text), TextHash.Of(text + "\0"));
 }

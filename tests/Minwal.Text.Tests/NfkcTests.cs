@@ -52,7 +52,9 @@ public sealed class NfkcTests
         Assert.Equal(expected, Hex(Nfkc.Of(Text(points))));
 
     private static string Text(string hex) =>
-        string.Concat(hex.Split(' ').Select(h => char.ConvertFromUtf32(int.Parse(h, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+        string.Concat(hex.Split(' ')
+            .Select(h => char.ConvertFromUtf32(int.Parse(h, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
 
-    private static string Hex(string text) => string.Join(' ', text.EnumerateRunes().Select((Rune r) => r.Value.ToString("X", CultureInfo.InvariantCulture)));
+    private static string Hex(string text) =>
+        string.Join(' ', text.EnumerateRunes().Select((Rune r) => r.Value.ToString("X", CultureInfo.InvariantCulture)));
 }

@@ -63,12 +63,12 @@ internal static class JsonDocumentRows
         }
         catch (JsonException e)
         {
-            report(0, $"not valid JSON at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}: {e.Message.Split(" LineNumber:")[0]}; {lists.Sum(l => l.Rows.Count)} complete records stand before it");
+            report(0, Broken((e.LineNumber ?? 0) + 1, $", byte {(e.BytePositionInLine ?? 0) + 1}", e.Message.Split(" LineNumber:")[0]));
         }
         catch (InvalidOperationException e)
         {
             // What the reader says of a text that is not UTF-8, or holds half a character.
-            report(0, $"not valid JSON at line {utf8.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n') + 1}: {e.Message}; {lists.Sum(l => l.Rows.Count)} complete records stand before it");
+            report(0, Broken(utf8.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n') + 1, "", e.Message));
         }
 
         if (document is null) return (lists.Count == 0 ? [] : lists[0].Rows, null);
@@ -88,6 +88,9 @@ internal static class JsonDocumentRows
         }
 
         return (records.Rows ?? [], document);
+
+        string Broken(long line, string place, string message) =>
+            $"not valid JSON at line {line}{place}: {message}; {lists.Sum(l => l.Rows.Count)} complete records stand before it";
     }
 
     private static void Items(ref Utf8JsonReader reader, int offset, List<(int, int)> rows)

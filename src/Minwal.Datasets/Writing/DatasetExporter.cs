@@ -61,7 +61,8 @@ public sealed class DatasetExporter
         using var file = AtomicFile.Create(path);
         Fields? document = null;
         if (output.Document is not null && Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
-            document = (Fields)output.Document.Evaluate(new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
+            document = (Fields)output.Document.Evaluate(
+                new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
         var writer = RecordWriter.For(path == "-" ? ".jsonl" : path, file.Stream, document, output.Columns);
         writer.Begin();
         var rows = 0L;

@@ -17,12 +17,13 @@ public abstract class RecordWriter(Stream stream)
     /// <param name="stream">Where the bytes go; not closed.</param>
     /// <param name="document">A document in which one value is <see cref="RecordsMarker"/>; null for a bare array.</param>
     /// <param name="columns">The columns of a .csv; empty for those of the first row.</param>
-    public static RecordWriter For(string path, Stream stream, Fields? document, IReadOnlyList<string> columns) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".json" => new JsonRecordWriter(stream, document),
-        ".csv" => new CsvRecordWriter(stream, columns),
-        _ => new JsonlRecordWriter(stream),
-    };
+    public static RecordWriter For(string path, Stream stream, Fields? document, IReadOnlyList<string> columns) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".json" => new JsonRecordWriter(stream, document),
+            ".csv" => new CsvRecordWriter(stream, columns),
+            _ => new JsonlRecordWriter(stream),
+        };
 
     /// <summary>Stands in a document for the place of the records.</summary>
     public static string RecordsMarker => "\u0000records\u0000";

@@ -26,7 +26,8 @@ public static class Apportionment
             left -= shares[i];
         }
 
-        foreach (var i in Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i).Take((int)left)) shares[i]++;
+        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i);
+        foreach (var i in byRemainder.Take((int)left)) shares[i]++;
         return shares;
     }
 }

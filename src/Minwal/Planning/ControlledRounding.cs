@@ -37,7 +37,10 @@ internal static class ControlledRounding
         var raised = new bool[rows.Count, columns.Count];
         for (var r = 0; r < rows.Count; r++)
         {
-            var preferred = Enumerable.Range(0, columns.Count).Where(c => remainders[r][c] > 0).OrderByDescending(c => remainders[r][c]).ThenBy(c => c).ToArray();
+            var preferred = Enumerable.Range(0, columns.Count)
+                .Where(c => remainders[r][c] > 0)
+                .OrderByDescending(c => remainders[r][c]).ThenBy(c => c)
+                .ToArray();
             foreach (var c in preferred)
             {
                 if (rowLeft[r] == 0) break;

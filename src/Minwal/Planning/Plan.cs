@@ -57,7 +57,8 @@ public sealed class Plan
     /// The row of a source with <paramref name="rows"/> rows that <paramref name="slot"/> uses: over all slots no row is used more than
     /// ⌈Total / rows⌉ nor less than ⌊Total / rows⌋ times. Different <paramref name="stream"/>s are mixed independently.
     /// </summary>
-    public long EvenRow(long slot, long rows, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot) % rows;
+    public long EvenRow(long slot, long rows, string stream) =>
+        new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot) % rows;
 
     internal static long UnitsOf(long count, int unitSize) => (count + unitSize - 1) / unitSize;
 

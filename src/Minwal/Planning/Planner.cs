@@ -61,7 +61,11 @@ public static class Planner
         for (var i = 0; i < cells.Count; i++)
             foreach (var (value, count) in dealt[i]) next.Add(new Draft([.. cells[i].Values, value], count));
         return next.Count <= MaxCells ? next
-            : throw new MinwalException([new Fault("MW1102", dimension.Mark, $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed", "draw some labels as 'values' with 'pick' instead")]);
+            : throw new MinwalException([new Fault(
+                "MW1102",
+                dimension.Mark,
+                $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed",
+                "draw some labels as 'values' with 'pick' instead")]);
     }
 
     /// <summary>Spreads <paramref name="totals"/> over the cells of one group, splitting by one earlier label after the other.</summary>
@@ -106,10 +110,12 @@ public static class Planner
     {
         for (var i = 0; i < before; i++)
             if (dimensions[i].Name == name) return i;
-        throw new MinwalException([new Fault("MW1104", dimensions[before].Mark, $"'{dimensions[before].Name}' is within '{name}', which is not a label above it")]);
+        throw new MinwalException([new Fault(
+            "MW1104", dimensions[before].Mark, $"'{dimensions[before].Name}' is within '{name}', which is not a label above it")]);
     }
 
-    private static string KeyOf(Draft cell, int[] within) => within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
+    private static string KeyOf(Draft cell, int[] within) =>
+        within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
 
     private sealed record Draft(object?[] Values, long Count);
 }

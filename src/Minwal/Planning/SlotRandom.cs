@@ -16,9 +16,13 @@ public struct SlotRandom
     public SlotRandom(ulong key) => _state = key;
 
     /// <summary>A key for (seed, slot, attempt, purpose). Different purposes never share draws.</summary>
-    public static ulong Key(long seed, long slot, long attempt, string purpose) =>
-        SplitMix64.Mix(
-            SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed + SplitMix64.Increment) ^ (ulong)slot) ^ (ulong)attempt) ^ Hash(purpose));
+    public static ulong Key(long seed, long slot, long attempt, string purpose)
+    {
+        var key = SplitMix64.Mix((ulong)seed + SplitMix64.Increment);
+        key = SplitMix64.Mix(key ^ (ulong)slot);
+        key = SplitMix64.Mix(key ^ (ulong)attempt);
+        return SplitMix64.Mix(key ^ Hash(purpose));
+    }
 
     /// <summary>A key below <paramref name="key"/>: for the <paramref name="index"/>-th part of the work that has that key.</summary>
     public static ulong Key(ulong key, long index) => SplitMix64.Mix(SplitMix64.Mix(key) ^ (ulong)index);

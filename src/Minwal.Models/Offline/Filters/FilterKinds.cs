@@ -26,7 +26,10 @@ internal static class FilterKinds
         ["plain"] = FilterKind.Of(Letters.WithoutPunctuation),
         ["bare"] = FilterKind.Of(ArabicForms.WithoutMarks),
         ["loose"] = new((string text, FilterArgument _, ref SlotRandom random) => ArabicForms.Loose(text, ref random)),
-        ["typos"] = new((string text, FilterArgument share, ref SlotRandom random) => Typos.Make(text, share.Number, ref random), IsShare, "0.05"),
+        ["typos"] = new(
+            (string text, FilterArgument share, ref SlotRandom random) => Typos.Make(text, share.Number, ref random),
+            IsShare,
+            Default: "0.05"),
         ["words"] = new((string text, FilterArgument count, ref SlotRandom _) => Letters.FirstWords(text, (int)count.Number), IsCount),
     };
 

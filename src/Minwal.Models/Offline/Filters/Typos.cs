@@ -12,7 +12,7 @@ internal static class Typos
     // Of the usual Latin and Arabic keyboards, left to right.
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"];
     private static readonly Dictionary<char, string> Neighbours = Rows
-        .SelectMany(row => row.Select((key, at) => (Key: key, Beside: row[Math.Max(0, at - 1)..at] + row[(at + 1)..Math.Min(row.Length, at + 2)])))
+        .SelectMany(row => row.Select((key, at) => (Key: key, Beside: Beside(row, at))))
         .ToDictionary(pair => pair.Key, pair => pair.Beside);
 
     /// <summary>About <paramref name="share"/> of the letters, at least one where there is any, are hit.</summary>
@@ -53,4 +53,6 @@ internal static class Typos
 
         return result.ToString();
     }
+
+    private static string Beside(string row, int at) => row[Math.Max(0, at - 1)..at] + row[(at + 1)..Math.Min(row.Length, at + 2)];
 }
