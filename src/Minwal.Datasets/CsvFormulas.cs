@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Minwal.Datasets;
 
 /// <summary>
-/// Keeps texts from becoming formulas: a spreadsheet runs what stands in a cell behind <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c> (OWASP, "CSV Injection").
-/// A guarded cell has one <c>'</c> in front, which <see cref="Unguard"/> takes away, so that a file written and read again holds the same texts.
+/// Keeps texts from becoming formulas: a spreadsheet runs what stands in a cell behind <c>=</c>, <c>+</c>,
+/// <c>-</c> or <c>@</c> (OWASP, "CSV Injection"). A guarded cell has one <c>'</c> in front, which
+/// <see cref="Unguard"/> takes away, so that a file written and read again holds the same texts.
 /// </summary>
 internal static class CsvFormulas
 {

@@ -3,10 +3,15 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Reading;
 
-/// <summary>Finds the records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values.</summary>
+/// <summary>
+/// Finds the records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values.
+/// </summary>
 internal static class JsonDocumentRows
 {
-    /// <summary>The byte ranges of the records and the rest of the document (null for a bare array). What is wrong is reported; complete records before it are still given.</summary>
+    /// <summary>
+    /// The byte ranges of the records and the rest of the document (null for a bare array). What
+    /// is wrong is reported; complete records before it are still given.
+    /// </summary>
     public static (IReadOnlyList<(int From, int To)> Rows, Fields? Document) Find(byte[] utf8, Action<long, string> report)
     {
         var start = utf8.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
@@ -58,12 +63,12 @@ internal static class JsonDocumentRows
         }
         catch (JsonException e)
         {
-            report(0, $"not valid JSON at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}: {e.Message.Split(" LineNumber:")[0]}; {lists.Sum(l => l.Rows.Count)} complete records stand before it");
+            report(0, Broken((e.LineNumber ?? 0) + 1, $", byte {(e.BytePositionInLine ?? 0) + 1}", e.Message.Split(" LineNumber:")[0]));
         }
         catch (InvalidOperationException e)
         {
             // What the reader says of a text that is not UTF-8, or holds half a character.
-            report(0, $"not valid JSON at line {utf8.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n') + 1}: {e.Message}; {lists.Sum(l => l.Rows.Count)} complete records stand before it");
+            report(0, Broken(utf8.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n') + 1, "", e.Message));
         }
 
         if (document is null) return (lists.Count == 0 ? [] : lists[0].Rows, null);
@@ -83,6 +88,9 @@ internal static class JsonDocumentRows
         }
 
         return (records.Rows ?? [], document);
+
+        string Broken(long line, string place, string message) =>
+            $"not valid JSON at line {line}{place}: {message}; {lists.Sum(l => l.Rows.Count)} complete records stand before it";
     }
 
     private static void Items(ref Utf8JsonReader reader, int offset, List<(int, int)> rows)

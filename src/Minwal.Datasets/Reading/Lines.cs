@@ -5,7 +5,9 @@ namespace Minwal.Datasets.Reading;
 /// <summary>The lines of a stream as bytes, with a bound on their length.</summary>
 internal static class Lines
 {
-    /// <summary>Each line without its \n; null for one that is longer than <paramref name="most"/>. A line is valid until the next is asked for.</summary>
+    /// <summary>
+    /// Each line without its \n; null for one that is longer than <paramref name="most"/>. A line is valid until the next is asked for.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<byte>?> Read(Stream stream, int most)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);

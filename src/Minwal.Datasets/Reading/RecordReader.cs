@@ -11,8 +11,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Reading;
 
 /// <summary>
-/// Reads the records of a .json (an array, or a document with a list of objects), .jsonl, .csv or .tsv file, each also .gz, whoever made it.
-/// A row that cannot be read is reported with its number and the reading goes on; nothing is lost silently.
+/// Reads the records of a .json (an array, or a document with a list of objects), .jsonl, .csv or .tsv file, each also .gz, whoever made
+/// it. A row that cannot be read is reported with its number and the reading goes on; nothing is lost silently.
 /// </summary>
 public sealed class RecordReader
 {
@@ -35,7 +35,8 @@ public sealed class RecordReader
         if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file", exitCode: 1);
         if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist", exitCode: 1);
         return Ending(path) is ".json" or ".jsonl" or ".csv" or ".tsv" or ".txt" ? new RecordReader(path, faults)
-            : throw new MinwalException("MW5003", $"'{path}': the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt, each also with .gz");
+            : throw new MinwalException(
+                "MW5003", $"'{path}': the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt, each also with .gz");
     }
 
     /// <summary>The records with their row numbers, from 1 (a CSV's header is not counted). Streams, except for .json.</summary>
@@ -125,7 +126,8 @@ public sealed class RecordReader
     private IEnumerable<(long, Fields)> ReadCsv()
     {
         using var stream = OpenStream();
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: false), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        var encoding = new UTF8Encoding(false, throwOnInvalidBytes: false);
+        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
         string? bad = null;
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -143,15 +145,17 @@ public sealed class RecordReader
 
         if (bad is not null) Report(0, $"the header: {bad}");
         var header = csv.HeaderRecord!.Select(h => h.Trim()).ToArray();
-        foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1)) Report(0, $"the column '{twice.Key}' stands in the header {twice.Count()} times; the last is used");
+        foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1))
+            Report(0, $"the column '{twice.Key}' stands in the header {twice.Count()} times; the last is used");
         var row = 0L;
         while (csv.Read())
         {
             row++;
             bad = null;
-            // The cells are parsed here, so only now it is known whether they are sound; a quote that is never closed takes in all that follows and leaves an odd number.
+            // The cells are parsed here, so only now it is known whether they are sound; a quote that is
+            // never closed takes in all that follows and leaves an odd number.
             var cells = csv.Parser.Record!;
-            if (bad is null && csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad = $"a quote in the wrong place: {Short(csv.Parser.RawRecord)}";
+            if (csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad ??= $"a quote in the wrong place: {Short(csv.Parser.RawRecord)}";
             if (bad is not null)
             {
                 Report(row, bad);
@@ -164,7 +168,7 @@ public sealed class RecordReader
                 continue;
             }
 
-            if (Array.Exists(cells, cell => cell.Contains('\uFFFD', StringComparison.Ordinal) || cell.Contains('\0', StringComparison.Ordinal)))
+            if (Array.Exists(cells, cell => cell.AsSpan().ContainsAny('\uFFFD', '\0')))
             {
                 Report(row, $"the row is not UTF-8 text (line {csv.Parser.RawRow})");
                 continue;
@@ -176,7 +180,10 @@ public sealed class RecordReader
         }
     }
 
-    /// <summary>A comma, unless the header has none: then a tabulator or, as spreadsheets write in many countries, a semicolon, where the header has one.</summary>
+    /// <summary>
+    /// A comma, unless the header has none: then a tabulator or, as spreadsheets write
+    /// in many countries, a semicolon, where the header has one.
+    /// </summary>
     private string Delimiter()
     {
         using var stream = OpenStream();
@@ -223,7 +230,8 @@ public sealed class RecordReader
         return null;
     }
 
-    private void Report(long row, string message) => _faults.Add(new Fault("MW5004", new Mark(row == 0 ? _path : $"{_path} row {row}"), message));
+    private void Report(long row, string message) =>
+        _faults.Add(new Fault("MW5004", new Mark(row == 0 ? _path : $"{_path} row {row}"), message));
 
     private static string Short(string text) => text.Length > 80 ? text[..77] + "…" : text.TrimEnd('\r', '\n');
 }

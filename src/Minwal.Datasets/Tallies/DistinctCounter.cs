@@ -4,8 +4,9 @@ using Minwal.Text;
 namespace Minwal.Datasets.Tallies;
 
 /// <summary>
-/// Counts different texts: exactly up to 700,000, by 64-bit hashes in at most 8 MB; beyond that by HyperLogLog with 2^14 registers, whose standard error is 0.8 %
-/// (P. Flajolet et al., "HyperLogLog", AofA 2007). Memory is bounded, the result is deterministic and does not depend on the order.
+/// Counts different texts: exactly up to 700,000, by 64-bit hashes in at most 8 MB; beyond that by HyperLogLog
+/// with 2^14 registers, whose standard error is 0.8 % (P. Flajolet et al., "HyperLogLog", AofA 2007). Memory is
+/// bounded, the result is deterministic and does not depend on the order.
 /// </summary>
 public sealed class DistinctCounter
 {

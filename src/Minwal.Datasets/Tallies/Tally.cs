@@ -4,7 +4,10 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Tallies;
 
-/// <summary>A figure over all records, added up one record at a time; memory depends on the number of different values, and for n-grams is bounded.</summary>
+/// <summary>
+/// A figure over all records, added up one record at a time; memory depends on the
+/// number of different values, and for n-grams is bounded.
+/// </summary>
 public sealed class Tally(TallySpec spec)
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -55,7 +58,10 @@ public sealed class Tally(TallySpec spec)
         _ => _number == 0 ? 0.0 : Math.Round((double)_distinct.Count / _number, 4),
     };
 
-    /// <summary>Adds up what rounding takes away as well (A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 1974).</summary>
+    /// <summary>
+    /// Adds up what rounding takes away as well (A. Neumaier, "Rundungsfehleranalyse
+    /// einiger Verfahren zur Summation endlicher Summen", ZAMM 1974).
+    /// </summary>
     private void Sum(double number)
     {
         var sum = _sum + number;

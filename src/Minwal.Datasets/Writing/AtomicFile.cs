@@ -2,7 +2,10 @@ using Minwal.Faults;
 
 namespace Minwal.Datasets.Writing;
 
-/// <summary>A file that is written whole or not at all: a temporary file in the same folder, renamed when it is complete. <c>-</c> is standard output.</summary>
+/// <summary>
+/// A file that is written whole or not at all: a temporary file in the same folder,
+/// renamed when it is complete. <c>-</c> is standard output.
+/// </summary>
 public sealed class AtomicFile : IDisposable
 {
     private readonly string? _temporary;
@@ -22,7 +25,8 @@ public sealed class AtomicFile : IDisposable
         try
         {
             // A link is written through, not replaced.
-            var full = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
+            var full = target?.FullName ?? Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.part");
             return new AtomicFile(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16), full, temporary);
@@ -76,5 +80,6 @@ public sealed class AtomicFile : IDisposable
         File.Delete(_temporary);
     }
 
-    private static MinwalException Refused(string path, Exception e) => new("MW5002", $"'{path}' cannot be written: {e.Message}", "choose another --output", 1, e);
+    private static MinwalException Refused(string path, Exception e) =>
+        new("MW5002", $"'{path}' cannot be written: {e.Message}", "choose another --output", 1, e);
 }

@@ -6,7 +6,10 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
 
-/// <summary>A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON, texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).</summary>
+/// <summary>
+/// A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON,
+/// texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).
+/// </summary>
 internal sealed class CsvRecordWriter : RecordWriter
 {
     private readonly CsvWriter _csv;
@@ -16,8 +19,12 @@ internal sealed class CsvRecordWriter : RecordWriter
     public CsvRecordWriter(Stream stream, IReadOnlyList<string> columns) : base(stream)
     {
         _columns = columns;
-        _csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", ShouldQuote = args => MustQuote(args.Field!) || ConfigurationFunctions.ShouldQuote(args) }, leaveOpen: true);
+        var form = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            NewLine = "\n",
+            ShouldQuote = args => MustQuote(args.Field!) || ConfigurationFunctions.ShouldQuote(args),
+        };
+        _csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true), form, leaveOpen: true);
     }
 
     public override void Begin()
@@ -35,11 +42,13 @@ internal sealed class CsvRecordWriter : RecordWriter
             WriteHeader();
         }
 
-        foreach (var column in _columns) _csv.WriteField(record.TryGetValue(column, out var value) ? value is string text ? CsvFormulas.Guard(text) : Value.ToText(value) : "");
+        foreach (var column in _columns) _csv.WriteField(Cell(record.GetValueOrDefault(column)));
         _csv.NextRecord();
     }
 
     public override void End() => _csv.Flush();
+
+    private static string Cell(object? value) => value is string text ? CsvFormulas.Guard(text) : Value.ToText(value);
 
     // Readers end a row at a bare \r too, and skip a row of nothing.
     private bool MustQuote(string cell) => cell.Contains('\r', StringComparison.Ordinal) || (cell.Length == 0 && _columns.Count == 1);

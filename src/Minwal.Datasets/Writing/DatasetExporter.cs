@@ -8,14 +8,19 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
 
-/// <summary>Writes a run's accepted records to files as the recipe says. Streams: the records are read from the journal, once for figures over all of them and once for each file.</summary>
+/// <summary>
+/// Writes a run's accepted records to files as the recipe says. Streams: the records are read from
+/// the journal, once for figures over all of them and once for each file.
+/// </summary>
 public sealed class DatasetExporter
 {
     private readonly Recipe _recipe;
     private readonly IJournal _journal;
     private readonly Variables _constants;
 
-    /// <summary>Prepares to export the records of <paramref name="journal"/>; <paramref name="facts"/> is what formulas see as <c>run</c>.</summary>
+    /// <summary>
+    /// Prepares to export the records of <paramref name="journal"/>; <paramref name="facts"/> is what formulas see as <c>run</c>.
+    /// </summary>
     public DatasetExporter(Recipe recipe, IJournal journal, Fields parameters, Fields facts)
     {
         (_recipe, _journal) = (recipe, journal);
@@ -27,7 +32,9 @@ public sealed class DatasetExporter
 
     private Fields Figures { get; set; } = [];
 
-    /// <summary>Goes through the records once, for tallies and for checks over all records. Does nothing when the recipe has neither.</summary>
+    /// <summary>
+    /// Goes through the records once, for tallies and for checks over all records. Does nothing when the recipe has neither.
+    /// </summary>
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
@@ -54,7 +61,8 @@ public sealed class DatasetExporter
         using var file = AtomicFile.Create(path);
         Fields? document = null;
         if (output.Document is not null && Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
-            document = (Fields)output.Document.Evaluate(new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
+            document = (Fields)output.Document.Evaluate(
+                new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
         var writer = RecordWriter.For(path == "-" ? ".jsonl" : path, file.Stream, document, output.Columns);
         writer.Begin();
         var rows = 0L;

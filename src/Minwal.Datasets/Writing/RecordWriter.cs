@@ -10,17 +10,20 @@ public abstract class RecordWriter(Stream stream)
     /// <summary>Where the bytes go.</summary>
     protected Stream Stream { get; } = stream;
 
-    /// <summary>Makes the writer for a file's ending: .json, .jsonl or .csv. <paramref name="document"/> surrounds the records of a .json.</summary>
+    /// <summary>
+    /// Makes the writer for a file's ending: .json, .jsonl or .csv. <paramref name="document"/> surrounds the records of a .json.
+    /// </summary>
     /// <param name="path">The file's name.</param>
     /// <param name="stream">Where the bytes go; not closed.</param>
     /// <param name="document">A document in which one value is <see cref="RecordsMarker"/>; null for a bare array.</param>
     /// <param name="columns">The columns of a .csv; empty for those of the first row.</param>
-    public static RecordWriter For(string path, Stream stream, Fields? document, IReadOnlyList<string> columns) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".json" => new JsonRecordWriter(stream, document),
-        ".csv" => new CsvRecordWriter(stream, columns),
-        _ => new JsonlRecordWriter(stream),
-    };
+    public static RecordWriter For(string path, Stream stream, Fields? document, IReadOnlyList<string> columns) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".json" => new JsonRecordWriter(stream, document),
+            ".csv" => new CsvRecordWriter(stream, columns),
+            _ => new JsonlRecordWriter(stream),
+        };
 
     /// <summary>Stands in a document for the place of the records.</summary>
     public static string RecordsMarker => "\u0000records\u0000";
@@ -51,7 +54,9 @@ internal sealed class JsonlRecordWriter(Stream stream) : RecordWriter(stream)
     }
 }
 
-/// <summary>An array with one record a line, inside a document where there is one: good for reading, for diffs and for large files alike.</summary>
+/// <summary>
+/// An array with one record a line, inside a document where there is one: good for reading, for diffs and for large files alike.
+/// </summary>
 internal sealed class JsonRecordWriter : RecordWriter
 {
     private readonly byte[] _before, _after, _indent;

@@ -1,5 +1,6 @@
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Models.Offline.Filters;
 
 namespace Minwal.Models.Offline;
 
@@ -53,7 +54,7 @@ internal sealed class RulePart(Rule[] rule, string? alias, IReadOnlyList<Filter>
         var start = x.Text.Length;
         var chosen = rule[0].Expand(x);
         if (alias is not null) x.Remember(alias, x.Text.ToString(start, x.Text.Length - start), chosen?.Features);
-        Filter.Apply(filters, x, start);
+        Filter.Apply(filters, x.Text, start, ref x.Random);
         return chosen;
     }
 }
@@ -67,7 +68,7 @@ internal sealed class RecallPart(string name, string? feature, IReadOnlyList<Fil
     {
         var start = x.Text.Length;
         x.Text.Append(x.Recall(name, feature, mark));
-        Filter.Apply(filters, x, start);
+        Filter.Apply(filters, x.Text, start, ref x.Random);
         return null;
     }
 }
@@ -83,7 +84,7 @@ internal sealed class FormulaPart(Expression formula, IReadOnlyList<Filter> filt
     {
         var start = x.Text.Length;
         x.Text.Append(Values.Value.ToText(formula.Evaluate(x)));
-        Filter.Apply(filters, x, start);
+        Filter.Apply(filters, x.Text, start, ref x.Random);
         return null;
     }
 }
@@ -98,7 +99,7 @@ internal sealed class NumberPart(long least, long most, long step, string? alias
         var start = x.Text.Length;
         x.Text.Append(least + (x.Random.Below(Count) * step));
         if (alias is not null) x.Remember(alias, x.Text.ToString(start, x.Text.Length - start), null);
-        Filter.Apply(filters, x, start);
+        Filter.Apply(filters, x.Text, start, ref x.Random);
         return null;
     }
 }

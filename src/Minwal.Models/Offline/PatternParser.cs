@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Models.Offline.Filters;
 
 namespace Minwal.Models.Offline;
 

@@ -1,6 +1,6 @@
 using Minwal.Expressions;
+using Minwal.Keywords;
 using Minwal.Recipes.Language;
-using Minwal.Text;
 using Minwal.Values;
 
 namespace Minwal.Checks;

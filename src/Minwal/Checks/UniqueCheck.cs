@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Faults;
 using Minwal.Recipes.Language;
 using Minwal.Similarity;
 using Minwal.Values;
@@ -32,7 +33,16 @@ internal sealed class UniqueCheck(IReadOnlyList<string> fields, double similarit
                 new Fields().Add("similarity", Math.Round(near.Similarity, 4)).Add("record", near.Record + 1));
     }
 
-    public void Accept(object prepared, long record) => _index.Add((PreparedText)prepared, record);
+    public void Accept(object prepared, long record)
+    {
+        if (_index.IsFull)
+        {
+            throw new MinwalException(
+                "MW1401", $"more than {NearDuplicateIndex.MostTexts:N0} records cannot be compared with each other", "split the work into several runs");
+        }
+
+        _index.Add((PreparedText)prepared, record);
+    }
 
     public void Dispose() => _index.Dispose();
 }

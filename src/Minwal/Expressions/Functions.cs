@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minwal.Keywords;
 using Minwal.Planning;
 using Minwal.Text;
 using Minwal.Values;
@@ -34,7 +35,6 @@ public static class Functions
         new Function("range(from, to)", 2, 2, "whole numbers from (included) to (excluded), at most 10,000", (a, _) => Range((long)Number(a[0]), (long)Number(a[1]))),
         new Function("chosen(k, n, i)", 3, 3, "whether item i of n is among k chosen at random for this record", (a, v) => Chosen((long)Number(a[0]), (long)Number(a[1]), (long)Number(a[2]), v)),
         new Function("evidence(text, keywords, label)", 3, 3, "share of keyword hits that speak for the label, 0 to 1; 0.5 without any", (a, _) => KeywordEvidence.Share(Text(a[0]), a[1] as Fields ?? [], Text(a[2]))),
-        new Function("evidenced(text, keywords)", 2, 2, "the labels whose keywords occur, most hits first", (a, _) => KeywordEvidence.Labels(Text(a[0]), a[1] as Fields ?? [])),
     }.ToDictionary(f => f.Usage[..f.Usage.IndexOf('(', StringComparison.Ordinal)]);
 
     /// <summary>The variable that holds the record's own random key, for functions that draw.</summary>

@@ -4,8 +4,9 @@ namespace Minwal.Planning;
 public static class Apportionment
 {
     /// <summary>
-    /// <paramref name="count"/> shared out by <paramref name="weights"/> (each ≥ 0, sum &gt; 0): each gets the floor of its exact share, and what is left goes
-    /// one each to the largest remainders. Exact decimal arithmetic; the sum is always <paramref name="count"/>.
+    /// <paramref name="count"/> shared out by <paramref name="weights"/> (each ≥ 0, sum &gt; 0): each
+    /// gets the floor of its exact share, and what is left goes one each to the largest remainders. Exact
+    /// decimal arithmetic; the sum is always <paramref name="count"/>.
     /// </summary>
     public static long[] Share(long count, IReadOnlyList<decimal> weights)
     {
@@ -25,7 +26,8 @@ public static class Apportionment
             left -= shares[i];
         }
 
-        foreach (var i in Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i).Take((int)left)) shares[i]++;
+        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i);
+        foreach (var i in byRemainder.Take((int)left)) shares[i]++;
         return shares;
     }
 }

@@ -37,7 +37,10 @@ internal static class ControlledRounding
         var raised = new bool[rows.Count, columns.Count];
         for (var r = 0; r < rows.Count; r++)
         {
-            var preferred = Enumerable.Range(0, columns.Count).Where(c => remainders[r][c] > 0).OrderByDescending(c => remainders[r][c]).ThenBy(c => c).ToArray();
+            var preferred = Enumerable.Range(0, columns.Count)
+                .Where(c => remainders[r][c] > 0)
+                .OrderByDescending(c => remainders[r][c]).ThenBy(c => c)
+                .ToArray();
             foreach (var c in preferred)
             {
                 if (rowLeft[r] == 0) break;
@@ -60,7 +63,10 @@ internal static class ControlledRounding
         return entries;
     }
 
-    /// <summary>Raises one more entry of row <paramref name="start"/>, shifting raised entries of other rows along a shortest alternating path to a column with room.</summary>
+    /// <summary>
+    /// Raises one more entry of row <paramref name="start"/>, shifting raised entries of other
+    /// rows along a shortest alternating path to a column with room.
+    /// </summary>
     private static void Augment(int start, bool[,] raised, UInt128[][] remainders, long[] columnLeft)
     {
         var columns = columnLeft.Length;

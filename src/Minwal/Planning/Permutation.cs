@@ -1,4 +1,5 @@
 using System.Numerics;
+using Minwal.Text;
 
 namespace Minwal.Planning;
 
@@ -46,12 +47,14 @@ public readonly struct Permutation
         for (var i = 0; i < Rounds; i++)
         {
             var round = forward ? i : Rounds - 1 - i;
-            if (forward) (left, right) = (right, left ^ (SlotRandom.Mix(_key ^ SlotRandom.Mix(right + ((ulong)round << 56))) & mask));
-            else (left, right) = (right ^ (SlotRandom.Mix(_key ^ SlotRandom.Mix(left + ((ulong)round << 56))) & mask), left);
+            if (forward) (left, right) = (right, left ^ (Scramble(right, round) & mask));
+            else (left, right) = (right ^ (Scramble(left, round) & mask), left);
         }
 
         return (left << _half) | right;
     }
+
+    private ulong Scramble(ulong half, int round) => SplitMix64.Mix(_key ^ SplitMix64.Mix(half + ((ulong)round << 56)));
 
     private void Check(long index)
     {

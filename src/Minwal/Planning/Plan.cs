@@ -1,8 +1,9 @@
 namespace Minwal.Planning;
 
 /// <summary>
-/// Which slot has which labels. Nothing in it is as long as the number of slots: any slot or unit is computed when asked for, in O(log cells).
-/// Slots are mixed over the cells by a keyed permutation, so that outputs and the first units show all kinds of records. Immutable, thread-safe.
+/// Which slot has which labels. Nothing in it is as long as the number of slots: any slot or unit is computed
+/// when asked for, in O(log cells). Slots are mixed over the cells by a keyed permutation, so that outputs
+/// and the first units show all kinds of records. Immutable, thread-safe.
 /// </summary>
 public sealed class Plan
 {

@@ -4,8 +4,9 @@ using Minwal.Values;
 namespace Minwal.Planning;
 
 /// <summary>
-/// Deals records out to cells. Each label's quota is exact (largest remainder) in each group of its <c>within</c>, and inside every such group it is spread over
-/// the combinations of the labels before it so that each combination, at every depth, gets its exact share rounded down or up.
+/// Deals records out to cells. Each label's quota is exact (largest remainder) in each group of its
+/// <c>within</c>, and inside every such group it is spread over the combinations of the labels before it so
+/// that each combination, at every depth, gets its exact share rounded down or up.
 /// </summary>
 public static class Planner
 {
@@ -15,7 +16,9 @@ public static class Planner
     /// <summary>The most records a plan may have.</summary>
     public const long MaxTotal = 1_000_000_000_000;
 
-    /// <summary>Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.</summary>
+    /// <summary>
+    /// Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.
+    /// </summary>
     /// <exception cref="MinwalException">MW11xx when a quota cannot be met; the message says which and why.</exception>
     public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {
@@ -107,7 +110,11 @@ public static class Planner
         for (var i = 0; i < cells.Count; i++)
             foreach (var (value, count) in dealt[i]) next.Add(new Draft([.. cells[i].Values, value], count));
         return next.Count <= MaxCells ? next
-            : throw new MinwalException([new Fault("MW1102", dimension.Mark, $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed", "draw some labels as 'values' with 'pick' instead")]);
+            : throw new MinwalException([new Fault(
+                "MW1102",
+                dimension.Mark,
+                $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed",
+                "draw some labels as 'values' with 'pick' instead")]);
     }
 
     /// <summary>Spreads <paramref name="totals"/> over the cells of one group, splitting by one earlier label after the other.</summary>
@@ -152,10 +159,12 @@ public static class Planner
     {
         for (var i = 0; i < before; i++)
             if (dimensions[i].Name == name) return i;
-        throw new MinwalException([new Fault("MW1104", dimensions[before].Mark, $"'{dimensions[before].Name}' is within '{name}', which is not a label above it")]);
+        throw new MinwalException([new Fault(
+            "MW1104", dimensions[before].Mark, $"'{dimensions[before].Name}' is within '{name}', which is not a label above it")]);
     }
 
-    private static string KeyOf(Draft cell, int[] within) => within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
+    private static string KeyOf(Draft cell, int[] within) =>
+        within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
 
     private sealed record Draft(object?[] Values, long Count);
 }

@@ -13,7 +13,8 @@ public static class BriefWriter
     /// <c>{"task": …, cell…, own…}</c> for one record; for several, <c>{"task": …, cell…, "count": n, "items": [own…, …]}</c>.
     /// With <paramref name="only"/> just these variables, whatever they are.
     /// </summary>
-    public static string Write(string task, Fields cell, IReadOnlyList<Fields> own, bool several, IReadOnlyList<string> only, IVariables variables)
+    public static string Write(
+        string task, Fields cell, IReadOnlyList<Fields> own, bool several, IReadOnlyList<string> only, IVariables variables)
     {
         var brief = new Fields(cell.Count + 8).Add("task", task);
         if (only.Count > 0)
@@ -39,5 +40,6 @@ public static class BriefWriter
         return Json.ToText(brief);
     }
 
-    private static Fields Select(Fields fields, IReadOnlyList<string> only) => only.Count == 0 ? fields : new Fields(fields.Where(f => only.Contains(f.Key)));
+    private static Fields Select(Fields fields, IReadOnlyList<string> only) =>
+        only.Count == 0 ? fields : new Fields(fields.Where(f => only.Contains(f.Key)));
 }

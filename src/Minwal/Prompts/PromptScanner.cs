@@ -25,8 +25,8 @@ internal static partial class PromptScanner
             if (body[0] == '/')
             {
                 var name = body[1..].Trim();
-                if (blocks.Count == 0 || blocks.Peek().Helper != name) faults.Add(Fault(text, file, tag.Index, $"{{{{/{name}}}}} closes no open block"));
-                else blocks.Pop();
+                if (blocks.Count > 0 && blocks.Peek().Helper == name) blocks.Pop();
+                else faults.Add(Fault(text, file, tag.Index, $"{{{{/{name}}}}} closes no open block"));
                 continue;
             }
 
@@ -38,14 +38,17 @@ internal static partial class PromptScanner
 
             var block = body[0] is '#' or '^';
             var words = Word().Matches(body.TrimStart('#', '^', '&', '~')).ToList();
-            var parameters = body.Contains(" as |", StringComparison.Ordinal) ? body[(body.IndexOf('|') + 1)..].TrimEnd('|').Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+            var parameters = body.Contains(" as |", StringComparison.Ordinal)
+                ? body[(body.IndexOf('|') + 1)..].TrimEnd('|').Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                : [];
             var bound = blocks.SelectMany(b => b.Parameters).ToArray();
             // Inside each and with a bare name may be a field of the item; only names of the outside can be judged.
             var inside = blocks.Any(b => b.Helper is "each" or "with");
             foreach (var word in words)
             {
                 var path = word.Value;
-                if (path[0] is '"' or '\'' or '@' or '|' || char.IsAsciiDigit(path[0]) || path.Contains('=', StringComparison.Ordinal)) continue;
+                var isLiteral = path[0] is '"' or '\'' or '@' or '|' || char.IsAsciiDigit(path[0]);
+                if (isLiteral || path.Contains('=', StringComparison.Ordinal)) continue;
                 if (path == "as") break;
                 var outer = path.StartsWith("../", StringComparison.Ordinal);
                 var head = path.Replace("../", "", StringComparison.Ordinal).Split('.', '/', '[')[0];
@@ -57,7 +60,8 @@ internal static partial class PromptScanner
                 else if (!inside || outer)
                 {
                     var near = Spelling.Nearest(head, known);
-                    faults.Add(Fault(text, file, tag.Index, $"unknown name '{head}'", near is null ? $"known here: {string.Join(", ", known)}" : $"did you mean '{near}'?"));
+                    var hint = near is null ? $"known here: {string.Join(", ", known)}" : $"did you mean '{near}'?";
+                    faults.Add(Fault(text, file, tag.Index, $"unknown name '{head}'", hint));
                 }
             }
 

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using HandlebarsDotNet;
 using Minwal.Expressions;
 using Minwal.Faults;
@@ -15,20 +17,22 @@ public sealed class PromptTemplate
     public const string Brief = "brief";
 
     private static readonly TimeSpan CompileLimit = TimeSpan.FromSeconds(5);
+    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly IHandlebars Engine = MakeEngine();
 
     private readonly HandlebarsTemplate<object, object> _render;
     private readonly Mark _mark;
     private string? _constant;
 
-    private PromptTemplate(HandlebarsTemplate<object, object> render, Mark mark, IReadOnlyList<string> reads) => (_render, _mark, Reads) = (render, mark, reads);
+    private PromptTemplate(HandlebarsTemplate<object, object> render, Mark mark, IReadOnlyList<string> reads) =>
+        (_render, _mark, Reads) = (render, mark, reads);
 
     /// <summary>The variables it names.</summary>
     public IReadOnlyList<string> Reads { get; }
 
     /// <summary>
-    /// Compiles <paramref name="text"/>. A name that is not <paramref name="known"/>, a block that does not close, and a template that the library does not
-    /// understand (or hangs on, for five seconds) are faults with their line and column.
+    /// Compiles <paramref name="text"/>. A name that is not <paramref name="known"/>, a block that does not close, and a template that
+    /// the library does not understand (or hangs on, for five seconds) are faults with their line and column.
     /// </summary>
     public static PromptTemplate? TryCompile(string text, string file, IReadOnlyCollection<string> known, ICollection<Fault> faults)
     {
@@ -41,7 +45,8 @@ public sealed class PromptTemplate
             var compile = Task.Factory.StartNew(() => Engine.Compile(text.TrimEnd()), TaskCreationOptions.LongRunning);
             if (!compile.Wait(CompileLimit))
             {
-                faults.Add(new Fault("MW1014", new Mark(file), $"the template could not be compiled within {CompileLimit.TotalSeconds:0} seconds; look for a tag that does not end"));
+                var limit = $"could not be compiled within {CompileLimit.TotalSeconds:0} seconds";
+                faults.Add(new Fault("MW1014", new Mark(file), $"the template {limit}; look for a tag that does not end"));
                 return null;
             }
 
@@ -70,7 +75,8 @@ public sealed class PromptTemplate
         }
         catch (HandlebarsException e)
         {
-            throw new MinwalException([new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")], exitCode: 1);
+            var fault = new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}");
+            throw new MinwalException([fault], exitCode: 1);
         }
     }
 
@@ -87,12 +93,15 @@ public sealed class PromptTemplate
     private static IHandlebars MakeEngine()
     {
         var engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
-        engine.RegisterHelper("eq", (context, arguments) => string.Equals(arguments[0]?.ToString(), arguments[1]?.ToString(), StringComparison.Ordinal));
-        engine.RegisterHelper("json", (writer, context, arguments) => writer.WriteSafeString(System.Text.Json.JsonSerializer.Serialize(arguments[0], JsonOptions)));
-        engine.RegisterHelper("join", (writer, context, arguments) =>
-            writer.WriteSafeString(string.Join(arguments[1]?.ToString(), (arguments[0] as IEnumerable<object?> ?? []).Select(item => item?.ToString()))));
+        engine.RegisterHelper("eq", (_, arguments) =>
+            string.Equals(arguments[0]?.ToString(), arguments[1]?.ToString(), StringComparison.Ordinal));
+        engine.RegisterHelper("json", (writer, _, arguments) =>
+            writer.WriteSafeString(JsonSerializer.Serialize(arguments[0], JsonOptions)));
+        engine.RegisterHelper("join", (writer, _, arguments) =>
+        {
+            var items = arguments[0] as IEnumerable<object?> ?? [];
+            writer.WriteSafeString(string.Join(arguments[1]?.ToString(), items.Select(item => item?.ToString())));
+        });
         return engine;
     }
-
-    private static readonly System.Text.Json.JsonSerializerOptions JsonOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -5,12 +5,16 @@ using Minwal.Values;
 
 namespace Minwal.Sources;
 
-/// <summary>Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.</summary>
+/// <summary>
+/// Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.
+/// </summary>
 public static class SourceLoader
 {
     /// <summary>Reads every source of <paramref name="recipe"/>; <paramref name="readRows"/> reads a file of rows by its ending.</summary>
-    /// <exception cref="MinwalException">When a file is missing or unreadable or a source has no rows; all sources are reported together.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(Recipe recipe, Fields parameters, Func<string, IReadOnlyList<Fields>> readRows)
+    /// <exception cref="MinwalException">When a file is missing or unreadable or a source
+    /// has no rows; all sources are reported together.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(
+        Recipe recipe, Fields parameters, Func<string, IReadOnlyList<Fields>> readRows)
     {
         var faults = new List<Fault>();
         var sources = new Dictionary<string, IReadOnlyList<Fields>>(StringComparer.Ordinal);
@@ -23,7 +27,11 @@ public static class SourceLoader
             var path = template.IsConstant || !(File.Exists(named) || Directory.Exists(named)) ? inside : named;
             if (source.File is not null ? !File.Exists(path) : !File.Exists(path) && !Directory.Exists(path))
             {
-                faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' reads '{named}', which does not exist", "paths given by options are relative to the current folder"));
+                faults.Add(new Fault(
+                    "MW1017",
+                    source.Mark,
+                    $"the source '{source.Name}' reads '{named}', which does not exist",
+                    "paths given by options are relative to the current folder"));
                 continue;
             }
 
@@ -39,7 +47,12 @@ public static class SourceLoader
                 continue;
             }
 
-            if (kept.Count == 0) faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{named}'", source.Where is null ? null : $"its 'where' is {source.Where}"));
+            if (kept.Count == 0)
+            {
+                var hint = source.Where is null ? null : $"its 'where' is {source.Where}";
+                faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{named}'", hint));
+            }
+
             sources[source.Name] = kept;
         }
 

@@ -81,18 +81,35 @@ public sealed class Fields : IReadOnlyDictionary<string, object?>
         return at >= 0;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    /// <summary>Goes through the fields in their order, without allocating.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator()
     {
         for (var i = 0; i < _count; i++) yield return _entries[i];
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)this).GetEnumerator();
 
     private int IndexOf(string key)
     {
         for (var i = 0; i < _count; i++)
             if (string.Equals(_entries[i].Key, key, StringComparison.Ordinal)) return i;
         return -1;
+    }
+
+    /// <summary>A place in the fields.</summary>
+    public struct Enumerator
+    {
+        private readonly Fields _fields;
+        private int _at = -1;
+
+        internal Enumerator(Fields fields) => _fields = fields;
+
+        /// <summary>The field at this place.</summary>
+        public readonly KeyValuePair<string, object?> Current => _fields._entries[_at];
+
+        /// <summary>Moves to the next field; false when there is none.</summary>
+        public bool MoveNext() => ++_at < _fields._count;
     }
 }

@@ -76,7 +76,7 @@ public static class Json
             case int i: writer.WriteNumberValue(i); break;
             case double d when double.IsFinite(d): writer.WriteNumberValue(d); break;
             case double: writer.WriteNullValue(); break;
-            case IReadOnlyDictionary<string, object?> fields:
+            case Fields fields:
                 writer.WriteStartObject();
                 foreach (var (name, item) in fields)
                 {
@@ -85,6 +85,11 @@ public static class Json
                 }
 
                 writer.WriteEndObject();
+                break;
+            case List<object?> list:
+                writer.WriteStartArray();
+                foreach (var item in list) Write(writer, item);
+                writer.WriteEndArray();
                 break;
             case System.Collections.IEnumerable items:
                 writer.WriteStartArray();

@@ -41,7 +41,9 @@ public static class Value
         _ => null,
     };
 
-    /// <summary>Text as it stands in a CSV cell or inside a sentence: invariant culture, lower-case booleans, JSON for lists and objects.</summary>
+    /// <summary>
+    /// Text as it stands in a CSV cell or inside a sentence: invariant culture, lower-case booleans, JSON for lists and objects.
+    /// </summary>
     public static string ToText(object? value) => value switch
     {
         null => "",
@@ -68,8 +70,8 @@ public static class Value
     }
 
     /// <summary>
-    /// The values at a dotted path such as <c>text</c>, <c>metadata.style</c> or <c>turns[].text</c>, where <c>[]</c> means each item of a list.
-    /// Yields nothing where the path leads nowhere.
+    /// The values at a dotted path such as <c>text</c>, <c>metadata.style</c> or <c>turns[].text</c>, where
+    /// <c>[]</c> means each item of a list. Yields nothing where the path leads nowhere.
     /// </summary>
     public static IEnumerable<object?> At(object? root, string path)
     {

@@ -22,7 +22,8 @@ public sealed class UnreadableFileTests : IDisposable
     public void A_folder_is_not_said_to_be_missing()
     {
         var path = Directory.CreateDirectory(_folder.File("f.json")).FullName;
-        Assert.Equal($"MW5003: '{path}' is a folder, not a file", Assert.Throws<MinwalException>(() => RecordReader.Open(path, [])).Message);
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
+        Assert.Equal($"MW5003: '{path}' is a folder, not a file", fault.Message);
     }
 
     [Theory]
@@ -34,7 +35,8 @@ public sealed class UnreadableFileTests : IDisposable
     {
         var path = _folder.With(name, "{}");
         var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
-        Assert.StartsWith($"MW5003: '{path}': the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt", fault.Message, StringComparison.Ordinal);
+        const string Allowed = "the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt";
+        Assert.StartsWith($"MW5003: '{path}': {Allowed}", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +47,8 @@ public sealed class UnreadableFileTests : IDisposable
     public void A_file_that_is_not_compressed_although_it_says_so_is_a_fault(string ending)
     {
         File.WriteAllText(_folder.File("f" + ending + ".gz"), "a\n{\"a\":1}\n");
-        Assert.StartsWith($"f{ending}.gz: MW5004: cannot be decompressed: ", Assert.Single(_folder.Read("f" + ending + ".gz").Faults), StringComparison.Ordinal);
+        var fault = Assert.Single(_folder.Read("f" + ending + ".gz").Faults);
+        Assert.StartsWith($"f{ending}.gz: MW5004: cannot be decompressed: ", fault, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +58,8 @@ public sealed class UnreadableFileTests : IDisposable
     public void A_compressed_file_that_breaks_off_is_a_fault_after_the_rows_before(string ending)
     {
         var random = new Planning.SlotRandom(3);
-        var text = string.Concat(Enumerable.Range(0, 60_000).Select(_ => ending == ".jsonl" ? $"{{\"a\":\"{random.Next():x}\"}}\n" : $"{random.Next():x}\n"));
+        var cells = Enumerable.Range(0, 60_000).Select(_ => $"{random.Next():x}");
+        var text = string.Concat(cells.Select(cell => ending == ".jsonl" ? $"{{\"a\":\"{cell}\"}}\n" : cell + "\n"));
         var path = _folder.With("f" + ending + ".gz", text);
         using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
         var (rows, faults) = _folder.Read("f" + ending + ".gz");

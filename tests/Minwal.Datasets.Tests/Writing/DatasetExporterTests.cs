@@ -11,7 +11,12 @@ namespace Minwal.Datasets.Tests.Writing;
 
 public sealed class DatasetExporterTests : IDisposable
 {
-    private static readonly string[] Three = ["""{"id":1,"label":"إيجابي","words":["a","b"]}""", """{"id":2,"label":"سلبي","words":["c"]}""", """{"id":3,"label":"إيجابي","words":[]}"""];
+    private static readonly string[] Three =
+    [
+        """{"id":1,"label":"إيجابي","words":["a","b"]}""",
+        """{"id":2,"label":"سلبي","words":["c"]}""",
+        """{"id":3,"label":"إيجابي","words":[]}""",
+    ];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -71,7 +76,8 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void A_record_may_become_several_rows_or_none()
     {
-        var rows = Export(Output(null) with { Rows = Template("{ for: w, in: '${words}', give: { id: '${id}', word: '${w}', of: '${name}' } }") }, "f.jsonl", Three);
+        var template = Template("{ for: w, in: '${words}', give: { id: '${id}', word: '${w}', of: '${name}' } }");
+        var rows = Export(Output(null) with { Rows = template }, "f.jsonl", Three);
         Assert.Equal("""
             {"id":1,"word":"a","of":"intents"}
             {"id":1,"word":"b","of":"intents"}
@@ -151,12 +157,17 @@ public sealed class DatasetExporterTests : IDisposable
             Record = Template("{ id: 1 }"),
             Output = Output(null),
             Tables = new Fields().Add("name", "a table's"),
-            Tallies = [new TallySpec("labels", mark, TallyKind.Count, Expression.Parse("label"), 0), new TallySpec("mean", mark, TallyKind.Mean, Expression.Parse("record.id"), 0)],
+            Tallies =
+            [
+                new TallySpec("labels", mark, TallyKind.Count, Expression.Parse("label"), 0),
+                new TallySpec("mean", mark, TallyKind.Mean, Expression.Parse("record.id"), 0),
+            ],
         };
         return new DatasetExporter(recipe, journal, new Fields().Add("name", "intents"), new Fields().Add("requested", 3L));
     }
 
-    private static OutputSpec Output(string? document) => new("output", new Mark("recipe.yaml", 1, 1), "f.json", "", document is null ? null : Template(document), null, []);
+    private static OutputSpec Output(string? document) =>
+        new("output", new Mark("recipe.yaml", 1, 1), "f.json", "", document is null ? null : Template(document), null, []);
 
     private static Template Template(string yaml)
     {

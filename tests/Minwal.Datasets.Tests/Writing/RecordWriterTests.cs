@@ -16,7 +16,9 @@ public sealed class RecordWriterTests
 
     [Fact]
     public void An_array_has_one_record_a_line() =>
-        Assert.Equal("[\n  {\"text\":\"قال: \\\"نعم\\\" <b>&'\",\"n\":1},\n  {\"text\":\"b\",\"n\":2.5}\n]\n", Written("f.json", null, [], One, Two));
+        Assert.Equal(
+            "[\n  {\"text\":\"قال: \\\"نعم\\\" <b>&'\",\"n\":1},\n  {\"text\":\"b\",\"n\":2.5}\n]\n",
+            Written("f.json", null, [], One, Two));
 
     [Fact]
     public void No_records_are_an_empty_array() => Assert.Equal("[]\n", Written("F.JSON", null, []));
@@ -24,7 +26,10 @@ public sealed class RecordWriterTests
     [Fact]
     public void A_document_stands_around_its_records()
     {
-        var document = new Fields().Add("version", 1L).Add("data", RecordWriter.RecordsMarker).Add("about", new Fields().Add("language", "ar"));
+        var document = new Fields()
+            .Add("version", 1L)
+            .Add("data", RecordWriter.RecordsMarker)
+            .Add("about", new Fields().Add("language", "ar"));
         Assert.Equal("""
             {
               "version": 1,
@@ -56,7 +61,8 @@ public sealed class RecordWriterTests
         Assert.Equal("n,absent\n1,\n2.5,\n", Written("f.csv", null, ["n", "absent"], One, Two));
 
     [Fact]
-    public void A_table_without_rows_still_has_the_columns_that_were_asked_for() => Assert.Equal("n,text\n", Written("f.csv", null, ["n", "text"]));
+    public void A_table_without_rows_still_has_the_columns_that_were_asked_for() =>
+        Assert.Equal("n,text\n", Written("f.csv", null, ["n", "text"]));
 
     [Fact]
     public void Lists_and_objects_stand_in_a_cell_as_JSON() =>

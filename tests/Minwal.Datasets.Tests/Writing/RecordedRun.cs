@@ -13,7 +13,8 @@ internal sealed class RecordedRun(IReadOnlyList<string> records, Exception? faul
     public IEnumerable<JournalDraft> Records()
     {
         Readings++;
-        for (var i = 0; i < records.Count; i++) yield return new JournalDraft(i, 0, i, JournalDraft.Accepted, null, System.Text.Encoding.UTF8.GetBytes(records[i]));
+        for (var i = 0; i < records.Count; i++)
+            yield return new JournalDraft(i, 0, i, JournalDraft.Accepted, null, System.Text.Encoding.UTF8.GetBytes(records[i]));
         if (fault is not null) throw fault;
     }
 

@@ -70,7 +70,9 @@ public sealed class DocumentationTests
     }
 
     [Theory]
-    [InlineData("Minwal", "")]
+    [InlineData("Minwal.Text", "")]
+    [InlineData("Minwal.Similarity", "Minwal.Text")]
+    [InlineData("Minwal", "Minwal.Similarity Minwal.Text")]
     [InlineData("Minwal.Models", "Minwal")]
     [InlineData("Minwal.Storage", "Minwal")]
     [InlineData("Minwal.Datasets", "Minwal")]

@@ -110,7 +110,8 @@ public sealed class GrammarTests
     [Fact]
     public void A_task_without_a_grammar_is_refused_with_what_to_do()
     {
-        var fault = Assert.Throws<ModelException>(() => new OfflineChatClient(_ => null).Answer(new CallContext("r/s", Variables.None, null, 1)));
+        var context = new CallContext("r/s", Variables.None, null, 1);
+        var fault = Assert.Throws<ModelException>(() => new OfflineChatClient(_ => null).Answer(context));
         Assert.True(fault.Fatal);
         Assert.Contains("offline:", fault.Message, StringComparison.Ordinal);
     }
@@ -122,5 +123,6 @@ public sealed class GrammarTests
     }
 
     private static string Say(string yaml, Fields variables, long key = 1) =>
-        new OfflineChatClient(_ => Read(yaml)).Answer(new CallContext("t", new Variables(variables), null, SlotRandom.Key(key, 0, 0, "test")));
+        new OfflineChatClient(_ => Read(yaml))
+            .Answer(new CallContext("t", new Variables(variables), null, SlotRandom.Key(key, 0, 0, "test")));
 }

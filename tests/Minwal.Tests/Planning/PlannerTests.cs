@@ -67,7 +67,8 @@ public sealed class PlannerTests
     {
         for (var n = 1L; n <= 400; n++)
         {
-            var plan = Planner.Make(10 * n, [Even("intent", 10), Weighted("audience", Audience, "intent"), Weighted("complexity", Complexity, "intent")], 1, 1);
+            var (audience, complexity) = (Weighted("audience", Audience, "intent"), Weighted("complexity", Complexity, "intent"));
+            var plan = Planner.Make(10 * n, [Even("intent", 10), audience, complexity], 1, 1);
             Assert.Equal(10 * n, plan.Total);
             foreach (var intent in plan.Cells.GroupBy(c => c.Values["intent"]))
             {

@@ -3,15 +3,20 @@ using Minwal.Planning;
 
 namespace Minwal.Models.Offline.Filters;
 
-/// <summary>The few regular changes of Arabic spelling that grammars need. Code points: seed sets of CAMeL Tools and the Unicode block U+0600.</summary>
+/// <summary>
+/// The few regular changes of Arabic spelling that grammars need. Code points: seed sets of CAMeL Tools and the Unicode block U+0600.
+/// </summary>
 internal static class ArabicForms
 {
     private const char Alef = 'ا', Lam = 'ل', TaMarbuta = 'ة', Ta = 'ت', AlefMaqsura = 'ى', Ya = 'ي', Ha = 'ه';
 
     /// <summary>With the article on the first word, unless it is there.</summary>
-    public static string Definite(string text) => text.StartsWith("ال", StringComparison.Ordinal) || text.StartsWith("لل", StringComparison.Ordinal) ? text : "ال" + text;
+    public static string Definite(string text) =>
+        text.StartsWith("ال", StringComparison.Ordinal) || text.StartsWith("لل", StringComparison.Ordinal) ? text : "ال" + text;
 
-    /// <summary>The particle joined to the word: ل and the article become لل; a word that begins with ل after the article keeps one of its own.</summary>
+    /// <summary>
+    /// The particle joined to the word: ل and the article become لل; a word that begins with ل after the article keeps one of its own.
+    /// </summary>
     public static string Join(string particle, string text)
     {
         if (particle[^1] != Lam || !text.StartsWith("ال", StringComparison.Ordinal)) return particle + text;
@@ -27,7 +32,8 @@ internal static class ArabicForms
     };
 
     /// <summary>Without vowel marks (U+064B–0652, U+0670) and tatweel (U+0640).</summary>
-    public static string WithoutMarks(string text) => string.Concat(text.Where(c => c is not ((>= '\u064B' and <= '\u0652') or '\u0670' or '\u0640')));
+    public static string WithoutMarks(string text) =>
+        string.Concat(text.Where(c => c is not ((>= '\u064B' and <= '\u0652') or '\u0670' or '\u0640')));
 
     /// <summary>As people type: alef forms to ا, final ة to ه, final ى to ي, each for the whole text or not at all.</summary>
     public static string Loose(string text, ref SlotRandom random)

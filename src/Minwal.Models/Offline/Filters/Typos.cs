@@ -3,12 +3,17 @@ using Minwal.Planning;
 
 namespace Minwal.Models.Offline.Filters;
 
-/// <summary>Slips of the finger: neighbours swapped, a letter dropped, doubled or replaced by its neighbour on the keyboard. The first letter of a word stays.</summary>
+/// <summary>
+/// Slips of the finger: neighbours swapped, a letter dropped, doubled or replaced by its
+/// neighbour on the keyboard. The first letter of a word stays.
+/// </summary>
 internal static class Typos
 {
+    // Of the usual Latin and Arabic keyboards, left to right.
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"];
-    private static readonly Dictionary<char, string> Neighbours = Rows.SelectMany(row => row.Select((c, i) => (c, (i > 0 ? row[i - 1].ToString() : "") + (i + 1 < row.Length ? row[i + 1].ToString() : ""))))
-        .ToDictionary(p => p.c, p => p.Item2);
+    private static readonly Dictionary<char, string> Neighbours = Rows
+        .SelectMany(row => row.Select((key, at) => (Key: key, Beside: Beside(row, at))))
+        .ToDictionary(pair => pair.Key, pair => pair.Beside);
 
     /// <summary>About <paramref name="share"/> of the letters, at least one where there is any, are hit.</summary>
     public static string Make(string text, double share, ref SlotRandom random)
@@ -48,4 +53,6 @@ internal static class Typos
 
         return result.ToString();
     }
+
+    private static string Beside(string row, int at) => row[Math.Max(0, at - 1)..at] + row[(at + 1)..Math.Min(row.Length, at + 2)];
 }

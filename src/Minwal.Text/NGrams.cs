@@ -1,0 +1,24 @@
+namespace Minwal.Text;
+
+/// <summary>Runs of n words.</summary>
+public static class NGrams
+{
+    /// <summary>
+    /// One hash for each run of <paramref name="size"/> words of <paramref name="tokens"/>, in order; none when there are fewer words.
+    /// </summary>
+    public static ulong[] Hashes(ReadOnlySpan<ulong> tokens, int size)
+    {
+        if (tokens.Length < size) return [];
+        var hashes = new ulong[tokens.Length - size + 1];
+        for (var i = 0; i < hashes.Length; i++) hashes[i] = Hash(tokens.Slice(i, size));
+        return hashes;
+    }
+
+    /// <summary>The hash of a run of words.</summary>
+    public static ulong Hash(ReadOnlySpan<ulong> run)
+    {
+        var hash = (ulong)run.Length;
+        foreach (var token in run) hash = TextHash.Join(hash, token);
+        return hash;
+    }
+}
