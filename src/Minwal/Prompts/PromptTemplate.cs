@@ -70,7 +70,7 @@ public sealed class PromptTemplate
         }
         catch (HandlebarsException e)
         {
-            throw new MinwalException([new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")], exitCode: 1);
+            throw new MinwalException([new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
         }
     }
 

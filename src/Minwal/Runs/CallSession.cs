@@ -30,7 +30,7 @@ internal sealed class CallSession(
 
             if (!settings.AsksAnew)
                 throw new MinwalException("MW4007", $"the journal holds another request for call {key.Unit}/{key.Attempt}/{key.Sequence} of '{call.Context.Task}'",
-                    "the recipe or the tool changed in a way that its version does not show; start afresh with --new", 1);
+                    "the recipe or the tool changed in a way that its version does not show");
         }
 
         JournalCall made;

@@ -1,5 +1,4 @@
 using Minwal.Checks;
-using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Steps;
@@ -12,10 +11,10 @@ internal sealed class DraftMaker
 {
     private readonly RunSettings _settings;
     private readonly SlotBuilder _slots;
-    private readonly CheckSet _checks;
+    private readonly Verifier _checks;
     private readonly IReadOnlyList<(StepSettings Settings, IStep Step)> _steps;
 
-    public DraftMaker(RunSettings settings, CheckSet checks)
+    public DraftMaker(RunSettings settings, Verifier checks)
     {
         (_settings, _checks) = (settings, checks);
         _slots = new SlotBuilder(settings);
@@ -53,7 +52,7 @@ internal sealed class DraftMaker
 
     private Draft Finish(int place, StepSlot slot, StepFailure? failure)
     {
-        if (failure is not null) return new Draft(place, slot.Slot, null, new Rejection(failure.Code, failure.Message, []), []);
+        if (failure is not null) return new Draft(place, slot.Slot, null, new Rejection(failure.Code, failure.Message, []), null);
         Fields record;
         try
         {
@@ -61,13 +60,13 @@ internal sealed class DraftMaker
         }
         catch (MinwalException e)
         {
-            return new Draft(place, slot.Slot, null, new Rejection("record.formula", e.Message, []), []);
+            return new Draft(place, slot.Slot, null, new Rejection("record.formula", e.Message, []), null);
         }
 
-        var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), _slots.Constants));
-        object?[] prepared = [];
-        var rejection = _checks.CheckRecord(record, variables) ?? (_checks.Prepare(record, variables, out prepared) is { Warning: false } uncomputable ? uncomputable.Rejection : null);
-        return new Draft(place, slot.Slot, record, rejection, prepared);
+        var variables = Verifier.Variables(record, slot.Variables);
+        if (_checks.CheckRecord(record, variables).Rejection is { } rejection) return new Draft(place, slot.Slot, record, rejection, null);
+        var uncomputable = _checks.Prepare(record, variables, out var prepared).Rejection;
+        return new Draft(place, slot.Slot, record, uncomputable, prepared);
     }
 }
 
@@ -76,5 +75,5 @@ internal sealed class DraftMaker
 /// <param name="Slot">Its slot.</param>
 /// <param name="Record">The record; null when none could be made.</param>
 /// <param name="Rejection">Why it is not accepted; null when it passed all checks of one record.</param>
-/// <param name="Prepared">What each ordered check prepared.</param>
-internal sealed record Draft(int Place, long Slot, Fields? Record, Rejection? Rejection, object?[] Prepared);
+/// <param name="Prepared">The record as it will be compared with others; null when it was rejected before.</param>
+internal sealed record Draft(int Place, long Slot, Fields? Record, Rejection? Rejection, PreparedRecord? Prepared);

@@ -8,7 +8,7 @@ namespace Minwal.Runs;
 /// Gives the verdicts that depend on other records, in one order that does not depend on timing: fresh units by number; a unit whose draft was rejected here
 /// comes again a fixed distance later, so that nobody waits for it meanwhile. The order is a function of the verdicts alone.
 /// </summary>
-internal sealed class Judge(RunSettings settings, CheckSet checks, IJournal journal, RunLedger ledger, ShortfallTable shortfalls, WorkQueue queue)
+internal sealed class Judge(RunSettings settings, Verifier checks, IJournal journal, RunLedger ledger, ShortfallTable shortfalls, WorkQueue queue)
 {
     /// <summary>How many verdicts lie between a rejection here and the slot's next draft. A constant: it is part of the order.</summary>
     public const int RetryDistance = 1024;
@@ -55,7 +55,7 @@ internal sealed class Judge(RunSettings settings, CheckSet checks, IJournal jour
         List<int>? open = null;
         foreach (var draft in work.Ready)
         {
-            var rejection = checks.Judge(draft.Prepared, draft.Slot);
+            var rejection = checks.Compare(draft.Prepared, draft.Slot).Rejection;
             await journal.WriteAsync(new JournalDraft(draft.Slot, draft.Attempt, work.Unit.Index, rejection?.Reason ?? JournalDraft.Accepted,
                 rejection is null ? null : Detail(rejection), draft.Json), cancellation).ConfigureAwait(false);
             if (rejection is null)

@@ -34,7 +34,7 @@ public sealed class RunLoop
     public async Task<RunResult> RunAsync(CancellationToken stop, CancellationToken abort)
     {
         var recipe = _settings.Recipe.Recipe;
-        using var checks = new CheckSet(recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
+        using var checks = new Verifier(recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
         var shortfalls = new ShortfallTable();
         var queue = new WorkQueue(_settings.Plan, Window());
         var judge = new Judge(_settings, checks, _journal, Ledger, shortfalls, queue);
@@ -127,7 +127,7 @@ public sealed class RunLoop
                 var json = draft.Record is null ? null : Json.ToUtf8(draft.Record);
                 if (draft.Rejection is not { } rejection)
                 {
-                    work.Ready.Add(new ReadyDraft(draft.Place, draft.Slot, attempt, json!, draft.Record!, draft.Prepared));
+                    work.Ready.Add(new ReadyDraft(draft.Place, draft.Slot, attempt, json!, draft.Record!, draft.Prepared!));
                     continue;
                 }
 

@@ -15,7 +15,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
     /// <summary>First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.</summary>
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
+        using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
         using var gate = new CallGate(settings.Concurrency);
         var maker = new DraftMaker(settings, checks);
         var stride = Math.Max(1, settings.Plan.UnitCount / Math.Max(1, units));
@@ -26,7 +26,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
             var calls = new List<(Call, CallAnswer)>();
             var session = new RecordingSession(new CallSession(index, 0, settings, NullJournal.Instance, [], new RunLedger(records), gate, time, CancellationToken.None), calls);
             var drafts = await maker.MakeAsync(unit, 0, open, session, cancellation).ConfigureAwait(false);
-            yield return new PreviewedUnit(unit.Cell.Values, calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
+            yield return new PreviewedUnit(unit.Cell.Values, calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Compare(d.Prepared!, d.Slot).Rejection))]);
             shown += open.Count;
         }
     }

@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Planning;
 using Minwal.Values;
 
@@ -37,5 +38,5 @@ internal sealed class UnitWork(PlanUnit unit, int attempt, IReadOnlyList<int> op
 /// <param name="Attempt">The attempt that made it.</param>
 /// <param name="Json">The record as compact UTF-8 JSON.</param>
 /// <param name="Record">The record.</param>
-/// <param name="Prepared">What each ordered check prepared.</param>
-internal sealed record ReadyDraft(int Place, long Slot, int Attempt, byte[] Json, Fields Record, object?[] Prepared);
+/// <param name="Prepared">The record as it will be compared with others.</param>
+internal sealed record ReadyDraft(int Place, long Slot, int Attempt, byte[] Json, Fields Record, PreparedRecord Prepared);

@@ -126,7 +126,7 @@ public sealed class ResumeTests
         var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 4), changed, resumed: true));
         Assert.Equal("MW4007", Assert.Single(fault.Faults).Code);
         Assert.Contains("call 2/0/0 of 'words/write'", fault.Message, StringComparison.Ordinal);
-        Assert.Equal((1, 0), (fault.ExitCode, model.Begun));
+        Assert.Equal(0, model.Begun);
         Assert.Equal(1, changed.Flushes);
     }
 

@@ -60,7 +60,7 @@ internal static class RunScene
             File.WriteAllText(Path.Combine(folder, "recipe.yaml"), yaml);
             File.WriteAllText(Path.Combine(folder, "ask.hbs"), "A word, please. {{brief}}");
             File.WriteAllText(Path.Combine(folder, "again.hbs"), "Another than {{draft}}, please. {{brief}}");
-            return RecipeLoader.Load(folder);
+            return new RecipeLoader(RecipeLanguage.Create()).Load(folder);
         }
         finally
         {
