@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Writes the parts of the documentation that are made from the code: the JSON Schema and the table of keys. A test says when this is due.
+# Writes the parts of the documentation that are made from the code: the JSON Schema, the table of keys and the table of filters. A test says when this is due.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 minwal() { dotnet run --project src/Minwal.Cli -c Release -- "$@"; }
 minwal recipes schema > docs/recipe.schema.json
-keys=$(mktemp)
-minwal recipes keys > "$keys"
-sed -i -e "/<!-- keys -->/,/<!-- \/keys -->/{/<!-- keys -->/r $keys
-/<!-- keys -->/!{/<!-- \/keys -->/!d}}" docs/recipes.md
-rm "$keys"
+# Puts what a command prints between two marks of a page.
+between() {
+  local printed; printed=$(mktemp)
+  minwal recipes "$2" > "$printed"
+  sed -i -e "/<!-- $2 -->/,/<!-- \/$2 -->/{/<!-- $2 -->/r $printed
+/<!-- $2 -->/!{/<!-- \/$2 -->/!d}}" "$1"
+  rm "$printed"
+}
+between docs/recipes.md keys
+between docs/grammar.md filters

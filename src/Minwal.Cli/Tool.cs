@@ -37,9 +37,9 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
         }
         catch (MinwalException e)
         {
-            foreach (var fault in e.Faults) await error.WriteLineAsync(fault.ToString()).ConfigureAwait(false);
+            foreach (var fault in e.Faults) await error.WriteLineAsync(Hints.Line(fault)).ConfigureAwait(false);
             if (e.Faults.Count > 1) await error.WriteLineAsync($"{e.Faults.Count} faults; nothing was done.").ConfigureAwait(false);
-            return e.ExitCode;
+            return Hints.ExitCode(e);
         }
         catch (ModelException e)
         {

@@ -62,8 +62,8 @@ internal static class Journalling
         var version = Scalar(connection, "PRAGMA user_version");
         if (version == SchemaVersion) return;
         throw version > SchemaVersion
-            ? new MinwalException("MW4003", $"the journal in '{folder}' has version {version}, this tool reads up to {SchemaVersion}", "use a newer minwal, or begin anew with --new", 1)
-            : new MinwalException("MW4004", $"'{Path.Combine(folder, SqliteJournal.FileName)}' is not a journal of this tool", "begin anew with --new, or in another place with --run-dir", 1);
+            ? new MinwalException("MW4003", $"the journal in '{folder}' has version {version}, this tool reads up to {SchemaVersion}", "use a newer minwal, or begin anew with --new")
+            : new MinwalException("MW4004", $"'{Path.Combine(folder, SqliteJournal.FileName)}' is not a journal of this tool", "begin anew with --new, or in another place with --run-dir");
     }
 
     public static void Execute(SqliteConnection connection, string sql)
@@ -91,16 +91,16 @@ internal static class Journalling
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new MinwalException("MW4005", $"the run's folder '{folder}' cannot be written: {e.Message}", "choose another place with --run-dir", 1, e);
+            throw new MinwalException("MW4005", $"the run's folder '{folder}' cannot be written: {e.Message}", "choose another place with --run-dir", e);
         }
     }
 
     public static MinwalException Explain(SqliteException e, string folder) => e.SqliteErrorCode switch
     {
-        11 or 26 => new MinwalException("MW4004", $"the journal in '{folder}' is damaged or is not a journal: {e.Message}", "keep it aside and begin anew with --new, or in another place with --run-dir", 1, e),
-        8 or 14 or 23 => new MinwalException("MW4005", $"the journal in '{folder}' cannot be opened or written: {e.Message}", "choose another place with --run-dir", 1, e),
-        13 => new MinwalException("MW4006", $"the disk is full: the journal in '{folder}' could not be written; what was committed before is safe", "make room and say the same command again", 1, e),
-        _ => new MinwalException("MW4005", $"the journal in '{folder}' could not be used: {e.Message}", "say the same command again; if it stays, choose another place with --run-dir", 1, e),
+        11 or 26 => new MinwalException("MW4004", $"the journal in '{folder}' is damaged or is not a journal: {e.Message}", "keep it aside and begin anew with --new, or in another place with --run-dir", e),
+        8 or 14 or 23 => new MinwalException("MW4005", $"the journal in '{folder}' cannot be opened or written: {e.Message}", "choose another place with --run-dir", e),
+        13 => new MinwalException("MW4006", $"the disk is full: the journal in '{folder}' could not be written; what was committed before is safe", "make room and say the same command again", e),
+        _ => new MinwalException("MW4005", $"the journal in '{folder}' could not be used: {e.Message}", "say the same command again; if it stays, choose another place with --run-dir", e),
     };
 
     private static long Scalar(SqliteConnection connection, string sql)

@@ -22,7 +22,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException e) when (IsHeld(e))
         {
-            throw new MinwalException("MW4001", $"another process{Owner(owner)} works on the run in '{folder}'", "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own", 1, e);
+            throw new MinwalException("MW4001", $"another process{Owner(owner)} works on the run in '{folder}'", "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own", e);
         }
 
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));

@@ -64,7 +64,7 @@ public static class RunScene
             File.WriteAllText(Path.Combine(folder, "ask.hbs"), "A word, please. {{brief}}");
             File.WriteAllText(Path.Combine(folder, "again.hbs"), "Another than {{draft}}, please. {{brief}}");
             File.WriteAllText(Path.Combine(folder, "other.hbs"), "Something else than {{draft}}, please. {{brief}}");
-            return RecipeLoader.Load(folder);
+            return new RecipeLoader(RecipeLanguage.Create()).Load(folder);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Minwal.Cli.Running;
-using Minwal.Recipes;
-using Minwal.Sources;
+using Minwal.Faults;
 using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
@@ -18,9 +17,13 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var named = parsed.GetValue(recipe)!;
-            var loaded = RecipeLoader.Load(RecipeCatalog.Names(context).Contains(named) ? RecipeCatalog.Find(context, named, null) : Directory.Exists(named) ? RecipeCatalog.Find(context, null, named) : RecipeCatalog.Find(context, named, null));
-            var parameters = new Fields(loaded.Recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
-            var report = FileCheck.Run(loaded.Recipe, parameters, parsed.GetValue(file)!, SourceLoader.Load(loaded.Recipe, parameters, RowFiles.Read));
+            var isFolder = !RecipeCatalog.Names(context).Contains(named) && Directory.Exists(named);
+            var loaded = Preparation.Read(context, isFolder ? RecipeCatalog.Find(context, null, named) : RecipeCatalog.Find(context, named, null));
+            var parameters = Preparation.Defaults(loaded.Recipe);
+            var faults = new List<Fault>();
+            var sources = Preparation.LoadSources(loaded.Recipe, parameters, faults);
+            if (faults.Count > 0) throw new MinwalException(faults);
+            var report = FileCheck.Run(loaded.Recipe, parameters, parsed.GetValue(file)!, sources);
             report.Print(context.Output);
             if (parsed.GetValue(reportFile) is { } path)
             {

@@ -23,7 +23,7 @@ internal static class LineageCommand
             var folder = RunFolder.Find(parsed.GetValue(run));
             var journal = SqliteJournal.OpenForReading(folder);
             await using var closing = journal.ConfigureAwait(false);
-            if (journal.Header is not { } header) throw new MinwalException("MW2006", $"the run in '{folder}' was never begun", exitCode: ExitCodes.Failed);
+            if (journal.Header is not { } header) throw new MinwalException("MW2006", $"the run in '{folder}' was never begun");
             // The recipe as it was when the run began, not as it is now.
             var snapshot = Directory.CreateTempSubdirectory("minwal-");
             try
@@ -35,7 +35,7 @@ internal static class LineageCommand
                     File.WriteAllBytes(file, content);
                 }
 
-                await ShowAsync(context, journal, header, RecipeLoader.Load(snapshot.FullName), parsed.GetValue(id)!, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                await ShowAsync(context, journal, header, new RecipeLoader(context.Language).Load(snapshot.FullName), parsed.GetValue(id)!, parsed.GetValue(json), cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -53,7 +53,7 @@ internal static class LineageCommand
         var lineage = LineageFile.Of(journal, loaded.Recipe, draft);
         var parameters = (Fields)header.Identity["parameters"]!;
         var choices = new EngineChoices { Seed = (long)header.Identity["seed"]!, Date = Value.ToText(header.Identity["date"]) };
-        using var prepared = Preparation.Make(loaded, parameters, choices);
+        using var prepared = Preparation.Make(context, loaded, parameters, choices);
         var cell = prepared.Plan.CellOf(draft.Slot).Values;
         lineage["cell"] = cell;
         lineage["record_as_written"] = Json.Parse(draft.Record!.Value.Span);
@@ -97,11 +97,11 @@ internal static class LineageCommand
         if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return journal.Drafts(number - 1).FirstOrDefault(d => d.Verdict == JournalDraft.Accepted)
-                ?? throw new MinwalException("MW2008", $"the run has no accepted record {number}", exitCode: ExitCodes.Failed);
+                ?? throw new MinwalException("MW2008", $"the run has no accepted record {number}");
         }
 
         if (recipe.Id is null) throw new MinwalException("MW2008", $"records of '{recipe.Name}' have no id; name one by its number in the output, from 1");
         return journal.Records().FirstOrDefault(d => Value.ToText(((Fields)Json.Parse(d.Record!.Value.Span)!).GetValueOrDefault(recipe.Id)) == id)
-            ?? throw new MinwalException("MW2008", $"the run has no record with {recipe.Id} '{id}'", exitCode: ExitCodes.Failed);
+            ?? throw new MinwalException("MW2008", $"the run has no record with {recipe.Id} '{id}'");
     }
 }

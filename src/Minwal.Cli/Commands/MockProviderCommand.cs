@@ -4,7 +4,6 @@ using Minwal.Cli.Running;
 using Minwal.Faults;
 using Minwal.MockProvider;
 using Minwal.Models.Offline;
-using Minwal.Recipes;
 using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
@@ -74,8 +73,10 @@ internal static class MockProviderCommand
         var known = new Dictionary<string, (Grammar, Fields)>(StringComparer.Ordinal);
         foreach (var folder in RecipeCatalog.Names(context).Select(name => Path.Combine(context.RecipesFolder, name)).Concat(folders))
         {
-            var recipe = RecipeLoader.Load(folder).Recipe;
-            var shelf = GrammarShelf.Open(recipe);
+            var recipe = Preparation.Read(context, folder).Recipe;
+            var faults = new List<Fault>();
+            var shelf = GrammarShelf.Open(context.Grammars, recipe, faults);
+            if (faults.Count > 0) throw new MinwalException(faults);
             var constants = new Fields(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)).Concat(recipe.Tables));
             foreach (var task in shelf.Tasks) known[task] = (shelf.Find(task)!, constants);
         }

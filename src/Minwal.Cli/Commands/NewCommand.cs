@@ -93,7 +93,7 @@ internal static partial class NewCommand
         else
         {
             var source = RecipeCatalog.Find(context, from, null);
-            RecipeLoader.Load(source);
+            Preparation.Read(context, source);
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
             {
                 var relative = Path.GetRelativePath(source, file);

@@ -17,7 +17,7 @@ internal static class PlanCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
-            using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
+            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
             await PlanReport.WriteAsync(context.Output, prepared, prepared.Bind(context.Time, asks: false), context.Time, cancellation, parsed.GetValue(all)).ConfigureAwait(false);
             return ExitCodes.Done;
         });

@@ -21,7 +21,7 @@ internal static class PreviewCommand
         {
             if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
             var choices = engine.Read(parsed, context.Time);
-            using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), choices);
+            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), choices);
             var scratch = Directory.CreateTempSubdirectory("minwal-");
             try
             {

@@ -21,7 +21,7 @@ internal static class RecipeSizeCommand
         command.SetAction(parsed =>
         {
             if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
-            using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), new EngineChoices());
+            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), new EngineChoices());
             Print(context.Output, prepared);
             return ExitCodes.Done;
         });

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Minwal.Cli.Running;
 using Minwal.Faults;
 using Minwal.Recipes;
-using Minwal.Recipes.Language;
 
 namespace Minwal.Cli.Commands;
 
@@ -24,7 +23,7 @@ internal static class RecipesCommand
         var schema = new Command("schema", "Prints the JSON Schema of recipe.yaml, for editors.");
         schema.SetAction(_ =>
         {
-            context.Output.Write(RecipeSchema.Text());
+            context.Output.Write(context.Language.Schema());
             return ExitCodes.Done;
         });
         command.Subcommands.Add(schema);
@@ -32,10 +31,18 @@ internal static class RecipesCommand
         var keys = new Command("keys", "Prints every key of recipe.yaml and every function of formulas, as Markdown.");
         keys.SetAction(_ =>
         {
-            context.Output.Write(RecipeReference.Markdown());
+            context.Output.Write(context.Language.Reference());
             return ExitCodes.Done;
         });
         command.Subcommands.Add(keys);
+
+        var filters = new Command("filters", "Prints every filter of offline grammars, as Markdown.");
+        filters.SetAction(_ =>
+        {
+            context.Output.Write(context.Grammars.Reference());
+            return ExitCodes.Done;
+        });
+        command.Subcommands.Add(filters);
         return command;
     }
 
@@ -44,8 +51,8 @@ internal static class RecipesCommand
         foreach (var name in RecipeCatalog.Names(context))
         {
             var faults = new List<Fault>();
-            var recipe = RecipeLoader.Load(Path.Combine(context.RecipesFolder, name), faults)?.Recipe;
-            if (recipe is null) context.Output.WriteLine($"{name,-20}     (has faults: {faults[0]})");
+            var recipe = new RecipeLoader(context.Language).Load(Path.Combine(context.RecipesFolder, name), faults)?.Recipe;
+            if (recipe is null || faults.Count > 0) context.Output.WriteLine($"{name,-20}     (has faults: {faults[0]})");
             else context.Output.WriteLine($"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}"));
         }
 
@@ -56,7 +63,7 @@ internal static class RecipesCommand
     private static int Show(ToolContext context, string folder)
     {
         var path = Path.Combine(folder, RecipeLoader.FileName);
-        if (!File.Exists(path)) throw new MinwalException([new Fault("MW1001", new Mark(folder), $"no {RecipeLoader.FileName} in this folder")]);
+        if (!File.Exists(path)) throw new MinwalException([new Fault("MW1000", new Mark(folder), $"no {RecipeLoader.FileName} in this folder")]);
         context.Output.Write(File.ReadAllText(path).TrimEnd() + "\n");
         context.Error.WriteLine();
         context.Error.WriteLine($"Files in {folder}:");

@@ -18,7 +18,7 @@ internal static class RunCommand
         {
             if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
             var choices = engine.Read(parsed, context.Time);
-            using var prepared = Preparation.Make(loaded!, recipe.Parameters(parsed), choices);
+            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), choices);
             return await new RunExecution(context, prepared, files.Read(parsed, prepared.Recipe), recipe.Extras(parsed)).RunAsync(cancellation).ConfigureAwait(false);
         });
         return command;

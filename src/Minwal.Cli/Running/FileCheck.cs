@@ -28,19 +28,19 @@ internal static class FileCheck
             var further = more ? Further(recipe, rows.Current.Record) : null;
             report.Part = further?.Name;
             var settings = further?.Checks ?? recipe.Checks;
-            using var checks = new CheckSet(settings, new CheckContext(scratch.FullName, 100_000, name => sources.TryGetValue(name, out var rows) ? rows : []));
-            var constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", new Fields()))));
+            using var checks = new Verifier(settings, new CheckContext(scratch.FullName, 100_000, name => sources[name]));
+            var absent = new AbsentNames(further is null ? recipe.DraftNames : []);
+            var constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", new Fields()), absent)));
             var coerce = Typing(settings, reader);
             for (; more; more = rows.MoveNext())
             {
                 var (row, raw) = rows.Current;
                 var record = coerce(raw);
-                var variables = new Variables(record, new Variables(new Fields(1).Add("record", record), constants));
-                CheckRow(checks, record, variables, row, report);
+                CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
             }
 
             foreach (var fault in faults) report.Unreadable(fault);
-            foreach (var (finding, warning) in checks.Complete()) report.Add(finding, warning);
+            foreach (var finding in checks.Complete()) report.Add(finding);
             if (reader.Document is { } document && further is null) Missing(recipe.Output.Needed, document, report);
         }
         finally
@@ -58,31 +58,26 @@ internal static class FileCheck
         return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields).MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }
 
-    private static void CheckRow(CheckSet checks, Fields record, Variables variables, long row, FileReport report)
+    private static void CheckRow(Verifier checks, Fields record, Variables variables, long row, FileReport report)
     {
-        var failed = false;
-        void Tell(Rejection rejection, bool warning)
+        bool Tell(Verdict verdict)
         {
-            report.Add(rejection, warning, row, record, Examples);
-            failed |= !warning;
+            foreach (var outcome in verdict.Outcomes) report.Add(outcome, row, record, Examples);
+            return verdict.Rejection is null;
         }
 
-        foreach (var (rejection, warning) in checks.CheckAll(record, variables)) Tell(rejection, warning);
         // A record that is not sound itself is not held against others.
-        if (!failed)
-        {
-            if (checks.Prepare(record, variables, out var prepared) is var (uncomputable, warned)) Tell(uncomputable, warned);
-            if (!failed) foreach (var (rejection, warning) in checks.JudgeAll(prepared, row - 1)) Tell(rejection, warning);
-        }
-
-        report.Count(failed);
-        checks.Add(record);
+        var passed = Tell(checks.CheckRecord(record, variables, all: true))
+            && Tell(checks.Prepare(record, variables, out var prepared))
+            && Tell(checks.Compare(prepared, row - 1, all: true));
+        report.Count(failed: !passed);
+        checks.Measure(record, variables);
     }
 
     /// <summary>In a table everything is text: the shape check's types say what it stands for.</summary>
     private static Func<Fields, Fields> Typing(IReadOnlyList<CheckSettings> checks, RecordReader reader)
     {
-        var shape = checks.Select(c => c.Shape).FirstOrDefault(s => s is not null);
+        var shape = checks.OfType<RecordCheckSettings>().Select(c => c.RecordShape).FirstOrDefault(s => s is not null);
         return reader.IsTable && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
     }
 

@@ -8,8 +8,9 @@ namespace Minwal.Cli.Running;
 internal sealed class FileReport(string file, string recipe)
 {
     private readonly SortedDictionary<string, (long Count, bool Warning, List<(long Row, string Message, string Preview)> Examples)> _reasons = new(StringComparer.Ordinal);
-    private readonly List<DatasetFinding> _findings = [];
+    private readonly List<Finding> _findings = [];
     private readonly List<string> _document = [];
+    private readonly SortedDictionary<(string Check, string Name), long> _notChecked = [];
 
     /// <summary>The recipe's further file that it is taken for; null for the records themselves.</summary>
     public string? Part { get; set; }
@@ -31,7 +32,17 @@ internal sealed class FileReport(string file, string recipe)
         if (failed) Failed++;
     }
 
-    public void Add(Rejection rejection, bool warning, long row, Fields record, int examples)
+    /// <summary>Takes what a check says of a record.</summary>
+    public void Add(CheckOutcome outcome, long row, Fields record, int examples)
+    {
+        if (outcome.Rejection is { } rejection) Add(rejection, outcome.Warns, row, record, examples);
+        else AddNotChecked(outcome.Check.Kind, outcome.Missing!, 1);
+    }
+
+    private void AddNotChecked(string check, string name, long count) =>
+        _notChecked[(check, name)] = _notChecked.GetValueOrDefault((check, name)) + count;
+
+    private void Add(Rejection rejection, bool warning, long row, Fields record, int examples)
     {
         if (!_reasons.TryGetValue(rejection.Reason, out var entry)) entry = (0, warning, []);
         if (entry.Examples.Count < examples)
@@ -58,11 +69,12 @@ internal sealed class FileReport(string file, string recipe)
         _document.Add(message);
     }
 
-    public void Add(DatasetFinding finding, bool warning)
+    public void Add(Finding finding)
     {
         _findings.Add(finding);
-        foreach (var rejection in finding.Rejections) Add(rejection, warning, 0, rejection.Numbers, 20);
-        if (!warning) FileFaults += finding.Rejections.Count;
+        foreach (var rejection in finding.Rejections) Add(rejection, finding.Warning, 0, rejection.Numbers, 20);
+        foreach (var (name, count) in finding.NotChecked) AddNotChecked(finding.Check, name, count);
+        if (!finding.Warning) FileFaults += finding.Rejections.Count;
     }
 
     public void Print(TextWriter output)
@@ -75,6 +87,8 @@ internal sealed class FileReport(string file, string recipe)
             foreach (var (row, message, preview) in entry.Examples) output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}" + (preview.Length > 0 ? $"\n      {preview}" : ""));
         }
 
+        foreach (var ((check, name), count) in _notChecked)
+            output.WriteLine($"  not checked: '{check}' needs '{name}', which a file does not hold: {count:N0}");
         foreach (var finding in _findings) output.WriteLine($"  {finding}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
         output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : "All records pass." : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
@@ -84,7 +98,8 @@ internal sealed class FileReport(string file, string recipe)
         .Add("document", _document)
         .Add("reasons", _reasons.Select(r => (object?)new Fields().Add("reason", r.Key).Add("count", r.Value.Count).Add("warning", r.Value.Warning)
             .Add("examples", r.Value.Examples.Select(e => (object?)new Fields().Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message).Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList())).ToList())
-        .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.Figures)))).Add("advice", Advice().ToList());
+        .Add("not_checked", _notChecked.Select(n => (object?)new Fields(3).Add("check", n.Key.Check).Add("needs", n.Key.Name).Add("count", n.Value)).ToList())
+        .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields())))).Add("advice", Advice().ToList());
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
 

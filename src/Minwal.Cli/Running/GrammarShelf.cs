@@ -18,30 +18,33 @@ internal sealed class GrammarShelf
     /// <summary>The tasks that have a grammar.</summary>
     public IReadOnlyCollection<string> Tasks => _grammars.Keys;
 
-    /// <summary>Reads every grammar that the steps of <paramref name="recipe"/> name.</summary>
-    /// <exception cref="MinwalException">With the faults of all of them.</exception>
-    public static GrammarShelf Open(Recipe recipe)
+    /// <summary>Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault once.</summary>
+    public static GrammarShelf Open(GrammarLanguage language, Recipe recipe, ICollection<Fault> faults)
     {
-        var faults = new List<Fault>();
+        // A file that several grammars include is read with each of them.
+        var found = new List<Fault>();
         var grammars = new Dictionary<string, Grammar>(StringComparer.Ordinal);
-        var shown = recipe.Mark.File.EndsWith("/" + RecipeLoader.FileName, StringComparison.Ordinal) ? recipe.Mark.File[..^(RecipeLoader.FileName.Length + 1)] : recipe.Name;
+        var shown = recipe.Mark.File.EndsWith("/" + RecipeLoader.FileName, StringComparison.Ordinal)
+            ? recipe.Mark.File[..^(RecipeLoader.FileName.Length + 1)]
+            : recipe.Name;
         List<string> known =
         [
-            .. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys, .. recipe.Quotas.Dimensions.Select(d => d.Name), .. recipe.Sources.Select(s => s.Name),
-            .. recipe.Values.Select(v => v.Name), "run", "slot", "attempt",
+            .. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys, .. recipe.Quotas.Dimensions.Select(d => d.Name),
+            .. recipe.Sources.Select(s => s.Name), .. recipe.Values.Select(v => v.Name), "run", "slot", "attempt",
         ];
         foreach (var step in recipe.Steps)
         {
-            foreach (var call in step.Calls.Where(c => c.Offline is not null))
+            foreach (var call in step.Calls.Where(c => recipe.Files.Any(file => file.Key == c.Offline?.Path)))
             {
-                var grammar = GrammarReader.Read(call.Offline!.Path, path => Open(recipe, shown, path), [.. known, .. call.Adds], faults);
+                var grammar = language.Read(call.Offline!.Path, path => Open(recipe, shown, path), [.. known, .. call.Adds], found);
                 if (grammar is not null) grammars[$"{recipe.Name}/{call.Task}"] = grammar;
             }
 
             known.AddRange(step.Gives);
         }
 
-        return faults.Count == 0 ? new GrammarShelf(grammars) : throw new MinwalException([.. faults.Distinct()]);
+        foreach (var fault in found.Distinct()) faults.Add(fault);
+        return new GrammarShelf(grammars);
     }
 
     private static (string Text, string Shown)? Open(Recipe recipe, string shown, string path) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Minwal.Expressions;
 using Minwal.Models.Pricing;
 using Minwal.Planning;
+using Minwal.Recipes.Language;
 using Minwal.Runs;
 using Minwal.Values;
 
@@ -51,7 +52,7 @@ internal static class PlanReport
             foreach (var call in step.Calls)
             {
                 var model = models[call.Model];
-                var turns = step.Kind == "converse" ? Turns(step, prepared) / step.Calls.Count : 1;
+                var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
                 var count = (index == 0 && step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
                 var (input, answers) = (0L, 0L);
                 if (model.Provider != "offline")
@@ -78,8 +79,11 @@ internal static class PlanReport
             : "Tokens are estimated from a rehearsal with the offline grammar; prices are those of " + PriceTable.Date + ".");
     }
 
-    private static long Turns(Steps.StepSettings step, Preparation prepared) =>
-        step.Formulas.Count == 0 ? step.Calls.Count : (long)(Value.Number(step.Formulas[0].Evaluate(new Variables(prepared.Plan.Cells.Count > 0 ? prepared.Plan.Cells[0].Values : [], new Variables(prepared.Parameters)))) ?? step.Calls.Count);
+    private static long Turns(Setting<Band> turns, Preparation prepared)
+    {
+        var cell = prepared.Plan.Cells.Count > 0 ? prepared.Plan.Cells[0].Values : [];
+        return (long)turns.Get(new Variables(cell, new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables)))).Most;
+    }
 
     /// <summary>The prompt's files as they stand; what is put into them is about as long as the tags it replaces.</summary>
     private static long PromptTokens(Preparation prepared, Steps.CallSettings call) => new[] { call.System, call.Prompt }.OfType<Steps.FileReference>()

@@ -1,3 +1,4 @@
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
@@ -12,7 +13,9 @@ internal sealed class Preparation : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
-    private Preparation(LoadedRecipe loaded, Fields parameters, EngineChoices choices, GrammarShelf grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Plan plan) =>
+    private Preparation(
+        LoadedRecipe loaded, Fields parameters, EngineChoices choices, GrammarShelf grammars,
+        IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Plan plan) =>
         (Loaded, Parameters, Choices, Grammars, Sources, Plan) = (loaded, parameters, choices, grammars, sources, plan);
 
     public LoadedRecipe Loaded { get; }
@@ -29,12 +32,45 @@ internal sealed class Preparation : IDisposable
 
     public Plan Plan { get; }
 
-    /// <summary>Prepares; every fault of the recipe is reported at once.</summary>
-    public static Preparation Make(LoadedRecipe loaded, Fields parameters, EngineChoices choices)
+    /// <summary>Reads the recipe in <paramref name="folder"/>; every fault of it, its grammars, sources and quotas is reported at once.</summary>
+    /// <exception cref="MinwalException">With all faults.</exception>
+    public static LoadedRecipe Read(ToolContext context, string folder)
     {
-        var grammars = GrammarShelf.Open(loaded.Recipe);
-        var sources = SourceLoader.Load(loaded.Recipe, parameters, RowFiles.Read);
-        return new Preparation(loaded, parameters, choices, grammars, sources, PlanBuilder.Build(loaded.Recipe, parameters, choices.Seed));
+        var faults = new List<Fault>();
+        var loaded = new RecipeLoader(context.Language).Load(folder, faults);
+        if (faults.Count == 0) return loaded!;
+        // The command's options are not read yet; what is wrong for the parameters' defaults is worth telling.
+        if (loaded is not null) Gather(context, loaded.Recipe, Defaults(loaded.Recipe), new EngineChoices().Seed, faults);
+        throw new MinwalException(faults);
+    }
+
+    /// <summary>The parameters of <paramref name="recipe"/> when no option is given.</summary>
+    public static Fields Defaults(Recipe recipe) => new(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
+
+    /// <summary>Prepares; every fault of grammars, sources and quotas is reported at once.</summary>
+    /// <exception cref="MinwalException">With all faults.</exception>
+    public static Preparation Make(ToolContext context, LoadedRecipe loaded, Fields parameters, EngineChoices choices)
+    {
+        var faults = new List<Fault>();
+        var (grammars, sources, plan) = Gather(context, loaded.Recipe, parameters, choices.Seed, faults);
+        if (faults.Count > 0) throw new MinwalException(faults);
+        return new Preparation(loaded, parameters, choices, grammars, sources, plan!);
+    }
+
+    /// <summary>The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(Recipe recipe, Fields parameters, ICollection<Fault> faults) =>
+        SourceLoader.Load(recipe.Sources, new SourceContext(recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), RowFiles.Read), faults);
+
+    private static (GrammarShelf Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, Plan? Plan) Gather(
+        ToolContext context, Recipe recipe, Fields parameters, long seed, List<Fault> faults)
+    {
+        var grammars = GrammarShelf.Open(context.Grammars, recipe, faults);
+        var found = new List<Fault>();
+        var sources = LoadSources(recipe, parameters, found);
+        var plan = PlanBuilder.Build(recipe, parameters, seed, found);
+        // A formula with an unknown name cannot be computed either: one fault of a place is enough.
+        faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
+        return (grammars, sources, plan);
     }
 
     /// <summary>The model of each role, as the recipe and the command line say; <paramref name="notice"/> is told, from any thread, what a model turns out not to take. Without <paramref name="asks"/> no key is needed.</summary>

@@ -17,7 +17,7 @@ internal sealed class RecipeArguments
     {
         foreach (var spec in recipe?.Parameters ?? [])
         {
-            var option = new Option<string>(spec.Option)
+            var option = new Option<string>(OptionOf(spec))
             {
                 Description = $"{spec.Help} [{spec.Allowed}; default: {ParameterSpec.Typed(spec.Default)}]",
                 HelpName = spec.Type switch { ParameterType.Integer => "N", ParameterType.Number => "NUMBER", ParameterType.Range => "A-B", ParameterType.List => "LIST", ParameterType.Boolean => "true|false", _ => "TEXT" },
@@ -54,11 +54,13 @@ internal sealed class RecipeArguments
                 if (parsed.GetValue(flag) && preset.Set.TryGetValue(spec.Name, out var set) && spec.TryParse(ParameterSpec.Typed(set), out var fromPreset, out _)) values[spec.Name] = fromPreset;
             if (parsed.GetValue(option) is not { } typed) continue;
             if (spec.TryParse(typed, out var value, out var complaint)) values[spec.Name] = value;
-            else faults.Add(new Fault("MW2003", new Mark(""), complaint!));
+            else faults.Add(new Fault("MW2003", new Mark(""), $"{OptionOf(spec)}: {complaint}"));
         }
 
         return faults.Count == 0 ? values : throw new MinwalException(faults);
     }
+
+    private static string OptionOf(ParameterSpec spec) => "--" + spec.Name.Replace('_', '-');
 
     /// <summary>The further files that were asked for.</summary>
     public IReadOnlyList<(OutputSpec Spec, string Path)> Extras(ParseResult parsed) =>

@@ -22,7 +22,7 @@ internal sealed class ReplayedRun : IAsyncDisposable
     {
         var folder = RunFolder.Find(named);
         var journal = SqliteJournal.OpenForReading(folder);
-        return journal.Header is not null ? new ReplayedRun(journal) : throw new MinwalException("MW2006", $"the run in '{folder}' was never begun", exitCode: ExitCodes.Failed);
+        return journal.Header is not null ? new ReplayedRun(journal) : throw new MinwalException("MW2006", $"the run in '{folder}' was never begun");
     }
 
     /// <summary>The model that played the role then; requests are the same only under its name.</summary>

@@ -25,11 +25,11 @@ internal static class RunFolder
     public static string Find(string? named)
     {
         if (named is null)
-            return List(".").FirstOrDefault() ?? throw new MinwalException("MW2006", "there is no run in this folder", "minwal run RECIPE begins one; minwal status RUN takes a run's folder or its output", 1);
+            return List(".").FirstOrDefault() ?? throw new MinwalException("MW2006", "there is no run in this folder", "minwal run RECIPE begins one; minwal status RUN takes a run's folder or its output");
         foreach (var folder in (string[])[named, named + Suffix])
             if (File.Exists(Path.Combine(folder, SqliteJournal.FileName))) return folder;
         var near = Spelling.Nearest(named, List(".").Select(d => Path.GetRelativePath(".", d)));
-        throw new MinwalException("MW2006", $"'{named}' is neither a run's folder nor the output of one", near is null ? "minwal runs lists the runs here" : $"did you mean '{near}'? minwal runs lists the runs here", 1);
+        throw new MinwalException("MW2006", $"'{named}' is neither a run's folder nor the output of one", near is null ? "minwal runs lists the runs here" : $"did you mean '{near}'? minwal runs lists the runs here");
     }
 
     /// <summary>Refuses to go on with a run that was begun otherwise, and shows the difference.</summary>

@@ -17,14 +17,14 @@ internal sealed class RunSummary(ToolContext context, RunFiles files, Preparatio
     }
 
     /// <summary>At the end: the ledger, what is short and why, figures, and where the files are.</summary>
-    public void Done(RunResult result, IReadOnlyList<(DatasetFinding Finding, bool Warning)> findings, IReadOnlyList<(OutputSpec Spec, string Path)> extras)
+    public void Done(RunResult result, IReadOnlyList<Finding> findings, IReadOnlyList<(OutputSpec Spec, string Path)> extras)
     {
         var ledger = result.Ledger;
         if (files.JsonProgress && !files.Quiet)
         {
             context.Error.WriteLine(Json.ToText(new Fields().Add("done", true).Add("output", files.Output).Add("ledger", ledger.ToFields())
                 .Add("shortfalls", result.Shortfalls.Select(s => (object?)new Fields().Add("cell", s.Cell).Add("missing", s.Missing).Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())
-                .Add("figures", new Fields(findings.Select(f => KeyValuePair.Create(f.Finding.Check, (object?)f.Finding.Figures))))));
+                .Add("figures", new Fields(findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))));
             return;
         }
 
@@ -39,10 +39,11 @@ internal sealed class RunSummary(ToolContext context, RunFiles files, Preparatio
         if (ledger.Reused > 0) Say($"  {ledger.Reused:N0} of these calls were made before the interruption");
         foreach (var (_, path) in extras) Say($"  also {path}");
         if (files.Lineage is not null) Say($"  lineage {files.Lineage}");
-        foreach (var (finding, warning) in findings)
+        foreach (var finding in findings)
         {
             Say($"  {finding}");
-            foreach (var rejection in finding.Rejections) Say($"    {(warning ? "warning" : "out of bounds")}: {rejection.Reason}: {rejection.Message}");
+            foreach (var rejection in finding.Rejections) Say($"    {(finding.Warning ? "warning" : "out of bounds")}: {rejection.Reason}: {rejection.Message}");
+            foreach (var (name, count) in finding.NotChecked) Say($"    not checked: {count:N0} records, for it needs '{name}', which a file does not hold");
         }
 
         foreach (var shortfall in result.Shortfalls.Take(20))

@@ -11,9 +11,11 @@ internal static class TypedRecipe
     private static readonly HashSet<string> WithFiles = ["--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url"];
 
     /// <summary>The recipe that <paramref name="args"/> name for <paramref name="command"/> ("run", "recipes size"), loaded; null when they name none or are for another command.</summary>
-    /// <exception cref="Faults.MinwalException">MW2002 when there is no such recipe, and every fault of the recipe.</exception>
+    /// <exception cref="Faults.MinwalException">MW2002 when there is no such recipe, and every fault of the recipe and of what belongs to it.</exception>
     public static LoadedRecipe? Load(ToolContext context, string[] args, string command) =>
-        Find(context, args, command) is not (null, null) and var (name, folder) ? RecipeLoader.Load(RecipeCatalog.Find(context, name, folder)) : null;
+        Find(context, args, command) is not (null, null) and var (name, folder)
+            ? Preparation.Read(context, RecipeCatalog.Find(context, name, folder))
+            : null;
 
     /// <summary>The name or the folder as typed.</summary>
     public static (string? Name, string? Folder) Find(ToolContext context, string[] args, string command)

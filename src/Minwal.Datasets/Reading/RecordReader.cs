@@ -32,8 +32,8 @@ public sealed class RecordReader
     /// <exception cref="MinwalException">MW5003 when the file does not exist or has another ending.</exception>
     public static RecordReader Open(string path, ICollection<Fault> faults)
     {
-        if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file", exitCode: 1);
-        if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist", exitCode: 1);
+        if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file");
+        if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist");
         return Ending(path) is ".json" or ".jsonl" or ".csv" or ".tsv" or ".txt" ? new RecordReader(path, faults)
             : throw new MinwalException(
                 "MW5003", $"'{path}': the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt, each also with .gz");

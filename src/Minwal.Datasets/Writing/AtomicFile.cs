@@ -80,6 +80,5 @@ public sealed class AtomicFile : IDisposable
         File.Delete(_temporary);
     }
 
-    private static MinwalException Refused(string path, Exception e) =>
-        new("MW5002", $"'{path}' cannot be written: {e.Message}", "choose another --output", 1, e);
+    private static MinwalException Refused(string path, Exception e) => new("MW5002", $"'{path}' cannot be written: {e.Message}", inner: e);
 }

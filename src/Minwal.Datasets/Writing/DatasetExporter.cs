@@ -9,13 +9,14 @@ using Minwal.Values;
 namespace Minwal.Datasets.Writing;
 
 /// <summary>
-/// Writes a run's accepted records to files as the recipe says. Streams: the records are read from
-/// the journal, once for figures over all of them and once for each file.
+/// Writes a run's accepted records to files as the recipe says. Streams: the records are read from the journal, once for figures over all of them and once
+/// for each file.
 /// </summary>
 public sealed class DatasetExporter
 {
     private readonly Recipe _recipe;
     private readonly IJournal _journal;
+    private readonly Fields _parameters, _run;
     private readonly Variables _constants;
 
     /// <summary>
@@ -23,30 +24,30 @@ public sealed class DatasetExporter
     /// </summary>
     public DatasetExporter(Recipe recipe, IJournal journal, Fields parameters, Fields facts)
     {
-        (_recipe, _journal) = (recipe, journal);
-        _constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts))));
+        (_recipe, _journal, _parameters, _run) = (recipe, journal, parameters, new Fields(1).Add("run", facts));
+        _constants = Constants(null);
     }
 
-    /// <summary>What the checks over all records found; filled by <see cref="Measure"/>.</summary>
-    public IReadOnlyList<(DatasetFinding Finding, bool Warning)> Findings { get; private set; } = [];
+    /// <summary>What the measures over all records found; filled by <see cref="Measure"/>.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     private Fields Figures { get; set; } = [];
 
-    /// <summary>
-    /// Goes through the records once, for tallies and for checks over all records. Does nothing when the recipe has neither.
-    /// </summary>
+    /// <summary>Goes through the records once, for tallies and for measures over all records. Does nothing when the recipe has neither.</summary>
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
-        using var checks = new CheckSet([.. _recipe.Checks], new CheckContext(Path.GetTempPath(), 0, _ => []));
-        if (tallies.Count > 0 || checks.HasDatasetChecks)
+        using var checks = new Verifier([.. _recipe.Checks.OfType<MeasureSettings>()], new CheckContext(Path.GetTempPath(), 0, _ => []));
+        if (tallies.Count > 0 || checks.HasMeasures)
         {
+            // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.
+            var held = Constants(new AbsentNames(_recipe.DraftNames));
             foreach (var draft in _journal.Records())
             {
                 var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
                 var variables = RecordVariables(record);
                 foreach (var tally in tallies) tally.Add(variables);
-                checks.Add(record);
+                checks.Measure(record, Verifier.Variables(record, held));
             }
         }
 
@@ -88,5 +89,7 @@ public sealed class DatasetExporter
         return rows;
     }
 
-    private Variables RecordVariables(Fields record) => new(record, new Variables(new Fields(1).Add("record", record), _constants));
+    private Variables Constants(IVariables? outer) => new(_parameters, new Variables(_recipe.Tables, new Variables(_run, outer)));
+
+    private Variables RecordVariables(Fields record) => Verifier.Variables(record, _constants);
 }

@@ -12,11 +12,11 @@ internal sealed class GrammarNames(IReadOnlyCollection<string>? variables)
 
     public void Bind(string name) => _bound.Add(name);
 
-    public void Recall(string name, Mark mark, ICollection<Fault> faults) => _uses.Add((name, mark, true));
+    public void Recall(string name, Mark mark) => _uses.Add((name, mark, true));
 
-    public void UsePath(string path, Mark mark, ICollection<Fault> faults) => _uses.Add((path.Split('.')[0], mark, false));
+    public void UsePath(string path, Mark mark) => _uses.Add((path.Split('.')[0], mark, false));
 
-    public void Use(Expression formula, ICollection<Fault> faults)
+    public void Use(Expression formula)
     {
         foreach (var name in formula.Reads) _uses.Add((name, formula.Mark, false));
     }
@@ -49,7 +49,9 @@ internal sealed class GrammarNames(IReadOnlyCollection<string>? variables)
             var known = recall ? _bound : _bound.Concat(variables!);
             var near = Spelling.Nearest(name, known);
             faults.Add(new Fault("MW1304", mark, recall ? $"'{name}' is recalled but never remembered" : $"unknown name '{name}'",
-                near is not null ? $"did you mean '{near}'?" : recall ? "remember it with <rule as name>, 'remember' or 'let'" : $"known here: {string.Join(", ", variables!)}"));
+                near is not null ? $"did you mean '{near}'?"
+                : recall ? "remember it with <rule as name>, 'remember' or 'let'"
+                : $"known here: {string.Join(", ", variables!)}"));
         }
     }
 }

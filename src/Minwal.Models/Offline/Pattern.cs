@@ -47,8 +47,6 @@ internal sealed class RulePart(Rule[] rule, string? alias, IReadOnlyList<Filter>
     /// <summary>The rule; in an array of one, because rules refer to each other before all are read.</summary>
     public Rule Rule => rule[0];
 
-    public bool Draws => alias is not null;
-
     public override Alternative? Expand(Expander x)
     {
         var start = x.Text.Length;

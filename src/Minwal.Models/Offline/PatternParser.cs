@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline.Filters;
+using Minwal.Recipes.Language;
+using Minwal.Registries;
 
 namespace Minwal.Models.Offline;
 
 /// <summary>Reads one pattern.</summary>
-internal sealed partial class PatternParser(string text, Mark mark, GrammarNames names, ICollection<Fault> faults)
+internal sealed partial class PatternParser(string text, Mark mark, GrammarNames names, Registry<FilterKind> kinds, Reading reading)
 {
     private const int MaxDepth = 40;
     private int _at;
@@ -120,7 +121,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
             return null;
         }
 
-        names.UsePath(path, At(_at), faults);
+        names.UsePath(path, At(_at));
         _at = colon + 1;
         var options = new Dictionary<string, Pattern>(StringComparer.Ordinal);
         Pattern? otherwise = null;
@@ -153,8 +154,11 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         return new SelectPart(path, options, otherwise, At(open));
     }
 
-    private static Pattern TrimEnd(Pattern pattern) =>
-        pattern.Parts is [.., LiteralPart last] && last.Text.EndsWith(' ') ? new Pattern([.. pattern.Parts.SkipLast(1), new LiteralPart(last.Text.TrimEnd(' '))], pattern.Mark) : pattern;
+    private static Pattern TrimEnd(Pattern pattern)
+    {
+        if (pattern.Parts is not [.., LiteralPart last] || !last.Text.EndsWith(' ')) return pattern;
+        return new Pattern([.. pattern.Parts.SkipLast(1), new LiteralPart(last.Text.TrimEnd(' '))], pattern.Mark);
+    }
 
     private PatternPart? Reference()
     {
@@ -185,7 +189,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         {
             var path = head[1..].Split('.', 2);
             if (alias is not null) Refuse(open, "what is recalled has a name already");
-            names.Recall(path[0], At(open), faults);
+            names.Recall(path[0], At(open));
             return new RecallPart(path[0], path.Length > 1 ? path[1] : null, filters, At(open));
         }
 
@@ -203,10 +207,9 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
     {
         var bar = body.IndexOf('|', StringComparison.Ordinal);
         var source = (bar < 0 ? body : body[..bar])[1..];
-        var formula = Expression.TryParse(source, At(open + 2), out var fault);
-        if (fault is not null) faults.Add(fault);
-        else names.Use(formula!, faults);
-        return formula is null ? null : new FormulaPart(formula, bar < 0 ? [] : Filters(body[(bar + 1)..].Split('|'), open));
+        if (reading.Formula(source, At(open + 2)) is not { } formula) return null;
+        names.Use(formula);
+        return new FormulaPart(formula, bar < 0 ? [] : Filters(body[(bar + 1)..].Split('|'), open));
     }
 
     private NumberPart? Number(string head, string? alias, IReadOnlyList<Filter> filters, int open)
@@ -225,8 +228,10 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         var filters = new List<Filter>();
         foreach (var piece in pieces)
         {
-            var (name, argument) = piece.IndexOf(':') is >= 0 and var colon ? (piece[..colon].Trim(), piece[(colon + 1)..].Trim()) : (piece.Trim(), null);
-            if (Filter.Find(name, argument, out var complaint) is { } filter) filters.Add(filter);
+            var (name, argument) = piece.IndexOf(':') is >= 0 and var colon
+                ? (piece[..colon].Trim(), piece[(colon + 1)..].Trim())
+                : (piece.Trim(), null);
+            if (Filter.Find(kinds, name, argument, out var complaint) is { } filter) filters.Add(filter);
             else Refuse(open, complaint!);
         }
 
@@ -239,7 +244,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         else Refuse(open, $"'{text[open]}' is not closed by '{end}'; write \\{text[open]} for the character itself");
     }
 
-    private void Refuse(int at, string message) => faults.Add(new Fault("MW1302", At(at), $"{message}, in \"{text}\""));
+    private void Refuse(int at, string message) => reading.Add(new Fault("MW1302", At(at), $"{message}, in \"{text}\""));
 
     private Mark At(int at) => mark.Line == 0 ? mark : mark with { Column = mark.Column + at };
 

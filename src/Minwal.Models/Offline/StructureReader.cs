@@ -5,7 +5,8 @@ using Minwal.Recipes.Language;
 namespace Minwal.Models.Offline;
 
 /// <summary>Reads the structure of answers.</summary>
-internal sealed class StructureReader(GrammarNames names, Dictionary<string, StructureNode?[]> nodes, Func<YamlScalar, Pattern> readPattern, ICollection<Fault> faults)
+internal sealed class StructureReader(
+    GrammarNames names, Dictionary<string, StructureNode?[]> nodes, Func<YamlScalar, Pattern> readPattern, Reading reading)
 {
     private static readonly Dictionary<string, string[]> Constructs = new(StringComparer.Ordinal)
     {
@@ -39,7 +40,11 @@ internal sealed class StructureReader(GrammarNames names, Dictionary<string, Str
         if (kind is not null and not ("value" or "node" or "when"))
         {
             foreach (var entry in map.Entries.Where(e => !Constructs[kind].Contains(e.Key)))
-                faults.Add(new Fault("MW1006", entry.Mark, $"unknown key '{entry.Key}' beside '{kind}'; allowed are {string.Join(", ", Constructs[kind])}"));
+            {
+                reading.Add(new Fault("MW1006", entry.Mark,
+                    $"unknown key '{entry.Key}' beside '{kind}'; allowed are {string.Join(", ", Constructs[kind])}"));
+            }
+
             return null;
         }
 
@@ -54,7 +59,7 @@ internal sealed class StructureReader(GrammarNames names, Dictionary<string, Str
         var bindings = new List<(string, Pattern)>();
         if (node is not YamlMap map)
         {
-            faults.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is a map from name to pattern"));
+            reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is a map from name to pattern"));
             return bindings;
         }
 
@@ -62,13 +67,14 @@ internal sealed class StructureReader(GrammarNames names, Dictionary<string, Str
         {
             names.Bind(entry.Key);
             if (entry.Value is YamlScalar scalar) bindings.Add((entry.Key, readPattern(scalar)));
-            else faults.Add(new Fault("MW1007", entry.Value.Mark, $"found {entry.Value.Kind}, allowed is a pattern"));
+            else reading.Add(new Fault("MW1007", entry.Value.Mark, $"found {entry.Value.Kind}, allowed is a pattern"));
         }
 
         return bindings;
     }
 
-    private StructureNode? When(YamlMap map, StructureNode? inner) => inner is not null && map["when"] is { } when && Formula(when) is { } condition ? new WhenNode(inner, condition) : inner;
+    private StructureNode? When(YamlMap map, StructureNode? inner) =>
+        inner is not null && map["when"] is { } when && Formula(when) is { } condition ? new WhenNode(inner, condition) : inner;
 
     private StructureNode? ReadConstruct(string kind, YamlMap map)
     {
@@ -80,17 +86,20 @@ internal sealed class StructureReader(GrammarNames names, Dictionary<string, Str
             case "repeat":
                 var index = (map["as"] as YamlScalar)?.Text;
                 if (index is not null) names.Bind(index);
-                var flatten = map["flatten"] is { } f && Shapes.Boolean.TryRead(f, faults, out var flat) && flat;
-                return Formula(map["repeat"]!) is { } times && map["of"] is { } of && Read(of) is { } body ? new RepeatNode(mark, times, index, flatten, body) : Missing(map, "of");
+                var flatten = map["flatten"] is { } f && Shapes.Boolean.TryRead(f, reading, out var flat) && flat;
+                return Formula(map["repeat"]!) is { } times && map["of"] is { } of && Read(of) is { } body
+                    ? new RepeatNode(mark, times, index, flatten, body)
+                    : Missing(map, "of");
             case "concat":
                 return map["concat"] is YamlList list ? new ConcatNode(mark, [.. list.Items.Select(Read).OfType<StructureNode>()]) : Missing(map, "concat");
             case "choose":
                 return ReadChoose(map);
             case "take":
                 var order = "kept";
-                if (map["order"] is { } o) Shapes.OneOf("kept", "shuffled").TryRead(o, faults, out order);
+                if (map["order"] is { } o) Shapes.OneOf("kept", "shuffled").TryRead(o, reading, out order);
                 return Formula(map["take"]!) is { } number && map["from"] is YamlList from
-                    ? new TakeNode(mark, number, [.. from.Items.Select(Read).OfType<StructureNode>()], order == "shuffled") : Missing(map, "from");
+                    ? new TakeNode(mark, number, [.. from.Items.Select(Read).OfType<StructureNode>()], order == "shuffled")
+                    : Missing(map, "from");
             case "if":
                 return Formula(map["if"]!) is { } condition && map["then"] is { } then && Read(then) is { } yes
                     ? new IfNode(mark, condition, yes, map["else"] is { } no ? Read(no) : null) : Missing(map, "then");
@@ -115,12 +124,12 @@ internal sealed class StructureReader(GrammarNames names, Dictionary<string, Str
         {
             if (item is not YamlMap option || option["of"] is not { } of)
             {
-                faults.Add(new Fault("MW1007", item.Mark, "each option of 'choose' is a map with 'of', and perhaps 'weight' and 'when'"));
+                reading.Add(new Fault("MW1007", item.Mark, "each option of 'choose' is a map with 'of', and perhaps 'weight' and 'when'"));
                 continue;
             }
 
             var weight = 1.0;
-            if (option["weight"] is { } w) Shapes.Number(0).TryRead(w, faults, out weight);
+            if (option["weight"] is { } w) Shapes.Number(0).TryRead(w, reading, out weight);
             if (Read(of) is { } node) options.Add((weight, option["when"] is { } when ? Formula(when) : null, node));
         }
 
@@ -129,14 +138,14 @@ internal sealed class StructureReader(GrammarNames names, Dictionary<string, Str
 
     private Expression? Formula(YamlValue node)
     {
-        if (!Shapes.Formula.TryRead(node, faults, out var formula)) return null;
-        names.Use(formula, faults);
+        if (!Shapes.Formula.TryRead(node, reading, out var formula)) return null;
+        names.Use(formula);
         return formula;
     }
 
     private StructureNode? Missing(YamlMap map, string key)
     {
-        if (map[key] is null) faults.Add(new Fault("MW1008", map.Mark, $"the key '{key}' is missing"));
+        if (map[key] is null) reading.Add(new Fault("MW1008", map.Mark, $"the key '{key}' is missing"));
         return null;
     }
 }

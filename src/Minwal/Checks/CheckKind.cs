@@ -1,13 +1,31 @@
 using Minwal.Expressions;
-using Minwal.Faults;
 using Minwal.Recipes.Language;
+using Minwal.Registries;
 
 namespace Minwal.Checks;
 
-/// <summary>A kind of check: its name in recipes, its keys, and how it is made. One file per kind; the list is <see cref="CheckKinds"/>.</summary>
-public sealed class CheckKind
+/// <summary>
+/// A kind of check: its name in recipes, its keys, and how it is made. It is a <see cref="RecordCheckKind"/>, a <see
+/// cref="ComparisonKind"/> or a
+/// <see cref="MeasureKind"/>. The keys <c>when</c> and <c>warn</c> belong to every kind. Immutable and thread-safe once made.
+/// </summary>
+public abstract class CheckKind : IRegistered
 {
-    private CheckKind(string name, string summary, MapShape<CheckSettings> shape) => (Name, Summary, Shape) = (name, summary, shape);
+    private static readonly Key<Expression> When = new("when", Shapes.Formula,
+        "The records it concerns, as a formula over the record's fields; all when absent.", false, null!);
+
+    private static readonly Key<bool> Warn = new("warn", Shapes.Boolean, "Only report what it finds, reject nothing.", false, false);
+
+    private readonly MapShape<CheckSettings> _shape;
+    private readonly Lazy<MapShape<CheckSettings>> _finished;
+
+    private protected CheckKind(string name, string summary)
+    {
+        (Name, Summary) = (name, summary);
+        _shape = new MapShape<CheckSettings>($"check_{name}", summary);
+        // The keys of every kind come after the kind's own, which its constructor adds.
+        _finished = new Lazy<MapShape<CheckSettings>>(Finish);
+    }
 
     /// <summary>The name under <c>checks:</c>.</summary>
     public string Name { get; }
@@ -16,33 +34,38 @@ public sealed class CheckKind
     public string Summary { get; }
 
     /// <summary>Its keys.</summary>
-    public MapShape<CheckSettings> Shape { get; }
+    public MapShape<CheckSettings> Shape => _finished.Value;
 
-    /// <summary>
-    /// Describes a kind. <paramref name="keys"/> adds the kind's own keys to the shape and returns what turns read values into a maker of the check;
-    /// the keys <c>when</c> and <c>warn</c> are added for every kind.
-    /// </summary>
-    /// <param name="name">The name under <c>checks:</c>.</param>
-    /// <param name="summary">What it tests, in one sentence.</param>
-    /// <param name="keys">Adds keys; the returned function gives the record paths it reads and the maker.</param>
-    public static CheckKind Define(
-        string name,
-        string summary,
-        Func<MapShape<CheckSettings>, Func<MapValues, (IReadOnlyList<string> Paths, Func<CheckContext, ICheck> Create)>> keys)
+    /// <summary>Adds a key that must be there. Only for constructors.</summary>
+    protected Key<V> Required<V>(string key, Shape<V> shape, string summary) => _shape.Required(key, shape, summary);
+
+    /// <summary>Adds a key that may be absent; then it has the value <paramref name="fallback"/>. Only for constructors.</summary>
+    protected Key<V> Optional<V>(string key, Shape<V> shape, V fallback, string summary) => _shape.Optional(key, shape, fallback, summary);
+
+    /// <summary>The paths of record fields that the check reads.</summary>
+    protected abstract IReadOnlyList<string> Paths(MapValues values);
+
+    /// <summary>The sources whose rows the check reads.</summary>
+    protected virtual IReadOnlyList<string> Sources(MapValues values) => [];
+
+    /// <summary>Refuses values that do not go together.</summary>
+    protected virtual void Validate(MapValues values)
     {
-        var shape = new MapShape<CheckSettings>($"check_{name}", summary);
-        var build = keys(shape);
-        var when = shape.Optional<Expression?>("when", Shapes.Formula.To((Expression e, YamlValue _, ICollection<Fault> _, out Expression? r) => (r = e) is not null), null,
-            "The records it concerns, as a formula over the record's fields; all when absent.");
-        var warn = shape.Optional("warn", Shapes.Boolean, false, "Only report what it finds, reject nothing.");
-        shape.Build(values =>
+    }
+
+    private protected abstract CheckSettings Make(CheckArguments arguments, MapValues values);
+
+    private MapShape<CheckSettings> Finish()
+    {
+        _shape.Add(When);
+        _shape.Add(Warn);
+        return _shape.Build(values =>
         {
-            var (paths, create) = build(values);
-            return new CheckSettings(name, values.Mark, values.Get(when), values.Get(warn), paths, create)
-            {
-                Shape = name == "shape" ? (create(new CheckContext("", 0, _ => [])) as ShapeCheck)?.Shape : null,
-            };
+            Validate(values);
+            var when = values.Get(When);
+            IReadOnlyList<Expression> formulas = [.. values.Formulas.Where(formula => formula != when)];
+            var arguments = new CheckArguments(Name, values.Mark, when, values.Get(Warn), Paths(values), Sources(values), formulas);
+            return Make(arguments, values);
         });
-        return new CheckKind(name, summary, shape);
     }
 }

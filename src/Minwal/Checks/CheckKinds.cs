@@ -1,23 +1,27 @@
+using Minwal.Registries;
+
 namespace Minwal.Checks;
 
-/// <summary>Every kind of check that recipes can name. A new kind is one file beside this one and one line here.</summary>
-public static class CheckKinds
+/// <summary>The kinds of check that come with the recipe language. A new kind is one file beside this one and one line here.</summary>
+internal static class CheckKinds
 {
-    /// <summary>The kinds by name.</summary>
-    public static IReadOnlyDictionary<string, CheckKind> All { get; } = new[]
-    {
-        ShapeCheck.Kind,
-        LengthCheck.CharactersKind,
-        LengthCheck.WordsKind,
-        TurnsCheck.Kind,
-        ScriptCheck.Kind,
-        LanguageCheck.Kind,
-        RepetitionCheck.Kind,
-        PatternsCheck.Forbidden,
-        PatternsCheck.Required,
-        LabelsCheck.Kind,
-        UniqueCheck.Kind,
-        DistanceCheck.Kind,
-        ShortcutsCheck.Kind,
-    }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private static readonly CheckKind[] BuiltIn =
+    [
+        new ShapeKind(),
+        LengthKind.InCharacters(),
+        LengthKind.InWords(),
+        new TurnsKind(),
+        new ScriptKind(),
+        new LanguageKind(),
+        new RepetitionKind(),
+        PatternsKind.Forbidden(),
+        PatternsKind.Required(),
+        new LabelsKind(),
+        new UniqueKind(),
+        new DistanceKind(),
+        new ShortcutsKind(),
+    ];
+
+    /// <summary>A registry with all of them, to which more can be added.</summary>
+    public static Registry<CheckKind> Create() => new("check", BuiltIn);
 }

@@ -1,24 +1,69 @@
 using Minwal.Expressions;
 using Minwal.Faults;
-using Minwal.Values;
+using Minwal.Recipes.Language;
 
 namespace Minwal.Checks;
 
-/// <summary>A check as a recipe asks for it.</summary>
+/// <summary>A check as a recipe asks for it, of any kind.</summary>
+/// <param name="Arguments">What the recipe says of it.</param>
+public abstract record CheckSettings(CheckArguments Arguments)
+{
+    /// <summary>The kind's name.</summary>
+    public string Kind => Arguments.Kind;
+
+    /// <summary>Where the recipe asks for it.</summary>
+    public Mark Mark => Arguments.Mark;
+
+    /// <summary>The records it concerns; null for all.</summary>
+    public Expression? When => Arguments.When;
+
+    /// <summary>Whether what it finds is only reported and does not reject.</summary>
+    public bool Warn => Arguments.Warn;
+
+    /// <summary>The paths of record fields it reads.</summary>
+    public IReadOnlyList<string> Paths => Arguments.Paths;
+
+    /// <summary>The sources whose rows it reads.</summary>
+    public IReadOnlyList<string> Sources => Arguments.Sources;
+
+    /// <summary>Every formula in its arguments, without <see cref="When"/>.</summary>
+    public IReadOnlyList<Expression> Formulas => Arguments.Formulas;
+
+    /// <summary>
+    /// The names that its formulas read, <see cref="When"/> included: fields of the record, labels, values, source rows, results of steps.
+    /// </summary>
+    public IReadOnlyList<string> Reads { get; } =
+        [.. Arguments.Formulas.Prepend(Arguments.When).OfType<Expression>().SelectMany(formula => formula.Reads).Distinct()];
+}
+
+/// <summary>What a recipe says of a check, whatever its kind.</summary>
 /// <param name="Kind">The kind's name.</param>
 /// <param name="Mark">Where the recipe asks for it.</param>
 /// <param name="When">The records it concerns; null for all.</param>
 /// <param name="Warn">Whether what it finds is only reported and does not reject.</param>
-/// <param name="Paths">The paths of record fields it reads, for validation.</param>
-/// <param name="Create">Makes the check for one run or one file.</param>
-public sealed record CheckSettings(string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, Func<CheckContext, ICheck> Create)
+/// <param name="Paths">The paths of record fields it reads.</param>
+/// <param name="Sources">The sources whose rows it reads.</param>
+/// <param name="Formulas">Every formula in its arguments, without <paramref name="When"/>.</param>
+public sealed record CheckArguments(
+    string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, IReadOnlyList<string> Sources, IReadOnlyList<Expression> Formulas);
+
+/// <summary>A check of one record as a recipe asks for it.</summary>
+/// <param name="Arguments">What the recipe says of it.</param>
+/// <param name="Create">Makes it for one run or one file.</param>
+public sealed record RecordCheckSettings(CheckArguments Arguments, Func<CheckContext, IRecordCheck> Create) : CheckSettings(Arguments)
 {
-    /// <summary>For the shape check: the record's shape, so that a file in which everything is text can be read; else null.</summary>
-    public Recipes.Language.AnswerShape? Shape { get; init; }
+    /// <summary>
+    /// What it says of the types of a record's fields, so that a file in which everything is text can be read; null for nothing.
+    /// </summary>
+    public AnswerShape? RecordShape { get; init; }
 }
 
-/// <summary>What a check may use while it is made.</summary>
-/// <param name="ScratchDirectory">An existing folder for files that may be lost at any time.</param>
-/// <param name="Expected">About how many records will come; only for sizing.</param>
-/// <param name="Rows">All rows of the recipe's source with that name.</param>
-public sealed record CheckContext(string ScratchDirectory, long Expected, Func<string, IReadOnlyList<Fields>> Rows);
+/// <summary>A check among records as a recipe asks for it.</summary>
+/// <param name="Arguments">What the recipe says of it.</param>
+/// <param name="Create">Makes it for one run or one file.</param>
+public sealed record ComparisonSettings(CheckArguments Arguments, Func<CheckContext, IComparison> Create) : CheckSettings(Arguments);
+
+/// <summary>A measure over the file as a recipe asks for it.</summary>
+/// <param name="Arguments">What the recipe says of it.</param>
+/// <param name="Create">Makes it for one run or one file.</param>
+public sealed record MeasureSettings(CheckArguments Arguments, Func<CheckContext, IMeasure> Create) : CheckSettings(Arguments);

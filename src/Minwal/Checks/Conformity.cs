@@ -9,8 +9,9 @@ namespace Minwal.Checks;
 public static class Conformity
 {
     /// <summary>
-    /// Null when <paramref name="value"/> conforms; else the first thing that does not, with its place in the message (<c>turns[3].text: …</c>, counted
-    /// from 0 as in JSON paths) and a reason <c>shape.type</c>, <c>missing</c>, <c>empty</c>, <c>unknown</c>, <c>one_of</c>, <c>words</c>, <c>characters</c>, <c>range</c>, <c>length</c> or <c>distinct</c>.
+    /// Null when <paramref name="value"/> conforms; else the first thing that does not, with its place in the message (<c>turns[3].text:
+    /// …</c>, counted from 0 as in JSON paths) and a reason <c>shape.type</c>, <c>missing</c>, <c>empty</c>, <c>unknown</c>, <c>one_of</c>,
+    /// <c>words</c>, <c>characters</c>, <c>range</c>, <c>length</c> or <c>distinct</c>.
     /// </summary>
     /// <param name="shape">What is asked for.</param>
     /// <param name="value">What is there.</param>

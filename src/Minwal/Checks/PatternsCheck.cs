@@ -9,26 +9,7 @@ namespace Minwal.Checks;
 /// <summary>Patterns that a text must not contain, or of which it must contain one.</summary>
 internal sealed class PatternsCheck(string field, IReadOnlyList<Regex> patterns, bool required) : FieldCheck(field)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
-
-    private static readonly Shape<Regex> Pattern = Shapes.Text.To((string text, YamlValue node, ICollection<Fault> faults, out Regex regex) =>
-    {
-        try
-        {
-            regex = Compile(text);
-            return true;
-        }
-        catch (ArgumentException e)
-        {
-            regex = null!;
-            faults.Add(new Fault("MW1007", node.Mark, $"'{text}' is not a regular expression: {e.Message}"));
-            return false;
-        }
-    });
-
-    public static CheckKind Forbidden { get; } = Define("forbidden", "Patterns that a text must not contain.", required: false);
-
-    public static CheckKind Required { get; } = Define("required", "Patterns of which a text must contain at least one.", required: true);
+    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     protected override Rejection? CheckText(string text, IVariables variables)
     {
@@ -41,33 +22,70 @@ internal sealed class PatternsCheck(string field, IReadOnlyList<Regex> patterns,
             }
             catch (RegexMatchTimeoutException)
             {
-                return new Rejection("pattern.too_slow", $"the pattern '{pattern}' took more than {Limit.TotalMilliseconds:0} ms", new Fields().Add("pattern", pattern.ToString()));
+                return new Rejection("pattern.too_slow", $"the pattern '{pattern}' took more than {Limit.TotalMilliseconds:0} ms",
+                    new Fields().Add("pattern", pattern.ToString()));
             }
 
             if (!match.Success) continue;
-            return required ? null : new Rejection("forbidden.found", $"contains '{match.Value}', which the pattern '{pattern}' forbids", new Fields().Add("pattern", pattern.ToString()).Add("at", (long)match.Index));
+            if (required) return null;
+            return new Rejection("forbidden.found", $"contains '{match.Value}', which the pattern '{pattern}' forbids",
+                new Fields().Add("pattern", pattern.ToString()).Add("at", (long)match.Index));
         }
 
-        return required ? new Rejection("required.missing", "contains none of the required patterns", new Fields().Add("patterns", (long)patterns.Count)) : null;
+        if (!required) return null;
+        return new Rejection("required.missing", "contains none of the required patterns", new Fields().Add("patterns", (long)patterns.Count));
     }
+}
+
+/// <summary>The kinds <c>forbidden</c> and <c>required</c>.</summary>
+internal sealed class PatternsKind : RecordCheckKind
+{
+    private static readonly Shape<Regex> Pattern = Shapes.Text.To((string text, YamlValue node, Reading reading, out Regex regex) =>
+    {
+        try
+        {
+            regex = Compile(text);
+            return true;
+        }
+        catch (ArgumentException e)
+        {
+            regex = null!;
+            reading.Add(new Fault("MW1007", node.Mark, $"'{text}' is not a regular expression: {e.Message}"));
+            return false;
+        }
+    });
+
+    private readonly bool _required;
+    private readonly Key<string> _field;
+    private readonly Key<IReadOnlyList<Regex>> _patterns;
+
+    private PatternsKind(string name, string summary, bool required) : base(name, summary)
+    {
+        _required = required;
+        _field = Required("field", Shapes.Text, "The record's text field.");
+        _patterns = Required("patterns", Shapes.ListOf(Pattern, 1, 1_000, single: true),
+            "Regular expressions (.NET's); (?i) at the beginning ignores case.");
+    }
+
+    public static PatternsKind Forbidden() => new("forbidden", "Patterns that a text must not contain.", required: false);
+
+    public static PatternsKind Required() => new("required", "Patterns of which a text must contain at least one.", required: true);
+
+    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+
+    protected override IRecordCheck Create(MapValues values, CheckContext context) =>
+        new PatternsCheck(values.Get(_field), values.Get(_patterns), _required);
 
     // Without backtracking a search takes time in proportion to the text; lookarounds and back references need backtracking, and have the limit.
     private static Regex Compile(string pattern)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit);
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternsCheck.Limit);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, Limit);
+            return new Regex(pattern, RegexOptions.CultureInvariant, PatternsCheck.Limit);
         }
     }
-
-    private static CheckKind Define(string name, string summary, bool required) => CheckKind.Define(name, summary, shape =>
-    {
-        var field = shape.Required("field", Shapes.Text, "The record's text field.");
-        var patterns = shape.Required("patterns", Shapes.ListOf(Pattern, 1, 1_000, single: true), "Regular expressions (.NET's); (?i) at the beginning ignores case.");
-        return values => ([values.Get(field)], _ => new PatternsCheck(values.Get(field), values.Get(patterns), required));
-    });
 }

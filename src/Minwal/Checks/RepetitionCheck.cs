@@ -8,17 +8,6 @@ namespace Minwal.Checks;
 /// <summary>Words and runs of words that come too often in one text, compared by their keys.</summary>
 internal sealed class RepetitionCheck(string field, long word, long size, long times, bool row, double distinct) : FieldCheck(field)
 {
-    public static CheckKind Kind { get; } = CheckKind.Define("repetition", "Words and runs of words that come too often in one text.", shape =>
-    {
-        var field = shape.Required("field", Shapes.Text, "The record's text field.");
-        var word = shape.Optional("word", Shapes.Integer(1), long.MaxValue, "The most times that one word may come.");
-        var size = shape.Optional("ngram", Shapes.Integer(2, 50), 3, "With `times`: the length of the runs of words that are counted.");
-        var times = shape.Optional("times", Shapes.Integer(1), long.MaxValue, "The most times that one run of words may come.");
-        var row = shape.Optional("in_a_row", Shapes.Boolean, true, "Whether the same word may stand twice in a row.");
-        var distinct = shape.Optional("distinct", Shapes.Number(0, 1), 0, "The least share of different words among all words.");
-        return values => ([values.Get(field)], _ => new RepetitionCheck(values.Get(field), values.Get(word), values.Get(size), values.Get(times), values.Get(row), values.Get(distinct)));
-    });
-
     protected override Rejection? CheckText(string text, IVariables variables)
     {
         var key = CompareKey.Of(text);
@@ -28,18 +17,21 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
         if (most > word) return Refuse("word", $"'{Words(key, at, 1)}' comes {most} times, at most {word} are allowed", most, word);
         if (times < long.MaxValue && Count(NGrams.Hashes(tokens, (int)size)) is var runs && runs.Most > times)
             return Refuse("ngram", $"'{Words(key, runs.At, (int)size)}' comes {runs.Most} times, at most {times} are allowed", runs.Most, times);
-        if (!row)
+        for (var i = 1; i < tokens.Length && !row; i++)
         {
-            for (var i = 1; i < tokens.Length; i++)
-                if (tokens[i] == tokens[i - 1]) return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are both '{Words(key, i, 1)}'", new Fields().Add("word", (long)i + 1));
+            if (tokens[i] != tokens[i - 1]) continue;
+            return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are both '{Words(key, i, 1)}'", new Fields().Add("word", (long)i + 1));
         }
 
         var share = (double)different / tokens.Length;
-        return share >= distinct ? null : new Rejection("repetition.few_words", FormattableString.Invariant($"{share:0.###} of the words are different, at least {distinct} is asked for"),
+        if (share >= distinct) return null;
+        return new Rejection("repetition.few_words",
+            FormattableString.Invariant($"{share:0.###} of the words are different, at least {distinct} is asked for"),
             new Fields().Add("share", Math.Round(share, 4)).Add("least", distinct));
     }
 
-    private static Rejection Refuse(string what, string message, int times, long most) => new($"repetition.{what}", message, new Fields().Add("times", (long)times).Add("most", most));
+    private static Rejection Refuse(string what, string message, int times, long most) =>
+        new($"repetition.{what}", message, new Fields().Add("times", (long)times).Add("most", most));
 
     // The most frequent value: how often, where first (of several equally frequent the first in the text), and how many different ones there are.
     private static (int Most, int At, int Different) Count(ulong[] hashes)
@@ -62,4 +54,28 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
     }
 
     private static string Words(string key, int from, int count) => string.Join(' ', key.Split(' ').Skip(from).Take(count));
+}
+
+/// <summary>The kind <c>repetition</c>.</summary>
+internal sealed class RepetitionKind : RecordCheckKind
+{
+    private readonly Key<string> _field;
+    private readonly Key<long> _word, _size, _times;
+    private readonly Key<bool> _row;
+    private readonly Key<double> _distinct;
+
+    public RepetitionKind() : base("repetition", "Words and runs of words that come too often in one text.")
+    {
+        _field = Required("field", Shapes.Text, "The record's text field.");
+        _word = Optional("word", Shapes.Integer(1), long.MaxValue, "The most times that one word may come.");
+        _size = Optional("ngram", Shapes.Integer(2, 50), 3, "With `times`: the length of the runs of words that are counted.");
+        _times = Optional("times", Shapes.Integer(1), long.MaxValue, "The most times that one run of words may come.");
+        _row = Optional("in_a_row", Shapes.Boolean, true, "Whether the same word may stand twice in a row.");
+        _distinct = Optional("distinct", Shapes.Number(0, 1), 0, "The least share of different words among all words.");
+    }
+
+    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+
+    protected override IRecordCheck Create(MapValues values, CheckContext context) => new RepetitionCheck(
+        values.Get(_field), values.Get(_word), values.Get(_size), values.Get(_times), values.Get(_row), values.Get(_distinct));
 }

@@ -7,19 +7,24 @@ namespace Minwal.Checks;
 /// <summary>The types of a record's fields: allowed values, ranges, exact numbers of items.</summary>
 internal sealed class ShapeCheck(AnswerShape shape, bool extra) : IRecordCheck
 {
-    public static CheckKind Kind { get; } = CheckKind.Define("shape", "The types of a record's fields: allowed values, ranges, exact numbers of items.", keys =>
+    public Rejection? Check(Fields record, IVariables variables) => Conformity.Of(shape, record, variables, extra);
+}
+
+/// <summary>The kind <c>shape</c>.</summary>
+internal sealed class ShapeKind : RecordCheckKind
+{
+    private readonly Key<IReadOnlyList<Named<AnswerShape>>> _fields;
+    private readonly Key<string> _extra;
+
+    public ShapeKind() : base("shape", "The types of a record's fields: allowed values, ranges, exact numbers of items.")
     {
-        var fields = keys.Required("fields", Shapes.MapOf(AnswerShapes.Shape, least: 1), "The fields, each with its type.");
-        var extra = keys.Optional("extra", Shapes.OneOf("reject", "allow"), "reject", "What happens to fields that are not named.");
-        return values => ([.. values.Get(fields).Select(f => f.Name)], _ => new ShapeCheck(Of(values.Get(fields)), values.Get(extra) == "allow"));
-    });
+        _fields = Required("fields", Shapes.MapOf(AnswerShapes.Shape, least: 1), "The fields, each with its type.");
+        _extra = Optional("extra", Shapes.OneOf("reject", "allow"), "reject", "What happens to fields that are not named.");
+    }
 
-    /// <summary>The shape of a record with these fields.</summary>
-    public static AnswerShape Of(IReadOnlyList<Named<AnswerShape>> fields) => new(AnswerType.Object) { Fields = fields };
+    protected override IReadOnlyList<string> Paths(MapValues values) => [.. values.Get(_fields).Select(field => field.Name)];
 
-    /// <summary>The record's shape.</summary>
-    public AnswerShape Shape => shape;
+    protected override AnswerShape RecordShape(MapValues values) => new(AnswerType.Object) { Fields = values.Get(_fields) };
 
-    public Rejection? Check(Fields record, IVariables variables) =>
-        Conformity.Of(shape, record, variables, extra);
+    protected override IRecordCheck Create(MapValues values, CheckContext context) => new ShapeCheck(RecordShape(values), values.Get(_extra) == "allow");
 }

@@ -5,10 +5,10 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>
-/// One feature tried alone. The score of a value is the share of positive labels among rows with that value in other records (five folds by record,
-/// smoothed towards the overall share), so that rare values cannot look telling by chance; the area under the curve is the Mann–Whitney statistic of these
-/// scores (J. Hanley and B. McNeil, Radiology 143, 1982), ties counted half. For numbers the plain order of the numbers is tried too and the higher area is reported.
-/// Memory depends on the number of different values, not on the number of rows.
+/// One feature tried alone. The score of a value is the share of positive labels among rows with that value in other records (five folds by
+/// record, smoothed towards the overall share), so that rare values cannot look telling by chance; the area under the curve is the
+/// Mann–Whitney statistic of these scores (J. Hanley and B. McNeil, Radiology 143, 1982), ties counted half. For numbers the plain order of
+/// the numbers is tried too and the higher area is reported. Memory depends on the number of different values, not on the number of rows.
 /// </summary>
 internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, string> of, bool number)
 {

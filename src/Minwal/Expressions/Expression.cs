@@ -1,4 +1,5 @@
 using Minwal.Faults;
+using Minwal.Registries;
 using Minwal.Values;
 
 namespace Minwal.Expressions;
@@ -9,9 +10,17 @@ namespace Minwal.Expressions;
 /// </summary>
 public sealed class Expression
 {
+    private static readonly Registry<Function> BuiltIn = Functions.Create();
+
     private readonly Node _root;
 
-    private Expression(string text, Mark mark, Node root) => (Text, Mark, _root) = (text, mark, root);
+    private Expression(string text, Mark mark, Node root, bool draws, IReadOnlyList<string> bound)
+    {
+        (Text, Mark, Draws, Bound, _root) = (text, mark, draws, bound, root);
+        var names = new List<string>();
+        root.CollectNames(names);
+        Reads = bound.Count == 0 ? names : [.. names.Where(name => !bound.Contains(name))];
+    }
 
     /// <summary>The formula as it was written.</summary>
     public string Text { get; }
@@ -19,24 +28,27 @@ public sealed class Expression
     /// <summary>Where it was written.</summary>
     public Mark Mark { get; }
 
-    /// <summary>The names it reads: the first part of each path, without names bound inside.</summary>
-    public IReadOnlyList<string> Reads
-    {
-        get
-        {
-            var names = new List<string>();
-            _root.CollectNames(names);
-            return names;
-        }
-    }
+    /// <summary>The names it reads: the first part of each path, without names that are <see cref="Bound"/>.</summary>
+    public IReadOnlyList<string> Reads { get; }
 
-    /// <summary>Parses <paramref name="text"/>; the fault's column points at the character that was not understood.</summary>
-    public static Expression? TryParse(string text, Mark mark, out Fault? fault)
+    /// <summary>The names that are bound around it, by <c>for</c>: whoever evaluates it gives them their values.</summary>
+    public IReadOnlyList<string> Bound { get; }
+
+    /// <summary>Whether a function in it draws from the record's random numbers.</summary>
+    public bool Draws { get; }
+
+    /// <summary>
+    /// Parses <paramref name="text"/>, which may call <paramref name="functions"/> and stands where the names <paramref name="bound"/> are
+    /// bound; the fault's column points at the character that was not understood.
+    /// </summary>
+    public static Expression? TryParse(string text, Mark mark, Registry<Function> functions, IReadOnlyList<string> bound, out Fault? fault)
     {
         fault = null;
         try
         {
-            return new Expression(text, mark, new ExpressionParser(text).ParseAll());
+            var parser = new ExpressionParser(text, functions);
+            var root = parser.ParseAll();
+            return new Expression(text, mark, root, parser.Draws, bound);
         }
         catch (ExpressionSyntaxException e)
         {
@@ -45,10 +57,10 @@ public sealed class Expression
         }
     }
 
-    /// <summary>Parses a formula that is known to be right (in code and tests).</summary>
+    /// <summary>Parses a formula that is known to be right (in code and tests) and calls built-in functions only.</summary>
     /// <exception cref="MinwalException">MW1010 when it is not.</exception>
     public static Expression Parse(string text, Mark mark = default) =>
-        TryParse(text, mark, out var fault) ?? throw new MinwalException([fault!]);
+        TryParse(text, mark, BuiltIn, [], out var fault) ?? throw new MinwalException([fault!]);
 
     /// <summary>The value of the formula.</summary>
     /// <exception cref="MinwalException">MW1011 when a name is unknown or an operand has the wrong type.</exception>

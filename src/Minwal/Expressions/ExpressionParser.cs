@@ -1,15 +1,23 @@
 using System.Globalization;
 using System.Text;
 using Minwal.Faults;
+using Minwal.Registries;
 
 namespace Minwal.Expressions;
 
-/// <summary>Precedence climbing over the operators, loosest first: or, and, not, comparison and in, ??, + −, * / %, unary −, member and index.</summary>
-internal sealed class ExpressionParser(string text)
+/// <summary>
+/// Precedence climbing over the operators, loosest first: or, and, not, comparison and in, ??, + −, * / %, unary −, member and index.
+/// </summary>
+/// <param name="text">The formula.</param>
+/// <param name="functions">What it may call.</param>
+internal sealed class ExpressionParser(string text, Registry<Function> functions)
 {
     private const int MaxDepth = 100;
     private int _at;
     private int _depth;
+
+    /// <summary>Whether a function was called that draws.</summary>
+    public bool Draws { get; private set; }
 
     public Node ParseAll()
     {
@@ -159,10 +167,10 @@ internal sealed class ExpressionParser(string text)
         }
 
         if (!Symbol("(")) return new NameNode(name);
-        if (!Functions.All.TryGetValue(name, out var function))
+        if (functions.Find(name) is not { } function)
         {
             _at = start;
-            var near = Spelling.Nearest(name, Functions.All.Keys);
+            var near = Spelling.Nearest(name, functions.Names);
             throw Error($"unknown function '{name}'" + (near is null ? "" : $", did you mean '{near}'?"));
         }
 
@@ -170,9 +178,11 @@ internal sealed class ExpressionParser(string text)
         if (arguments.Count < function.Least || arguments.Count > function.Most)
         {
             _at = start;
-            throw Error($"{function.Usage} takes {(function.Least == function.Most ? $"{function.Least}" : $"{function.Least} to {function.Most}")} arguments, not {arguments.Count}");
+            var allowed = function.Least == function.Most ? $"{function.Least}" : $"{function.Least} to {function.Most}";
+            throw Error($"{function.Usage} takes {allowed} arguments, not {arguments.Count}");
         }
 
+        Draws |= function.Draws;
         return name == "if" ? new ConditionalNode(arguments[0], arguments[1], arguments[2]) : new CallNode(function, arguments);
     }
 
@@ -215,7 +225,9 @@ internal sealed class ExpressionParser(string text)
             return double.Parse(text.AsSpan(start, _at - start), CultureInfo.InvariantCulture);
         }
 
-        return long.TryParse(text.AsSpan(start, _at - start), CultureInfo.InvariantCulture, out var whole) ? whole : throw Error("the number is too large");
+        return long.TryParse(text.AsSpan(start, _at - start), CultureInfo.InvariantCulture, out var whole)
+            ? whole
+            : throw Error("the number is too large");
     }
 
     private string? Identifier()
@@ -261,6 +273,9 @@ internal sealed class ExpressionParser(string text)
         while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
     }
 
-    private ExpressionSyntaxException Error(string message) =>
-        new(_at < text.Length && text[_at] == '=' && (_at + 1 == text.Length || text[_at + 1] != '=') ? message + " (a comparison is written '==')" : message, _at);
+    private ExpressionSyntaxException Error(string message)
+    {
+        var assignment = _at < text.Length && text[_at] == '=' && (_at + 1 == text.Length || text[_at + 1] != '=');
+        return new(assignment ? message + " (a comparison is written '==')" : message, _at);
+    }
 }

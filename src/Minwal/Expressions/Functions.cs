@@ -1,44 +1,54 @@
 using System.Globalization;
-using Minwal.Keywords;
 using Minwal.Planning;
+using Minwal.Registries;
 using Minwal.Text;
 using Minwal.Values;
 
 namespace Minwal.Expressions;
 
-/// <summary>The functions of the expression language; a new one is one line here and is listed in <c>docs/recipes.md</c>.</summary>
+/// <summary>
+/// The built-in functions of the expression language; a new one is one line here and is listed in <c>docs/recipes.md</c>.
+/// </summary>
 public static class Functions
 {
-    internal static IReadOnlyDictionary<string, Function> All { get; } = new[]
-    {
-        new Function("len(value)", 1, 1, "items of a list, fields of an object, characters of a string", (a, _) => Length(a[0])),
-        new Function("words(text)", 1, 1, "number of words, counted at white space", (a, _) => (long)Words.Count(Text(a[0]))),
-        new Function("lower(text)", 1, 1, "in lower case", (a, _) => Text(a[0]).ToLowerInvariant()),
-        new Function("trim(text)", 1, 1, "without white space at both ends", (a, _) => Text(a[0]).Trim()),
-        new Function("replace(text, old, new)", 3, 3, "every occurrence replaced", (a, _) => Text(a[0]).Replace(Text(a[1]), Text(a[2]), StringComparison.Ordinal)),
-        new Function("split(text, separator)", 2, 2, "a list of the parts", (a, _) => Text(a[0]).Split(Text(a[1])).Cast<object?>().ToList()),
-        new Function("join(list, separator)", 2, 2, "one string of all items", (a, _) => string.Join(Text(a[1]), List(a[0]).Select(Value.ToText))),
-        new Function("pluck(list, name)", 2, 2, "that field of each item", (a, _) => List(a[0]).Select(item => (item as Fields)?.GetValueOrDefault(Text(a[1]))).ToList()),
-        new Function("slice(list, from, to)", 3, 3, "items from (included) to (excluded)", (a, _) => Slice(List(a[0]), Whole(a[1]), Whole(a[2]))),
-        new Function("last(list)", 1, 1, "the last item, or null", (a, _) => List(a[0]) is { Count: > 0 } list ? list[^1] : null),
-        new Function("contains(container, item)", 2, 2, "whether a list or string holds the item", (a, _) => a[0] is string s ? s.Contains(Text(a[1]), StringComparison.Ordinal) : List(a[0]).Any(x => Value.AreEqual(x, a[1]))),
-        new Function("sum(list)", 1, 1, "the numbers added up", (a, _) => Whole(List(a[0]).Sum(Number))),
-        new Function("min(a, b, …)", 1, 8, "the smallest", (a, _) => Whole(a.Min(Number))),
-        new Function("max(a, b, …)", 1, 8, "the largest", (a, _) => Whole(a.Max(Number))),
-        new Function("clamp(number, least, most)", 3, 3, "brought into the range", (a, _) => Whole(Math.Clamp(Number(a[0]), Number(a[1]), Number(a[2])))),
-        new Function("round(number, digits)", 1, 2, "half to even", (a, _) => Whole(Math.Round(Number(a[0]), a.Length > 1 ? (int)Number(a[1]) : 0))),
-        new Function("floor(number)", 1, 1, "the next whole number below", (a, _) => (long)Math.Floor(Number(a[0]))),
-        new Function("ceil(number)", 1, 1, "the next whole number above", (a, _) => (long)Math.Ceiling(Number(a[0]))),
-        new Function("if(condition, yes, no)", 3, 3, "one of two values", (a, _) => Value.IsTrue(a[0]) ? a[1] : a[2]),
-        new Function("text(value)", 1, 1, "as text", (a, _) => Value.ToText(a[0])),
-        new Function("pad(number, digits)", 2, 2, "with leading zeros", (a, _) => Text(a[0]).PadLeft((int)Number(a[1]), '0')),
-        new Function("range(from, to)", 2, 2, "whole numbers from (included) to (excluded), at most 10,000", (a, _) => Range((long)Number(a[0]), (long)Number(a[1]))),
-        new Function("chosen(k, n, i)", 3, 3, "whether item i of n is among k chosen at random for this record", (a, v) => Chosen((long)Number(a[0]), (long)Number(a[1]), (long)Number(a[2]), v)),
-        new Function("evidence(text, keywords, label)", 3, 3, "share of keyword hits that speak for the label, 0 to 1; 0.5 without any", (a, _) => KeywordEvidence.Share(Text(a[0]), a[1] as Fields ?? [], Text(a[2]))),
-    }.ToDictionary(f => f.Usage[..f.Usage.IndexOf('(', StringComparison.Ordinal)]);
-
     /// <summary>The variable that holds the record's own random key, for functions that draw.</summary>
     public const string RandomKey = "#random";
+
+    /// <summary>A registry with every function that comes with the language of formulas.</summary>
+    public static Registry<Function> Create() => new("function", All);
+
+    private static readonly Function[] All =
+    [
+        new("len(value)", 1, 1, "items of a list, fields of an object, characters of a string", (a, _) => Length(a[0])),
+        new("words(text)", 1, 1, "number of words, counted at white space", (a, _) => (long)Words.Count(Text(a[0]))),
+        new("lower(text)", 1, 1, "in lower case", (a, _) => Text(a[0]).ToLowerInvariant()),
+        new("trim(text)", 1, 1, "without white space at both ends", (a, _) => Text(a[0]).Trim()),
+        new("replace(text, old, new)", 3, 3, "every occurrence replaced",
+            (a, _) => Text(a[0]).Replace(Text(a[1]), Text(a[2]), StringComparison.Ordinal)),
+        new("split(text, separator)", 2, 2, "a list of the parts", (a, _) => Text(a[0]).Split(Text(a[1])).Cast<object?>().ToList()),
+        new("join(list, separator)", 2, 2, "one string of all items", (a, _) => string.Join(Text(a[1]), List(a[0]).Select(Value.ToText))),
+        new("pluck(list, name)", 2, 2, "that field of each item",
+            (a, _) => List(a[0]).Select(item => (item as Fields)?.GetValueOrDefault(Text(a[1]))).ToList()),
+        new("slice(list, from, to)", 3, 3, "items from (included) to (excluded)", (a, _) => Slice(List(a[0]), Whole(a[1]), Whole(a[2]))),
+        new("last(list)", 1, 1, "the last item, or null", (a, _) => List(a[0]) is { Count: > 0 } list ? list[^1] : null),
+        new("contains(container, item)", 2, 2, "whether a list or string holds the item",
+            (a, _) => a[0] is string s ? s.Contains(Text(a[1]), StringComparison.Ordinal) : List(a[0]).Any(x => Value.AreEqual(x, a[1]))),
+        new("sum(list)", 1, 1, "the numbers added up", (a, _) => Whole(List(a[0]).Sum(Number))),
+        new("min(a, b, …)", 1, 8, "the smallest", (a, _) => Whole(a.Min(Number))),
+        new("max(a, b, …)", 1, 8, "the largest", (a, _) => Whole(a.Max(Number))),
+        new("clamp(number, least, most)", 3, 3, "brought into the range",
+            (a, _) => Whole(Math.Clamp(Number(a[0]), Number(a[1]), Number(a[2])))),
+        new("round(number, digits)", 1, 2, "half to even", (a, _) => Whole(Math.Round(Number(a[0]), a.Length > 1 ? (int)Number(a[1]) : 0))),
+        new("floor(number)", 1, 1, "the next whole number below", (a, _) => (long)Math.Floor(Number(a[0]))),
+        new("ceil(number)", 1, 1, "the next whole number above", (a, _) => (long)Math.Ceiling(Number(a[0]))),
+        new("if(condition, yes, no)", 3, 3, "one of two values", (a, _) => Value.IsTrue(a[0]) ? a[1] : a[2]),
+        new("text(value)", 1, 1, "as text", (a, _) => Value.ToText(a[0])),
+        new("pad(number, digits)", 2, 2, "with leading zeros", (a, _) => Text(a[0]).PadLeft((int)Number(a[1]), '0')),
+        new("range(from, to)", 2, 2, "whole numbers from (included) to (excluded), at most 10,000",
+            (a, _) => Range((long)Number(a[0]), (long)Number(a[1]))),
+        new("chosen(k, n, i)", 3, 3, "whether item i of n is among k chosen at random for this record",
+            (a, v) => Chosen((long)Number(a[0]), (long)Number(a[1]), (long)Number(a[2]), v)) { Draws = true },
+    ];
 
     private static object? Length(object? value) => value switch
     {

@@ -75,8 +75,7 @@ public sealed class PromptTemplate
         }
         catch (HandlebarsException e)
         {
-            var fault = new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}");
-            throw new MinwalException([fault], exitCode: 1);
+            throw new MinwalException([new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
         }
     }
 

@@ -17,7 +17,10 @@ public sealed record OutputSpec(string Name, Mark Mark, string File, string Help
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
     public IReadOnlyList<string> Needed { get; init; } = [];
 
-    /// <summary>For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed the recipe's own checks.</summary>
+    /// <summary>
+    /// For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed
+    /// the recipe's own checks.
+    /// </summary>
     public IReadOnlyList<CheckSettings> Checks { get; init; } = [];
 }
 

@@ -13,23 +13,29 @@ internal static class ParameterParser
             case ParameterType.Integer:
                 return Whole(typed) is { } whole && Inside(spec, whole) ? whole : null;
             case ParameterType.Number:
-                return double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && Inside(spec, number) ? number : null;
+                return double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number) && Inside(spec, number) ? number : null;
             case ParameterType.Boolean:
                 return typed.ToLowerInvariant() switch { "true" or "yes" or "on" or "1" => true, "false" or "no" or "off" or "0" => false, _ => null };
             case ParameterType.Range:
                 var dash = typed.IndexOf('-', Math.Min(1, typed.Length));
                 var (a, b) = dash < 0 ? (Whole(typed), Whole(typed)) : (Whole(typed[..dash]), Whole(typed[(dash + 1)..]));
-                return a is { } least && b is { } most && least <= most && Inside(spec, least) && Inside(spec, most) ? new List<object?> { least, most } : null;
+                return a is { } least && b is { } most && least <= most && Inside(spec, least) && Inside(spec, most)
+                    ? new List<object?> { least, most }
+                    : null;
             case ParameterType.List:
                 var items = typed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-                return items.Length > 0 && items.Distinct().Count() == items.Length && items.All(item => spec.Choices.Count == 0 || spec.Choices.Contains(item))
-                    ? items.Cast<object?>().ToList() : null;
+                return items.Length > 0 && items.Distinct().Count() == items.Length
+                    && items.All(item => spec.Choices.Count == 0 || spec.Choices.Contains(item))
+                    ? items.Cast<object?>().ToList()
+                    : null;
             default:
                 return spec.Choices.Count == 0 || spec.Choices.Contains(typed) ? typed : null;
         }
     }
 
-    private static long? Whole(string text) => long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null;
+    private static long? Whole(string text) =>
+        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null;
 
     private static bool Inside(ParameterSpec spec, double number) => !(number < spec.Min) && !(number > spec.Max);
 }

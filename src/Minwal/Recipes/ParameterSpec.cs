@@ -3,8 +3,8 @@ using Minwal.Values;
 
 namespace Minwal.Recipes;
 
-/// <summary>A typed parameter of a recipe; it becomes an option of <c>minwal run</c>.</summary>
-/// <param name="Name">The name in formulas; the option has '-' for '_'.</param>
+/// <summary>A typed parameter of a recipe.</summary>
+/// <param name="Name">The name in formulas.</param>
 /// <param name="Mark">Where the recipe declares it.</param>
 /// <param name="Type">What its values are.</param>
 /// <param name="Default">The value when the option is not given.</param>
@@ -15,9 +15,6 @@ namespace Minwal.Recipes;
 public sealed record ParameterSpec(
     string Name, Mark Mark, ParameterType Type, object? Default, double? Min, double? Max, IReadOnlyList<string> Choices, string Help)
 {
-    /// <summary>The option of the command line: <c>--examples-per-intent</c>.</summary>
-    public string Option => "--" + Name.Replace('_', '-');
-
     /// <summary>The allowed values in words.</summary>
     public string Allowed
     {
@@ -46,7 +43,7 @@ public sealed record ParameterSpec(
     public bool TryParse(string typed, out object? value, out string? complaint)
     {
         value = ParameterParser.Parse(this, typed);
-        complaint = value is null ? $"{Option}: found '{typed}', allowed is {Allowed}" : null;
+        complaint = value is null ? $"found '{typed}', allowed is {Allowed}" : null;
         return value is not null;
     }
 

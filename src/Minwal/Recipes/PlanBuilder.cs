@@ -8,6 +8,20 @@ namespace Minwal.Recipes;
 /// <summary>Turns a recipe's quotas and the parameters into a <see cref="Plan"/>.</summary>
 public static class PlanBuilder
 {
+    /// <summary>The same with faults going to <paramref name="faults"/>; null when there are any.</summary>
+    public static Plan? Build(Recipe recipe, Fields parameters, long seed, ICollection<Fault> faults)
+    {
+        try
+        {
+            return Build(recipe, parameters, seed);
+        }
+        catch (MinwalException e)
+        {
+            foreach (var fault in e.Faults) faults.Add(fault);
+            return null;
+        }
+    }
+
     /// <summary>The plan of <paramref name="recipe"/> for these parameters and this seed.</summary>
     /// <exception cref="MinwalException">When a quota cannot be met.</exception>
     public static Plan Build(Recipe recipe, Fields parameters, long seed)
@@ -29,16 +43,18 @@ public static class PlanBuilder
     }
 
     private static IEnumerable<string> Dependencies(DimensionSpec spec) =>
-        new[] { spec.By }.OfType<string>().Concat(spec.Within).Concat(spec.Branches.SelectMany(b => Dependencies(b.Value))).Concat(spec.Else is null ? [] : Dependencies(spec.Else));
+        new[] { spec.By }.OfType<string>().Concat(spec.Within).Concat(spec.Branches.SelectMany(b => Dependencies(b.Value)))
+            .Concat(spec.Else is null ? [] : Dependencies(spec.Else));
 
     private static IReadOnlyList<DimensionValue> Values(DimensionSpec spec, Fields scope, Variables variables)
     {
         if (spec.Kind == DimensionKind.By)
         {
             var chosen = Value.ToText(scope[spec.By!]);
-            var branch = spec.Branches.FirstOrDefault(b => b.Name == chosen)?.Value ?? spec.Else
-                ?? throw new MinwalException([new Fault("MW1103", spec.Mark, $"'{spec.Name}' has no branch for {spec.By} '{chosen}'; there are {string.Join(", ", spec.Branches.Select(b => b.Name))}", "add it under 'of', or an 'else'")]);
-            return Values(branch, scope, variables);
+            if ((spec.Branches.FirstOrDefault(b => b.Name == chosen)?.Value ?? spec.Else) is { } branch) return Values(branch, scope, variables);
+            var branches = string.Join(", ", spec.Branches.Select(b => b.Name));
+            throw new MinwalException([new Fault("MW1103", spec.Mark,
+                $"'{spec.Name}' has no branch for {spec.By} '{chosen}'; there are {branches}", "add it under 'of', or an 'else'")]);
         }
 
         var given = spec.Values!.Evaluate(variables.With(scope));

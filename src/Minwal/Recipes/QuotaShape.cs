@@ -20,7 +20,8 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
     {
         definitions["label"] = new JsonObject
         {
-            ["description"] = "The values of a label: a list (even), a map of weights, a formula, or a map with one of the keys " + string.Join(", ", LongKeys) + ".",
+            ["description"] =
+                $"The values of a label: a list (even), a map of weights, a formula, or a map with one of the keys {string.Join(", ", LongKeys)}.",
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["type"] = "array" },
                 new JsonObject { ["type"] = "string", ["pattern"] = @"^\$\{" },
@@ -31,28 +32,35 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         {
             ["type"] = "object",
             ["required"] = new JsonArray("total"),
-            ["properties"] = new JsonObject { ["total"] = new JsonObject { ["type"] = new JsonArray("integer", "string"), ["description"] = "How many records to accept: a number or a formula in ${…}." } },
+            ["properties"] = new JsonObject
+            {
+                ["total"] = new JsonObject
+                {
+                    ["type"] = new JsonArray("integer", "string"),
+                    ["description"] = "How many records to accept: a number or a formula in ${…}.",
+                },
+            },
             ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/label" },
         };
     }
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out QuotaSpec value)
+    public override bool TryRead(YamlValue node, Reading reading, out QuotaSpec value)
     {
         value = null!;
-        if (node is not YamlMap map) return Refuse(node, faults);
+        if (node is not YamlMap map) return Refuse(node, reading);
         Expression? total = null;
-        if (map["total"] is { } totalNode) Shapes.Formula.TryRead(totalNode, faults, out total);
-        else faults.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept"));
+        if (map["total"] is { } totalNode) Shapes.Formula.TryRead(totalNode, reading, out total);
+        else reading.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept"));
         var dimensions = new List<DimensionSpec>();
         foreach (var entry in map.Entries.Where(e => e.Key != "total"))
         {
-            if (!Shapes.Name.TryRead(new YamlScalar(entry.Mark, entry.Key, true), faults, out _)) continue;
-            var spec = ReadDimension(entry.Key, entry.Mark, entry.Value, faults);
+            if (!Shapes.Name.TryRead(new YamlScalar(entry.Mark, entry.Key, true), reading, out _)) continue;
+            var spec = ReadDimension(entry.Key, entry.Mark, entry.Value, reading);
             if (spec is null) continue;
             foreach (var other in spec.Within.Append(spec.By).OfType<string>().Where(name => dimensions.All(d => d.Name != name)))
             {
                 var near = Spelling.Nearest(other, dimensions.Select(d => d.Name));
-                faults.Add(new Fault("MW1009", entry.Value.Mark, $"'{entry.Key}' depends on '{other}', which is not a label above it",
+                reading.Add(new Fault("MW1009", entry.Value.Mark, $"'{entry.Key}' depends on '{other}', which is not a label above it",
                     near is null ? $"above it stand: {string.Join(", ", dimensions.Select(d => d.Name))}" : $"did you mean '{near}'?"));
             }
 
@@ -64,47 +72,49 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         return true;
     }
 
-    private static DimensionSpec? ReadDimension(string name, Mark mark, YamlValue node, ICollection<Fault> faults)
+    private static DimensionSpec? ReadDimension(string name, Mark mark, YamlValue node, Reading reading)
     {
-        var before = faults.Count;
+        var before = reading.Faults.Count;
         DimensionSpec? spec = null;
         switch (node)
         {
             case YamlList { Items.Count: 0 }:
-                faults.Add(new Fault("MW1007", node.Mark, $"'{name}' has no values"));
+                reading.Add(new Fault("MW1007", node.Mark, $"'{name}' has no values"));
                 break;
             case YamlList:
-                if (TemplateShape.Instance.TryRead(node, faults, out var list)) spec = Simple(name, mark, DimensionKind.Even, list);
+                if (TemplateShape.Instance.TryRead(node, reading, out var list)) spec = Simple(name, mark, DimensionKind.Even, list);
                 break;
             case YamlScalar { Text: var text } when text.StartsWith("${", StringComparison.Ordinal):
-                if (TemplateShape.Instance.TryRead(node, faults, out var formula)) spec = Simple(name, mark, DimensionKind.Even, formula);
+                if (TemplateShape.Instance.TryRead(node, reading, out var formula)) spec = Simple(name, mark, DimensionKind.Even, formula);
                 break;
             case YamlMap map when map.Entries.Any(e => LongKeys.Contains(e.Key)):
-                if (LongForm.TryRead(node, faults, out spec)) spec = Named(spec, name, mark);
+                if (LongForm.TryRead(node, reading, out spec)) spec = Named(spec, name, mark);
                 break;
             case YamlMap map:
-                var unfit = map.Entries.FirstOrDefault(e => e.Value is not YamlScalar s || (Values.Value.Number(s.Value) is null && !s.Text.StartsWith("${", StringComparison.Ordinal)));
-                if (unfit is not null)
-                {
-                    var near = Spelling.Nearest(unfit.Key, LongKeys);
-                    faults.Add(new Fault("MW1007", unfit.Mark, $"'{name}' is a map of weights, but '{unfit.Key}' is {unfit.Value.Kind}; allowed are numbers, or one of the keys {string.Join(", ", LongKeys)}",
-                        near is null ? null : $"did you mean '{near}'?"));
-                }
-                else if (TemplateShape.Instance.TryRead(node, faults, out var weights))
-                {
-                    spec = Simple(name, mark, DimensionKind.Weights, weights);
-                }
-
+                if (map.Entries.FirstOrDefault(e => !IsWeight(e.Value)) is { } unfit) RefuseWeight(name, unfit, reading);
+                else if (TemplateShape.Instance.TryRead(node, reading, out var weights)) spec = Simple(name, mark, DimensionKind.Weights, weights);
                 break;
             default:
-                faults.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed are a list of values, a map of weights, or a map with one of the keys {string.Join(", ", LongKeys)}"));
+                reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed are a list of values, a map of weights, "
+                    + $"or a map with one of the keys {string.Join(", ", LongKeys)}"));
                 break;
         }
 
-        return faults.Count == before ? spec : null;
+        return reading.Faults.Count == before ? spec : null;
     }
 
-    private static DimensionSpec Simple(string name, Mark mark, DimensionKind kind, Template values) => new(name, mark, kind, values, null, [], null, []);
+    private static bool IsWeight(YamlValue value) => value is YamlScalar scalar
+        && (Values.Value.Number(scalar.Value) is not null || scalar.Text.StartsWith("${", StringComparison.Ordinal));
+
+    private static void RefuseWeight(string name, YamlEntry entry, Reading reading)
+    {
+        var near = Spelling.Nearest(entry.Key, LongKeys);
+        reading.Add(new Fault("MW1007", entry.Mark, $"'{name}' is a map of weights, but '{entry.Key}' is {entry.Value.Kind}; "
+            + $"allowed are numbers, or one of the keys {string.Join(", ", LongKeys)}", near is null ? null : $"did you mean '{near}'?"));
+    }
+
+    private static DimensionSpec Simple(string name, Mark mark, DimensionKind kind, Template values) =>
+        new(name, mark, kind, values, null, [], null, []);
 
     private static DimensionSpec Named(DimensionSpec spec, string name, Mark mark) => spec with
     {
@@ -117,42 +127,47 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
     private static MapShape<DimensionSpec> MakeLongForm()
     {
         var branch = new BranchShape();
-        var shape = new MapShape<DimensionSpec>("label_long", "The values of a label, in the long form. One of even, weights, counts, range, share or by is needed.");
-        var even = shape.Optional("even", TemplateShape.Instance, null!, "A list of values, each as often as the others.");
-        var weights = shape.Optional("weights", TemplateShape.Instance, null!, "A map from value to relative weight.");
-        var counts = shape.Optional("counts", TemplateShape.Instance, null!, "A map from value to the exact number of records.");
-        var range = shape.Optional("range", TemplateShape.Instance, null!, "Two whole numbers [least, most]: every number between them, evenly.");
-        var share = shape.Optional("share", TemplateShape.Instance, null!, "A share of another label's number (see `of`), rounded up or down so that the sum over all records is exact.");
+        var shape = new MapShape<DimensionSpec>("label_long",
+            "The values of a label, in the long form. One of even, weights, counts, range, share or by is needed.");
+        Key<Template> Values(string key, string summary) => shape.Optional(key, TemplateShape.Instance, null!, summary);
+        var even = Values("even", "A list of values, each as often as the others.");
+        var weights = Values("weights", "A map from value to relative weight.");
+        var counts = Values("counts", "A map from value to the exact number of records.");
+        var range = Values("range", "Two whole numbers [least, most]: every number between them, evenly.");
+        var share = Values("share", "A share of another label's number (see `of`), rounded up or down so that the sum over all records is exact.");
         var by = shape.Optional<string>("by", Shapes.Name, null!, "An earlier label whose value chooses among the branches under `of`.");
-        var of = shape.Optional<object>("of", new OfShape(branch), null!, "With `by`: a map from that label's values to the values of this one. With `share`: the label that is shared.");
+        var of = shape.Optional<object>("of", new OfShape(branch), null!,
+            "With `by`: a map from that label's values to the values of this one. With `share`: the label that is shared.");
         var fallback = shape.Optional<DimensionSpec>("else", branch, null!, "With `by`: the values where `of` has no branch.");
-        var within = shape.Optional("within", Shapes.ListOf(Shapes.Name, 1, 20, single: true), [], "Earlier labels inside whose every combination this quota is exact; without it, it is exact over the whole run.");
+        var within = shape.Optional("within", Shapes.ListOf(Shapes.Name, 1, 20, single: true), [],
+            "Earlier labels inside whose every combination this quota is exact; without it, it is exact over the whole run.");
+        (Key Key, DimensionKind Kind)[] kinds =
+        [
+            (even, DimensionKind.Even), (weights, DimensionKind.Weights), (counts, DimensionKind.Counts), (range, DimensionKind.Range),
+            (share, DimensionKind.Share), (by, DimensionKind.By),
+        ];
         return shape.Build(values =>
         {
-            var given = new (Key Key, DimensionKind Kind)[] { (even, DimensionKind.Even), (weights, DimensionKind.Weights), (counts, DimensionKind.Counts), (range, DimensionKind.Range), (share, DimensionKind.Share), (by, DimensionKind.By) }
-                .Where(k => values.Has(k.Key)).ToList();
+            var given = kinds.Where(k => values.Has(k.Key)).ToList();
             if (given.Count != 1)
             {
-                values.Refuse(given.Count > 1 ? given[1].Key : within, $"one of even, weights, counts, range, share or by is needed, found {(given.Count == 0 ? "none" : string.Join(" and ", given.Select(g => g.Key.Name)))}");
+                var found = given.Count == 0 ? "none" : string.Join(" and ", given.Select(g => g.Key.Name));
+                values.Refuse(given.Count > 1 ? given[1].Key : within,
+                    $"one of even, weights, counts, range, share or by is needed, found {found}");
                 return null!;
             }
 
-            var kind = given[0].Kind;
+            var (key, kind) = given[0];
             var other = values.Has(of) ? values.Get(of) : null;
-            if (kind == DimensionKind.By && other is not IReadOnlyList<Named<DimensionSpec>>) values.Refuse(of, "'by' needs 'of': a map from the label's values to lists or weights");
-            if (kind == DimensionKind.Share && other is not string) values.Refuse(of, "'share' needs 'of': the name of the label that is shared");
-            if (kind is not (DimensionKind.By or DimensionKind.Share) && other is not null) values.Refuse(of, "'of' belongs to 'by' or 'share'");
-            var template = kind switch
-            {
-                DimensionKind.Even => values.Get(even),
-                DimensionKind.Weights => values.Get(weights),
-                DimensionKind.Counts => values.Get(counts),
-                DimensionKind.Range => values.Get(range),
-                DimensionKind.Share => values.Get(share),
-                _ => null,
-            };
-            return new DimensionSpec("", values.Mark, kind, template, kind == DimensionKind.By ? values.Get(by) : other as string,
-                other as IReadOnlyList<Named<DimensionSpec>> ?? [], values.Has(fallback) ? values.Get(fallback) : null, values.Get(within));
+            if (kind == DimensionKind.By && other is not IReadOnlyList<Named<DimensionSpec>>)
+                values.Refuse(of, "'by' needs 'of': a map from the label's values to lists or weights");
+            if (kind == DimensionKind.Share && other is not string)
+                values.Refuse(of, "'share' needs 'of': the name of the label that is shared");
+            if (kind is not (DimensionKind.By or DimensionKind.Share) && other is not null)
+                values.Refuse(of, "'of' belongs to 'by' or 'share'");
+            return new DimensionSpec("", values.Mark, kind, key is Key<Template> template ? values.Get(template) : null,
+                kind == DimensionKind.By ? values.Get(by) : other as string, other as IReadOnlyList<Named<DimensionSpec>> ?? [],
+                values.Has(fallback) ? values.Get(fallback) : null, values.Get(within));
         });
     }
 
@@ -163,9 +178,9 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
 
         public override JsonObject Schema(JsonObject definitions) => new() { ["$ref"] = "#/$defs/label" };
 
-        public override bool TryRead(YamlValue node, ICollection<Fault> faults, out DimensionSpec value)
+        public override bool TryRead(YamlValue node, Reading reading, out DimensionSpec value)
         {
-            value = ReadDimension("branch", node.Mark, node, faults)!;
+            value = ReadDimension("branch", node.Mark, node, reading)!;
             return value is not null;
         }
     }
@@ -176,14 +191,16 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
 
         public override JsonObject Schema(JsonObject definitions) => new()
         {
-            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, new JsonObject { ["type"] = "object", ["additionalProperties"] = branch.Schema(definitions) }),
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "string" },
+                new JsonObject { ["type"] = "object", ["additionalProperties"] = branch.Schema(definitions) }),
         };
 
-        public override bool TryRead(YamlValue node, ICollection<Fault> faults, out object value)
+        public override bool TryRead(YamlValue node, Reading reading, out object value)
         {
             value = (node as YamlScalar)?.Text ?? "";
             if (node is YamlScalar) return true;
-            var ok = Shapes.MapOf(branch, least: 1).TryRead(node, faults, out var branches);
+            var ok = Shapes.MapOf(branch, least: 1).TryRead(node, reading, out var branches);
             value = branches;
             return ok;
         }

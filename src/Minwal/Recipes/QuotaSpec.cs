@@ -15,7 +15,10 @@ public sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<Dimens
 /// <param name="Mark">Where.</param>
 /// <param name="Kind">How its values are given.</param>
 /// <param name="Values">Evaluates to a list (even), a map from value to weight (weights) or count (counts), or two numbers (range).</param>
-/// <param name="By">For <see cref="DimensionKind.By"/>: the earlier label that chooses the branch; for <see cref="DimensionKind.Share"/>: the label that is shared.</param>
+/// <param name="By">
+/// For <see cref="DimensionKind.By"/>: the earlier label that chooses the branch; for <see cref="DimensionKind.Share"/>: the label that is
+/// shared.
+/// </param>
 /// <param name="Branches">For <see cref="DimensionKind.By"/>: the values for each value of that label.</param>
 /// <param name="Else">For <see cref="DimensionKind.By"/>: the values for every other.</param>
 /// <param name="Within">Earlier labels inside whose every combination the quota is exact; empty: over the whole run.</param>

@@ -1,12 +1,15 @@
 using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Recipes.Templates;
+using Minwal.Sources;
 using Minwal.Steps;
 using Minwal.Values;
 
 namespace Minwal.Recipes;
 
-/// <summary>A recipe as it was read: an immutable value, found free of faults. Code knows nothing of exams or intents; recipes do.</summary>
+/// <summary>
+/// A recipe as it was read: an immutable value, found free of faults. Code knows nothing of exams or intents; recipes do.
+/// </summary>
 /// <param name="Name">Its name, unique among recipes.</param>
 /// <param name="Mark">The file.</param>
 /// <param name="Version">Raised by the author when the same parameters mean other data.</param>
@@ -61,6 +64,14 @@ public sealed record Recipe(string Name, Mark Mark, long Version, string Summary
 
     /// <summary>Further files, each asked for by an option.</summary>
     public IReadOnlyList<OutputSpec> Extras { get; init; } = [];
+
+    /// <summary>
+    /// The names that are there while a record is made and that a finished file does not hold: labels, source rows, values and what steps give, apart from
+    /// those that are fields of the record.
+    /// </summary>
+    public IEnumerable<string> DraftNames => Quotas.Dimensions.Select(d => d.Name).Concat(Sources.Select(s => s.Name)).Concat(Values.Select(v => v.Name))
+        .Concat(Steps.SelectMany(s => s.Gives)).Append("slot").Append("attempt")
+        .Except(Record is MapTemplate record ? record.Entries.Select(e => e.Key) : []);
 
     /// <summary>Every file of the recipe that a run depends on: path inside the folder, and content. Ordered by path.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]>> Files { get; init; } = [];

@@ -4,121 +4,130 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Prompts;
 using Minwal.Recipes.Templates;
+using Minwal.Steps;
 
 namespace Minwal.Recipes;
 
 /// <summary>Holds the parts of a recipe against each other: every name that is used is known where it is used.</summary>
-internal static class RecipeValidator
+/// <param name="recipe">The recipe.</param>
+/// <param name="shown">Its folder, as messages call it.</param>
+/// <param name="prompts">Takes the compiled prompts, by path.</param>
+/// <param name="faults">Where faults go.</param>
+internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<string, PromptTemplate> prompts, ICollection<Fault> faults)
 {
-    /// <summary>Options that every run has; a recipe's parameters cannot have these names.</summary>
-    public static readonly string[] ReservedOptions =
-    [
-        "output", "model", "base_url", "seed", "attempts", "concurrency", "run_dir", "new", "dry_run", "temperature", "top_p", "max_tokens", "delay", "log_file",
-        "validate", "lineage", "quiet", "json_progress", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format",
-    ];
+    /// <summary>Names that parameters and presets cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
+    private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
+    {
+        "output", "model", "base_url", "seed", "attempts", "concurrency", "run_dir", "new", "dry_run", "temperature", "top_p", "max_tokens", "delay",
+        "log_file", "validate", "lineage", "quiet", "json_progress", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay",
+        "format",
+    };
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];
 
-    public static void Validate(Recipe recipe, string shown, Dictionary<string, PromptTemplate> prompts, ICollection<Fault> faults)
-    {
-        var parameters = recipe.Parameters.Select(p => p.Name).ToList();
-        foreach (var parameter in recipe.Parameters.Where(p => ReservedOptions.Contains(p.Name)))
-            faults.Add(new Fault("MW1009", parameter.Mark, $"'{parameter.Name}' is an option that every run has; choose another name"));
-        foreach (var preset in recipe.Presets) ValidatePreset(recipe, preset, faults);
+    private readonly List<string> _constants = [.. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys];
 
-        List<string> known = [.. parameters, .. recipe.Tables.Keys];
-        Names(recipe.Quotas.Total, known, faults, "only parameters and tables are known here");
-        foreach (var dimension in recipe.Quotas.Dimensions) ValidateDimension(dimension, known, faults);
-        foreach (var source in recipe.Sources)
-        {
-            foreach (var template in new[] { source.File, source.Documents }.OfType<Template>()) Names(template, known, faults);
-        }
+    public void Validate()
+    {
+        foreach (var parameter in recipe.Parameters.Where(p => ReservedNames.Contains(p.Name)))
+            Refuse(parameter.Mark, $"'{parameter.Name}' has a meaning of its own in every run; choose another name");
+        foreach (var preset in recipe.Presets) ValidatePreset(preset);
+
+        Names(recipe.Quotas.Total, _constants, "only parameters and tables are known here");
+        foreach (var dimension in recipe.Quotas.Dimensions) ValidateDimension(dimension);
+        foreach (var template in recipe.Sources.SelectMany(source => source.Origin.Templates)) Names(template, _constants);
 
         var own = new HashSet<string>(StringComparer.Ordinal);
-        known.AddRange(RunNames);
-        foreach (var (name, mark) in recipe.Quotas.Dimensions.Select(d => (d.Name, d.Mark)).Concat(recipe.Sources.Select(s => (s.Name, s.Mark))))
+        List<string> known = [.. _constants, .. RunNames];
+        var labels = recipe.Quotas.Dimensions.Select(d => (d.Name, d.Mark));
+        foreach (var (name, mark) in labels.Concat(recipe.Sources.Select(s => (s.Name, s.Mark))))
         {
-            Claim(name, mark, own, faults);
+            Claim(name, mark, own);
             known.Add(name);
         }
 
         foreach (var value in recipe.Values)
         {
-            Names(value.Template, known, faults);
-            Claim(value.Name, value.Mark, own, faults);
+            Names(value.Template, known);
+            Claim(value.Name, value.Mark, own);
             known.Add(value.Name);
         }
 
-        ValidateSteps(recipe, shown, known, prompts, faults);
-        Names(recipe.Record, known, faults);
-        ValidateRecord(recipe, parameters, faults);
+        ValidateSteps(known);
+        Names(recipe.Record, known);
+        ValidateRecord(known);
     }
 
-    private static void ValidateSteps(Recipe recipe, string shown, List<string> known, Dictionary<string, PromptTemplate> prompts, ICollection<Fault> faults)
+    private void ValidateSteps(List<string> known)
     {
         var tasks = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (step, index) in recipe.Steps.Select((s, i) => (s, i)))
         {
-            if (step.When is not null) Names(step.When, known, faults);
-            foreach (var formula in step.Formulas) Names(formula, known, faults);
+            if (step.When is not null) Names(step.When, known);
+            foreach (var formula in step.Formulas) Names(formula, known);
             if (step.Records is not null && index > 0)
-                faults.Add(new Fault("MW1009", step.Mark, "only the first step can ask for several records in a call; later steps work record by record"));
+                Refuse(step.Mark, "only the first step can ask for several records in a call; later steps work record by record");
             foreach (var call in step.Calls)
             {
-                if (!tasks.Add(call.Task)) faults.Add(new Fault("MW1009", call.Mark, $"two steps are called '{call.Task}'; give one a 'name'"));
-                if (recipe.Models.All(m => m.Role != call.Model))
-                {
-                    var near = Spelling.Nearest(call.Model, recipe.Models.Select(m => m.Role));
-                    faults.Add(new Fault("MW1009", call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", recipe.Models.Select(m => m.Role))}", near is null ? null : $"did you mean '{near}'?"));
-                }
-
-                foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<Steps.FileReference>())
-                {
-                    if (recipe.Files.Any(f => f.Key == file.Path)) continue;
-                    var near = Spelling.Nearest(file.Path, recipe.Files.Select(f => f.Key));
-                    faults.Add(new Fault("MW1001", file.Mark, $"the file '{file.Path}' is not in the recipe's folder", near is null ? null : $"did you mean '{near}'?"));
-                }
-
-                foreach (var file in new[] { call.System, call.Prompt }.OfType<Steps.FileReference>())
-                {
-                    var content = recipe.Files.FirstOrDefault(f => f.Key == file.Path).Value;
-                    if (content is null || prompts.ContainsKey(file.Path)) continue;
-                    var compiled = PromptTemplate.TryCompile(Encoding.UTF8.GetString(content), $"{shown}/{file.Path}", [.. known, .. call.Adds], faults);
-                    if (compiled is not null) prompts[file.Path] = compiled;
-                }
+                if (!tasks.Add(call.Task)) Refuse(call.Mark, $"two steps are called '{call.Task}'; give one a 'name'");
+                ValidateCall(call, known);
             }
 
             known.AddRange(step.Gives);
         }
     }
 
-    private static void ValidateRecord(Recipe recipe, List<string> parameters, ICollection<Fault> faults)
+    private void ValidateCall(CallSettings call, IReadOnlyList<string> known)
+    {
+        var roles = recipe.Models.Select(m => m.Role).ToList();
+        if (!roles.Contains(call.Model))
+            Refuse(call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", roles)}", Likely(call.Model, roles));
+        foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<FileReference>())
+        {
+            if (recipe.Files.Any(f => f.Key == file.Path)) continue;
+            faults.Add(new Fault("MW1001", file.Mark, $"the file '{file.Path}' is not in the recipe's folder",
+                Likely(file.Path, recipe.Files.Select(f => f.Key))));
+        }
+
+        foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>())
+        {
+            var content = recipe.Files.FirstOrDefault(f => f.Key == file.Path).Value;
+            if (content is null || prompts.ContainsKey(file.Path)) continue;
+            var text = Encoding.UTF8.GetString(content);
+            if (PromptTemplate.TryCompile(text, $"{shown}/{file.Path}", [.. known, .. call.Adds], faults) is { } compiled)
+                prompts[file.Path] = compiled;
+        }
+    }
+
+    private void ValidateRecord(IReadOnlyList<string> drafted)
     {
         if (recipe.Record is not MapTemplate map)
         {
-            faults.Add(new Fault("MW1009", recipe.Mark, "'record' must be a map from field to value"));
+            Refuse(recipe.Mark, "'record' must be a map from field to value");
             return;
         }
 
         List<string> fields = [.. map.Entries.Select(e => e.Key)];
-        List<string> known = [.. fields, .. parameters, .. recipe.Tables.Keys, "record", "run"];
-        ValidateChecks(recipe.Checks, "records", fields, known, faults);
+        List<string> known = [.. fields, .. _constants, "record", "run"];
+        // A check sees all that a record was made from, behind the record's own fields.
+        ValidateChecks(recipe.Checks, "records", fields, [.. known, .. drafted]);
         foreach (var extra in recipe.Extras)
         {
-            if (extra.Checks.Count > 0 && extra.Columns.Count == 0) faults.Add(new Fault("MW1008", extra.Mark, $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
-            else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. parameters, .. recipe.Tables.Keys, "record", "run"], faults);
+            if (extra.Checks.Count > 0 && extra.Columns.Count == 0)
+                faults.Add(new Fault("MW1008", extra.Mark, $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
+            else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. _constants, "record", "run"]);
         }
 
         if (recipe.Id is not null && !fields.Contains(recipe.Id))
-            faults.Add(new Fault("MW1009", recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}"));
-        foreach (var tally in recipe.Tallies) Names(tally.Of, known, faults);
-        List<string> document = [.. parameters, .. recipe.Tables.Keys, .. recipe.Tallies.Select(t => t.Name), "run", "records"];
+            Refuse(recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}");
+        foreach (var tally in recipe.Tallies) Names(tally.Of, known);
+        List<string> document = [.. _constants, .. recipe.Tallies.Select(t => t.Name), "run", "records"];
         foreach (var output in recipe.Extras.Prepend(recipe.Output))
         {
-            if (output.Document is not null) Names(output.Document, document, faults);
-            if (output.Rows is not null) Names(output.Rows, known, faults);
+            if (output.Document is not null) Names(output.Document, document);
+            if (output.Rows is not null) Names(output.Rows, known);
             foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Split('.'))))
-                faults.Add(new Fault("MW1009", output.Mark, $"'needed' names '{path}', which the document does not have"));
+                Refuse(output.Mark, $"'needed' names '{path}', which the document does not have");
         }
     }
 
@@ -127,57 +136,69 @@ internal static class RecipeValidator
 
     private static Template? Find(MapTemplate map, string name) => map.Entries.FirstOrDefault(entry => entry.Key == name).Value;
 
-    private static void ValidateChecks(IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string> fields, IReadOnlyList<string> known, ICollection<Fault> faults)
+    private void ValidateChecks(IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string> fields, IReadOnlyList<string> known)
     {
+        var sources = recipe.Sources.Select(s => s.Name).ToList();
         foreach (var check in checks)
         {
-            if (check.When is not null) Names(check.When, known, faults);
+            if (check.When is not null) Names(check.When, known);
+            foreach (var formula in check.Formulas) Names(formula, known);
+            foreach (var source in check.Sources.Where(source => !sources.Contains(source)))
+            {
+                Refuse(check.Mark, $"the check '{check.Kind}' reads the source '{source}', which the recipe does not have",
+                    Likely(source, sources) ?? (sources.Count == 0 ? "it has none" : $"there are {string.Join(", ", sources)}"));
+            }
+
             foreach (var path in check.Paths)
             {
                 var head = path.Split('.', '[')[0];
                 if (head.Length == 0 || fields.Contains(head)) continue;
-                var near = Spelling.Nearest(head, fields);
-                faults.Add(new Fault("MW1009", check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}", near is null ? null : $"did you mean '{near}'?"));
+                Refuse(check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}", Likely(head, fields));
             }
         }
     }
 
-    private static void ValidatePreset(Recipe recipe, PresetSpec preset, ICollection<Fault> faults)
+    private void ValidatePreset(PresetSpec preset)
     {
         foreach (var (name, value) in preset.Set)
         {
             var parameter = recipe.Parameters.FirstOrDefault(p => p.Name == name);
-            if (parameter is null) faults.Add(new Fault("MW1009", preset.Mark, $"the preset '{preset.Name}' sets '{name}', which is not a parameter"));
-            else if (!parameter.TryParse(ParameterSpec.Typed(value), out _, out var complaint)) faults.Add(new Fault("MW1009", preset.Mark, $"the preset '{preset.Name}': {complaint}"));
+            if (parameter is null) Refuse(preset.Mark, $"the preset '{preset.Name}' sets '{name}', which is not a parameter");
+            else if (!parameter.TryParse(ParameterSpec.Typed(value), out _, out var complaint))
+                Refuse(preset.Mark, $"the preset '{preset.Name}' sets '{name}': {complaint}");
         }
 
-        if (ReservedOptions.Contains(preset.Name) || recipe.Parameters.Any(p => p.Name == preset.Name))
-            faults.Add(new Fault("MW1009", preset.Mark, $"'{preset.Name}' is already an option; choose another name"));
+        if (ReservedNames.Contains(preset.Name) || recipe.Parameters.Any(p => p.Name == preset.Name))
+            Refuse(preset.Mark, $"'{preset.Name}' is a parameter already, or has a meaning of its own in every run; choose another name");
     }
 
-    private static void ValidateDimension(DimensionSpec dimension, IReadOnlyList<string> known, ICollection<Fault> faults)
+    private void ValidateDimension(DimensionSpec dimension)
     {
-        if (dimension.Values is not null) Names(dimension.Values, known, faults);
-        foreach (var branch in dimension.Branches) ValidateDimension(branch.Value, known, faults);
-        if (dimension.Else is not null) ValidateDimension(dimension.Else, known, faults);
+        if (dimension.Values is not null) Names(dimension.Values, _constants);
+        foreach (var branch in dimension.Branches) ValidateDimension(branch.Value);
+        if (dimension.Else is not null) ValidateDimension(dimension.Else);
     }
 
-    private static void Names(Template template, IReadOnlyList<string> known, ICollection<Fault> faults)
+    private void Names(Template template, IReadOnlyList<string> known)
     {
-        foreach (var (formula, bound) in template.Formulas([])) Names(formula, [.. known, .. bound], faults);
+        foreach (var formula in template.Formulas) Names(formula, known);
     }
 
-    private static void Names(Expression formula, IReadOnlyList<string> known, ICollection<Fault> faults, string? why = null)
+    private void Names(Expression formula, IReadOnlyList<string> known, string? why = null)
     {
         foreach (var name in formula.Reads.Where(name => !known.Contains(name)))
         {
-            var near = Spelling.Nearest(name, known);
-            faults.Add(new Fault("MW1009", formula.Mark, $"unknown name '{name}' in '{formula}'", near is not null ? $"did you mean '{near}'?" : why ?? $"known here: {string.Join(", ", known.Distinct())}"));
+            var all = known.Concat(formula.Bound).Distinct().ToList();
+            Refuse(formula.Mark, $"unknown name '{name}' in '{formula}'", Likely(name, all) ?? why ?? $"known here: {string.Join(", ", all)}");
         }
     }
 
-    private static void Claim(string name, Mark mark, HashSet<string> own, ICollection<Fault> faults)
+    private void Claim(string name, Mark mark, HashSet<string> own)
     {
-        if (!own.Add(name)) faults.Add(new Fault("MW1009", mark, $"'{name}' is already the name of a label, source or value"));
+        if (!own.Add(name)) Refuse(mark, $"'{name}' is already the name of a label, source or value");
     }
+
+    private void Refuse(Mark mark, string message, string? hint = null) => faults.Add(new Fault("MW1009", mark, message, hint));
+
+    private static string? Likely(string found, IEnumerable<string> allowed) => Spelling.Nearest(found, allowed) is { } near ? $"did you mean '{near}'?" : null;
 }

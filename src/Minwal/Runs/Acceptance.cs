@@ -16,7 +16,7 @@ namespace Minwal.Runs;
 /// <param name="shortfalls">What is short.</param>
 /// <param name="queue">Where units are worked on.</param>
 internal sealed class Acceptance(
-    RunSettings settings, CheckSet checks, IVerdictLog verdicts, RunLedger ledger, ShortfallTable shortfalls, WorkQueue queue) : IUnitReceiver
+    RunSettings settings, Verifier checks, IVerdictLog verdicts, RunLedger ledger, ShortfallTable shortfalls, WorkQueue queue) : IUnitReceiver
 {
     /// <summary>How many verdicts lie between a rejection here and the slot's next draft. A constant: it is part of the order.</summary>
     public const int RetryDistance = 1024;
@@ -121,11 +121,13 @@ internal sealed class Acceptance(
         List<int>? open = null;
         foreach (var draft in work.Ready)
         {
-            var rejection = checks.Judge(draft.Prepared, draft.Slot);
+            var verdict = checks.Compare(draft.Prepared!, draft.Slot);
+            var rejection = verdict.Rejection;
             await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection), cancellation).ConfigureAwait(false);
             if (rejection is null)
             {
                 Accept(draft);
+                foreach (var warning in verdict.Warnings) ledger.Warn(warning.Reason);
             }
             else
             {
@@ -141,6 +143,7 @@ internal sealed class Acceptance(
     private void Accept(Draft draft)
     {
         ledger.Accept();
+        foreach (var warning in draft.Warnings) ledger.Warn(warning);
         if (_replaced.Contains(draft.Slot)) _acceptedOfReplaced.Add(draft.Slot);
         if (settings.RoundSize is not null) _acceptedNow[draft.Slot] = draft.Record!;
     }

@@ -10,10 +10,13 @@ namespace Minwal.Runs;
 /// <param name="Attempt">The attempt that made it.</param>
 /// <param name="Record">The record; null when none could be made.</param>
 /// <param name="Rejection">Why it is not accepted; null when it passed all checks of one record.</param>
-/// <param name="Prepared">What each check among records prepared.</param>
-internal sealed record Draft(int Place, long Slot, int Attempt, Fields? Record, Rejection? Rejection, object?[] Prepared)
+/// <param name="Prepared">The record as it is compared with others; null when it was rejected before.</param>
+internal sealed record Draft(int Place, long Slot, int Attempt, Fields? Record, Rejection? Rejection, PreparedRecord? Prepared)
 {
     private readonly byte[]? _json = Record is null ? null : Json.ToUtf8(Record);
+
+    /// <summary>The reasons of checks that only warn.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>As the journal keeps it, with its verdict: <paramref name="rejection"/>, or accepted.</summary>
     public DraftRecord ToRecord(long unit, Rejection? rejection) => new(Slot, Attempt, unit, rejection?.Reason ?? DraftRecord.Accepted,

@@ -39,7 +39,7 @@ public sealed class RunLoop
     /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
     public async Task<RunResult> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        using var checks = new CheckSet(
+        using var checks = new Verifier(
             _settings.Recipe.Recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
         var shortfalls = new ShortfallTable();
         var queue = new WorkQueue(Window());

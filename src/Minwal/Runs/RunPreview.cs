@@ -15,7 +15,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
     /// <summary>First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.</summary>
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
+        using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
         using var broker = new CallBroker(settings.Models.Values, settings.Limits, [], time, CancellationToken.None, settings.Notice);
         var desk = new CallDesk(settings.Models, broker, NoCallLog.Instance, new StoredAnswers(NoCallLog.Instance, ResumeRules.New), new CallLedger([]));
         var maker = new DraftMaker(settings, checks);
@@ -27,7 +27,7 @@ public sealed class RunPreview(RunSettings settings, TimeProvider time)
             var session = new RecordingSession(desk.Open(index, 0));
             var drafts = await maker.MakeAsync(work, 0, open, session, cancellation).ConfigureAwait(false);
             yield return new PreviewedUnit(
-                work.Unit.Cell.Values, session.Calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Judge(d.Prepared, d.Slot)))]);
+                work.Unit.Cell.Values, session.Calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Compare(d.Prepared!, d.Slot).Rejection))]);
             shown += open.Count;
         }
     }

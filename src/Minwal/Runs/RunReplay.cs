@@ -13,7 +13,7 @@ public static class RunReplay
     public static async Task<IReadOnlyList<(Call Call, CallAnswer Answer)>> RebuildAsync(
         RunSettings settings, long unit, int attempt, IReadOnlyList<int> open, IReadOnlyList<CallRecord> calls, CancellationToken cancellation)
     {
-        using var checks = new CheckSet([], new CheckContext("", 0, _ => []));
+        using var checks = new Verifier([], new CheckContext("", 0, _ => []));
         var session = new StoredSession(calls);
         await new DraftMaker(settings, checks).MakeAsync(WorkOn(settings.Plan, unit), attempt, open, session, cancellation).ConfigureAwait(false);
         return session.Seen;

@@ -21,7 +21,7 @@ public sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Miss
     /// <summary>Surveys the run that <paramref name="settings"/> describe, on the log <paramref name="log"/>.</summary>
     public static async Task<RunSurvey> OfAsync(RunSettings settings, ICallLog log, CancellationToken cancellation)
     {
-        using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]));
+        using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]));
         var maker = new DraftMaker(settings, checks);
         var stored = new StoredAnswers(log, settings.Resume);
         var tasks = new ConcurrentDictionary<string, (long Kept, long Missing)>(StringComparer.Ordinal);

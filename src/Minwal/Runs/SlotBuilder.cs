@@ -2,6 +2,7 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
+using Minwal.Sources;
 using Minwal.Steps;
 using Minwal.Values;
 

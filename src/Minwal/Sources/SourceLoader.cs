@@ -1,6 +1,5 @@
 using Minwal.Expressions;
 using Minwal.Faults;
-using Minwal.Recipes;
 using Minwal.Values;
 
 namespace Minwal.Sources;
@@ -10,52 +9,38 @@ namespace Minwal.Sources;
 /// </summary>
 public static class SourceLoader
 {
-    /// <summary>Reads every source of <paramref name="recipe"/>; <paramref name="readRows"/> reads a file of rows by its ending.</summary>
-    /// <exception cref="MinwalException">When a file is missing or unreadable or a source
-    /// has no rows; all sources are reported together.</exception>
+    /// <summary>
+    /// Reads every one of <paramref name="sources"/>. What cannot be read, and a source without rows, goes to <paramref name="faults"/>; the result is then
+    /// not complete.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(
-        Recipe recipe, Fields parameters, Func<string, IReadOnlyList<Fields>> readRows)
+        IReadOnlyList<SourceSpec> sources, SourceContext context, ICollection<Fault> faults)
     {
-        var faults = new List<Fault>();
-        var sources = new Dictionary<string, IReadOnlyList<Fields>>(StringComparer.Ordinal);
-        var variables = new Variables(parameters, new Variables(recipe.Tables));
-        foreach (var source in recipe.Sources)
+        var loaded = new Dictionary<string, IReadOnlyList<Fields>>(StringComparer.Ordinal);
+        foreach (var source in sources)
         {
-            var template = source.File ?? source.Documents!;
-            var named = Value.ToText(template.Evaluate(variables));
-            var inside = Path.Combine(recipe.Folder, named);
-            var path = template.IsConstant || !(File.Exists(named) || Directory.Exists(named)) ? inside : named;
-            if (source.File is not null ? !File.Exists(path) : !File.Exists(path) && !Directory.Exists(path))
-            {
-                faults.Add(new Fault(
-                    "MW1017",
-                    source.Mark,
-                    $"the source '{source.Name}' reads '{named}', which does not exist",
-                    "paths given by options are relative to the current folder"));
-                continue;
-            }
-
-            List<Fields> kept;
             try
             {
-                var rows = source.File is not null ? readRows(path) : DocumentChunks.Read(path, source.ChunkWords);
-                kept = [.. source.Where is null ? rows : rows.Where(row => source.Where.IsTrue(new Variables(row, variables)))];
+                var (place, rows) = source.Origin.Read(context);
+                IReadOnlyList<Fields> kept = source.Where is null
+                    ? rows
+                    : [.. rows.Where(row => source.Where.IsTrue(new Variables(row, context.Variables)))];
+                loaded[source.Name] = kept;
+                if (kept.Count > 0) continue;
+                faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{place}'",
+                    source.Where is null ? null : $"its 'where' is {source.Where}"));
             }
             catch (MinwalException e)
             {
-                faults.AddRange(e.Faults);
-                continue;
+                foreach (var fault in e.Faults) faults.Add(Placed(fault, source));
             }
-
-            if (kept.Count == 0)
-            {
-                var hint = source.Where is null ? null : $"its 'where' is {source.Where}";
-                faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{named}'", hint));
-            }
-
-            sources[source.Name] = kept;
         }
 
-        return faults.Count == 0 ? sources : throw new MinwalException(faults);
+        return loaded;
     }
+
+    // What an origin says of itself has no place of its own: it is the source's.
+    private static Fault Placed(Fault fault, SourceSpec source) => fault.Mark.File is { Length: > 0 }
+        ? fault
+        : fault with { Mark = source.Mark, Message = $"the source '{source.Name}': {fault.Message}" };
 }

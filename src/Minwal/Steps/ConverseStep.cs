@@ -65,7 +65,8 @@ internal sealed class ConverseStep : IStep
         var roleName = role.Required("role", Shapes.Name, "The speaker's name in the conversation.");
         var roleModel = role.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
         var system = role.Required("system", FileReference.Shape, "The template of the system message; sees turn, role and messages.");
-        var opening = role.Optional<FileReference>("opening", FileReference.Shape, null!, "The template of the user message that makes the first speaker begin.");
+        var opening = role.Optional<FileReference>("opening", FileReference.Shape, null!,
+            "The template of the user message that makes the first speaker begin.");
         var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!, "The grammar that answers when the model is offline.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
             v.Has(opening) ? v.Get(opening) : null, v.Get(offline), null, ["brief", "turn", "messages", "role"])));
@@ -80,7 +81,10 @@ internal sealed class ConverseStep : IStep
             var roles = v.Get(between).Select(r => r with { Call = r.Call with { Task = $"{v.Get(name)}.{r.Role}" } }).ToList();
             if (roles.Select(r => r.Role).Distinct().Count() < roles.Count) v.Refuse(between, "two roles have the same name");
             return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)], [v.Get(name)],
-                v.Get(turns).Formula is { } formula ? [formula] : [], tools => new ConverseStep(v.Get(name), v.Get(turns), roles, tools));
+                [.. v.Formulas.Where(f => f != v.Get(when))], tools => new ConverseStep(v.Get(name), v.Get(turns), roles, tools))
+            {
+                Turns = v.Get(turns),
+            };
         });
     }
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Minwal.Expressions;
-using Minwal.Faults;
 using Minwal.Recipes.Language;
 
 namespace Minwal.Steps;
@@ -16,17 +14,10 @@ internal sealed class ReturnsShape : Shape<AnswerShape>
 
     public override JsonObject Schema(JsonObject definitions) => Map.Schema(definitions);
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out AnswerShape value)
+    public override bool TryRead(YamlValue node, Reading reading, out AnswerShape value)
     {
-        var ok = Map.TryRead(node, faults, out var fields);
+        var ok = Map.TryRead(node, reading, out var fields);
         value = new AnswerShape(AnswerType.Object) { Fields = fields };
         return ok;
-    }
-
-    /// <summary>Every formula in <paramref name="shape"/>.</summary>
-    public static IEnumerable<Expression> Formulas(AnswerShape shape)
-    {
-        Expression?[] own = [shape.OneOf?.Formula, shape.Words?.Formula, shape.Characters?.Formula, shape.Range?.Formula, shape.Length?.Formula];
-        return own.OfType<Expression>().Concat(shape.Items is null ? [] : Formulas(shape.Items)).Concat(shape.Fields.SelectMany(f => Formulas(f.Value)));
     }
 }

@@ -1,9 +1,12 @@
+using Minwal.Registries;
+
 namespace Minwal.Steps;
 
-/// <summary>Every kind of step that recipes can name. A new kind is one file beside this one and one line here.</summary>
-public static class StepKinds
+/// <summary>The kinds of step that come with the recipe language. A new kind is one file beside this one and one line here.</summary>
+internal static class StepKinds
 {
-    /// <summary>The kinds by name.</summary>
-    public static IReadOnlyDictionary<string, StepKind> All { get; } =
-        new[] { WriteStep.Kind, ConverseStep.Kind }.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private static readonly StepKind[] BuiltIn = [WriteStep.Kind, ConverseStep.Kind];
+
+    /// <summary>A registry with all of them, to which more can be added.</summary>
+    public static Registry<StepKind> Create() => new("step", BuiltIn);
 }

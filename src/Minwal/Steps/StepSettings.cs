@@ -12,11 +12,15 @@ namespace Minwal.Steps;
 /// <param name="Records">How many records one call asks for; null for one.</param>
 /// <param name="Calls">The calls it may make: one for each role that a model plays.</param>
 /// <param name="Gives">The names of the variables it adds.</param>
-/// <param name="Formulas">Every formula in its settings, for validation.</param>
+/// <param name="Formulas">Every formula in its settings, without <paramref name="When"/>, for validation.</param>
 /// <param name="Create">Makes the step for one run.</param>
 public sealed record StepSettings(
     string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls, IReadOnlyList<string> Gives,
-    IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create);
+    IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
+{
+    /// <summary>How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.</summary>
+    public Setting<Band>? Turns { get; init; }
+}
 
 /// <summary>What a step asks of a model.</summary>
 /// <param name="Task">The step's name, or <c>step.role</c> in a conversation; together with the recipe's name it is the call's task.</param>
@@ -28,7 +32,8 @@ public sealed record StepSettings(
 /// <param name="Returns">The shape of the answer; null for free text.</param>
 /// <param name="Adds">Names of variables that only this call sees, beside the slot's.</param>
 public sealed record CallSettings(
-    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline, AnswerShape? Returns, IReadOnlyList<string> Adds);
+    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline, AnswerShape? Returns,
+    IReadOnlyList<string> Adds);
 
 /// <summary>A file of the recipe, as the recipe names it.</summary>
 /// <param name="Path">Relative to the recipe's folder, with '/'.</param>
@@ -37,11 +42,11 @@ public sealed record FileReference(string Path, Mark Mark)
 {
     /// <summary>Reads the name of a file inside the recipe's folder.</summary>
     public static Shape<FileReference> Shape { get; } = Shapes.Text.To(
-        (string path, YamlValue node, ICollection<Fault> faults, out FileReference file) =>
+        (string path, YamlValue node, Reading reading, out FileReference file) =>
         {
             file = new FileReference(path.Replace('\\', '/'), node.Mark);
             if (path.Length > 0 && !System.IO.Path.IsPathRooted(path) && !file.Path.Split('/').Contains("..")) return true;
-            faults.Add(new Fault("MW1013", node.Mark, $"'{path}' leads out of the recipe's folder; files of a recipe lie inside it"));
+            reading.Add(new Fault("MW1013", node.Mark, $"'{path}' leads out of the recipe's folder; files of a recipe lie inside it"));
             return false;
         });
 }

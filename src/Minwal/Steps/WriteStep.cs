@@ -114,17 +114,21 @@ internal sealed class WriteStep : IStep
         var system = shape.Optional<FileReference>("system", FileReference.Shape, null!, "The template of the system message.");
         var prompt = shape.Required("prompt", FileReference.Shape, "The template of the user message.");
         var offline = shape.Optional<FileReference>("offline", FileReference.Shape, null!, "The grammar that answers when the model is offline.");
-        var returns = shape.Optional<AnswerShape>("returns", ReturnsShape.Instance, null!, "The fields of the answer, each with its type; each becomes a variable. Without it the answer is text.");
-        var records = shape.Optional<Setting<Band>>("records", Band.Setting, null!, "How many records one call asks for. Only the first step can ask for several.");
-        var brief = shape.Optional("brief", Shapes.ListOf(Shapes.Name, 1), [], "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
+        var returns = shape.Optional<AnswerShape>("returns", ReturnsShape.Instance, null!,
+            "The fields of the answer, each with its type; each becomes a variable. Without it the answer is text.");
+        var records = shape.Optional<Setting<Band>>("records", Band.Setting, null!,
+            "How many records one call asks for. Only the first step can ask for several.");
+        var brief = shape.Optional("brief", Shapes.ListOf(Shapes.Name, 1), [],
+            "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
-            var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline), v.Get(returns), ["brief", "count", "items"]);
+            var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline), v.Get(returns),
+                ["brief", "count", "items"]);
             if (v.Has(records) && !v.Has(returns)) v.Refuse(records, "'records' needs 'returns', so that the answer can be told apart");
             return new StepSettings("write", v.Mark, v.Get(name), v.Get(when), v.Get(records), [call],
                 v.Has(returns) ? [.. v.Get(returns).Fields.Select(f => f.Name).Append(v.Get(name)).Distinct()] : [v.Get(name)],
-                v.Has(returns) ? [.. ReturnsShape.Formulas(v.Get(returns))] : [],
+                [.. v.Formulas.Where(f => f != v.Get(when))],
                 tools => new WriteStep(v.Get(name), call, v.Has(records), v.Get(brief), tools));
         });
     }

@@ -172,7 +172,8 @@ public sealed class DatasetExporterTests : IDisposable
     private static Template Template(string yaml)
     {
         var faults = new List<Fault>();
-        var read = TemplateShape.Instance.TryRead(YamlFile.Parse(yaml, "recipe.yaml", faults)!, faults, out var template);
+        var reading = RecipeLanguage.Create().Read(faults);
+        var read = TemplateShape.Instance.TryRead(YamlFile.Parse(yaml, "recipe.yaml", faults)!, reading, out var template);
         Assert.True(read, string.Join('\n', faults));
         return template;
     }

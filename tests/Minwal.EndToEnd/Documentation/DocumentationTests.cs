@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Minwal.Checks;
-using Minwal.Recipes.Language;
-using Minwal.Steps;
+using Minwal.Models.Offline;
+using Minwal.Recipes;
 using Xunit;
 
 namespace Minwal.EndToEnd.Documentation;
@@ -10,14 +9,21 @@ namespace Minwal.EndToEnd.Documentation;
 public sealed class DocumentationTests
 {
     [Fact]
-    public void The_committed_schema_is_what_the_reader_knows() => Assert.Equal(RecipeSchema.Text(), Repository.Read("docs/recipe.schema.json"));
+    public void The_committed_schema_is_what_the_reader_knows() => Assert.Equal(RecipeLanguage.Create().Schema(), Repository.Read("docs/recipe.schema.json"));
 
     [Fact]
     public void The_table_of_keys_is_what_the_reader_knows()
     {
         var page = Repository.Read("docs/recipes.md");
         var keys = page[(page.IndexOf("<!-- keys -->\n", StringComparison.Ordinal) + "<!-- keys -->\n".Length)..page.IndexOf("<!-- /keys -->", StringComparison.Ordinal)];
-        Assert.Equal(RecipeReference.Markdown(), keys);
+        Assert.Equal(RecipeLanguage.Create().Reference(), keys);
+    }
+
+    [Fact]
+    public void The_table_of_filters_is_what_grammars_know()
+    {
+        var page = Repository.Read("docs/grammar.md");
+        Assert.Contains($"<!-- filters -->\n{new GrammarLanguage(RecipeLanguage.Create()).Reference()}<!-- /filters -->", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,7 +31,8 @@ public sealed class DocumentationTests
     {
         var page = Repository.Read("docs/recipes.md");
         var examples = page[..page.IndexOf("## Every key", StringComparison.Ordinal)];
-        Assert.All(StepKinds.All.Keys.Concat(CheckKinds.All.Keys), kind => Assert.Contains($"- {kind}:", examples, StringComparison.Ordinal));
+        var language = RecipeLanguage.Create();
+        Assert.All(language.Steps.Names.Concat(language.Checks.Names), kind => Assert.Contains($"- {kind}:", examples, StringComparison.Ordinal));
     }
 
     [Fact]

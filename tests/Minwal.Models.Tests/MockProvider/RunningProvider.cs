@@ -3,6 +3,7 @@ using System.Text;
 using Minwal.Faults;
 using Minwal.MockProvider;
 using Minwal.Models.Offline;
+using Minwal.Recipes;
 using Minwal.Values;
 using Xunit;
 
@@ -68,7 +69,7 @@ internal sealed class RunningProvider : IAsyncDisposable
 
     private static MockAnswers Answers(string yaml)
     {
-        var grammar = GrammarReader.Read("g.yaml", _ => (yaml, "g.yaml"), ["label"], new List<Fault>())!;
+        var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), ["label"], new List<Fault>())!;
         return new MockAnswers(task => task == "test/write" ? (grammar, []) : null);
     }
 

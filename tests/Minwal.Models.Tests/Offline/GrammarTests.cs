@@ -3,6 +3,7 @@ using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Planning;
 using Minwal.Steps;
+using Minwal.Recipes;
 using Minwal.Values;
 using Xunit;
 
@@ -53,7 +54,7 @@ public sealed class GrammarTests
     public void A_fault_is_found_before_anything_is_said(string yaml, string message, string? hint, int line, int column)
     {
         var faults = new List<Fault>();
-        Assert.Null(GrammarReader.Read("g.yaml", _ => (yaml, "g.yaml"), [], faults));
+        Assert.Null(new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), [], faults));
         var fault = Assert.Single(faults, f => f.Message.Contains(message, StringComparison.Ordinal));
         if (hint is not null) Assert.Contains(hint, fault.Hint, StringComparison.Ordinal);
         Assert.Equal(new Mark("g.yaml", line, column), fault.Mark);
@@ -119,7 +120,7 @@ public sealed class GrammarTests
     private static Grammar Read(string yaml, string[]? known = null)
     {
         var faults = new List<Fault>();
-        return GrammarReader.Read("g.yaml", _ => (yaml, "g.yaml"), known, faults) ?? throw new MinwalException(faults);
+        return new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), known, faults) ?? throw new MinwalException(faults);
     }
 
     private static string Say(string yaml, Fields variables, long key = 1) =>

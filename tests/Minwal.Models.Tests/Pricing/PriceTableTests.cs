@@ -4,6 +4,7 @@ using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
 using Minwal.Steps;
+using Minwal.Recipes;
 using Xunit;
 
 namespace Minwal.Models.Tests.Pricing;
@@ -64,7 +65,7 @@ public sealed class PriceTableTests
     [Fact]
     public async Task The_offline_model_uses_nothing_that_could_cost()
     {
-        var grammar = GrammarReader.Read("g.yaml", _ => ("answer: yes, it is\n", "g.yaml"), [], new List<Fault>())!;
+        var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => ("answer: yes, it is\n", "g.yaml"), [], new List<Fault>())!;
         using var client = new OfflineChatClient(_ => grammar);
         var options = new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } };
         Assert.Null((await client.GetResponseAsync([], options, TestContext.Current.CancellationToken)).Usage);

@@ -1,6 +1,7 @@
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Values;
 using Xunit;
@@ -10,12 +11,14 @@ namespace Minwal.Tests.Checks;
 /// <summary>Checks and records for tests, written as a recipe's author writes them.</summary>
 internal static class Given
 {
+    private static readonly RecipeLanguage Language = RecipeLanguage.Create();
+
     public static CheckSettings Settings(string kind, string yaml)
     {
         var faults = new List<Fault>();
         var node = YamlFile.Parse(yaml, "recipe.yaml", faults);
         Assert.Empty(faults);
-        Assert.True(CheckKinds.All[kind].Shape.TryRead(node!, faults, out var settings), string.Join('\n', faults));
+        Assert.True(Shape(kind).TryRead(node!, Language.Read(faults), out var settings), string.Join('\n', faults));
         return settings;
     }
 
@@ -23,18 +26,24 @@ internal static class Given
     {
         var faults = new List<Fault>();
         var node = YamlFile.Parse(yaml, "recipe.yaml", faults);
-        Assert.False(CheckKinds.All[kind].Shape.TryRead(node!, faults, out _));
+        Assert.False(Shape(kind).TryRead(node!, Language.Read(faults), out _));
         return faults;
     }
 
-    public static ICheck Check(string kind, string yaml, Func<string, IReadOnlyList<Fields>>? rows = null, string scratch = "") =>
-        Settings(kind, yaml).Create(new CheckContext(scratch, 100, rows ?? (_ => [])));
+    public static IRecordCheck RecordCheck(string kind, string yaml, Func<string, IReadOnlyList<Fields>>? rows = null) =>
+        Assert.IsType<RecordCheckSettings>(Settings(kind, yaml)).Create(Context("", rows));
+
+    public static IComparison Comparison(string kind, string yaml, string scratch) =>
+        Assert.IsType<ComparisonSettings>(Settings(kind, yaml)).Create(Context(scratch, null));
+
+    public static IMeasure Measure(string kind, string yaml) => Assert.IsType<MeasureSettings>(Settings(kind, yaml)).Create(Context("", null));
 
     /// <summary>The verdict on a record written as JSON; <paramref name="tables"/> are further variables.</summary>
-    public static Rejection? Verdict(string kind, string yaml, string record, string tables = "{}", Func<string, IReadOnlyList<Fields>>? rows = null)
+    public static Rejection? Verdict(
+        string kind, string yaml, string record, string tables = "{}", Func<string, IReadOnlyList<Fields>>? rows = null)
     {
         var fields = Record(record);
-        return ((IRecordCheck)Check(kind, yaml, rows)).Check(fields, new Variables(fields, new Variables(Record(tables))));
+        return RecordCheck(kind, yaml, rows).Check(fields, new Variables(fields, new Variables(Record(tables))));
     }
 
     public static Fields Record(string json) => (Fields)Json.Parse(json)!;
@@ -46,4 +55,8 @@ internal static class Given
         Assert.Equal((reason, message), (rejection.Reason, rejection.Message));
         if (numbers is not null) Assert.Equal(numbers.Replace('\'', '"'), Json.ToText(rejection.Numbers));
     }
+
+    private static MapShape<CheckSettings> Shape(string kind) => Language.Checks.Find(kind)!.Shape;
+
+    private static CheckContext Context(string scratch, Func<string, IReadOnlyList<Fields>>? rows) => new(scratch, 100, rows ?? (_ => []));
 }

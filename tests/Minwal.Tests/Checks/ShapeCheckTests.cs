@@ -1,4 +1,5 @@
 using Minwal.Faults;
+using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Xunit;
 
@@ -61,7 +62,7 @@ public sealed class ShapeCheckTests
     {
         var faults = new List<Fault>();
         var node = YamlFile.Parse("{ type: list, length: [1, 3], distinct: true, help: names, items: { type: integer, range: [0, 9] } }", "recipe.yaml", faults)!;
-        Assert.True(AnswerShapes.Shape.TryRead(node, faults, out var shape));
+        Assert.True(AnswerShapes.Shape.TryRead(node, RecipeLanguage.Create().Read(faults), out var shape));
         Assert.Equal((AnswerType.List, "names", true, AnswerType.Integer), (shape.Type, shape.Help, shape.Distinct, shape.Items!.Type));
     }
 

@@ -1,4 +1,5 @@
 using Minwal.Checks;
+using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Values;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class ShortcutsCheckTests
             (ref SlotRandom random) => (random.Below(2) == 0, 3 + random.Below(8), "." + random.Below(40)));
         Assert.Empty(finding.Rejections);
         Assert.Equal(7, finding.Figures.Count);
-        Assert.All(finding.Figures.Values, area => Assert.InRange((double)area!, 0.5, 0.55));
+        Assert.All(finding.Figures, figure => Assert.InRange((double)figure.Value!, 0.5, 0.55));
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class ShortcutsCheckTests
             return (eou, eou ? 6 + random.Below(6) : 3 + random.Below(6), "");
         });
         // Lengths 6–11 against 3–8: of 36 equally likely pairs 3 are the wrong way and 3 are ties, so the area is (30 + 1.5) / 36.
-        Assert.InRange((double)finding.Figures["words"]!, 0.875 - 0.02, 0.875 + 0.02);
+        Assert.InRange((double)Figure(finding, "words").Value!, 0.875 - 0.02, 0.875 + 0.02);
         Assert.StartsWith("words alone tells the label with an area under the curve of 0.8", Assert.Single(finding.Rejections).Message);
         Assert.Equal("shortcuts.words", finding.Rejections[0].Reason);
     }
@@ -39,7 +40,7 @@ public sealed class ShortcutsCheckTests
             var length = 3 + random.Below(9);
             return (length is >= 6 and <= 8, length, "");
         });
-        Assert.InRange((double)finding.Figures["words"]!, 0.999, 1);
+        Assert.InRange((double)Figure(finding, "words").Value!, 0.999, 1);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class ShortcutsCheckTests
             return (eou, 5, eou ? " done." : " and…");
         });
         Assert.Equal(["shortcuts.last_word", "shortcuts.final_punctuation"], finding.Rejections.Select(r => r.Reason));
-        Assert.Equal(1.0, finding.Figures["last_word"]);
+        Assert.Equal(1.0, Figure(finding, "last_word").Value);
     }
 
     [Fact]
@@ -59,19 +60,19 @@ public sealed class ShortcutsCheckTests
     {
         var number = 0;
         var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75 } }", 400, (ref SlotRandom random) => (random.Below(2) == 0, 3, " word" + number++));
-        Assert.Equal(0.5, finding.Figures["last_word"]);
+        Assert.Equal(0.5, Figure(finding, "last_word").Value);
     }
 
     [Fact]
     public void A_field_of_the_record_can_be_a_feature_of_its_rows()
     {
-        var check = (IDatasetCheck)Given.Check("shortcuts", "{ rows: turns, text: text, label: eou, features: { style: 0.6 } }");
-        for (var i = 0; i < 200; i++) check.Add(Given.Record($$"""{"style": "{{(i % 2 == 0 ? "formal" : "loose")}}", "turns": [{"text": "a", "eou": {{(i % 2 == 0 ? "true" : "false")}}}]}"""));
+        var check = Given.Measure("shortcuts", "{ rows: turns, text: text, label: eou, features: { style: 0.6 } }");
+        for (var i = 0; i < 200; i++) check.Add(Given.Record($$"""{"style": "{{(i % 2 == 0 ? "formal" : "loose")}}", "turns": [{"text": "a", "eou": {{(i % 2 == 0 ? "true" : "false")}}}]}"""), Variables.None);
         Assert.Equal("shortcuts.style", Assert.Single(check.Complete().Rejections).Reason);
     }
 
     [Fact]
-    public void No_record_at_all_is_no_finding() => Assert.Empty(((IDatasetCheck)Given.Check("shortcuts", "{ text: text, label: l, features: { words: 0.6 } }")).Complete().Rejections);
+    public void No_record_at_all_is_no_finding() => Assert.Empty(Given.Measure("shortcuts", "{ text: text, label: l, features: { words: 0.6 } }").Complete().Rejections);
 
     [Theory]
     [InlineData("{ text: text, label: l, features: [words] }", "found a list")]
@@ -79,12 +80,26 @@ public sealed class ShortcutsCheckTests
     [InlineData("{ text: text, features: { words: 0.6 } }", "'label' is missing")]
     public void Wrong_settings_are_faults(string yaml, string message) => Assert.Contains(message, Assert.Single(Given.Faults("shortcuts", yaml)).Message);
 
+    [Fact]
+    public void A_figure_carries_the_limit_that_it_is_held_against()
+    {
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75 } }", 100, (ref SlotRandom random) =>
+        {
+            var eou = random.Below(2) == 0;
+            return (eou, 5, eou ? " done." : " and…");
+        });
+        var figure = Figure(finding, "last_word");
+        Assert.Equal((0.75, false, "last_word 1, at most 0.75"), (figure.Most!.Value, figure.Passes, figure.ToString()));
+    }
+
+    private static Figure Figure(Finding finding, string name) => Assert.Single(finding.Figures, figure => figure.Name == name);
+
     private delegate (bool Eou, int Words, string Tail) Draw(ref SlotRandom random);
 
     // Records of four turns whose words are drawn from a vocabulary of 300.
-    private static DatasetFinding Run(string yaml, int records, Draw draw)
+    private static Finding Run(string yaml, int records, Draw draw)
     {
-        var check = (IDatasetCheck)Given.Check("shortcuts", yaml);
+        var check = Given.Measure("shortcuts", yaml);
         var random = new SlotRandom(17);
         for (var i = 0; i < records; i++)
         {
@@ -97,7 +112,7 @@ public sealed class ShortcutsCheckTests
                 turns.Add(new Fields().Add("text", text + tail).Add("eou", eou).Add("speaker", turn % 2 == 0 ? "a" : "b"));
             }
 
-            check.Add(new Fields().Add("style", random.Below(3) == 0 ? "formal" : "loose").Add("turns", turns));
+            check.Add(new Fields().Add("style", random.Below(3) == 0 ? "formal" : "loose").Add("turns", turns), Variables.None);
         }
 
         return check.Complete();

@@ -49,13 +49,13 @@ public sealed class UniqueCheckTests : IDisposable
     [InlineData("{ field: [] }", "0 items")]
     public void Wrong_settings_are_faults(string yaml, string message) => Assert.Contains(message, Assert.Single(Given.Faults("unique", yaml)).Message);
 
-    private static Rejection? Offer(IOrderedCheck check, string record, long number)
+    private static Rejection? Offer(IComparison check, string record, long number)
     {
         var prepared = check.Prepare(Given.Record(record), Variables.None)!;
-        var rejection = check.Judge(prepared);
-        if (rejection is null) check.Accept(prepared, number);
+        var rejection = prepared.Compare();
+        if (rejection is null) prepared.Remember(number);
         return rejection;
     }
 
-    private IOrderedCheck Check(string yaml) => (IOrderedCheck)Given.Check("unique", yaml, scratch: _directory);
+    private IComparison Check(string yaml) => Given.Comparison("unique", yaml, _directory);
 }

@@ -37,7 +37,7 @@ public sealed class ExpressionTests
     [InlineData("'open", "does not end", 6)]
     public void A_wrong_formula_is_refused_at_its_column(string formula, string message, int column)
     {
-        Assert.Null(Expression.TryParse(formula, new Mark("recipe.yaml", 3, 1), out var fault));
+        Assert.Null(Expression.TryParse(formula, new Mark("recipe.yaml", 3, 1), Functions.Create(), [], out var fault));
         Assert.Contains(message, fault!.Message, StringComparison.Ordinal);
         Assert.Equal(new Mark("recipe.yaml", 3, column), fault.Mark);
     }

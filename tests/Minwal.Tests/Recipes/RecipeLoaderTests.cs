@@ -108,7 +108,7 @@ public sealed class RecipeLoaderTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "recipe.yaml"), yaml);
         var faults = new List<Fault>();
-        loaded = RecipeLoader.Load(_folder, faults);
+        loaded = new RecipeLoader(RecipeLanguage.Create()).Load(_folder, faults);
         return faults;
     }
 }

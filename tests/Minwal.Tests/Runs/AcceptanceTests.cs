@@ -54,7 +54,7 @@ public sealed class AcceptanceTests
     {
         var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), 3, attempts: 1);
         var (queue, ledger, shortfalls) = (new WorkQueue(10), new RunLedger(3, []), new ShortfallTable());
-        using var checks = new CheckSet([], new CheckContext("", 3, _ => []));
+        using var checks = new Verifier([], new CheckContext("", 3, _ => []));
         var acceptance = new Acceptance(settings, checks, new MemoryJournal(), ledger, shortfalls, queue);
         var ended = acceptance.RunAsync(CancellationToken.None);
         for (var i = 0; i < 3; i++)
@@ -77,7 +77,7 @@ public sealed class AcceptanceTests
     private static async Task<IReadOnlyList<string>> VerdictsAsync(int slots, int attempts, Func<long, int, string> word, int unitSize, ulong? order)
     {
         var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), slots, attempts) with { Plan = RunPlan.Of(Planner.Make(slots, [], unitSize, 3), []) };
-        using var checks = new CheckSet(settings.Recipe.Recipe.Checks, new CheckContext("", slots, _ => []));
+        using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext("", slots, _ => []));
         var (queue, journal) = (new WorkQueue(64), new MemoryJournal());
         var acceptance = new Acceptance(settings, checks, journal, new RunLedger(slots, []), new ShortfallTable(), queue);
         var scrambled = order is { } seed ? new ScrambledOrder(seed) : null;
@@ -90,7 +90,7 @@ public sealed class AcceptanceTests
                 foreach (var place in work.Open)
                 {
                     var record = new Fields().Add("text", word(work.Unit.Slots[place], work.Attempt));
-                    Assert.Null(checks.Prepare(record, new Minwal.Expressions.Variables(record), out var prepared));
+                    Assert.Null(checks.Prepare(record, new Minwal.Expressions.Variables(record), out var prepared).Rejection);
                     work.Tries[place]++;
                     work.Ready.Add(new Draft(place, work.Unit.Slots[place], work.Attempt, record, null, prepared));
                 }

@@ -2,6 +2,7 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Sources;
 using Minwal.Values;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Sources;
@@ -99,7 +100,10 @@ public sealed class SourceLoaderTests : IDisposable
         string sources, Func<string, IReadOnlyList<Fields>> read, string seeds = "rows.csv")
     {
         File.WriteAllText(Path.Combine(_folder, "recipe.yaml"), Recipe.Replace("SOURCES", sources, StringComparison.Ordinal));
-        var recipe = RecipeLoader.Load(_folder).Recipe;
-        return SourceLoader.Load(recipe, new Fields().Add("seeds", seeds).Add("least", 2L), read);
+        var recipe = new RecipeLoader(RecipeLanguage.Create()).Load(_folder).Recipe;
+        var faults = new List<Fault>();
+        var parameters = new Variables(new Fields().Add("seeds", seeds).Add("least", 2L));
+        var loaded = SourceLoader.Load(recipe.Sources, new SourceContext(recipe.Folder, parameters, read), faults);
+        return faults.Count == 0 ? loaded : throw new MinwalException(faults);
     }
 }

@@ -93,7 +93,7 @@ public sealed class WriteStepTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "recipe.yaml"), Recipe);
         await File.WriteAllTextAsync(Path.Combine(_folder, "ask.hbs"), "Names, please: {{brief}}");
-        var loaded = RecipeLoader.Load(_folder);
+        var loaded = new RecipeLoader(RecipeLanguage.Create()).Load(_folder);
         var step = loaded.Recipe.Steps[0].Create(new StepTools("names", path => loaded.Prompts[path], _ => null));
         var session = new ScriptedSession(answers);
         var slots = Enumerable.Range(0, 3).Select(i => new StepSlot(i, 0, SlotRandom.Key(1, i), [], [], new Variables([]))).ToList();

@@ -1,6 +1,10 @@
+using Minwal.Expressions;
+
 namespace Minwal.Recipes.Language;
 
-/// <summary>The type of an answer, a record or a part of one, as recipes write it under <c>returns</c> and in the <c>shape</c> check.</summary>
+/// <summary>
+/// The type of an answer, a record or a part of one, as recipes write it under <c>returns</c> and in the <c>shape</c> check.
+/// </summary>
 /// <param name="Type">string, integer, number, boolean, list, object or any.</param>
 public sealed record AnswerShape(AnswerType Type)
 {
@@ -33,6 +37,16 @@ public sealed record AnswerShape(AnswerType Type)
 
     /// <summary>The fields of an object in order.</summary>
     public IReadOnlyList<Named<AnswerShape>> Fields { get; init; } = [];
+
+    /// <summary>Every formula in it and in what it contains.</summary>
+    public IEnumerable<Expression> Formulas
+    {
+        get
+        {
+            Expression?[] own = [OneOf?.Formula, Words?.Formula, Characters?.Formula, Range?.Formula, Length?.Formula];
+            return own.OfType<Expression>().Concat(Items?.Formulas ?? []).Concat(Fields.SelectMany(inner => inner.Value.Formulas));
+        }
+    }
 
     /// <summary>The shape of the field <paramref name="name"/>; null when there is no such field.</summary>
     public AnswerShape? Field(string name)

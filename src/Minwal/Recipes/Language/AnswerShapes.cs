@@ -1,4 +1,3 @@
-using Minwal.Faults;
 using Minwal.Values;
 
 namespace Minwal.Recipes.Language;
@@ -13,13 +12,14 @@ public static class AnswerShapes
 
     private static Shape<AnswerShape> MakeShape()
     {
-        var short_ = Shapes.OneOf(Types).To((string name, YamlValue _, ICollection<Fault> _, out AnswerShape shape) => (shape = new AnswerShape(Parse(name))) is not null);
+        var short_ = Shapes.OneOf(Types).As(name => new AnswerShape(Parse(name)));
         var long_ = new MapShape<AnswerShape>("type", "The type of a value with its bounds.");
         var self = Shapes.Later("a type", () => Shape!);
         var type = long_.Optional("type", Shapes.OneOf(Types), "string", "The type.");
         var help = long_.Optional<string>("help", Shapes.Text, null!, "What the value means, for the model.");
         var optional = long_.Optional("optional", Shapes.Boolean, false, "Whether null, or no value at all, is allowed.");
-        var oneOf = long_.Optional("one_of", new SettingShape<IReadOnlyList<string>>(Shapes.ListOf(Shapes.Text, 1, single: true), Texts), null!, "The allowed values of a string.");
+        var oneOf = long_.Optional("one_of", new SettingShape<IReadOnlyList<string>>(Shapes.ListOf(Shapes.Text, 1, single: true), Texts), null!,
+            "The allowed values of a string.");
         var words = long_.Optional("words", Band.Setting, null!, "The length of a string in words: [least, most].");
         var characters = long_.Optional("characters", Band.Setting, null!, "The length of a string in characters: [least, most].");
         var range = long_.Optional("range", Band.Setting, null!, "The range of a number: [least, most].");
@@ -29,14 +29,18 @@ public static class AnswerShapes
         var fields = long_.Optional("fields", Shapes.MapOf(self), [], "The fields of an object, each with its type.");
         long_.Build(v =>
         {
-            var kind = v.Has(type) ? Parse(v.Get(type)) : v.Has(fields) ? AnswerType.Object : v.Has(items) || v.Has(length) ? AnswerType.List : AnswerType.String;
+            var kind = v.Has(type) ? Parse(v.Get(type))
+                : v.Has(fields) ? AnswerType.Object
+                : v.Has(items) || v.Has(length) ? AnswerType.List
+                : AnswerType.String;
             (Key Key, AnswerType[] For)[] bounds =
             [
-                (oneOf, [AnswerType.String]), (words, [AnswerType.String]), (characters, [AnswerType.String]), (range, [AnswerType.Integer, AnswerType.Number]),
+                (oneOf, [AnswerType.String]), (words, [AnswerType.String]), (characters, [AnswerType.String]),
+                (range, [AnswerType.Integer, AnswerType.Number]),
                 (length, [AnswerType.List]), (distinct, [AnswerType.List]), (items, [AnswerType.List]), (fields, [AnswerType.Object]),
             ];
             foreach (var (key, allowed) in bounds.Where(b => v.Has(b.Key) && !b.For.Contains(kind)))
-                v.Refuse(key, $"'{key.Name}' does not belong to the type {kind.ToString().ToLowerInvariant()}; it belongs to {string.Join(" and ", allowed.Select(a => a.ToString().ToLowerInvariant()))}");
+                v.Refuse(key, $"'{key.Name}' does not belong to the type {Name(kind)}; it belongs to {string.Join(" and ", allowed.Select(Name))}");
             return new AnswerShape(kind)
             {
                 Help = v.Get(help),
@@ -51,8 +55,11 @@ public static class AnswerShapes
                 Fields = v.Get(fields),
             };
         });
-        return Shapes.Either($"a type ({string.Join(", ", Types)}) or a map with 'type' and its bounds", node => node is YamlMap ? long_ : short_, short_, long_);
+        return Shapes.Either($"a type ({string.Join(", ", Types)}) or a map with 'type' and its bounds",
+            node => node is YamlMap ? long_ : short_, short_, long_);
     }
+
+    private static string Name(AnswerType type) => type.ToString().ToLowerInvariant();
 
     private static AnswerType Parse(string name) => Enum.Parse<AnswerType>(name, ignoreCase: true);
 

@@ -10,11 +10,11 @@ public sealed record Band(double Least, double Most)
 {
     /// <summary>Reads <c>[least, most]</c> or one number.</summary>
     public static Shape<Band> Shape { get; } = Shapes.ListOf(Shapes.Number(), 1, 2, single: true).To(
-        (IReadOnlyList<double> list, YamlValue node, ICollection<Fault> faults, out Band band) =>
+        (IReadOnlyList<double> list, YamlValue node, Reading reading, out Band band) =>
         {
             band = new Band(list[0], list[^1]);
             if (band.Least <= band.Most) return true;
-            faults.Add(new Fault("MW1007", node.Mark, $"the range [{list[0]}, {list[^1]}] ends before it begins"));
+            reading.Add(new Fault("MW1007", node.Mark, $"the range [{list[0]}, {list[^1]}] ends before it begins"));
             return false;
         });
 

@@ -7,7 +7,8 @@ namespace Minwal.Recipes.Language;
 public static class Coercion
 {
     /// <summary>
-    /// The value with what is lost in writing put right and nothing else: "4" where a number is asked for, "true" where a boolean is, white space around texts.
+    /// The value with what is lost in writing put right and nothing else: "4" where a number is asked for, "true" where a boolean is, white
+    /// space around texts.
     /// </summary>
     public static object? Apply(object? value, AnswerShape shape)
     {

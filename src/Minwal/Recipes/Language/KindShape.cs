@@ -17,17 +17,25 @@ public sealed class KindShape<T>(string what, IReadOnlyDictionary<string, Shape<
     {
         var properties = new JsonObject();
         foreach (var (name, shape) in kinds) properties[name] = shape.Schema(definitions);
-        return new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["maxProperties"] = 1, ["additionalProperties"] = false, ["properties"] = properties };
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["maxProperties"] = 1,
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
     }
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out T value)
+    public override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
-        if (node is not YamlMap { Entries: [var entry] }) return Refuse(node, faults);
-        if (kinds.TryGetValue(entry.Key, out var shape)) return shape.TryRead(entry.Value, faults, out value);
+        if (node is not YamlMap { Entries: [var entry] }) return Refuse(node, reading);
+        if (kinds.TryGetValue(entry.Key, out var shape)) return shape.TryRead(entry.Value, reading, out value);
         var near = Spelling.Nearest(entry.Key, kinds.Keys);
-        faults.Add(new Fault("MW1006", entry.Mark, $"unknown {what} '{entry.Key}'; allowed are {string.Join(", ", kinds.Keys)}", near is null ? null : $"did you mean '{near}'?"));
+        reading.Add(new Fault("MW1006", entry.Mark, $"unknown {what} '{entry.Key}'; allowed are {string.Join(", ", kinds.Keys)}",
+            near is null ? null : $"did you mean '{near}'?"));
         return false;
     }
 }

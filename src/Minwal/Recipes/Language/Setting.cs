@@ -4,7 +4,9 @@ using Minwal.Faults;
 
 namespace Minwal.Recipes.Language;
 
-/// <summary>A value of a recipe that is either written down or computed for each record: <c>[5, 20]</c> or <c>${ranges[complexity]}</c>.</summary>
+/// <summary>
+/// A value of a recipe that is either written down or computed for each record: <c>[5, 20]</c> or <c>${ranges[complexity]}</c>.
+/// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public sealed class Setting<T>
 {
@@ -28,9 +30,8 @@ public sealed class Setting<T>
     {
         if (Formula is null) return _literal!;
         var value = Formula.Evaluate(variables);
-        return _convert!(value) is { } fitting
-            ? fitting
-            : throw new MinwalException([new Fault("MW1012", Formula.Mark, $"'{Formula}' gave {Values.Json.ToText(value)}, which does not fit here")]);
+        if (_convert!(value) is { } fitting) return fitting;
+        throw new MinwalException([new Fault("MW1012", Formula.Mark, $"'{Formula}' gave {Values.Json.ToText(value)}, which does not fit here")]);
     }
 }
 
@@ -48,18 +49,17 @@ public sealed class SettingShape<T>(Shape<T> literal, Func<object?, T?> convert)
         new() { ["anyOf"] = new JsonArray(literal.Schema(definitions), new JsonObject { ["type"] = "string", ["pattern"] = @"^\$\{" }) };
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out Setting<T> value)
+    public override bool TryRead(YamlValue node, Reading reading, out Setting<T> value)
     {
         value = null!;
         if (node is YamlScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}'))
         {
-            var formula = Expression.TryParse(text[2..^1], node.Mark with { Column = node.Mark.Column + 2 }, out var fault);
-            if (fault is not null) faults.Add(fault);
-            else value = Setting<T>.Of(formula!, convert);
-            return fault is null;
+            if (reading.Formula(text[2..^1], node.Mark with { Column = node.Mark.Column + 2 }) is not { } formula) return false;
+            value = Setting<T>.Of(formula, convert);
+            return true;
         }
 
-        if (!literal.TryRead(node, faults, out var read)) return false;
+        if (!literal.TryRead(node, reading, out var read)) return false;
         value = Setting<T>.Of(read);
         return true;
     }

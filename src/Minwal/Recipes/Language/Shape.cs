@@ -4,7 +4,8 @@ using Minwal.Faults;
 namespace Minwal.Recipes.Language;
 
 /// <summary>
-/// What may stand at a place of a recipe. One description serves three readers: the parser, the JSON Schema for editors, and the documentation's test.
+/// What may stand at a place of a recipe. One description serves three readers: the parser, the JSON Schema for editors, and the
+/// documentation's test.
 /// </summary>
 public abstract class Shape
 {
@@ -19,16 +20,27 @@ public abstract class Shape
 /// <typeparam name="T">The type of the value that was read.</typeparam>
 public abstract class Shape<T> : Shape
 {
-    /// <summary>Reads <paramref name="node"/>; on failure adds at least one fault and returns false.</summary>
-    public abstract bool TryRead(YamlValue node, ICollection<Fault> faults, out T value);
+    /// <summary>
+    /// Reads <paramref name="node"/>; on failure reports at least one fault to <paramref name="reading"/> and returns false.
+    /// </summary>
+    public abstract bool TryRead(YamlValue node, Reading reading, out T value);
 
-    /// <summary>The same shape with a further test or a change of type; <paramref name="convert"/> adds a fault and returns false when it refuses.</summary>
+    /// <summary>
+    /// The same shape with a further test or a change of type; <paramref name="convert"/> adds a fault and returns false when it refuses.
+    /// </summary>
     public Shape<TResult> To<TResult>(Converter<T, TResult> convert) => new ConvertedShape<T, TResult>(this, convert);
 
-    /// <summary>Refuses <paramref name="node"/>.</summary>
-    protected bool Refuse(YamlValue node, ICollection<Fault> faults, string? hint = null)
+    /// <summary>The same shape with a change of type that refuses nothing.</summary>
+    public Shape<TResult> As<TResult>(Func<T, TResult> convert) => To((T value, YamlValue _, Reading _, out TResult result) =>
     {
-        faults.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is {Allowed}", hint));
+        result = convert(value);
+        return true;
+    });
+
+    /// <summary>Refuses <paramref name="node"/>.</summary>
+    protected bool Refuse(YamlValue node, Reading reading, string? hint = null)
+    {
+        reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is {Allowed}", hint));
         return false;
     }
 }
@@ -38,9 +50,9 @@ public abstract class Shape<T> : Shape
 /// <typeparam name="TResult">What is kept.</typeparam>
 /// <param name="value">What was read.</param>
 /// <param name="node">Where.</param>
-/// <param name="faults">Where a refusal goes.</param>
+/// <param name="reading">Where a refusal goes.</param>
 /// <param name="result">What is kept.</param>
-public delegate bool Converter<in T, TResult>(T value, YamlValue node, ICollection<Fault> faults, out TResult result);
+public delegate bool Converter<in T, TResult>(T value, YamlValue node, Reading reading, out TResult result);
 
 internal sealed class ConvertedShape<T, TResult>(Shape<T> inner, Converter<T, TResult> convert) : Shape<TResult>
 {
@@ -48,9 +60,9 @@ internal sealed class ConvertedShape<T, TResult>(Shape<T> inner, Converter<T, TR
 
     public override JsonObject Schema(JsonObject definitions) => inner.Schema(definitions);
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out TResult value)
+    public override bool TryRead(YamlValue node, Reading reading, out TResult value)
     {
         value = default!;
-        return inner.TryRead(node, faults, out var read) && convert(read, node, faults, out value);
+        return inner.TryRead(node, reading, out var read) && convert(read, node, reading, out value);
     }
 }

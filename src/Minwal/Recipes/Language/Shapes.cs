@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Values;
@@ -29,7 +30,7 @@ public static class Shapes
     /// <summary>A text that matches a regular expression.</summary>
     public static Shape<string> Pattern(string allowed, string pattern) => new ScalarShape<string>(allowed,
         new JsonObject { ["type"] = "string", ["pattern"] = pattern },
-        (YamlScalar s, out string v) => System.Text.RegularExpressions.Regex.IsMatch(v = s.Text, pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        (YamlScalar s, out string v) => Regex.IsMatch(v = s.Text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>A whole number in a range.</summary>
     public static Shape<long> Integer(long least = long.MinValue, long most = long.MaxValue)
@@ -55,13 +56,16 @@ public static class Shapes
     public static Shape<string> OneOf(params string[] words) => new WordShape(words);
 
     /// <summary>A list of <paramref name="item"/>; with <paramref name="single"/> a bare item is a list of one.</summary>
-    public static Shape<IReadOnlyList<T>> ListOf<T>(Shape<T> item, int least = 0, int most = 100_000, bool single = false) => new ListShape<T>(item, least, most, single);
+    public static Shape<IReadOnlyList<T>> ListOf<T>(Shape<T> item, int least = 0, int most = 100_000, bool single = false) =>
+        new ListShape<T>(item, least, most, single);
 
     /// <summary>A map from names of the author's choice to <paramref name="value"/>, in the order of the file.</summary>
-    public static Shape<IReadOnlyList<Named<T>>> MapOf<T>(Shape<T> value, Shape<string>? name = null, int least = 0) => new FreeMapShape<T>(value, name, least);
+    public static Shape<IReadOnlyList<Named<T>>> MapOf<T>(Shape<T> value, Shape<string>? name = null, int least = 0) =>
+        new FreeMapShape<T>(value, name, least);
 
     /// <summary>The first of several shapes whose kind of node (scalar, list, map) fits.</summary>
-    public static Shape<T> Either<T>(string allowed, Func<YamlValue, Shape<T>?> choose, params Shape<T>[] all) => new EitherShape<T>(allowed, choose, all);
+    public static Shape<T> Either<T>(string allowed, Func<YamlValue, Shape<T>?> choose, params Shape<T>[] all) =>
+        new EitherShape<T>(allowed, choose, all);
 
     /// <summary>A shape that refers to one that is not built yet (a type that contains itself).</summary>
     public static Shape<T> Later<T>(string allowed, Func<Shape<T>> shape) => new LaterShape<T>(allowed, shape);
@@ -79,13 +83,6 @@ public static class Shapes
     }
 }
 
-/// <summary>A name with its place and what it maps to.</summary>
-/// <typeparam name="T">What it maps to.</typeparam>
-/// <param name="Name">The name.</param>
-/// <param name="Mark">Where the name stands.</param>
-/// <param name="Value">What it maps to.</param>
-public sealed record Named<T>(string Name, Mark Mark, T Value);
-
 internal delegate bool ScalarReader<T>(YamlScalar scalar, out T value);
 
 internal sealed class ScalarShape<T>(string allowed, JsonObject schema, ScalarReader<T> read) : Shape<T>
@@ -94,10 +91,10 @@ internal sealed class ScalarShape<T>(string allowed, JsonObject schema, ScalarRe
 
     public override JsonObject Schema(JsonObject definitions) => (JsonObject)schema.DeepClone();
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out T value)
+    public override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
-        return (node is YamlScalar scalar && read(scalar, out value)) || Refuse(node, faults);
+        return (node is YamlScalar scalar && read(scalar, out value)) || Refuse(node, reading);
     }
 }
 
@@ -105,89 +102,15 @@ internal sealed class WordShape(string[] words) : Shape<string>
 {
     public override string Allowed => "one of " + string.Join(", ", words);
 
-    public override JsonObject Schema(JsonObject definitions) => new() { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) };
+    public override JsonObject Schema(JsonObject definitions) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) };
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out string value)
+    public override bool TryRead(YamlValue node, Reading reading, out string value)
     {
         value = (node as YamlScalar)?.Text ?? "";
         if (words.Contains(value)) return true;
         var near = Spelling.Nearest(value, words);
-        return Refuse(node, faults, near is null ? null : $"did you mean '{near}'?");
-    }
-}
-
-internal sealed class ListShape<T>(Shape<T> item, int least, int most, bool single) : Shape<IReadOnlyList<T>>
-{
-    public override string Allowed => $"a list in which each item is {item.Allowed}";
-
-    public override JsonObject Schema(JsonObject definitions)
-    {
-        var list = new JsonObject { ["type"] = "array", ["items"] = item.Schema(definitions) };
-        if (least > 0) list["minItems"] = least;
-        return single ? new JsonObject { ["anyOf"] = new JsonArray(item.Schema(definitions), list) } : list;
-    }
-
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out IReadOnlyList<T> value)
-    {
-        var items = new List<T>();
-        value = items;
-        if (node is not YamlList list)
-        {
-            if (!single) return Refuse(node, faults);
-            if (!item.TryRead(node, faults, out var only)) return false;
-            items.Add(only);
-            return true;
-        }
-
-        if (list.Items.Count < least || list.Items.Count > most)
-        {
-            faults.Add(new Fault("MW1007", node.Mark, $"the list has {list.Items.Count} items, allowed are {least} to {most:N0}"));
-            return false;
-        }
-
-        var ok = true;
-        foreach (var child in list.Items)
-        {
-            if (item.TryRead(child, faults, out var read)) items.Add(read);
-            else ok = false;
-        }
-
-        return ok;
-    }
-}
-
-internal sealed class FreeMapShape<T>(Shape<T> item, Shape<string>? name, int least) : Shape<IReadOnlyList<Named<T>>>
-{
-    public override string Allowed => $"a map in which each value is {item.Allowed}";
-
-    public override JsonObject Schema(JsonObject definitions)
-    {
-        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = item.Schema(definitions) };
-        if (name is not null) schema["propertyNames"] = name.Schema(definitions);
-        if (least > 0) schema["minProperties"] = least;
-        return schema;
-    }
-
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out IReadOnlyList<Named<T>> value)
-    {
-        var entries = new List<Named<T>>();
-        value = entries;
-        if (node is not YamlMap map) return Refuse(node, faults);
-        if (map.Entries.Count < least)
-        {
-            faults.Add(new Fault("MW1007", node.Mark, $"the map is empty, allowed is {Allowed}"));
-            return false;
-        }
-
-        var ok = true;
-        foreach (var entry in map.Entries)
-        {
-            if (name is not null && !name.TryRead(new YamlScalar(entry.Mark, entry.Key, true), faults, out _)) ok = false;
-            else if (item.TryRead(entry.Value, faults, out var read)) entries.Add(new(entry.Key, entry.Mark, read));
-            else ok = false;
-        }
-
-        return ok;
+        return Refuse(node, reading, near is null ? null : $"did you mean '{near}'?");
     }
 }
 
@@ -197,7 +120,7 @@ internal sealed class AnyShape : Shape<object?>
 
     public override JsonObject Schema(JsonObject definitions) => [];
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out object? value)
+    public override bool TryRead(YamlValue node, Reading reading, out object? value)
     {
         value = Convert(node);
         return true;
@@ -220,15 +143,14 @@ internal sealed class FormulaShape : Shape<Expression>
 
     public override JsonObject Schema(JsonObject definitions) => new() { ["type"] = "string", ["format"] = Format };
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out Expression value)
+    public override bool TryRead(YamlValue node, Reading reading, out Expression value)
     {
         value = null!;
-        if (node is not YamlScalar scalar) return Refuse(node, faults);
+        if (node is not YamlScalar scalar) return Refuse(node, reading);
         var text = scalar.Text;
         if (text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}')) text = text[2..^1];
-        value = Expression.TryParse(text, scalar.Mark, out var fault)!;
-        if (fault is not null) faults.Add(fault);
-        return fault is null;
+        value = reading.Formula(text, scalar.Mark)!;
+        return value is not null;
     }
 }
 
@@ -236,12 +158,13 @@ internal sealed class EitherShape<T>(string allowed, Func<YamlValue, Shape<T>?> 
 {
     public override string Allowed => allowed;
 
-    public override JsonObject Schema(JsonObject definitions) => new() { ["anyOf"] = new JsonArray([.. all.Select(s => s.Schema(definitions))]) };
+    public override JsonObject Schema(JsonObject definitions) =>
+        new() { ["anyOf"] = new JsonArray([.. all.Select(s => s.Schema(definitions))]) };
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out T value)
+    public override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
-        return choose(node) is { } shape ? shape.TryRead(node, faults, out value) : Refuse(node, faults);
+        return choose(node) is { } shape ? shape.TryRead(node, reading, out value) : Refuse(node, reading);
     }
 }
 
@@ -251,5 +174,5 @@ internal sealed class LaterShape<T>(string allowed, Func<Shape<T>> shape) : Shap
 
     public override JsonObject Schema(JsonObject definitions) => shape().Schema(definitions);
 
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out T value) => shape().TryRead(node, faults, out value);
+    public override bool TryRead(YamlValue node, Reading reading, out T value) => shape().TryRead(node, reading, out value);
 }

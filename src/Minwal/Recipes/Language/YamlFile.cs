@@ -17,7 +17,10 @@ public static class YamlFile
 
     private const int MaxDepth = 64;
 
-    /// <summary>Reads <paramref name="path"/>, which messages call <paramref name="name"/>; faults go to <paramref name="faults"/> and null comes back.</summary>
+    /// <summary>
+    /// Reads <paramref name="path"/>, which messages call <paramref name="name"/>; faults go to <paramref name="faults"/> and null comes
+    /// back.
+    /// </summary>
     public static YamlValue? Read(string path, string name, ICollection<Fault> faults)
     {
         var file = new FileInfo(path);
@@ -128,12 +131,15 @@ public static class YamlFile
             var key = ReadNode(parser, file, faults, depth + 1);
             var value = ReadNode(parser, file, faults, depth + 1);
             if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind));
-            else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(new Fault("MW1005", name.Mark, $"'{name.Text}' is given twice; the first stands in line {seen[name.Text].Line}"));
+            else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(Twice(name, seen[name.Text]));
             else entries.Add(new YamlEntry(name.Text, name.Mark, value));
         }
 
         return new YamlMap(mark, entries);
     }
+
+    private static Fault Twice(YamlScalar key, Mark first) =>
+        new("MW1005", key.Mark, $"'{key.Text}' is given twice; the first stands in line {first.Line}");
 
     private static Mark At(string file, YamlDotNet.Core.Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
 }

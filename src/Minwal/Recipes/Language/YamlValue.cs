@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minwal.Faults;
 
 namespace Minwal.Recipes.Language;
@@ -18,7 +19,9 @@ public sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue(m
     /// <summary>The text without quotes.</summary>
     public string Text { get; } = text;
 
-    /// <summary>Whether it stood without quotes, so that <c>12</c>, <c>true</c> and <c>null</c> are not strings (YAML 1.2 core schema).</summary>
+    /// <summary>
+    /// Whether it stood without quotes, so that <c>12</c>, <c>true</c> and <c>null</c> are not strings (YAML 1.2 core schema).
+    /// </summary>
     public bool Plain { get; } = plain;
 
     /// <inheritdoc/>
@@ -33,9 +36,12 @@ public sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue(m
             if (Text is "" or "null" or "~" or "Null" or "NULL") return null;
             if (Text is "true" or "True" or "TRUE") return true;
             if (Text is "false" or "False" or "FALSE") return false;
-            if (long.TryParse(Text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var whole)) return whole;
-            if (Text.Any(char.IsAsciiDigit) && double.TryParse(Text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
-            return Text;
+            if (long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
+            return Text.Any(char.IsAsciiDigit)
+                && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)
+                ? number
+                : Text;
         }
     }
 }

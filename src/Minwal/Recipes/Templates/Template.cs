@@ -12,9 +12,9 @@ public abstract class Template
     /// <exception cref="Faults.MinwalException">When a formula cannot be evaluated.</exception>
     public abstract object? Evaluate(IVariables variables);
 
-    /// <summary>The formulas inside, each with the names that are bound around it.</summary>
-    public abstract IEnumerable<(Expression Formula, IReadOnlyList<string> Bound)> Formulas(IReadOnlyList<string> bound);
+    /// <summary>The formulas inside.</summary>
+    public abstract IEnumerable<Expression> Formulas { get; }
 
     /// <summary>Whether it has no formula in it.</summary>
-    public bool IsConstant => !Formulas([]).Any();
+    public bool IsConstant => !Formulas.Any();
 }

@@ -8,7 +8,7 @@ internal sealed class LiteralTemplate(object? value) : Template
 {
     public override object? Evaluate(IVariables variables) => value;
 
-    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => [];
+    public override IEnumerable<Expression> Formulas => [];
 }
 
 /// <summary>A value that is one formula.</summary>
@@ -22,7 +22,7 @@ public sealed class FormulaTemplate(Expression formula) : Template
     public override object? Evaluate(IVariables variables) => formula.Evaluate(variables);
 
     /// <inheritdoc/>
-    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => [(formula, bound)];
+    public override IEnumerable<Expression> Formulas => [formula];
 }
 
 internal sealed class TextTemplate(IReadOnlyList<object> parts) : Template
@@ -34,14 +34,14 @@ internal sealed class TextTemplate(IReadOnlyList<object> parts) : Template
         return text.ToString();
     }
 
-    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => parts.OfType<Expression>().Select(f => (f, bound));
+    public override IEnumerable<Expression> Formulas => parts.OfType<Expression>();
 }
 
 internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
 {
     public override object? Evaluate(IVariables variables) => items.Select(item => item.Evaluate(variables)).ToList();
 
-    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => items.SelectMany(item => item.Formulas(bound));
+    public override IEnumerable<Expression> Formulas => items.SelectMany(item => item.Formulas);
 }
 
 /// <summary>A map whose values are templates.</summary>
@@ -60,7 +60,7 @@ public sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> en
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound) => entries.SelectMany(e => e.Value.Formulas(bound));
+    public override IEnumerable<Expression> Formulas => entries.SelectMany(e => e.Value.Formulas);
 }
 
 /// <summary><c>{ for: turn, in: "${dialogue}", index: i, where: …, give: … }</c>: a list with one value for each item.</summary>
@@ -81,11 +81,5 @@ internal sealed class ForTemplate(string name, string? index, Expression items, 
         return result;
     }
 
-    public override IEnumerable<(Expression, IReadOnlyList<string>)> Formulas(IReadOnlyList<string> bound)
-    {
-        IReadOnlyList<string> inner = index is null ? [.. bound, name] : [.. bound, name, index];
-        yield return (items, bound);
-        if (where is not null) yield return (where, inner);
-        foreach (var formula in give.Formulas(inner)) yield return formula;
-    }
+    public override IEnumerable<Expression> Formulas => (where is null ? [items] : new[] { items, where }).Concat(give.Formulas);
 }

@@ -21,39 +21,44 @@ public sealed class TemplateShape : Shape<Template>
     public override JsonObject Schema(JsonObject definitions) => [];
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, ICollection<Fault> faults, out Template value)
+    public override bool TryRead(YamlValue node, Reading reading, out Template value)
     {
-        var before = faults.Count;
-        value = Read(node, faults);
-        return faults.Count == before;
+        var before = reading.Faults.Count;
+        value = Read(node, reading);
+        return reading.Faults.Count == before;
     }
 
-    private static Template Read(YamlValue node, ICollection<Fault> faults) => node switch
+    private static Template Read(YamlValue node, Reading reading) => node switch
     {
-        YamlScalar scalar => ReadScalar(scalar, faults),
-        YamlList list => new ListTemplate(list.Items.Select(item => Read(item, faults)).ToList()),
-        YamlMap map when map["for"] is not null => ReadFor(map, faults),
-        YamlMap map => new MapTemplate(map.Entries.Select(e => KeyValuePair.Create(e.Key, Read(e.Value, faults))).ToList()),
+        YamlScalar scalar => ReadScalar(scalar, reading),
+        YamlList list => new ListTemplate(list.Items.Select(item => Read(item, reading)).ToList()),
+        YamlMap map when map["for"] is not null => ReadFor(map, reading),
+        YamlMap map => new MapTemplate(map.Entries.Select(e => KeyValuePair.Create(e.Key, Read(e.Value, reading))).ToList()),
         _ => new LiteralTemplate(null),
     };
 
-    private static Template ReadFor(YamlMap map, ICollection<Fault> faults)
+    private static Template ReadFor(YamlMap map, Reading reading)
     {
         foreach (var entry in map.Entries.Where(e => !ForKeys.Contains(e.Key)))
-            faults.Add(new Fault("MW1006", entry.Mark, $"unknown key '{entry.Key}' beside 'for'; allowed are {string.Join(", ", ForKeys)}"));
-        Expression? items = null, where = null;
-        Template? give = null;
-        if (map["in"] is { } source) Shapes.Formula.TryRead(source, faults, out items);
-        else faults.Add(new Fault("MW1008", map.Mark, "'for' needs 'in': the list to go through"));
-        if (map["where"] is { } condition) Shapes.Formula.TryRead(condition, faults, out where);
-        if (map["give"] is { } value) give = Read(value, faults);
-        else faults.Add(new Fault("MW1008", map.Mark, "'for' needs 'give': what each item becomes"));
-        return items is null || give is null || map["for"] is not YamlScalar name
-            ? new LiteralTemplate(null)
-            : new ForTemplate(name.Text, (map["index"] as YamlScalar)?.Text, items, where, give);
+            reading.Add(new Fault("MW1006", entry.Mark, $"unknown key '{entry.Key}' beside 'for'; allowed are {string.Join(", ", ForKeys)}"));
+        var (name, index) = ((map["for"] as YamlScalar)?.Text, (map["index"] as YamlScalar)?.Text);
+        Expression? items = null;
+        if (map["in"] is { } source) Shapes.Formula.TryRead(source, reading, out items);
+        else reading.Add(new Fault("MW1008", map.Mark, "'for' needs 'in': the list to go through"));
+        var (where, give) = reading.Bind([.. new[] { name, index }.OfType<string>()], () => ReadBody(map, reading));
+        return items is null || give is null || name is null ? new LiteralTemplate(null) : new ForTemplate(name, index, items, where, give);
     }
 
-    private static Template ReadScalar(YamlScalar scalar, ICollection<Fault> faults)
+    private static (Expression? Where, Template? Give) ReadBody(YamlMap map, Reading reading)
+    {
+        Expression? where = null;
+        if (map["where"] is { } condition) Shapes.Formula.TryRead(condition, reading, out where);
+        if (map["give"] is { } value) return (where, Read(value, reading));
+        reading.Add(new Fault("MW1008", map.Mark, "'for' needs 'give': what each item becomes"));
+        return (where, null);
+    }
+
+    private static Template ReadScalar(YamlScalar scalar, Reading reading)
     {
         var text = scalar.Text;
         if (!text.Contains("${", StringComparison.Ordinal)) return new LiteralTemplate(scalar.Value);
@@ -70,15 +75,14 @@ public sealed class TemplateShape : Shape<Template>
             var end = End(text, at + 2);
             if (end < 0)
             {
-                faults.Add(new Fault("MW1010", scalar.Mark with { Column = scalar.Mark.Column + at }, "a formula that begins with ${ does not end with }"));
+                var mark = scalar.Mark with { Column = scalar.Mark.Column + at };
+                reading.Add(new Fault("MW1010", mark, "a formula that begins with ${ does not end with }"));
                 return new LiteralTemplate(null);
             }
 
             if (literal.Length > 0) parts.Add(literal.ToString());
             literal.Clear();
-            var formula = Expression.TryParse(text[(at + 2)..end], scalar.Mark with { Column = scalar.Mark.Column + at + 2 }, out var fault);
-            if (fault is not null) faults.Add(fault);
-            else parts.Add(formula!);
+            if (reading.Formula(text[(at + 2)..end], scalar.Mark with { Column = scalar.Mark.Column + at + 2 }) is { } formula) parts.Add(formula);
             at = end + 1;
         }
 

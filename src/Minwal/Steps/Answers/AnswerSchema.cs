@@ -19,7 +19,7 @@ public sealed class AnswerSchema
     public AnswerSchema(AnswerShape shape, bool several)
     {
         (_shape, _several) = (shape, several);
-        _constant = !ReturnsShape.Formulas(shape).Any();
+        _constant = !shape.Formulas.Any();
     }
 
     /// <summary>The schema for these variables and this number of records. Kept when it does not depend on the variables.</summary>

@@ -1,20 +1,16 @@
 using Minwal.Expressions;
 using Minwal.Faults;
-using Minwal.Recipes.Templates;
 
-namespace Minwal.Recipes;
+namespace Minwal.Sources;
 
 /// <summary>Rows that feed prompts: seed examples, personas, chunks of documents.</summary>
 /// <param name="Name">The variable that holds the slot's row (or rows, when it takes several).</param>
 /// <param name="Mark">Where.</param>
-/// <param name="File">A .jsonl, .json, .csv or .txt file, relative to the recipe's folder; a template over the parameters. Null for documents.</param>
-/// <param name="Documents">A folder (or one file) of .txt and .md documents; null for a file of rows.</param>
-/// <param name="ChunkWords">The length of a document's chunks, in words.</param>
+/// <param name="Origin">Where the rows come from.</param>
 /// <param name="Draw">How a slot gets its row.</param>
 /// <param name="Take">How many rows a slot gets.</param>
 /// <param name="Where">The rows that are used; null for all.</param>
-public sealed record SourceSpec(
-    string Name, Mark Mark, Template? File, Template? Documents, int ChunkWords, SourceDraw Draw, int Take, Expression? Where)
+public sealed record SourceSpec(string Name, Mark Mark, SourceOrigin Origin, SourceDraw Draw, int Take, Expression? Where)
 {
     /// <summary>For a source that grows: accepted records of earlier rounds are rows of it, beside its own. Null for a source that stays as it is.</summary>
     public PoolSpec? Pool { get; init; }

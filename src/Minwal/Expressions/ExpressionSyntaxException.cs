@@ -4,8 +4,3 @@ internal sealed class ExpressionSyntaxException(string message, int position) : 
 {
     public int Position { get; } = position;
 }
-
-internal sealed class EvaluationException(string message, string? hint = null) : Exception(message)
-{
-    public string? Hint { get; } = hint;
-}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Minwal.Faults;
+using Minwal.Models.Offline.Filters;
+using Minwal.Recipes;
+using Minwal.Registries;
+
+namespace Minwal.Models.Offline;
+
+/// <summary>
+/// The language of grammars: the filters of patterns, and the functions of formulas, which are those of the recipes. Add first, then read: from the first
+/// reading on the language stays as it is, and is thread-safe.
+/// </summary>
+/// <example><code>
+/// var grammars = new GrammarLanguage(language);
+/// grammars.Filters.Add(FilterKind.Of("shout", "in capitals, with a !", text => text.ToUpperInvariant() + "!"));
+/// </code></example>
+/// <param name="recipes">The language of the recipes that grammars belong to; nothing can be added to it once a grammar is read.</param>
+public sealed class GrammarLanguage(RecipeLanguage recipes)
+{
+    /// <summary>The filters of patterns.</summary>
+    public Registry<FilterKind> Filters { get; } = Offline.Filters.Filters.Create();
+
+    /// <summary>
+    /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is none);
+    /// included files are named relative to the folder of <paramref name="path"/>. With <paramref name="variables"/> every name in formulas must be one of
+    /// them or be remembered. Null comes back when there are faults.
+    /// </summary>
+    public Grammar? Read(
+        string path, Func<string, (string Text, string Shown)?> open, IReadOnlyCollection<string>? variables, ICollection<Fault> faults)
+    {
+        Filters.Freeze();
+        var before = faults.Count;
+        var grammar = new GrammarReader(open, variables, recipes.Read(faults), Filters).Read(path);
+        return faults.Count == before ? grammar : null;
+    }
+
+    /// <summary>The filters as a Markdown table.</summary>
+    public string Reference()
+    {
+        var text = new StringBuilder("| filter | does |\n|---|---|\n");
+        foreach (var filter in Filters) text.Append(CultureInfo.InvariantCulture, $"| `{filter.Usage}` | {filter.Summary} |\n");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,9 @@
+using Minwal.Values;
+
+namespace Minwal.Checks;
+
+/// <summary>What a check may use while it is made.</summary>
+/// <param name="ScratchDirectory">An existing folder for files that may be lost at any time.</param>
+/// <param name="Expected">About how many records will come; only for sizing.</param>
+/// <param name="Rows">All rows of the recipe's source with that name.</param>
+public sealed record CheckContext(string ScratchDirectory, long Expected, Func<string, IReadOnlyList<Fields>> Rows);

@@ -1,0 +1,55 @@
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Registries;
+
+namespace Minwal.Recipes.Language;
+
+/// <summary>
+/// The reading of one file by shapes: where faults go, which functions formulas may call, and every formula that was read so far. Shapes
+/// are values that many languages share; what differs from one language to another travels here. Used by one thread.
+/// </summary>
+/// <param name="faults">Where faults go.</param>
+/// <param name="functions">What formulas may call.</param>
+public sealed class Reading(ICollection<Fault> faults, Registry<Function> functions)
+{
+    private readonly List<Expression> _formulas = [];
+    private IReadOnlyList<string> _bound = [];
+
+    /// <summary>The faults that were found.</summary>
+    public ICollection<Fault> Faults => faults;
+
+    /// <summary>What formulas may call.</summary>
+    public Registry<Function> Functions => functions;
+
+    /// <summary>The formulas that were read, in the order of the file.</summary>
+    public IReadOnlyList<Expression> Formulas => _formulas;
+
+    /// <summary>Reports a fault.</summary>
+    public void Add(Fault fault) => faults.Add(fault);
+
+    /// <summary>Parses the formula <paramref name="text"/>, which stands at <paramref name="mark"/>; null after a fault.</summary>
+    public Expression? Formula(string text, Mark mark)
+    {
+        var formula = Expression.TryParse(text, mark, functions, _bound, out var fault);
+        if (fault is not null) faults.Add(fault);
+        if (formula is not null) _formulas.Add(formula);
+        return formula;
+    }
+
+    /// <summary>
+    /// What <paramref name="read"/> gives while the names <paramref name="names"/> are bound: formulas that it reads may use them.
+    /// </summary>
+    public T Bind<T>(IReadOnlyList<string> names, Func<T> read)
+    {
+        var outer = _bound;
+        _bound = [.. outer, .. names];
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _bound = outer;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Minwal.Faults;
+
+namespace Minwal.Recipes;
+
+/// <summary>The files of a recipe's folder that a run depends on.</summary>
+internal static class RecipeFiles
+{
+    private const int MaxFiles = 1_000;
+    private const long MaxFileBytes = 64 * 1024 * 1024;
+
+    private static readonly EnumerationOptions Enumeration = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+        MaxRecursionDepth = 8,
+    };
+
+    /// <summary>The files with their contents, ordered by path; hidden files, runs and the folder's own README are left out.</summary>
+    public static IReadOnlyList<KeyValuePair<string, byte[]>> Read(string folder, string shown, ICollection<Fault> faults)
+    {
+        var files = new List<KeyValuePair<string, byte[]>>();
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", Enumeration))
+        {
+            var name = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
+            if (IsLeftOut(name)) continue;
+            if (file.Length > MaxFileBytes || files.Count >= MaxFiles)
+            {
+                faults.Add(new Fault("MW1003", new Mark($"{shown}/{name}"), file.Length > MaxFileBytes
+                    ? $"the file has {file.Length:N0} bytes; a recipe's files have at most {MaxFileBytes:N0}"
+                    : $"the recipe's folder has more than {MaxFiles:N0} files"));
+                break;
+            }
+
+            files.Add(KeyValuePair.Create(name, File.ReadAllBytes(file.FullName)));
+        }
+
+        files.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return files;
+    }
+
+    /// <summary>SHA-256 over names and contents, 16 hex digits.</summary>
+    public static string HashOf(IReadOnlyList<KeyValuePair<string, byte[]>> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, content) in files)
+        {
+            // Line ends do not change a recipe: a checkout on Windows is the same recipe.
+            hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
+            hash.AppendData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal)));
+            hash.AppendData([0]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static bool IsLeftOut(string name) => name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+        || name.Split('/').Any(part => part.StartsWith('.') || part.EndsWith(".minwal", StringComparison.Ordinal));
+}

@@ -1,0 +1,28 @@
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Recipes.Templates;
+using Minwal.Values;
+
+namespace Minwal.Sources;
+
+/// <summary>Where a source's rows come from. Immutable and thread-safe.</summary>
+public abstract class SourceOrigin
+{
+    /// <summary>The values in it that are computed from parameters and tables, so that their names can be looked up.</summary>
+    public abstract IReadOnlyList<Template> Templates { get; }
+
+    /// <summary>Reads the rows, all that there are.</summary>
+    /// <exception cref="MinwalException">When they cannot be read.</exception>
+    public abstract SourceRows Read(SourceContext context);
+}
+
+/// <summary>The rows of a source, with the words for where they come from.</summary>
+/// <param name="Place">Where they come from, as the user wrote it: a file, a folder.</param>
+/// <param name="Rows">The rows in their order.</param>
+public sealed record SourceRows(string Place, IReadOnlyList<Fields> Rows);
+
+/// <summary>What a source may use while it is read.</summary>
+/// <param name="Folder">The recipe's folder.</param>
+/// <param name="Variables">The parameters and tables.</param>
+/// <param name="ReadFile">Reads a file of rows by its ending.</param>
+public sealed record SourceContext(string Folder, IVariables Variables, Func<string, IReadOnlyList<Fields>> ReadFile);
