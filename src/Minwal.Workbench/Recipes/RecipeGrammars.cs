@@ -3,14 +3,14 @@ using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Recipes;
 
-namespace Minwal.Cli.Running;
+namespace Minwal.Workbench.Recipes;
 
 /// <summary>The grammars of a recipe, by task.</summary>
-internal sealed class GrammarShelf
+public sealed class RecipeGrammars
 {
     private readonly Dictionary<string, Grammar> _grammars;
 
-    private GrammarShelf(Dictionary<string, Grammar> grammars) => _grammars = grammars;
+    private RecipeGrammars(Dictionary<string, Grammar> grammars) => _grammars = grammars;
 
     /// <summary>The grammar of a task, or null.</summary>
     public Grammar? Find(string task) => _grammars.GetValueOrDefault(task);
@@ -19,7 +19,7 @@ internal sealed class GrammarShelf
     public IReadOnlyCollection<string> Tasks => _grammars.Keys;
 
     /// <summary>Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault once.</summary>
-    public static GrammarShelf Open(GrammarLanguage language, Recipe recipe, ICollection<Fault> faults)
+    public static RecipeGrammars Open(GrammarLanguage language, Recipe recipe, ICollection<Fault> faults)
     {
         // A file that several grammars include is read with each of them.
         var found = new List<Fault>();
@@ -44,7 +44,7 @@ internal sealed class GrammarShelf
         }
 
         foreach (var fault in found.Distinct()) faults.Add(fault);
-        return new GrammarShelf(grammars);
+        return new RecipeGrammars(grammars);
     }
 
     private static (string Text, string Shown)? Open(Recipe recipe, string shown, string path) =>

@@ -2,7 +2,7 @@ using Minwal.Datasets.Reading;
 using Minwal.Faults;
 using Minwal.Values;
 
-namespace Minwal.Cli.Running;
+namespace Minwal.Workbench.Preparing;
 
 /// <summary>Reads the rows of a source file; a source must be whole, so every bad row is a fault.</summary>
 internal static class RowFiles

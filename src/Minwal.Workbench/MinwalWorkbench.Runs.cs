@@ -1,0 +1,143 @@
+using Minwal.Calls;
+using Minwal.Faults;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Storage;
+using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Running;
+
+namespace Minwal.Workbench;
+
+/// <content>Runs: beginning them, going on with them, making them longer, putting shards together.</content>
+public sealed partial class MinwalWorkbench
+{
+    /// <summary>Opens the journal of a run, a new one or one that is there and goes on. Nothing is asked before the run is started or its records are read.</summary>
+    /// <exception cref="MinwalException">
+    /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used; MW2007 and MW2009 when a
+    /// model cannot be opened; MW1018 when a shard is asked for that needs the others' records.
+    /// </exception>
+    public RunSession Begin(PreparedRun prepared, RunTarget target)
+    {
+        var choices = prepared.Choices;
+        if (choices.Shard is not null && prepared.Recipe.Sources.Any(s => s.Pool is not null))
+            throw new MinwalException("MW1018", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
+        var notices = new NoticeRelay();
+        var telemetry = new RunTelemetry(Options.Logs, prepared.Recipe.Name);
+        OpenedRun? run = null;
+        try
+        {
+            var models = telemetry.Watch(prepared.Bind(asks: true, notices.Tell));
+            CheckBudget(choices, models);
+            var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder, choices.Shard);
+            run = OpenedRun.Open(prepared, models, target, folder);
+            var session = new RunSession(prepared, target, models, run, telemetry);
+            notices.To(session);
+            return session;
+        }
+        catch
+        {
+            run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            telemetry.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes a run that has ended longer: its records stay as they are, and the new ones are further rounds. <paramref name="chosen"/> are the parameters that are
+    /// to be otherwise, such as the number of records. Go on with the returned choices and recipe as with any run.
+    /// </summary>
+    /// <exception cref="MinwalException">MW4009 when the run has not ended; MW1105 when it would be smaller; with every fault of parameters and quotas.</exception>
+    public PreparedRun Extend(string run, Values.Fields chosen, RunChoices more)
+    {
+        var folder = RunFolder.Find(run);
+        var snapshot = RecipeSnapshot.Open(this, folder);
+        try
+        {
+            var began = RunChoices.Of(snapshot.Header.Identity);
+            var prepared = Prepare(snapshot.Recipe, more with
+            {
+                Parameters = new Values.Fields([.. began.Parameters, .. chosen]),
+                Models = more.Models.Count > 0 ? more.Models : began.Models,
+                Sampling = began.Sampling,
+                Seed = began.Seed,
+                Date = began.Date,
+                Attempts = snapshot.Attempts,
+            });
+            prepared.Own(snapshot);
+            var journal = RunJournal.Open(folder, Options.Time);
+            try
+            {
+                if (RunState.Read(journal) is not { Phase: RunPhase.Complete or RunPhase.Short or RunPhase.GatesFailed })
+                    throw new MinwalException("MW4009", $"the run in '{folder}' has not ended yet");
+                OpenedRun.Extend(prepared, journal, Options.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            }
+            finally
+            {
+                journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+
+            return prepared;
+        }
+        catch
+        {
+            snapshot.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Puts the call logs of shards together in one journal, as if one machine had made all their calls; begin the returned run to give the verdicts, ask for the few
+    /// that are still missing, and write the file.
+    /// </summary>
+    /// <param name="shards">The runs of the shards: their folders or outputs.</param>
+    /// <param name="target">Where the whole goes.</param>
+    /// <param name="more">Where models are asked, and limits; what makes the run is that of the shards.</param>
+    /// <exception cref="MinwalException">MW4010 when a shard is missing, came twice, has not ended, or belongs to another run.</exception>
+    public PreparedRun Gather(IReadOnlyList<string> shards, RunTarget target, RunChoices more)
+    {
+        var folders = shards.Select(RunFolder.Find).ToList();
+        var headers = ShardHeaders.Check(folders);
+        var snapshot = RecipeSnapshot.Open(this, folders[0]);
+        try
+        {
+            var began = RunChoices.Of(headers[0].Identity with { Shard = null });
+            var prepared = Prepare(snapshot.Recipe, more with
+            {
+                Parameters = began.Parameters,
+                Models = more.Models.Count > 0 ? more.Models : began.Models,
+                Sampling = began.Sampling,
+                Seed = began.Seed,
+                Date = began.Date,
+                Attempts = snapshot.Attempts,
+            });
+            prepared.Own(snapshot);
+            var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder);
+            ShardHeaders.Import(folders, headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" }, folder, target.New, Options.Time);
+            return prepared;
+        }
+        catch
+        {
+            snapshot.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Without a known price a limit of money cannot be held.</summary>
+    private static void CheckBudget(RunChoices choices, IReadOnlyDictionary<string, RoleModel> models)
+    {
+        if (choices.MaxCost is null) return;
+        var unknown = models.Values.SelectMany(m => m.Endpoints).FirstOrDefault(e => e.IsCostly && e.Price(new CallUsage(1, 0, 1, 0)) is null);
+        if (unknown is not null)
+            throw new MinwalException("MW2011", $"a limit of money cannot be held: the price of '{unknown.Name}' is not known; a limit of tokens can");
+    }
+
+    /// <summary>Passes notices on to the session, which is made after the models that give them.</summary>
+    private sealed class NoticeRelay
+    {
+        private volatile RunSession? _session;
+
+        public void To(RunSession session) => _session = session;
+
+        public void Tell(string text) => _session?.Notice(text);
+    }
+}

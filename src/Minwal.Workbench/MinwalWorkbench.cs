@@ -1,0 +1,78 @@
+using Minwal.Faults;
+using Minwal.Models.Offline;
+using Minwal.Models.Pricing;
+using Minwal.Recipes;
+using Minwal.Registries;
+using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Providers;
+using Minwal.Workbench.Recipes;
+
+namespace Minwal.Workbench;
+
+/// <summary>
+/// Minwal as a library: what the command line and the studio stand on. Add kinds of your own to its registries first, then open recipes; from then on it is
+/// thread-safe.
+/// </summary>
+/// <example><code>
+/// var bench = new MinwalWorkbench();
+/// var recipe = bench.OpenRecipe("intents");
+/// using var prepared = bench.Prepare(recipe, new RunChoices { Parameters = new Fields().Add("examples_per_intent", 10L) });
+/// await using var run = bench.Begin(prepared, new RunTarget { Output = "intents.jsonl" });
+/// await foreach (var record in run.RecordsAsync()) Console.WriteLine(record["text"]);
+/// Console.WriteLine((await run.Completion).Phase);
+/// </code></example>
+public sealed partial class MinwalWorkbench
+{
+    /// <summary>A workbench with everything that comes with Minwal.</summary>
+    public MinwalWorkbench(WorkbenchOptions? options = null)
+    {
+        Options = options ?? new WorkbenchOptions();
+        Language = RecipeLanguage.Create();
+        Grammars = new GrammarLanguage(Language);
+        Providers = ModelProvider.BuiltIn();
+        Catalog = new RecipeCatalog(Options.RecipesFolder);
+    }
+
+    /// <summary>Clock, folders, logging.</summary>
+    public WorkbenchOptions Options { get; }
+
+    /// <summary>The language of recipes: kinds of check, step and source, functions of formulas.</summary>
+    public RecipeLanguage Language { get; }
+
+    /// <summary>The language of grammars: filters.</summary>
+    public GrammarLanguage Grammars { get; }
+
+    /// <summary>Who can play a role: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c> and what a program adds.</summary>
+    public Registry<ModelProvider> Providers { get; }
+
+    /// <summary>What calls cost. Replace it to use prices of your own.</summary>
+    public PriceTable Prices { get; init; } = PriceTable.BuiltIn;
+
+    /// <summary>The recipes that come with Minwal.</summary>
+    public RecipeCatalog Catalog { get; }
+
+    /// <summary>Plugins that were loaded: file name and the hash of its bytes. Part of every run's identity.</summary>
+    public IReadOnlyDictionary<string, string> Plugins => _plugins;
+
+    private readonly SortedDictionary<string, string> _plugins = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the recipe that is called <paramref name="nameOrFolder"/>: one that comes with Minwal, or a folder.</summary>
+    /// <exception cref="MinwalException">MW2002 when there is none; else with every fault of the recipe, its grammars, its sources and quotas.</exception>
+    public LoadedRecipe OpenRecipe(string nameOrFolder) => ReadRecipe(Catalog.Find(nameOrFolder));
+
+    /// <summary>Reads the recipe in <paramref name="folder"/>.</summary>
+    /// <exception cref="MinwalException">With every fault of the recipe, its grammars, its sources and quotas.</exception>
+    public LoadedRecipe ReadRecipe(string folder)
+    {
+        var faults = new List<Fault>();
+        var loaded = new RecipeLoader(Language).Load(folder, faults);
+        if (faults.Count == 0) return loaded!;
+        // The parameters are not known yet; what is wrong for their defaults is worth telling.
+        if (loaded is not null) RunMaterial.Gather(this, loaded.Recipe, RunMaterial.Defaults(loaded.Recipe), new RunChoices().Seed, faults);
+        throw new MinwalException(faults);
+    }
+
+    /// <summary>Prepares a run: every fault is found, no call is made and nothing is written.</summary>
+    /// <exception cref="MinwalException">With every fault of parameters, grammars, sources and quotas.</exception>
+    public PreparedRun Prepare(LoadedRecipe recipe, RunChoices choices) => PreparedRun.Make(this, recipe, choices);
+}

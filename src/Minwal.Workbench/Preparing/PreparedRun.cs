@@ -1,0 +1,146 @@
+using System.Globalization;
+using Minwal.Calls;
+using Minwal.Faults;
+using Minwal.Planning;
+using Minwal.Recipes;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Values;
+using Minwal.Workbench.Providers;
+using Minwal.Workbench.Recipes;
+
+namespace Minwal.Workbench.Preparing;
+
+/// <summary>Everything that a run needs before the first call: recipe, parameters, grammars, sources and plan, each checked. Holds the models' connections.</summary>
+public sealed class PreparedRun : IDisposable
+{
+    private readonly RunMaterial _material;
+    private readonly List<IDisposable> _owned = [];
+
+    private PreparedRun(MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices, Fields parameters, RunMaterial material) =>
+        (Bench, Loaded, Choices, Parameters, _material) = (bench, loaded, choices, parameters, material);
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe => Loaded.Recipe;
+
+    /// <summary>The recipe with its prompts.</summary>
+    public LoadedRecipe Loaded { get; }
+
+    /// <summary>What was chosen.</summary>
+    public RunChoices Choices { get; }
+
+    /// <summary>Every parameter's value.</summary>
+    public Fields Parameters { get; }
+
+    /// <summary>The recipe's grammars.</summary>
+    public RecipeGrammars Grammars => _material.Grammars;
+
+    /// <summary>The rows of each source, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources => _material.Sources;
+
+    /// <summary>The plan for these parameters.</summary>
+    public Plan Plan => _material.Plan!;
+
+    /// <summary>The date that files carry when the run is begun now.</summary>
+    public string Date => Choices.Date ?? Bench.Options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+
+    internal MinwalWorkbench Bench { get; }
+
+    /// <summary>Prepares; every fault is told at once.</summary>
+    /// <exception cref="MinwalException">With all faults.</exception>
+    internal static PreparedRun Make(MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices)
+    {
+        var faults = new List<Fault>();
+        var parameters = RunMaterial.Parameters(loaded.Recipe, choices.Parameters, faults);
+        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, choices.Seed, faults);
+        ModelBinder.CheckRoles(loaded.Recipe, choices, faults);
+        return faults.Count == 0 ? new PreparedRun(bench, loaded, choices, parameters, material) : throw new MinwalException(faults);
+    }
+
+    /// <summary>The model of each role, as the recipe and the choices say.</summary>
+    /// <param name="asks">Whether models will be asked; a plan asks nobody and needs no key.</param>
+    /// <param name="notice">Is told, from any thread, what a model turns out not to take.</param>
+    /// <exception cref="MinwalException">MW2007 when a word means no model, MW2009 when a key is missing.</exception>
+    public IReadOnlyDictionary<string, RoleModel> Bind(bool asks = true, Action<string>? notice = null)
+    {
+        var binder = Binder(asks, notice);
+        return Recipe.Models.ToDictionary(role => role.Role, binder.Bind);
+    }
+
+    /// <summary>The offline model for each role, whatever was chosen.</summary>
+    public IReadOnlyDictionary<string, RoleModel> BindOffline()
+    {
+        var binder = Binder(asks: true, notice: null);
+        return Recipe.Models.ToDictionary(role => role.Role, role => binder.Bind(role, "offline"));
+    }
+
+    /// <summary>What makes this run this run: compared when it goes on.</summary>
+    public RunIdentity Identity(IReadOnlyDictionary<string, RoleModel> models, string date)
+    {
+        var roles = new Fields();
+        foreach (var (role, model) in models)
+        {
+            var settings = new Fields().Add("model", model.Name);
+            if (model.Temperature is { } t) settings["temperature"] = Math.Round(t, 6);
+            if (model.TopP is { } p) settings["top_p"] = Math.Round(p, 6);
+            if (model.MaxTokens is { } m) settings["max_tokens"] = (long)m;
+            roles[role] = settings;
+        }
+
+        var rows = new Fields();
+        foreach (var (name, list) in Sources) rows[name] = $"{list.Count} rows, {SlotRandom.Hash(Json.ToText(list)):x16}";
+        return new RunIdentity
+        {
+            Recipe = Recipe.Name,
+            Version = Recipe.Version,
+            RecipeHash = Recipe.Hash,
+            Parameters = Parameters,
+            Sources = rows,
+            Models = roles,
+            Seed = Choices.Seed,
+            Date = date,
+            Shard = Choices.Shard?.ToString(),
+            Plugins = new Fields(Bench.Plugins.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value))),
+        };
+    }
+
+    /// <summary>The settings of a run of <paramref name="plan"/>.</summary>
+    public RunSettings Settings(RunPlan plan, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch) =>
+        new(Loaded, plan, Sources, models, Choices.Seed)
+        {
+            Attempts = Choices.Attempts,
+            Limits = Choices.Limits(models.Values.All(m => m.IsLocal)),
+            Facts = Facts(models, date),
+            ScratchDirectory = scratch,
+            Shard = Choices.Shard,
+        };
+
+    /// <summary>The plan alone, without rounds that were added to a run.</summary>
+    public RunPlan PlainPlan() => RunPlan.Of(Plan, Parameters);
+
+    /// <summary>What formulas see as <c>run</c>.</summary>
+    public Fields Facts(IReadOnlyDictionary<string, RoleModel> models, string date)
+    {
+        var main = models.Values.FirstOrDefault();
+        return new Fields().Add("recipe", Recipe.Name).Add("version", Recipe.Version).Add("seed", Choices.Seed).Add("date", date)
+            .Add("model", main?.Name ?? "").Add("provider", main?.Endpoints[0].Provider ?? "")
+            .Add("temperature", main?.Temperature is { } t ? Math.Round(t, 6) : null)
+            .Add("offline", models.Values.All(m => m.Endpoints.All(e => e.Provider == "offline")));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var owned in _owned) owned.Dispose();
+    }
+
+    /// <summary>Takes what is to be closed with the run.</summary>
+    internal void Own(IDisposable owned) => _owned.Add(owned);
+
+    private ModelBinder Binder(bool asks, Action<string>? notice)
+    {
+        var binder = new ModelBinder(this, asks, notice);
+        _owned.Add(binder);
+        return binder;
+    }
+}

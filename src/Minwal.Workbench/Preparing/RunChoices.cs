@@ -1,0 +1,84 @@
+using Microsoft.Extensions.AI;
+using Minwal.Calls;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Values;
+
+namespace Minwal.Workbench.Preparing;
+
+/// <summary>What the user of a recipe chooses. Everything has a default: a recipe runs offline, with its own parameters.</summary>
+public sealed record RunChoices
+{
+    /// <summary>Parameters by name; those that are not here have the recipe's default.</summary>
+    public Fields Parameters { get; init; } = [];
+
+    /// <summary>The model of each role, or of all: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c>. Of several for the same role the last counts.</summary>
+    public IReadOnlyList<RoleChoice> Models { get; init; } = [];
+
+    /// <summary>The addresses of endpoints for each role, or for all. Of several the first is asked, and the next one when it gives no answer.</summary>
+    public IReadOnlyList<RoleChoice> Addresses { get; init; } = [];
+
+    /// <summary>The environment variables that hold the keys of these endpoints, in the same order; the last one serves all further endpoints.</summary>
+    public IReadOnlyList<RoleChoice> Keys { get; init; } = [];
+
+    /// <summary>Clients of the program's own by role; under the empty name for every role that has none of its own. They go before <see cref="Models"/>.</summary>
+    public IReadOnlyDictionary<string, IChatClient> Clients { get; init; } = new Dictionary<string, IChatClient>();
+
+    /// <summary>The seed: the same seed gives the same bytes.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Sampling temperature of every role, 0 to 2; null for the recipe's.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Nucleus sampling of every role, 0 to 1; null for the recipe's.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>The most tokens of an answer of every role; null for the recipe's.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Sampling by role, in place of all that is said elsewhere.</summary>
+    public IReadOnlyDictionary<string, RoleSampling> Sampling { get; init; } = new Dictionary<string, RoleSampling>();
+
+    /// <summary>How often a slot is tried before it is short.</summary>
+    public int Attempts { get; init; } = 10;
+
+    /// <summary>The most requests in flight at one endpoint; null for 16, and where every model runs in this process for one on each core.</summary>
+    public int? InFlight { get; init; }
+
+    /// <summary>The time from the beginning of one request to that of the next at one endpoint.</summary>
+    public TimeSpan Pace { get; init; }
+
+    /// <summary>How long a call may take, retries included.</summary>
+    public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>US dollars that the run may cost; null for no limit.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>Tokens that the run may use; null for no limit.</summary>
+    public long? MaxTotalTokens { get; init; }
+
+    /// <summary>The date that files carry, as ISO 8601; null for today, or for a run that goes on the one it was begun with.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>The part of the run that this machine makes; null for the whole.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>The choices with which the run of <paramref name="identity"/> was begun.</summary>
+    public static RunChoices Of(RunIdentity identity) => new()
+    {
+        Parameters = identity.Parameters,
+        Models = [.. identity.Models.Keys.Select(role => new RoleChoice(role, identity.ModelOf(role)))],
+        Sampling = identity.Models.ToDictionary(m => m.Key, m => RoleSampling.From((Fields)m.Value!)),
+        Seed = identity.Seed,
+        Date = identity.Date,
+        Shard = identity.Shard is null ? null : Runs.Shard.Parse(identity.Shard),
+    };
+
+    internal CallLimits Limits(bool local) => new()
+    {
+        InFlight = InFlight ?? (local ? Environment.ProcessorCount : 16),
+        Pace = Pace,
+        MaxCost = MaxCost,
+        MaxTokens = MaxTotalTokens,
+    };
+}

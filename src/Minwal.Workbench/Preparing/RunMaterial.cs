@@ -1,0 +1,64 @@
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Planning;
+using Minwal.Recipes;
+using Minwal.Sources;
+using Minwal.Values;
+using Minwal.Workbench.Recipes;
+
+namespace Minwal.Workbench.Preparing;
+
+/// <summary>What a recipe needs beside itself before the first call, each part checked.</summary>
+/// <param name="Grammars">Its grammars.</param>
+/// <param name="Sources">The rows of its sources, by name.</param>
+/// <param name="Plan">Its plan; null when its quotas have faults.</param>
+internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, Plan? Plan)
+{
+    /// <summary>The parameters of <paramref name="recipe"/> when nothing is chosen.</summary>
+    public static Fields Defaults(Recipe recipe) => new(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
+
+    /// <summary>The parameters with what was chosen in place of the defaults; a name that is none, or a value that is not allowed, is a fault.</summary>
+    public static Fields Parameters(Recipe recipe, Fields chosen, ICollection<Fault> faults)
+    {
+        var parameters = Defaults(recipe);
+        foreach (var (name, value) in chosen)
+        {
+            var spec = recipe.Parameters.FirstOrDefault(p => p.Name == name);
+            if (spec is null)
+            {
+                var near = Spelling.Nearest(name, parameters.Keys);
+                faults.Add(new Fault("MW2010", new Mark(""), $"'{recipe.Name}' has no parameter '{name}'; it has {string.Join(", ", parameters.Keys)}",
+                    near is null ? null : $"did you mean '{near}'?"));
+            }
+            else if (spec.TryParse(ParameterSpec.Typed(value), out var parsed, out var complaint))
+            {
+                parameters[name] = parsed;
+            }
+            else
+            {
+                faults.Add(new Fault("MW2003", new Mark(""), complaint!));
+            }
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Reads and plans; what is wrong goes to <paramref name="faults"/>.</summary>
+    public static RunMaterial Gather(MinwalWorkbench bench, Recipe recipe, Fields parameters, long seed, List<Fault> faults)
+    {
+        var grammars = RecipeGrammars.Open(bench.Grammars, recipe, faults);
+        var found = new List<Fault>();
+        var sources = LoadSources(recipe, parameters, found);
+        var plan = PlanBuilder.Build(recipe, parameters, seed, found);
+        // A formula with an unknown name cannot be computed either: one fault of a place is enough.
+        faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
+        return new RunMaterial(grammars, sources, plan);
+    }
+
+    /// <summary>The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(Recipe recipe, Fields parameters, ICollection<Fault> faults)
+    {
+        var context = new SourceContext(recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), RowFiles.Read);
+        return SourceLoader.Load(recipe.Sources, context, faults);
+    }
+}

@@ -1,0 +1,32 @@
+using Minwal.Calls;
+using Minwal.Registries;
+
+namespace Minwal.Workbench.Providers;
+
+/// <summary>A kind of model that can play a role: the word before the colon in <c>openai:gpt-4o-mini</c>.</summary>
+/// <example><code>
+/// bench.Providers.Add(new EchoProvider());   // then: model "echo:loud"
+/// </code></example>
+/// <param name="name">The word.</param>
+/// <param name="usage">How it is written, for messages: <c>openai:NAME</c>.</param>
+public abstract class ModelProvider(string name, string usage) : IRegistered
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <summary>How it is written, for messages.</summary>
+    public string Usage => usage;
+
+    /// <summary>Whether it takes a model's name behind the colon, always or never.</summary>
+    public virtual bool TakesName => usage.Contains(':', StringComparison.Ordinal);
+
+    /// <summary>The endpoints at which the model is asked, the preferred one first; at least one.</summary>
+    /// <exception cref="Faults.MinwalException">When something is missing, such as a key.</exception>
+    public abstract IReadOnlyList<ModelEndpoint> Open(ModelRequest request);
+
+    /// <summary>For a model that repeats another's answers: the name under which requests are hashed; null otherwise.</summary>
+    public virtual string? HashedAs(ModelRequest request) => null;
+
+    /// <summary>The providers that come with Minwal.</summary>
+    internal static Registry<ModelProvider> BuiltIn() => new("model", [new OfflineProvider(), new OpenAiProvider(), new ReplayProvider()]);
+}

@@ -1,0 +1,66 @@
+using Minwal.Calls;
+using Minwal.Datasets.Writing;
+using Minwal.Recipes;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Storage;
+using Minwal.Values;
+using Minwal.Workbench.Records;
+
+namespace Minwal.Workbench.Running;
+
+/// <summary>Writes a run's files from its journal, with what people decided, and measures them.</summary>
+internal sealed class RunExport
+{
+    private readonly Recipe _recipe;
+    private readonly RunJournal _journal;
+    private readonly ReviewedRecords _records;
+    private readonly DatasetExporter _exporter;
+
+    public RunExport(Recipe recipe, RunJournal journal, Fields parameters, Fields facts, RunLedger ledger)
+        : this(recipe, journal, parameters, Counted(facts, ledger.Requested, ledger.Accepted, ledger.Short, ledger.Drafts))
+    {
+    }
+
+    /// <summary>The files of a run that has ended: its sums are those that its state holds.</summary>
+    public RunExport(Recipe recipe, RunJournal journal, Fields parameters, Fields facts)
+    {
+        (_recipe, _journal) = (recipe, journal);
+        _records = new ReviewedRecords(journal, journal.ReadDecisions());
+        _exporter = new DatasetExporter(recipe, _records, parameters, facts);
+    }
+
+    /// <summary>What formulas see as <c>run</c> in files: the facts with the sums.</summary>
+    public static Fields Counted(Fields facts, long requested, long accepted, long missing, long drafts) => new Fields(facts).Add("requested", requested)
+        .Add("accepted", accepted).Add("short", missing).Add("drafts", drafts).Add("rejected", drafts - accepted);
+
+    /// <summary>How many calls will be answered later.</summary>
+    public static long PendingCalls(ICallLog log)
+    {
+        var waiting = new HashSet<(CallKey, string)>();
+        foreach (var call in log.ReadCalls())
+        {
+            if (call.State == CallState.Pending) waiting.Add((call.Key, call.RequestHash));
+            else waiting.Remove((call.Key, call.RequestHash));
+        }
+
+        return waiting.Count;
+    }
+
+    /// <summary>Measures and writes what <paramref name="target"/> asks for; the summary with what came of it.</summary>
+    public RunSummary Write(RunSummary summary, RunTarget target)
+    {
+        _exporter.Measure();
+        if (target.Output is { } output) _exporter.Write(_recipe.Output, output);
+        foreach (var (spec, path) in target.Extras) _exporter.Write(spec, path);
+        if (target.Lineage is { } lineage) RecordLineage.WriteAll(_journal, _records, _recipe, lineage);
+        return summary with
+        {
+            Output = target.Output,
+            Extras = [.. target.Extras.Select(e => e.Path)],
+            Lineage = target.Lineage,
+            Findings = _exporter.Findings,
+            LeftOut = _records.HasDecisions ? _records.RejectedSlots().Count : 0,
+        };
+    }
+}

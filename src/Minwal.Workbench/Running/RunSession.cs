@@ -1,0 +1,205 @@
+using System.Threading.Channels;
+using Minwal.Calls;
+using Minwal.Datasets.Writing;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Values;
+using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Records;
+
+namespace Minwal.Workbench.Running;
+
+/// <summary>
+/// One run at work, from the journal's opening to the written file. It begins with <see cref="StartAsync"/>, or with the first reading of records or events.
+/// Dispose it when it has ended; disposing it before stops it, and it can go on later.
+/// </summary>
+public sealed class RunSession : IAsyncDisposable
+{
+    private static readonly TimeSpan StateEvery = TimeSpan.FromSeconds(2);
+
+    private readonly PreparedRun _prepared;
+    private readonly RunTarget _target;
+    private readonly OpenedRun _run;
+    private readonly IReadOnlyDictionary<string, RoleModel> _models;
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("minwal-");
+    private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>();
+    private readonly CancellationTokenSource _stop = new(), _abort = new();
+    private readonly Lock _lock = new();
+    private readonly RunLoop _loop;
+    private readonly RunTelemetry _telemetry;
+    private Channel<Fields>? _records;
+    private Task<RunSummary>? _completion;
+
+    internal RunSession(PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry)
+    {
+        (_prepared, _target, _models, _run, _telemetry) = (prepared, target, models, run, telemetry);
+        Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.FullName) with
+        {
+            Resume = run.Rules,
+            Notice = Notice,
+            Accepted = OfferAsync,
+        };
+        _loop = new RunLoop(Settings, run.Journal, prepared.Bench.Options.Time);
+    }
+
+    /// <summary>The sums so far; may be read at any time.</summary>
+    public RunLedger Ledger => _loop.Ledger;
+
+    /// <summary>The folder of the journal.</summary>
+    public string Folder => _run.Folder;
+
+    /// <summary>How the run ended; starts it when nobody has.</summary>
+    public Task<RunSummary> Completion => StartAsync();
+
+    internal RunSettings Settings { get; }
+
+    /// <summary>Starts the run, once; completes when it has ended.</summary>
+    /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
+    /// <exception cref="Faults.MinwalException">When the journal or a file cannot be written.</exception>
+    public Task<RunSummary> StartAsync()
+    {
+        lock (_lock) return _completion ??= Task.Run(RunAsync);
+    }
+
+    /// <summary>Begins no new work; calls in flight are finished and kept.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Cuts calls in flight off too.</summary>
+    public void Abort() => _abort.Cancel();
+
+    /// <summary>
+    /// What happens, until the run has ended. For one reader. Progress is told as often as <paramref name="every"/>; null for never.
+    /// </summary>
+    public async IAsyncEnumerable<RunEvent> EventsAsync(TimeSpan? every)
+    {
+        var time = _prepared.Bench.Options.Time;
+        var started = time.GetTimestamp();
+        var ended = StartAsync();
+        _ = ended.ContinueWith(_ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        using var timer = every is { } period ? time.CreateTimer(
+            _ => _events.Writer.TryWrite(new RunProgressed(Ledger, time.GetElapsedTime(started))), null, period, period) : null;
+        await foreach (var told in _events.Reader.ReadAllAsync().ConfigureAwait(false)) yield return told;
+        yield return new RunEnded(await ended.ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// The records as they are accepted, until the run has ended. The run waits for a reader that is slow. Their order is that of acceptance; the file has them in
+    /// the order of their slots.
+    /// </summary>
+    public async IAsyncEnumerable<Fields> RecordsAsync()
+    {
+        lock (_lock)
+        {
+            if (_completion is not null) throw new InvalidOperationException("the run has begun; read its records from the beginning, or from its file");
+            _records = Channel.CreateBounded<Fields>(new BoundedChannelOptions(256) { SingleReader = true });
+        }
+
+        var ended = StartAsync();
+        _ = ended.ContinueWith(_ => _records.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            await foreach (var record in _records.Reader.ReadAllAsync().ConfigureAwait(false)) yield return record;
+        }
+        finally
+        {
+            // Whoever stops reading does not hold the run up.
+            _records.Writer.TryComplete();
+        }
+
+        await ended.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Task<RunSummary>? running;
+        lock (_lock) running = _completion;
+        if (running is { IsCompleted: false })
+        {
+            Stop();
+            Abort();
+            await running.ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        await _run.DisposeAsync().ConfigureAwait(false);
+        _telemetry.Dispose();
+        _stop.Dispose();
+        _abort.Dispose();
+        _scratch.Delete(recursive: true);
+    }
+
+    private async Task<RunSummary> RunAsync()
+    {
+        TellBeginning();
+        var time = _prepared.Bench.Options.Time;
+        RunResult result;
+        KeepState(RunPhase.Running);
+        try
+        {
+            await using (time.CreateTimer(_ => KeepState(RunPhase.Running), null, StateEvery, StateEvery).ConfigureAwait(false))
+            {
+                result = await _telemetry.ObserveAsync(Ledger, () => _loop.RunAsync(_stop.Token, _abort.Token)).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            KeepState(RunPhase.Failed);
+            throw;
+        }
+
+        var summary = Finish(result);
+        KeepState(summary.Phase);
+        return summary;
+    }
+
+    private void TellBeginning()
+    {
+        if (_run.Refilled > 0) _events.Writer.TryWrite(new RunRefilled(_run.Refilled));
+        else if (_target.Refill) Notice("nobody rejected a record since the last refill: there is nothing to fill again");
+        if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder));
+    }
+
+    private RunSummary Finish(RunResult result)
+    {
+        var summary = new RunSummary(_prepared.Recipe.Name, RunPhase.Interrupted, Folder, result.Ledger) { Shortfalls = result.Shortfalls };
+        switch (result.End)
+        {
+            case RunEnd.Stopped: return summary;
+            case RunEnd.Drafted: return summary with { Phase = RunPhase.Drafted };
+            case RunEnd.Waiting:
+                return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
+            default:
+                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan.Parameters, Settings.Facts, result.Ledger);
+                summary = export.Write(summary, _target);
+                return summary with { Phase = PhaseOf(result, summary) };
+        }
+    }
+
+    private RunPhase PhaseOf(RunResult result, RunSummary summary) => result.End == RunEnd.OutOfBudget ? RunPhase.OutOfBudget
+        : summary.GateFaults.Count > 0 && !_target.GatesWarn ? RunPhase.GatesFailed
+        : result.Ledger.Short + summary.LeftOut > 0 ? RunPhase.Short : RunPhase.Complete;
+
+    private void KeepState(RunPhase phase) =>
+        new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()).Write(_run.Journal);
+
+    internal void Notice(string text)
+    {
+        _telemetry.Notice(text);
+        _events.Writer.TryWrite(new RunNoticed(text));
+    }
+
+    private async ValueTask OfferAsync(Fields record)
+    {
+        if (_records is not { } records) return;
+        try
+        {
+            await records.Writer.WriteAsync(record, _abort.Token).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // Nobody reads any more; the record is in the journal.
+            return;
+        }
+    }
+}

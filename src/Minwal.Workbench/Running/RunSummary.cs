@@ -1,0 +1,46 @@
+using Minwal.Checks;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Values;
+
+namespace Minwal.Workbench.Running;
+
+/// <summary>How a run ended.</summary>
+/// <param name="Recipe">The recipe's name.</param>
+/// <param name="Phase">In what state it is now.</param>
+/// <param name="Folder">Where its journal is.</param>
+/// <param name="Ledger">The sums.</param>
+public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, RunLedger Ledger)
+{
+    /// <summary>The main file that was written; null when none was.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The further files that were written.</summary>
+    public IReadOnlyList<string> Extras { get; init; } = [];
+
+    /// <summary>The file with each record's way; null when none was asked for.</summary>
+    public string? Lineage { get; init; }
+
+    /// <summary>The cells that have fewer records than were asked for.</summary>
+    public IReadOnlyList<Shortfall> Shortfalls { get; init; } = [];
+
+    /// <summary>What the measures over the whole file found.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>How many accepted records are left out because people rejected them; their slots can be filled again.</summary>
+    public long LeftOut { get; init; }
+
+    /// <summary>How many calls will be answered later.</summary>
+    public long Pending { get; init; }
+
+    /// <summary>What failed the gates over the whole file, the figures with their limits; empty when all is well.</summary>
+    public IReadOnlyList<Rejection> GateFaults => [.. Findings.Where(f => !f.Warning).SelectMany(f => f.Rejections)];
+
+    /// <summary>For machines.</summary>
+    public Fields ToFields() => new Fields().Add("done", true).Add("phase", new RunState(Phase, 0, []).Word).Add("output", Output).Add("ledger", Ledger.ToFields())
+        .Add("left_out", LeftOut).Add("pending_calls", Pending)
+        .Add("shortfalls", Shortfalls.Select(s => (object?)new Fields(3).Add("cell", s.Cell).Add("missing", s.Missing)
+            .Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())
+        .Add("figures", new Fields(Findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
+        .Add("gate_faults", GateFaults.Select(r => (object?)new Fields(2).Add("reason", r.Reason).Add("message", r.Message)).ToList());
+}

@@ -1,0 +1,31 @@
+using Minwal.Recipes;
+
+namespace Minwal.Workbench.Running;
+
+/// <summary>Where a run goes, and what is to happen when there is one already.</summary>
+public sealed record RunTarget
+{
+    /// <summary>The main file (.json, .jsonl, .csv), <c>-</c> for standard output; null to write no file: the records are in the journal.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The folder of the journal; null for the output's name with <see cref="RunFolder.Suffix"/>.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Further files that the recipe offers, each with its path.</summary>
+    public IReadOnlyList<(OutputSpec Spec, string Path)> Extras { get; init; } = [];
+
+    /// <summary>A .jsonl file for each record's way; null for none.</summary>
+    public string? Lineage { get; init; }
+
+    /// <summary>Whether a run that is there is forgotten.</summary>
+    public bool New { get; init; }
+
+    /// <summary>Whether a run that was begun otherwise goes on with what was changed, keeping every answer whose request is still the same.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>Whether slots whose records people rejected are filled again.</summary>
+    public bool Refill { get; init; }
+
+    /// <summary>Whether a gate over the whole file that fails is only reported.</summary>
+    public bool GatesWarn { get; init; }
+}

@@ -1,0 +1,69 @@
+using Minwal.Faults;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Storage;
+
+namespace Minwal.Workbench.Running;
+
+/// <summary>Holds the shards of a run against each other before they are gathered.</summary>
+internal static class ShardHeaders
+{
+    /// <summary>The headers of the shards in <paramref name="folders"/>.</summary>
+    /// <exception cref="MinwalException">MW4010 with everything that is in the way.</exception>
+    public static IReadOnlyList<RunHeader> Check(IReadOnlyList<string> folders)
+    {
+        var faults = new List<Fault>();
+        void Refuse(string message) => faults.Add(new Fault("MW4010", new Mark(""), message));
+        var headers = new List<RunHeader>();
+        var seen = new Dictionary<Shard, string>();
+        foreach (var folder in folders)
+        {
+            var journal = RunJournal.OpenForReading(folder);
+            var (header, state) = (RunFolder.Header(journal, folder), RunState.Read(journal));
+            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            headers.Add(header);
+            if (header.Identity.Shard is not { } text || Shard.Parse(text) is not { } shard) Refuse($"'{folder}' is not a shard");
+            else if (!seen.TryAdd(shard, folder)) Refuse($"'{folder}' and '{seen[shard]}' are both shard {shard}");
+            else if (state?.Phase != RunPhase.Drafted) Refuse($"shard {shard} in '{folder}' has not ended yet; it is {state?.Word ?? "new"}");
+        }
+
+        for (var i = 1; i < headers.Count; i++)
+        {
+            var difference = RunDifferences.Between(headers[0], headers[i].Identity with { Shard = headers[0].Identity.Shard }, headers[i].RecipeFiles);
+            if (difference.Count > 0) Refuse($"'{folders[i]}' is of another run than '{folders[0]}': {string.Join("; ", difference)}");
+        }
+
+        var count = seen.Keys.Select(s => s.Count).DefaultIfEmpty(0).First();
+        if (seen.Keys.Any(s => s.Count != count)) Refuse($"the shards are of different counts: {string.Join(", ", seen.Keys)}");
+        else if (Enumerable.Range(1, count).Where(n => seen.Keys.All(s => s.Number != n)).ToList() is { Count: > 0 } missing)
+            Refuse($"of {count} shards these are missing: {string.Join(", ", missing)}");
+        return faults.Count == 0 ? headers : throw new MinwalException(faults);
+    }
+
+    /// <summary>Makes one journal of the shards' call logs in <paramref name="folder"/>; does nothing twice.</summary>
+    public static void Import(IReadOnlyList<string> shards, RunHeader header, string folder, bool anew, TimeProvider time)
+    {
+        if (anew) RunJournal.Delete(folder);
+        var whole = RunJournal.Open(folder, time);
+        try
+        {
+            if (whole.Header is null) whole.Begin(header);
+            else if (RunDifferences.Between(whole.Header, header.Identity, header.RecipeFiles) is { Count: > 0 } differences)
+                throw new MinwalException("MW4002", $"the run in '{folder}' was begun otherwise:\n  {string.Join("\n  ", differences)}\n");
+            foreach (var shard in shards)
+            {
+                var part = RunJournal.OpenForReading(shard);
+                whole.Import(part);
+                part.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+
+            var first = RunJournal.OpenForReading(shards[0]);
+            if (first.ReadFact("attempts") is { } attempts) whole.WriteFact("attempts", attempts);
+            first.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+        finally
+        {
+            whole.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Minwal.Workbench;
+
+/// <summary>What a <see cref="MinwalWorkbench"/> stands on.</summary>
+public sealed record WorkbenchOptions
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The folder of the recipes that come with Minwal.</summary>
+    public string RecipesFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    /// <summary>Where runs write their log.</summary>
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The value of an environment variable, for keys; null when it is not set.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+}
