@@ -92,9 +92,8 @@ public static class CompareKey
                 continue;
             }
 
-            // Arabic marks are dropped in any order; only madda and hamza (U+0653–0655) join
-            // letters, and what they make is folded to the bare letter
-            // for alef but not for waw and ya, so they count as unstable.
+            // Arabic marks are dropped in any order; only madda and hamza (U+0653–0655) join letters, and what they make
+            // is folded to the bare letter for alef but not for waw and ya, so they count as unstable.
             if (point <= 0xFFFF && folds[point] == Dropped && point is not (>= 0x653 and <= 0x655)) continue;
             var unit = point <= 0xFFFF ? point : char.ConvertFromUtf32(point)[0];
             unstable[unit >> 6] |= 1UL << (unit & 63);
