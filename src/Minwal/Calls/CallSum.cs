@@ -4,7 +4,7 @@ namespace Minwal.Calls;
 /// <param name="Provider">Who was asked.</param>
 /// <param name="Model">The model that was asked for.</param>
 /// <param name="Calls">Rows of the call log.</param>
-/// <param name="Failed">Those without an answer that could be used.</param>
+/// <param name="Failed">Those without an answer that could be used; not those whose answer is still to come.</param>
 /// <param name="Usage">Tokens.</param>
 /// <param name="Milliseconds">The time they took, added up.</param>
 /// <param name="Cost">US dollars of those whose price is known.</param>

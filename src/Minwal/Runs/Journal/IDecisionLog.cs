@@ -10,6 +10,7 @@ public interface IDecisionLog
     IReadOnlyList<Decision> ReadDecisions();
 
     /// <summary>Adds a round; durable when it returns.</summary>
+    /// <exception cref="ArgumentException">When its number is not the next.</exception>
     void AddRound(RoundRecord round);
 
     /// <summary>The added rounds by number.</summary>

@@ -20,7 +20,7 @@ public interface IVerdictLog
 
     /// <summary>
     /// Takes out the drafts that failed because no model answered, of the calls after the last one that was answered: an outage ended the run and must not cost
-    /// its slots their attempts. The calls stay; they are asked again under the same keys, as further rows.
+    /// its slots their attempts. The calls stay, marked as <see cref="Calls.CallRecord.InOutage"/>; they are asked again under the same keys, as further rows.
     /// </summary>
     void ForgetOutage();
 }
