@@ -18,7 +18,8 @@ internal static class JournalRows
     private static readonly byte[] Record = Encoding.UTF8.GetBytes("{\"text\":\"" + new string('b', 300) + "\"}");
 
     private static readonly RunHeader Header = new(
-        new RunIdentity { Recipe = "bench", Version = 1, RecipeHash = "", Parameters = new Fields(), Seed = 1, Date = "" }, "out.json", 0, "bench", []);
+        new RunIdentity { Recipe = "bench", Version = 1, RecipeHash = "", Parameters = new Fields(), Seed = 1, Date = "" },
+        "out.json", 0, "bench", []);
 
     public static async Task RunAsync()
     {
@@ -57,7 +58,8 @@ internal static class JournalRows
         for (var i = 0L; i < Rows / 2; i++)
         {
             await journal.AppendAsync(Call(i), durable: false, CancellationToken.None).ConfigureAwait(false);
-            await journal.WriteAsync(new DraftRecord(i, 0, i, DraftRecord.Accepted, null, Record), CancellationToken.None).ConfigureAwait(false);
+            var draft = new DraftRecord(i, 0, i, DraftRecord.Accepted, null, Record);
+            await journal.WriteAsync(draft, CancellationToken.None).ConfigureAwait(false);
         }
 
         await journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
@@ -79,9 +81,11 @@ internal static class JournalRows
             using var transaction = connection.BeginTransaction();
             using var call = connection.CreateCommand();
             call.CommandText = """
-                INSERT INTO call (unit, attempt, sequence, revision, state, provider, model, input_tokens, cached_input_tokens, output_tokens,
+                INSERT INTO call (
+                    unit, attempt, sequence, revision, state, provider, model, input_tokens, cached_input_tokens, output_tokens,
                     reasoning_tokens, cost_1e12, milliseconds, at, task, request_hash, endpoint, answer)
-                VALUES ($unit, 0, 0, 0, 'answered', 'openai', 'mock', 700, 0, 100, 0, 0, 5, 1700000000000, 'intents/write', $hash, '', $answer)
+                VALUES ($unit, 0, 0, 0, 'answered', 'openai', 'mock', 700, 0, 100, 0, 0, 5, 1700000000000, 'intents/write', $hash, '',
+                    $answer)
                 """;
             var unit = call.Parameters.Add("$unit", SqliteType.Integer);
             var hash = call.Parameters.Add("$hash", SqliteType.Blob);

@@ -7,8 +7,8 @@ using Minwal.Storage.Tables;
 namespace Minwal.Storage;
 
 /// <summary>
-/// The journal's format: a number (<c>user_version</c>) and the table <c>written_by</c>, which every later format keeps, so that a tool that cannot read a
-/// journal can say which one can.
+/// The journal's format: a number (<c>user_version</c>) and the table <c>written_by</c>, which every later format keeps, so that a tool
+/// that cannot read a journal can say which one can.
 /// </summary>
 internal static class JournalFormat
 {
@@ -17,33 +17,45 @@ internal static class JournalFormat
 
     private const string WrittenBy = "CREATE TABLE written_by (format INTEGER PRIMARY KEY, tool TEXT NOT NULL, at INTEGER NOT NULL);";
 
+    private const string Schema =
+        CallTable.Schema + DraftTable.Schema + DecisionTable.Schema + RoundTable.Schema + FactTable.Schema + WrittenBy;
+
+    private const string Settings =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;";
+
     private static readonly string ToolVersion =
         typeof(JournalFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>Opens a run's database for writing. A new one gets its tables; one of an earlier format is upgraded in one transaction.</summary>
-    public static Database OpenForWriting(string folder, TimeProvider time) => Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadWriteCreate, database =>
-    {
-        // Setting the journal mode writes into the file, so what is not ours is refused before.
-        var isNew = Version(database) == 0 && database.Number("SELECT count(*) FROM sqlite_master") == 0;
-        if (!isNew) Check(database);
-        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
-        if (Version(database) == Current) return;
-        database.Transact(() =>
+    /// <summary>
+    /// Opens a run's database for writing. A new one gets its tables; one of an earlier format is upgraded in one transaction.
+    /// </summary>
+    public static Database OpenForWriting(string folder, TimeProvider time) =>
+        Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadWriteCreate, database =>
         {
-            if (isNew) database.Execute(CallTable.Schema + DraftTable.Schema + DecisionTable.Schema + RoundTable.Schema + FactTable.Schema + WrittenBy);
-            else JournalMigrations.Upgrade(database, Version(database));
-            Sign(database, time);
+            // Setting the journal mode writes into the file, so what is not ours is refused before.
+            var isNew = Version(database) == 0 && database.Number("SELECT count(*) FROM sqlite_master") == 0;
+            if (!isNew) Check(database);
+            database.Execute(Settings);
+            if (Version(database) == Current) return;
+            database.Transact(() =>
+            {
+                if (isNew) database.Execute(Schema);
+                else JournalMigrations.Upgrade(database, Version(database));
+                Sign(database, time);
+            });
         });
-    });
 
-    /// <summary>Opens a run's database for reading. One of an earlier format is shown as if it had this one, and is left as it is.</summary>
-    public static Database OpenForReading(string folder) => Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadOnly, database =>
-    {
-        Check(database);
-        if (Version(database) == Current) return;
-        JournalMigrations.Show(database, Version(database));
-        database.IsView = true;
-    });
+    /// <summary>
+    /// Opens a run's database for reading. One of an earlier format is shown as if it had this one, and is left as it is.
+    /// </summary>
+    public static Database OpenForReading(string folder) =>
+        Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadOnly, database =>
+        {
+            Check(database);
+            if (Version(database) == Current) return;
+            JournalMigrations.Show(database, Version(database));
+            database.IsView = true;
+        });
 
     /// <summary>The table in which versions of the tool sign; for the upgrade from the format that had none.</summary>
     public static void AddWrittenBy(Database database) => database.Execute(WrittenBy);

@@ -5,23 +5,24 @@ using Minwal.Storage.Tables;
 namespace Minwal.Storage;
 
 /// <summary>
-/// The way from each format of the journal to the next: as an upgrade of the file, and as views for who only reads, so that looking at an old run does not
-/// change it. Both go by the same queries.
+/// The way from each format of the journal to the next: as an upgrade of the file, and as views for who only reads, so that looking at an
+/// old run does not change it. Both go by the same queries.
 /// </summary>
 internal static class JournalMigrations
 {
     /// <summary>
-    /// Calls of format 1 as format 2 has them. Format 1 wrote an unknown price as 0; only endpoints over HTTP had unknown prices. What it did not keep is null
-    /// or empty.
+    /// Calls of format 1 as format 2 has them. Format 1 wrote an unknown price as 0; only endpoints over HTTP had unknown prices. What it
+    /// did not keep is null or empty.
     /// </summary>
     private const string CallsOfOne = $"""
         SELECT unit, attempt, sequence, 0 AS revision,
-            CASE fate WHEN 'ok' THEN '{CallTable.Answered}' WHEN 'answer.cut' THEN '{CallTable.Cut}' WHEN 'MW3007' THEN '{CallTable.Refused}'
-                ELSE '{CallTable.Failed}' END AS state,
+            CASE fate WHEN 'ok' THEN '{CallTable.Answered}' WHEN 'answer.cut' THEN '{CallTable.Cut}'
+                WHEN 'MW3007' THEN '{CallTable.Refused}' ELSE '{CallTable.Failed}' END AS state,
             provider, model, input_tokens, 0 AS cached_input_tokens, output_tokens, 0 AS reasoning_tokens,
-            CASE WHEN provider = 'openai' AND input_tokens + output_tokens > 0 AND cost_1e12(cost) = 0 THEN NULL ELSE cost_1e12(cost) END AS cost_1e12,
-            milliseconds, at, task, request_hash, nullif(fate, 'ok') AS code, detail AS message, NULL AS finish_reason, NULL AS continuation,
-            NULL AS answered_by, '' AS endpoint, answer, reasoning, NULL AS contents
+            CASE WHEN provider = 'openai' AND input_tokens + output_tokens > 0 AND cost_1e12(cost) = 0 THEN NULL
+                ELSE cost_1e12(cost) END AS cost_1e12,
+            milliseconds, at, task, request_hash, nullif(fate, 'ok') AS code, detail AS message, NULL AS finish_reason,
+            NULL AS continuation, NULL AS answered_by, '' AS endpoint, answer, reasoning, NULL AS contents
         FROM
         """;
 
@@ -40,7 +41,10 @@ internal static class JournalMigrations
         }
     }
 
-    /// <summary>Lays views over the tables of a file of <paramref name="format"/>, in this connection only, through which it is read like one of today.</summary>
+    /// <summary>
+    /// Lays views over the tables of a file of <paramref name="format"/>, in this connection only, through which it is read like one of
+    /// today.
+    /// </summary>
     public static void Show(Database database, long format)
     {
         if (format != 1) throw new ArgumentOutOfRangeException(nameof(format), format, "no such format");

@@ -11,9 +11,10 @@ namespace Minwal.Storage;
 internal sealed record EncodedCall(CallRecord Call, byte[] Contents);
 
 /// <summary>
-/// The one writer of a journal. Rows are committed in groups: where somebody waits for them, when there are a hundred or 5 ms after the first who waits; else
-/// when there are a thousand or 25 ms after the first row; a flush at once. A commit for which somebody waits survives a power cut, with all before it; the
-/// others survive the end of the process. A commit that fails fails everybody who waits and all that comes after: nothing is lost silently.
+/// The one writer of a journal. Rows are committed in groups: where somebody waits for them, when there are a hundred or 5 ms after the
+/// first who waits; else when there are a thousand or 25 ms after the first row; a flush at once. A commit for which somebody waits
+/// survives a power cut, with all before it; the others survive the end of the process. A commit that fails fails everybody who waits and
+/// all that comes after: nothing is lost silently.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
@@ -45,7 +46,9 @@ internal sealed class JournalWriter : IAsyncDisposable
         _loop = Task.Run(WriteAsync);
     }
 
-    /// <summary>Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all before it are durable.</summary>
+    /// <summary>
+    /// Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all before it are durable.
+    /// </summary>
     public ValueTask AddAsync(object? row, bool wait, CancellationToken cancellation)
     {
         Task? until = null;
@@ -80,8 +83,8 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Does <paramref name="work"/> in a transaction of its own, after all rows that wait; committed when it returns, and with <paramref name="durable"/>
-    /// written through to the disk. Its own failure is its caller's and spoils nothing else.
+    /// Does <paramref name="work"/> in a transaction of its own, after all rows that wait; committed when it returns, and with <paramref
+    /// name="durable"/> written through to the disk. Its own failure is its caller's and spoils nothing else.
     /// </summary>
     public void Do(Action<Database> work, bool durable)
     {
@@ -149,7 +152,9 @@ internal sealed class JournalWriter : IAsyncDisposable
         await over.CancelAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Commits what waits, in one transaction, and tells who waits for it. Under the database's lock, so that groups keep their order.</summary>
+    /// <summary>
+    /// Commits what waits, in one transaction, and tells who waits for it. Under the database's lock, so that groups keep their order.
+    /// </summary>
     private void CommitWaiting()
     {
         List<object> rows;

@@ -19,11 +19,10 @@ public sealed class RunJournal : IRunJournal
     private readonly JournalWriter? _writer;
     private readonly ReadConnections _reading;
 
-    private RunJournal(string folder, RunLock? runLock, JournalWriter? writer)
+    private RunJournal(string folder, RunLock? runLock, JournalWriter? writer, ReadConnections reading, RunHeader? header)
     {
-        (Folder, _lock, _writer) = (folder, runLock, writer);
-        _reading = new ReadConnections(() => JournalFormat.OpenForReading(folder));
-        Header = _reading.Read(FactTable.ReadHeader);
+        (Folder, _lock, _writer, _reading) = (folder, runLock, writer, reading);
+        Header = header;
     }
 
     /// <summary>The run's folder.</summary>
@@ -33,10 +32,12 @@ public sealed class RunJournal : IRunJournal
     public RunHeader? Header { get; private set; }
 
     /// <summary>
-    /// Opens the journal of <paramref name="folder"/> for writing, making both when they are not there. A journal of an earlier format is upgraded: nothing of
-    /// it is lost.
+    /// Opens the journal of <paramref name="folder"/> for writing, making both when they are not there. A journal of an earlier format is
+    /// upgraded: nothing of it is lost.
     /// </summary>
-    /// <exception cref="MinwalException">MW4001 when another process has it; MW4003 to MW4006 when it cannot be read or written.</exception>
+    /// <exception cref="MinwalException">
+    /// MW4001 when another process has it; MW4003 to MW4006 when it cannot be read or written.
+    /// </exception>
     public static RunJournal Open(string folder, TimeProvider time) => SqliteFaults.Guard(folder, () =>
     {
         Directory.CreateDirectory(folder);
@@ -45,7 +46,8 @@ public sealed class RunJournal : IRunJournal
         try
         {
             database = JournalFormat.OpenForWriting(folder, time);
-            return new RunJournal(folder, runLock, new JournalWriter(database, time));
+            var header = FactTable.ReadHeader(database);
+            return new RunJournal(folder, runLock, new JournalWriter(database, time), Reading(folder), header);
         }
         catch
         {
@@ -55,11 +57,28 @@ public sealed class RunJournal : IRunJournal
         }
     });
 
-    /// <summary>Opens the journal of <paramref name="folder"/> for reading only, also while a run is going on. Changes nothing, whatever its format.</summary>
+    /// <summary>
+    /// Opens the journal of <paramref name="folder"/> for reading only, also while a run is going on. Changes nothing, whatever its format.
+    /// </summary>
     /// <exception cref="MinwalException">MW4003 to MW4005 when it cannot be read.</exception>
-    public static RunJournal OpenForReading(string folder) => SqliteFaults.Guard(folder, () => new RunJournal(folder, null, null));
+    public static RunJournal OpenForReading(string folder)
+    {
+        var reading = Reading(folder);
+        try
+        {
+            return new RunJournal(folder, null, null, reading, reading.Read(FactTable.ReadHeader));
+        }
+        catch
+        {
+            reading.Dispose();
+            throw;
+        }
+    }
 
-    /// <summary>Whether a living process has the run in <paramref name="folder"/> open for writing. Also where there is no run; takes nothing from one that is starting.</summary>
+    /// <summary>
+    /// Whether a living process has the run in <paramref name="folder"/> open for writing. Also where there is no run; takes nothing from
+    /// one that is starting.
+    /// </summary>
     /// <exception cref="MinwalException">MW4005 when the folder cannot be looked into.</exception>
     public static bool IsInUse(string folder) => SqliteFaults.Guard(folder, () => RunLock.IsHeld(folder));
 
@@ -77,10 +96,12 @@ public sealed class RunJournal : IRunJournal
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<CallRecord> FindCalls(long unit, int attempt) => [.. _reading.Query(CallTable.OfAttempt, CallTable.Read, unit, attempt)];
+    public IReadOnlyList<CallRecord> FindCalls(long unit, int attempt) =>
+        [.. _reading.Query(CallTable.OfAttempt, CallTable.Read, unit, attempt)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<CallRecord> FindCalls(CallKey key) => [.. _reading.Query(CallTable.OfKey, CallTable.Read, key.Unit, key.Attempt, key.Sequence)];
+    public IReadOnlyList<CallRecord> FindCalls(CallKey key) =>
+        [.. _reading.Query(CallTable.OfKey, CallTable.Read, key.Unit, key.Attempt, key.Sequence)];
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(CallRecord call, bool durable, CancellationToken cancellation)
@@ -97,9 +118,9 @@ public sealed class RunJournal : IRunJournal
     public IReadOnlyList<CallSum> SumCalls() => [.. _reading.Query(CallTable.Sums, CallTable.ReadSum)];
 
     /// <summary>
-    /// Adds the calls of another journal to this one, so that a run can go on with answers that other processes have paid for; durable when it returns. Rows
-    /// with a key that is here already come after those that are here; a row with the same key, hash and time is the same row and is not added again, so that
-    /// what was broken off can be repeated.
+    /// Adds the calls of another journal to this one, so that a run can go on with answers that other processes have paid for; durable when
+    /// it returns. Rows with a key that is here already come after those that are here; a row with the same key, hash and time is the same
+    /// row and is not added again, so that what was broken off can be repeated.
     /// </summary>
     /// <returns>How many rows were added.</returns>
     public long Import(ICallLog other)
@@ -182,6 +203,8 @@ public sealed class RunJournal : IRunJournal
             _lock?.Dispose();
         }
     }
+
+    private static ReadConnections Reading(string folder) => new(() => JournalFormat.OpenForReading(folder));
 
     private JournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
 }

@@ -5,9 +5,9 @@ using Minwal.Faults;
 namespace Minwal.Storage;
 
 /// <summary>
-/// Keeps a second process away from a run. The operating system releases it however the process ends. Two files are locked: <c>lock</c> decides who has the
-/// run; <c>alive</c> tells lookers that somebody has it. Looking means to try a lock, and who looks at <c>alive</c> cannot take <c>lock</c> from a run that is
-/// starting. What <c>owner</c> says is for people only.
+/// Keeps a second process away from a run. The operating system releases it however the process ends. Two files are locked: <c>lock</c>
+/// decides who has the run; <c>alive</c> tells lookers that somebody has it. Looking means to try a lock, and who looks at <c>alive</c>
+/// cannot take <c>lock</c> from a run that is starting. What <c>owner</c> says is for people only.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -95,7 +95,8 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    // What is left of the system's error: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows. A full disk is nobody's lock.
+    // What is left of the system's error: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows. A full disk is nobody's
+    // lock.
     private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Owner(string path) => File.Exists(path) ? $" ({File.ReadAllText(path).Trim()})" : "";

@@ -16,7 +16,8 @@ public sealed class CallContentsTests : IAsyncDisposable
         new TextReasoningContent("hidden") { ProtectedData = "c2VjcmV0" },
         new DataContent(new byte[] { 0, 255, 10 }, "image/png") { Name = "a.png" },
         new UriContent("http://localhost/cat.jpg", "image/jpeg"),
-        new FunctionCallContent("call-1", "look_up", new Dictionary<string, object?> { ["word"] = "قطة", ["at"] = null, ["depth"] = 2, ["exact"] = true }),
+        new FunctionCallContent(
+            "call-1", "look_up", new Dictionary<string, object?> { ["word"] = "قطة", ["at"] = null, ["depth"] = 2, ["exact"] = true }),
         new FunctionResultContent("call-1", "a cat"),
         new ErrorContent("it broke") { ErrorCode = "E7", Details = "at the second try" },
         new UsageContent(new UsageDetails { InputTokenCount = 3, OutputTokenCount = 4 }),
@@ -51,7 +52,8 @@ public sealed class CallContentsTests : IAsyncDisposable
             await journal.AppendAsync(
                 Given.Call(1) with { Contents = [new TextReasoningContent("so"), new TextContent("a\0b")] }, durable: true, default);
         Assert.Equal(1, _folder.Number(
-            "SELECT count(*) FROM call WHERE reasoning = 'so' AND answer = 'a' || char(0) || 'b' AND typeof(answer) = 'text' AND contents IS NULL"));
+            "SELECT count(*) FROM call WHERE reasoning = 'so' AND answer = 'a' || char(0) || 'b' AND typeof(answer) = 'text' " +
+            "AND contents IS NULL"));
     }
 
     [Fact]
@@ -63,9 +65,8 @@ public sealed class CallContentsTests : IAsyncDisposable
         foreach (var text in (string[])["\uD83D", "a\uDE00\uD83Db\0\"\\\n", "😀\uD83D😀", "\uDE00\uD83D"])
         {
             var arguments = new Dictionary<string, object?> { ["text"] = text };
-            await journal.AppendAsync(
-                Given.Call(unit) with { Contents = [new TextContent(text), new FunctionCallContent("call-1", "say", arguments), new ErrorContent(text)] },
-                durable: true, default);
+            AIContent[] contents = [new TextContent(text), new FunctionCallContent("call-1", "say", arguments), new ErrorContent(text)];
+            await journal.AppendAsync(Given.Call(unit) with { Contents = contents }, durable: true, default);
             var found = Assert.Single(journal.FindCalls(unit++, 0)).Contents;
             Assert.Equal(text, Assert.IsType<TextContent>(found[0]).Text);
             Assert.Equal(text, Assert.IsType<ErrorContent>(found[2]).Message);
@@ -80,9 +81,12 @@ public sealed class CallContentsTests : IAsyncDisposable
         const string json = """{"price":1.10,"big":123456789012345678901234567890,"text":"\u0041\ud800"}""";
         var arguments = JsonDocument.Parse(json).RootElement.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value);
         await using var journal = _folder.Open();
-        await journal.AppendAsync(Given.Call(1) with { Contents = [new FunctionCallContent("c", "buy", arguments)] }, durable: true, default);
+        await journal.AppendAsync(
+            Given.Call(1) with { Contents = [new FunctionCallContent("c", "buy", arguments)] }, durable: true, default);
         var found = (FunctionCallContent)Assert.Single(Assert.Single(journal.ReadCalls()).Contents);
-        Assert.Equal(["1.10", "123456789012345678901234567890", "\"\\u0041\\ud800\""], found.Arguments!.Values.Select(v => ((JsonElement)v!).GetRawText()));
+        Assert.Equal(
+            ["1.10", "123456789012345678901234567890", "\"\\u0041\\ud800\""],
+            found.Arguments!.Values.Select(v => ((JsonElement)v!).GetRawText()));
     }
 
     [Fact]

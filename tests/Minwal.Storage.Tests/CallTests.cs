@@ -18,8 +18,8 @@ public sealed class CallTests : IAsyncDisposable
     {
         CallRecord[] calls =
         [
-            Given.Call(3, answer: "جواب") with { Contents = [new TextReasoningContent("أفكر…"), new TextContent("جواب")], Cost = 0.123_456_789_012m },
-            Given.Failure("MW3004", 3, 0, 1) with { FinishReason = null, AnsweredBy = null, Endpoint = "", Model = "", Usage = default, Cost = 0 },
+            Given.Call(3) with { Contents = [new TextReasoningContent("أفكر…"), new TextContent("جواب")], Cost = 0.123_456_789_012m },
+            Given.Failure("MW3004", 3, 0, 1) with { FinishReason = null, AnsweredBy = null, Endpoint = "", Model = "", Usage = default },
             Given.Call(3, 0, 2, "I cannot") with { State = CallState.Refused, Code = "MW3007", Message = "the model refused", Cost = null },
             Given.Call(3, 0, 3, "The story beg") with { State = CallState.Cut, Code = "answer.cut", FinishReason = "length" },
             Given.Call(3, 0, 4, null) with { State = CallState.Pending, Continuation = """{"batch":"b-17"}""", FinishReason = null },
@@ -70,8 +70,11 @@ public sealed class CallTests : IAsyncDisposable
         Assert.Equal([(0, true), (1, false)], journal.FindCalls(new CallKey(3, 1, 0)).Select(c => (c.Revision, c.InOutage)));
         Assert.Contains((6, 1), journal.ReadDrafts().Select(d => (d.Slot, d.Attempt)));
 
-        ValueTask CallAsync(long unit, int attempt, long second, string? fault) => journal.AppendAsync(
-            (fault is null ? Given.Call(unit, attempt) : Given.Failure(fault, unit, attempt)) with { At = second * 1000 }, durable: false, default);
+        ValueTask CallAsync(long unit, int attempt, long second, string? fault)
+        {
+            var call = fault is null ? Given.Call(unit, attempt) : Given.Failure(fault, unit, attempt);
+            return journal.AppendAsync(call with { At = second * 1000 }, durable: false, default);
+        }
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class CallTests : IAsyncDisposable
         var unit = 0L;
         Prop.ForAll(Texts.AnyUnits, text =>
         {
-            var call = Given.Call(unit++) with { Contents = [new TextReasoningContent(text), new TextContent(text)], Message = text, Continuation = text };
+            AIContent[] contents = [new TextReasoningContent(text), new TextContent(text)];
+            var call = Given.Call(unit++) with { Contents = contents, Message = text, Continuation = text };
             journal.AppendAsync(call, durable: true, default).AsTask().GetAwaiter().GetResult();
             Given.Equal([call], journal.FindCalls(call.Key.Unit, 0));
         }).QuickCheckThrowOnFailure();

@@ -21,7 +21,8 @@ public sealed class DecisionTests : IAsyncDisposable
         ];
         Decision[] second =
         [
-            new(4, 0, DecisionKind.Accept, "sam", 1_700_000_000_002), new(7, 0, DecisionKind.Relabel, "sam", 1_700_000_000_003) { Set = new Fields().Add("label", "b") },
+            new(4, 0, DecisionKind.Accept, "sam", 1_700_000_000_002),
+            new(7, 0, DecisionKind.Relabel, "sam", 1_700_000_000_003) { Set = new Fields().Add("label", "b") },
         ];
         await using (var journal = _folder.Open())
         {
@@ -37,7 +38,8 @@ public sealed class DecisionTests : IAsyncDisposable
     public async Task Of_decisions_that_are_given_together_all_are_kept_or_none()
     {
         await using var journal = _folder.Open();
-        _folder.Execute("CREATE TRIGGER unlucky BEFORE INSERT ON decision WHEN NEW.slot = 13 BEGIN SELECT RAISE(FAIL, 'the disk is on fire'); END");
+        _folder.Execute(
+            "CREATE TRIGGER unlucky BEFORE INSERT ON decision WHEN NEW.slot = 13 BEGIN SELECT RAISE(FAIL, 'the disk is on fire'); END");
         Decision[] decisions = [new(1, 0, DecisionKind.Accept, "sam", 0), new(13, 0, DecisionKind.Accept, "sam", 0)];
         Given.Says(Assert.Throws<MinwalException>(() => journal.Decide(decisions)), "MW4005", "the disk is on fire");
         Assert.Empty(journal.ReadDecisions());
@@ -69,7 +71,8 @@ public sealed class DecisionTests : IAsyncDisposable
         Assert.Single(journal.ReadRounds());
     }
 
-    private static string Text(Decision d) => $"{d.Number} {d.Slot}/{d.Attempt} {d.Kind} {d.Who} {d.At} {d.Reason ?? "nothing"} {Json.ToText(d.Set)}";
+    private static string Text(Decision d) =>
+        $"{d.Number} {d.Slot}/{d.Attempt} {d.Kind} {d.Who} {d.At} {d.Reason ?? "nothing"} {Json.ToText(d.Set)}";
 
     private static string Text(RoundRecord r) => $"{r.Number} {r.Kind} {r.At} {Json.ToText(r.Parameters)} {Json.ToText(r.Slots)}";
 }

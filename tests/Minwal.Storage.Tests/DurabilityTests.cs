@@ -83,7 +83,8 @@ public sealed class DurabilityTests : IAsyncDisposable
         var clock = new ManualClock();
         var journal = _folder.Open(clock);
         var before = Commits();
-        var waiting = Enumerable.Range(0, 64).Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 64)
+            .Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask()).ToList();
         await clock.WaitedFor;
         Assert.DoesNotContain(waiting, task => task.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(5));
@@ -208,7 +209,8 @@ public sealed class DurabilityTests : IAsyncDisposable
         var journal = _folder.Open(new ManualClock());
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => journal.AppendAsync(Given.Call(1), durable: true, stopped.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => journal.AppendAsync(Given.Call(1), durable: true, stopped.Token).AsTask());
         await journal.FlushAsync(default);
         Assert.Single(_folder.SeenFromOutside());
     }
@@ -218,7 +220,8 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         var journal = _folder.Open(new LeapingClock());
         journal.Begin(Given.Header);
-        for (var unit = 0L; unit < 12; unit++) await journal.AppendAsync(Given.Call(unit, answer: new string('x', 3000)), durable: true, default);
+        for (var unit = 0L; unit < 12; unit++)
+            await journal.AppendAsync(Given.Call(unit, answer: new string('x', 3000)), durable: true, default);
         var length = new FileInfo(_folder.Database + "-wal").Length;
         var found = new List<int>();
         for (var kept = length; kept > length / 2; kept -= 3001)

@@ -17,11 +17,13 @@ public sealed class FormatOneTests : IAsyncDisposable
         CREATE TABLE fact (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE recipe_file (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE call (
-            unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, task TEXT NOT NULL, request_hash BLOB NOT NULL, answer TEXT,
+            unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, task TEXT NOT NULL, request_hash BLOB NOT NULL,
+            answer TEXT,
             reasoning TEXT, fate TEXT NOT NULL, detail TEXT, provider TEXT NOT NULL, model TEXT NOT NULL, input_tokens INTEGER NOT NULL,
             output_tokens INTEGER NOT NULL, cost TEXT NOT NULL, milliseconds INTEGER NOT NULL, at INTEGER NOT NULL,
             PRIMARY KEY (unit, attempt, sequence)) WITHOUT ROWID;
-        CREATE TABLE draft (slot INTEGER NOT NULL, attempt INTEGER NOT NULL, unit INTEGER NOT NULL, verdict TEXT NOT NULL, detail TEXT, record BLOB);
+        CREATE TABLE draft (
+            slot INTEGER NOT NULL, attempt INTEGER NOT NULL, unit INTEGER NOT NULL, verdict TEXT NOT NULL, detail TEXT, record BLOB);
         CREATE UNIQUE INDEX draft_slot ON draft (slot, attempt);
         INSERT INTO call VALUES
             (0, 0, 0, 't/a', zeroblob(32), 'نعم', 'thought', 'ok', NULL, 'openai', 'gpt', 10, 20, '0.000125', 567, 1000),
@@ -66,7 +68,8 @@ public sealed class FormatOneTests : IAsyncDisposable
         }
 
         Assert.Equal(raw, _folder.Text("SELECT " + RawCalls("coalesce(code, 'ok')", "message") + " WHERE unit < 1000"));
-        Assert.Equal((2, 1), (_folder.Number("PRAGMA user_version"), _folder.Number("SELECT count(*) FROM written_by WHERE format = 2 AND tool = '0.1.0'")));
+        Assert.Equal(2, _folder.Number("PRAGMA user_version"));
+        Assert.Equal(1, _folder.Number("SELECT count(*) FROM written_by WHERE format = 2 AND tool = '0.1.0'"));
         await using var again = RunJournal.OpenForReading(_folder.Run);
         Assert.Equal(calls + 1, again.ReadCalls().Count());
     }
@@ -141,9 +144,10 @@ public sealed class FormatOneTests : IAsyncDisposable
 
     private static string Everything(RunJournal journal)
     {
-        var lines = journal.ReadCalls().Select(c => c.ToString() + Given.Contents(c)).Concat(journal.ReadDrafts().Select(Given.Text)).ToList();
-        lines.Add(Json.ToText(journal.Header!.Identity.ToFields()) + journal.Header.Output + journal.Header.CreatedAt + journal.Header.ToolVersion);
-        lines.AddRange(journal.Header.RecipeFiles.Select(f => f.Key + Convert.ToHexString(f.Value)));
+        var header = journal.Header!;
+        List<string> lines = [.. journal.ReadCalls().Select(c => c.ToString() + Given.Contents(c)), .. journal.ReadDrafts().Select(Given.Text)];
+        lines.Add(Json.ToText(header.Identity.ToFields()) + header.Output + header.CreatedAt + header.ToolVersion);
+        lines.AddRange(header.RecipeFiles.Select(f => f.Key + Convert.ToHexString(f.Value)));
         lines.AddRange(((string[])["run", "state", "attempts"]).Select(name => Json.ToText(journal.ReadFact(name))));
         return string.Join('\n', lines);
     }
@@ -152,8 +156,9 @@ public sealed class FormatOneTests : IAsyncDisposable
     private string RawOfOne() => _folder.Text("SELECT " + RawCalls("fate", "detail"))!;
 
     private static string RawCalls(string fate, string detail) => $"""
-        group_concat(unit || '/' || attempt || '/' || sequence || task || hex(request_hash) || coalesce(answer, '-') || coalesce(reasoning, '-') || {fate} ||
-            coalesce({detail}, '-') || provider || model || input_tokens || '/' || output_tokens || '/' || milliseconds || '/' || at, char(10)) FROM call
+        group_concat(unit || '/' || attempt || '/' || sequence || task || hex(request_hash) || coalesce(answer, '-') ||
+            coalesce(reasoning, '-') || {fate} || coalesce({detail}, '-') || provider || model || input_tokens || '/' || output_tokens ||
+            '/' || milliseconds || '/' || at, char(10)) FROM call
         """;
 
     private void Make()

@@ -58,7 +58,8 @@ internal static class Given
     public static string Hash(long unit) => unit.ToString("x64", CultureInfo.InvariantCulture);
 
     /// <summary>The draft as one comparable text.</summary>
-    public static string Text(DraftRecord draft) => $"{draft.Slot}/{draft.Attempt} of {draft.Unit}: {draft.Verdict} {draft.Detail ?? "nothing"} " +
+    public static string Text(DraftRecord draft) =>
+        $"{draft.Slot}/{draft.Attempt} of {draft.Unit}: {draft.Verdict} {draft.Detail ?? "nothing"} " +
         (draft.Record is { } r ? Encoding.UTF8.GetString(r.Span) : "nothing");
 
     /// <summary>That the calls are the same in every value, and in the kinds and values of their contents.</summary>
@@ -77,7 +78,9 @@ internal static class Given
         _ => c.GetType().Name + JsonSerializer.Serialize(c, AIJsonUtilities.DefaultOptions),
     }));
 
-    /// <summary>That the message is one for people: this code, these words, and not a bug's trace; what to type is the command line's to say.</summary>
+    /// <summary>
+    /// That the message is one for people: this code, these words, and not a bug's trace; what to type is the command line's to say.
+    /// </summary>
     public static void Says(MinwalException fault, string code, string words)
     {
         Assert.Equal(code, Assert.Single(fault.Faults).Code);

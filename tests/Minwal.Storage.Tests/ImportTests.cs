@@ -28,10 +28,13 @@ public sealed class ImportTests : IAsyncDisposable
         await using var gathered = _folder.Open();
         await AppendAsync(gathered, Given.Call(1, answer: "ours"), Given.Call(1, answer: "ours again"));
         await using var shard = _folder.Open(folder: _folder.Beside("shard"));
-        await AppendAsync(shard, Given.Call(1, answer: "theirs") with { At = 5 }, Given.Call(1, answer: "theirs again") with { RequestHash = Given.Hash(77) });
+        await AppendAsync(
+            shard, Given.Call(1, answer: "theirs") with { At = 5 },
+            Given.Call(1, answer: "theirs again") with { RequestHash = Given.Hash(77) });
         Assert.Equal(2, gathered.Import(shard));
         Assert.Equal(
-            [(0, "ours"), (1, "ours again"), (2, "theirs"), (3, "theirs again")], gathered.FindCalls(1, 0).Select(c => (c.Revision, c.Text!)));
+            [(0, "ours"), (1, "ours again"), (2, "theirs"), (3, "theirs again")],
+            gathered.FindCalls(1, 0).Select(c => (c.Revision, c.Text!)));
     }
 
     [Fact]

@@ -25,14 +25,16 @@ public sealed class JournalTests : IAsyncDisposable
         await using var reopened = _folder.Open();
         var header = reopened.Header!;
         Assert.True(Value.AreEqual(Given.Identity.ToFields(), header.Identity.ToFields()));
-        Assert.Equal((Given.Header.Output, Given.Header.CreatedAt, Given.Header.ToolVersion), (header.Output, header.CreatedAt, header.ToolVersion));
+        Assert.Equal(
+            (Given.Header.Output, Given.Header.CreatedAt, Given.Header.ToolVersion), (header.Output, header.CreatedAt, header.ToolVersion));
         Assert.Equal(Given.Header.RecipeFiles, header.RecipeFiles, (a, b) => a.Key == b.Key && a.Value.SequenceEqual(b.Value));
     }
 
     [Fact]
     public async Task A_recipe_file_may_be_empty()
     {
-        await using (var journal = _folder.Open()) journal.Begin(Given.Header with { RecipeFiles = [KeyValuePair.Create("keywords.txt", Array.Empty<byte>())] });
+        var header = Given.Header with { RecipeFiles = [KeyValuePair.Create("keywords.txt", Array.Empty<byte>())] };
+        await using (var journal = _folder.Open()) journal.Begin(header);
         await using var reopened = _folder.Open();
         Assert.Empty(Assert.Single(reopened.Header!.RecipeFiles).Value);
     }
@@ -93,7 +95,11 @@ public sealed class JournalTests : IAsyncDisposable
     [Fact]
     public async Task Drafts_come_back_as_they_were_in_the_order_of_slot_and_attempt()
     {
-        DraftRecord[] drafts = [Given.Draft(2), Given.Draft(0, 1, record: """{"text":"نص"}"""), Given.Draft(0, 0, "length.short"), Given.Draft(1, 0, "MW3004", record: null)];
+        DraftRecord[] drafts =
+        [
+            Given.Draft(2), Given.Draft(0, 1, record: """{"text":"نص"}"""), Given.Draft(0, 0, "length.short"),
+            Given.Draft(1, 0, "MW3004", record: null),
+        ];
         await using (var journal = _folder.Open())
             foreach (var draft in drafts) await journal.WriteAsync(draft, default);
         await using var reopened = _folder.Open();
@@ -113,7 +119,9 @@ public sealed class JournalTests : IAsyncDisposable
     public async Task Records_are_the_accepted_drafts_in_the_order_of_their_slots()
     {
         await using var journal = _folder.Open();
-        foreach (var draft in (DraftRecord[])[Given.Draft(3), Given.Draft(0, 0, "length.short"), Given.Draft(1), Given.Draft(0, 1), Given.Draft(2, 0, "MW3004", record: null)]) await journal.WriteAsync(draft, default);
+        DraftRecord[] drafts =
+            [Given.Draft(3), Given.Draft(0, 0, "length.short"), Given.Draft(1), Given.Draft(0, 1), Given.Draft(2, 0, "MW3004", record: null)];
+        foreach (var draft in drafts) await journal.WriteAsync(draft, default);
         await journal.FlushAsync(default);
         Assert.Equal([(0, 1), (1, 0), (3, 0)], journal.ReadAccepted().Select(d => (d.Slot, d.Attempt)));
     }
@@ -122,7 +130,8 @@ public sealed class JournalTests : IAsyncDisposable
     public async Task Of_a_slot_that_was_filled_again_the_last_record_counts()
     {
         await using var journal = _folder.Open();
-        foreach (var draft in (DraftRecord[])[Given.Draft(1, 7), Given.Draft(0), Given.Draft(1, 2), Given.Draft(1, 8, "length.short"), Given.Draft(2)])
+        DraftRecord[] drafts = [Given.Draft(1, 7), Given.Draft(0), Given.Draft(1, 2), Given.Draft(1, 8, "length.short"), Given.Draft(2)];
+        foreach (var draft in drafts)
             await journal.WriteAsync(draft, default);
         await journal.FlushAsync(default);
         Assert.Equal([(0, 0), (1, 7), (2, 0)], journal.ReadAccepted().Select(d => (d.Slot, d.Attempt)));

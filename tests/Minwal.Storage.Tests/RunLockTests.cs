@@ -13,7 +13,8 @@ public sealed class RunLockTests : IAsyncDisposable
     public void A_second_writer_is_refused_with_the_number_of_the_first()
     {
         _folder.Open();
-        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4001", $"another process ({Environment.ProcessId}) works on the run in '{_folder.Run}'");
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4001",
+            $"another process ({Environment.ProcessId}) works on the run in '{_folder.Run}'");
     }
 
     [Fact]

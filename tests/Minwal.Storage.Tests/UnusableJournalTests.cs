@@ -15,8 +15,10 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         var text = string.Concat(Enumerable.Repeat("my notes, not a journal\n", 200));
         Directory.CreateDirectory(_folder.Run);
         File.WriteAllText(_folder.Database, text);
-        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004", $"the journal in '{_folder.Run}' is damaged or is not a journal");
-        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4004", "is damaged or is not a journal");
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004",
+            $"the journal in '{_folder.Run}' is damaged or is not a journal");
+        Given.Says(
+            Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4004", "is damaged or is not a journal");
         Assert.Equal(text, File.ReadAllText(_folder.Database));
     }
 
@@ -56,7 +58,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     [Fact]
     public void A_run_that_is_not_there_cannot_be_read_and_is_not_made()
     {
-        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4005", $"the journal in '{_folder.Run}' cannot be opened");
+        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4005",
+            $"the journal in '{_folder.Run}' cannot be opened");
         Assert.False(Directory.Exists(_folder.Run));
     }
 
@@ -65,7 +68,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     {
         File.WriteAllText(_folder.Run, "a file");
         var folder = Path.Combine(_folder.Run, "inner");
-        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open(folder: folder)), "MW4005", $"the run's folder '{folder}' cannot be written");
+        Given.Says(
+            Assert.Throws<MinwalException>(() => _folder.Open(folder: folder)), "MW4005", $"the run's folder '{folder}' cannot be written");
     }
 
     [Fact]
@@ -81,7 +85,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         await using (var journal = _folder.Open())
         {
             journal.Begin(Given.Header);
-            for (var unit = 0L; unit < 400; unit++) await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
+            for (var unit = 0L; unit < 400; unit++)
+                await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
         }
 
         using (var file = File.OpenWrite(_folder.Database)) file.SetLength(file.Length / 2 / 4096 * 4096);
@@ -92,7 +97,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     public async Task A_journal_with_spoilt_pages_is_called_damaged_when_a_call_is_looked_for()
     {
         await using var spoilt = await SpoiltBehindTheFirstRows();
-        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()), "MW4004", "is damaged");
+        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()),
+            "MW4004", "is damaged");
     }
 
     [Fact]
@@ -111,7 +117,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     {
         await using (var journal = _folder.Open())
         {
-            for (var unit = 0L; unit < 400; unit++) await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
+            for (var unit = 0L; unit < 400; unit++)
+                await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
         }
 
         using (var file = new FileStream(_folder.Database, FileMode.Open))

@@ -15,7 +15,8 @@ public sealed class WriteFaultTests : IAsyncDisposable
     public async Task Whoever_waits_for_a_row_that_is_refused_is_told()
     {
         var journal = Unlucky(new LeapingClock());
-        Given.Says(await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(13), durable: true, default).AsTask()), "MW4005", "the disk is on fire");
+        Given.Says(await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(13), durable: true, default).AsTask()),
+            "MW4005", "the disk is on fire");
     }
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class WriteFaultTests : IAsyncDisposable
     {
         var journal = Unlucky();
         for (var unit = 0L; unit < 14; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
-        var waiting = Enumerable.Range(20, 5).Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask()).Append(journal.FlushAsync(default).AsTask()).ToList();
+        var waiting = Enumerable.Range(20, 5).Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask())
+            .Append(journal.FlushAsync(default).AsTask()).ToList();
         foreach (var task in waiting) await Assert.ThrowsAsync<MinwalException>(() => task);
     }
 
@@ -90,7 +92,8 @@ public sealed class WriteFaultTests : IAsyncDisposable
     {
         var journal = _folder.Open();
         var broken = Given.Call(1) with { Provider = null! };
-        await Assert.ThrowsAnyAsync<Exception>(() => journal.AppendAsync(broken, durable: true, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => journal.AppendAsync(broken, durable: true, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         await journal.DisposeAsync();
         Assert.Empty(_folder.SeenFromOutside());
     }
@@ -142,7 +145,8 @@ public sealed class WriteFaultTests : IAsyncDisposable
     private RunJournal Unlucky(TimeProvider? time = null)
     {
         var journal = _folder.Open(time ?? new ManualClock());
-        _folder.Execute("CREATE TRIGGER unlucky BEFORE INSERT ON call WHEN NEW.unit = 13 BEGIN SELECT RAISE(FAIL, 'the disk is on fire'); END");
+        _folder.Execute(
+            "CREATE TRIGGER unlucky BEFORE INSERT ON call WHEN NEW.unit = 13 BEGIN SELECT RAISE(FAIL, 'the disk is on fire'); END");
         return journal;
     }
 }

@@ -4,7 +4,9 @@ using SQLitePCL;
 
 namespace Minwal.Storage.Sqlite;
 
-/// <summary>A connection to a run's database with its prepared statements. One thread at a time. What SQLite refuses is thrown as a fault.</summary>
+/// <summary>
+/// A connection to a run's database with its prepared statements. One thread at a time. What SQLite refuses is thrown as a fault.
+/// </summary>
 internal sealed class Database : IDisposable
 {
     // How long to wait for another program that holds the file, such as somebody's SQLite shell.
@@ -28,24 +30,30 @@ internal sealed class Database : IDisposable
     /// <summary>How many rows the last statement that changes rows has changed.</summary>
     public int Changes => raw.sqlite3_changes(Handle);
 
-    /// <summary>Opens <paramref name="file"/> in <paramref name="folder"/> and lets <paramref name="prepare"/> look at it; closes it when that throws.</summary>
-    public static Database Open(string folder, string file, SqliteOpenMode mode, Action<Database> prepare) => SqliteFaults.Guard(folder, () =>
+    /// <summary>
+    /// Opens <paramref name="file"/> in <paramref name="folder"/> and lets <paramref name="prepare"/> look at it; closes it when that
+    /// throws.
+    /// </summary>
+    public static Database Open(string folder, string file, SqliteOpenMode mode, Action<Database> prepare)
     {
         var source = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, file), Mode = mode, Pooling = false };
         var database = new Database(folder, new SqliteConnection(source.ToString()));
         try
         {
-            database._connection.Open();
-            database.Check(raw.sqlite3_busy_timeout(database.Handle, MostBusyMilliseconds));
-            prepare(database);
-            return database;
+            return SqliteFaults.Guard(folder, () =>
+            {
+                database._connection.Open();
+                database.Check(raw.sqlite3_busy_timeout(database.Handle, MostBusyMilliseconds));
+                prepare(database);
+                return database;
+            });
         }
         catch
         {
             database.Dispose();
             throw;
         }
-    });
+    }
 
     /// <summary>The statement <paramref name="sql"/>, compiled once for each text (by reference).</summary>
     public Statement Prepare(string sql)

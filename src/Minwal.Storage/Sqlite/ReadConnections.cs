@@ -1,7 +1,8 @@
 namespace Minwal.Storage.Sqlite;
 
 /// <summary>
-/// Connections for reading that queries rent and give back. Each sees what was committed when its query began and disturbs no writer. Thread-safe.
+/// Connections for reading that queries rent and give back. Each sees what was committed when its query began and disturbs no writer.
+/// Thread-safe.
 /// </summary>
 internal sealed class ReadConnections(Func<Database> open) : IDisposable
 {
@@ -11,7 +12,10 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
     private readonly Stack<Database> _idle = new();
     private bool _closed;
 
-    /// <summary>The rows that <paramref name="sql"/> gives, with <paramref name="values"/> for its parameters. Streams; an end before the last row is an end.</summary>
+    /// <summary>
+    /// The rows that <paramref name="sql"/> gives, with <paramref name="values"/> for its parameters. Streams; an end before the last row
+    /// is an end.
+    /// </summary>
     public IEnumerable<T> Query<T>(string sql, Func<Statement, T> read, params long[] values)
     {
         var database = Rent();
@@ -63,7 +67,7 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(RunJournal));
+            ObjectDisposedException.ThrowIf(_closed, this);
             if (_idle.TryPop(out var database)) return database;
         }
 

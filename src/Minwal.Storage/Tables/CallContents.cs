@@ -7,8 +7,9 @@ using Minwal.Values;
 namespace Minwal.Storage.Tables;
 
 /// <summary>
-/// An answer's contents as a row keeps them. A text, with perhaps what the model thought before it, is kept as plain texts: small, fast and readable with any
-/// SQLite tool. All else is kept as the JSON of <see cref="AIJsonUtilities"/>. Left out is only what points into this process (raw representations).
+/// An answer's contents as a row keeps them. A text, with perhaps what the model thought before it, is kept as plain texts: small, fast and
+/// readable with any SQLite tool. All else is kept as the JSON of <see cref="AIJsonUtilities"/>. Left out is only what points into this
+/// process (raw representations).
 /// </summary>
 internal static class CallContents
 {

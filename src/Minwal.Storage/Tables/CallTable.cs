@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Minwal.Calls;
 using Minwal.Storage.Sqlite;
@@ -5,8 +6,8 @@ using Minwal.Storage.Sqlite;
 namespace Minwal.Storage.Tables;
 
 /// <summary>
-/// The calls. A row is never changed; the outages stand beside them. What is long stands at a row's end, so that sums need not read it; an answer that is
-/// one text stands in <c>answer</c>, what the model thought before it in <c>reasoning</c>, anything else in <c>contents</c>.
+/// The calls. A row is never changed; the outages stand beside them. What is long stands at a row's end, so that sums need not read it; an
+/// answer that is one text stands in <c>answer</c>, what the model thought before it in <c>reasoning</c>, anything else in <c>contents</c>.
 /// </summary>
 internal static class CallTable
 {
@@ -14,18 +15,18 @@ internal static class CallTable
         CREATE TABLE call (
             unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, revision INTEGER NOT NULL, state TEXT NOT NULL,
             provider TEXT NOT NULL, model TEXT NOT NULL, input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL,
-            output_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, cost_1e12 INTEGER, milliseconds INTEGER NOT NULL, at INTEGER NOT NULL,
-            task TEXT NOT NULL, request_hash BLOB NOT NULL, code TEXT, message TEXT, finish_reason TEXT, continuation TEXT, answered_by TEXT,
-            endpoint TEXT NOT NULL, answer TEXT, reasoning TEXT, contents TEXT,
+            output_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, cost_1e12 INTEGER, milliseconds INTEGER NOT NULL,
+            at INTEGER NOT NULL, task TEXT NOT NULL, request_hash BLOB NOT NULL, code TEXT, message TEXT, finish_reason TEXT,
+            continuation TEXT, answered_by TEXT, endpoint TEXT NOT NULL, answer TEXT, reasoning TEXT, contents TEXT,
             PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
         CREATE TABLE outage (
             unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, revision INTEGER NOT NULL,
             PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
         """;
 
-    public const string Columns = "unit, attempt, sequence, revision, state, provider, model, input_tokens, cached_input_tokens, output_tokens, " +
-        "reasoning_tokens, cost_1e12, milliseconds, at, task, request_hash, code, message, finish_reason, continuation, answered_by, endpoint, " +
-        "answer, reasoning, contents";
+    public const string Columns = "unit, attempt, sequence, revision, state, provider, model, input_tokens, cached_input_tokens, " +
+        "output_tokens, reasoning_tokens, cost_1e12, milliseconds, at, task, request_hash, code, message, finish_reason, continuation, " +
+        "answered_by, endpoint, answer, reasoning, contents";
 
     public const string OfAttempt = $"{Select} WHERE unit = ?1 AND attempt = ?2 {InOrder}";
     public const string OfKey = $"{Select} WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3 {InOrder}";
@@ -33,20 +34,25 @@ internal static class CallTable
     public const string All = $"{Select} {InOrder}";
 
     public const string Sums = $"""
-        SELECT provider, model, count(*), sum(state NOT IN ('{Answered}', '{Pending}')), sum(input_tokens), sum(cached_input_tokens), sum(output_tokens),
-            sum(reasoning_tokens), sum(milliseconds), coalesce(sum(cost_1e12), 0), sum(cost_1e12 IS NULL AND input_tokens + output_tokens > 0)
+        SELECT provider, model, count(*), sum(state NOT IN ('{Answered}', '{Pending}')), sum(input_tokens), sum(cached_input_tokens),
+            sum(output_tokens), sum(reasoning_tokens), sum(milliseconds), coalesce(sum(cost_1e12), 0),
+            sum(cost_1e12 IS NULL AND input_tokens + output_tokens > 0)
         FROM call GROUP BY provider, model ORDER BY provider, model
         """;
 
     public const string Answered = "answered", Refused = "refused", Cut = "cut", Failed = "failed", Pending = "pending";
 
-    private const string Select = $"SELECT {Columns}, EXISTS (SELECT 1 FROM outage o WHERE o.unit = call.unit AND o.attempt = call.attempt AND " +
-        "o.sequence = call.sequence AND o.revision = call.revision) FROM call";
+    private const string IsMarked = "EXISTS (SELECT 1 FROM outage WHERE outage.unit = call.unit AND outage.attempt = call.attempt " +
+        "AND outage.sequence = call.sequence AND outage.revision = call.revision)";
+
+    private const string Select = $"SELECT {Columns}, {IsMarked} FROM call";
 
     private const string InOrder = "ORDER BY unit, attempt, sequence, revision";
-    private const string Values = $"?1, ?2, ?3, {Next}, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24";
+    private const string Told = "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24";
+    private const string Values = $"?1, ?2, ?3, {Next}, {Told}";
     private const string Next = "(SELECT coalesce(max(revision) + 1, 0) FROM call WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3)";
     private const string Insert = $"INSERT INTO call ({Columns}) VALUES ({Values})";
+    private const string InsertFirst = $"INSERT OR IGNORE INTO call ({Columns}) VALUES (?1, ?2, ?3, 0, {Told})";
 
     private const string InsertNew = $"INSERT INTO call ({Columns}) SELECT {Values} WHERE NOT EXISTS (SELECT 1 FROM call " +
         "WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3 AND request_hash = ?15 AND at = ?13)";
@@ -57,28 +63,40 @@ internal static class CallTable
     private const int HashBytes = 32;
     private const decimal CostUnits = 1_000_000_000_000;
 
-    private static readonly string UnansweredCodes = string.Join(", ", CallRecord.Unanswered.Order(StringComparer.Ordinal).Select(c => $"'{c}'"));
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    // What stands after the last sign of life belongs to the outage. A draft that failed before it, or with it, keeps its place as long as a call says so.
+    private static readonly string UnansweredCodes =
+        string.Join(", ", CallRecord.Unanswered.Order(StringComparer.Ordinal).Select(code => $"'{code}'"));
+
+    private static readonly string IsUnanswered = $"state = '{Failed}' AND code IN ({UnansweredCodes})";
+
+    // What stands after the last sign of life belongs to the outage. A draft that failed before it, or with it, keeps its place as long as
+    // a call says so.
     private static readonly string Forget = $"""
-        INSERT OR IGNORE INTO outage SELECT unit, attempt, sequence, revision FROM call WHERE state = '{Failed}' AND code IN ({UnansweredCodes})
-            AND at > (SELECT coalesce(max(at), -9223372036854775808) FROM call WHERE NOT (state = '{Failed}' AND code IN ({UnansweredCodes})));
+        INSERT OR IGNORE INTO outage SELECT unit, attempt, sequence, revision FROM call WHERE {IsUnanswered}
+            AND at > (SELECT coalesce(max(at), -9223372036854775808) FROM call WHERE NOT coalesce({IsUnanswered}, 0));
         DELETE FROM draft WHERE verdict IN ({UnansweredCodes}) AND NOT EXISTS (SELECT 1 FROM call
-            WHERE call.unit = draft.unit AND call.attempt = draft.attempt AND call.code = draft.verdict AND NOT EXISTS (SELECT 1 FROM outage o
-                WHERE o.unit = call.unit AND o.attempt = call.attempt AND o.sequence = call.sequence AND o.revision = call.revision));
+            WHERE call.unit = draft.unit AND call.attempt = draft.attempt AND call.code = draft.verdict AND NOT {IsMarked});
         """;
 
     /// <summary>Throws when a row cannot be kept as it is; for the caller's thread, before the row is queued.</summary>
     public static void Validate(CallRecord call)
     {
-        if (call.RequestHash.Length != HashBytes * 2 || !call.RequestHash.All(char.IsAsciiHexDigitLower))
+        if (call.RequestHash.Length != HashBytes * 2 || call.RequestHash.AsSpan().ContainsAnyExcept(HexDigits))
             throw new ArgumentException($"'{call.RequestHash}' is not a hash of {HashBytes * 2} lower-case hex digits", nameof(call));
         if (Math.Abs(call.Cost ?? 0) > long.MaxValue / CostUnits)
-            throw new ArgumentException($"a call cannot cost {call.Cost!.Value.ToString(CultureInfo.InvariantCulture)} US dollars", nameof(call));
+        {
+            var cost = call.Cost!.Value.ToString(CultureInfo.InvariantCulture);
+            throw new ArgumentException($"a call cannot cost {cost} US dollars", nameof(call));
+        }
     }
 
     /// <summary>Adds a row under the next revision.</summary>
-    public static void Append(Database database, CallRecord call, byte[]? contents) => Write(database, Insert, call, contents);
+    public static void Append(Database database, CallRecord call, byte[]? contents)
+    {
+        // Most keys have one row; only where there is one already is the next revision looked for.
+        if (!Write(database, InsertFirst, call, contents)) Write(database, Insert, call, contents);
+    }
 
     /// <summary>Adds a row under the next revision unless one with its key, hash and time is there; whether it was added.</summary>
     public static bool AppendNew(Database database, CallRecord call, byte[]? contents) => Write(database, InsertNew, call, contents);
@@ -87,8 +105,10 @@ internal static class CallTable
     public static void ForgetOutage(Database database) => database.Execute(Forget);
 
     /// <summary>The row that <paramref name="row"/> stands on.</summary>
-    public static CallRecord Read(Statement row) =>
-        new(new CallKey(row.Long(0), row.Int(1), row.Int(2)), row.Text(14), Convert.ToHexStringLower(row.Bytes(15)), State(row.Text(4), row.Folder))
+    public static CallRecord Read(Statement row)
+    {
+        var hash = Convert.ToHexStringLower(row.Bytes(15));
+        return new(new CallKey(row.Long(0), row.Int(1), row.Int(2)), row.Text(14), hash, State(row.Text(4), row.Folder))
         {
             Revision = row.Int(3),
             Provider = row.Text(5),
@@ -103,9 +123,12 @@ internal static class CallTable
             Continuation = row.TextOrNull(19),
             AnsweredBy = row.TextOrNull(20),
             Endpoint = row.Text(21),
-            Contents = row.IsNull(24) ? CallContents.Of(row.TextOrNull(23), row.TextOrNull(22)) : CallContents.Parse(row.Bytes(24), row.Folder),
+            Contents = row.IsNull(24)
+                ? CallContents.Of(row.TextOrNull(23), row.TextOrNull(22))
+                : CallContents.Parse(row.Bytes(24), row.Folder),
             InOutage = row.Long(25) != 0,
         };
+    }
 
     /// <summary>The sum that <paramref name="row"/> of <see cref="Sums"/> stands on.</summary>
     public static CallSum ReadSum(Statement row) => new(

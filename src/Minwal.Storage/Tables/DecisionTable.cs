@@ -9,14 +9,15 @@ internal static class DecisionTable
 {
     public const string Schema = """
         CREATE TABLE decision (
-            number INTEGER PRIMARY KEY, slot INTEGER NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,
-            reason TEXT, changes TEXT NOT NULL);
+            number INTEGER PRIMARY KEY, slot INTEGER NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL,
+            at INTEGER NOT NULL, reason TEXT, changes TEXT NOT NULL);
         """;
 
     public const string All = "SELECT number, slot, attempt, kind, who, at, reason, changes FROM decision ORDER BY number";
 
     // Without a number of its own a row gets the next.
-    private const string Insert = "INSERT INTO decision (slot, attempt, kind, who, at, reason, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    private const string Insert =
+        "INSERT INTO decision (slot, attempt, kind, who, at, reason, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
     public static void Append(Database database, Decision decision)
     {

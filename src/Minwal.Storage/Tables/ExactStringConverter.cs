@@ -6,13 +6,11 @@ using System.Text.Json.Serialization;
 namespace Minwal.Storage.Tables;
 
 /// <summary>
-/// Texts in JSON, also those with a lone surrogate, which the serializer would replace: it is written as an escape, and read back as what it was.
-/// Names of properties are not texts; they are written as ever.
+/// Texts in JSON, also those with a lone surrogate, which the serializer would replace: it is written as an escape, and read back as what
+/// it was. Names of properties are not texts; they are written as ever.
 /// </summary>
 internal sealed class ExactStringConverter : JsonConverter<string>
 {
-    private const string Lone = "\\u";
-
     /// <inheritdoc/>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -28,10 +26,12 @@ internal sealed class ExactStringConverter : JsonConverter<string>
     }
 
     /// <inheritdoc/>
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString()!;
 
     /// <inheritdoc/>
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
 
     private static bool HasLoneSurrogate(string text)
     {
@@ -53,7 +53,7 @@ internal sealed class ExactStringConverter : JsonConverter<string>
             var letter = text[i];
             if (char.IsSurrogatePair(text, i)) json.Append(letter).Append(text[++i]);
             else if (letter is '"' or '\\') json.Append('\\').Append(letter);
-            else if (letter < ' ' || char.IsSurrogate(letter)) json.Append(Lone).Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+            else if (letter < ' ' || char.IsSurrogate(letter)) json.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
             else json.Append(letter);
         }
 

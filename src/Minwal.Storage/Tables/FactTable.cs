@@ -55,14 +55,15 @@ internal static class FactTable
         }
 
         return new RunHeader(
-            RunIdentity.From((Fields)run["identity"]!), (string)run["output"]!, (long)run["created_at"]!, (string)run["tool_version"]!, files);
+            RunIdentity.From((Fields)run["identity"]!), (string)run["output"]!, (long)run["created_at"]!, (string)run["tool_version"]!,
+            files);
     }
 
     /// <summary>Writes what the run is, with the files of its recipe and no others.</summary>
     public static void WriteHeader(Database database, RunHeader header)
     {
-        Write(database, Run, new Fields(4).Add("identity", header.Identity.ToFields()).Add("output", header.Output).Add("created_at", header.CreatedAt)
-            .Add("tool_version", header.ToolVersion));
+        Write(database, Run, new Fields(4).Add("identity", header.Identity.ToFields()).Add("output", header.Output)
+            .Add("created_at", header.CreatedAt).Add("tool_version", header.ToolVersion));
         database.Execute("DELETE FROM recipe_file");
         var statement = database.Prepare(PutFile);
         foreach (var (path, content) in header.RecipeFiles)

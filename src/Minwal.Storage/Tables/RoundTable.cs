@@ -8,7 +8,8 @@ namespace Minwal.Storage.Tables;
 internal static class RoundTable
 {
     public const string Schema = """
-        CREATE TABLE round (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, parameters TEXT NOT NULL, slots TEXT NOT NULL);
+        CREATE TABLE round (
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, parameters TEXT NOT NULL, slots TEXT NOT NULL);
         """;
 
     public const string All = "SELECT number, kind, at, parameters, slots FROM round ORDER BY number";

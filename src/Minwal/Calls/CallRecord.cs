@@ -2,14 +2,19 @@ using Microsoft.Extensions.AI;
 
 namespace Minwal.Calls;
 
-/// <summary>A call as the call log keeps it. Rows are only ever added: a call that is asked again, because its request has changed, is a further row.</summary>
+/// <summary>
+/// A call as the call log keeps it. Rows are only ever added: a call that is asked again, because its request has changed, is a further
+/// row.
+/// </summary>
 /// <param name="Key">Which call.</param>
 /// <param name="Task"><c>recipe/step</c>, or <c>recipe/step.role</c> in a conversation.</param>
 /// <param name="RequestHash">SHA-256, 64 hex digits, of all that was sent (<see cref="Calls.RequestHash"/>).</param>
 /// <param name="State">What came of it.</param>
 public sealed record CallRecord(CallKey Key, string Task, string RequestHash, CallState State)
 {
-    /// <summary>How many rows stood under the same key before this one. The call log counts it; what a row says that is added is not looked at.</summary>
+    /// <summary>
+    /// How many rows stood under the same key before this one. The call log counts it; what a row says that is added is not looked at.
+    /// </summary>
     public int Revision { get; init; }
 
     /// <summary>The answer's contents as they came: text, reasoning, tool calls, images. Empty when there is no answer.</summary>
@@ -52,8 +57,8 @@ public sealed record CallRecord(CallKey Key, string Task, string RequestHash, Ca
     public long At { get; init; }
 
     /// <summary>
-    /// Whether an outage took it: no model answered any more, and the run ended with it. Such a call is asked again, as a further row, and must not cost its
-    /// slot an attempt.
+    /// Whether an outage took it: no model answered any more, and the run ended with it. Such a call is asked again, as a further row, and
+    /// must not cost its slot an attempt.
     /// </summary>
     public bool InOutage { get; init; }
 

@@ -8,5 +8,8 @@ namespace Minwal.Calls;
 /// <param name="Usage">Tokens.</param>
 /// <param name="Milliseconds">The time they took, added up.</param>
 /// <param name="Cost">US dollars of those whose price is known.</param>
-/// <param name="Unpriced">How many had tokens and no known price; the true cost is greater than <paramref name="Cost"/> when this is not 0.</param>
-public sealed record CallSum(string Provider, string Model, long Calls, long Failed, CallUsage Usage, long Milliseconds, decimal Cost, long Unpriced);
+/// <param name="Unpriced">
+/// How many had tokens and no known price; the true cost is greater than <paramref name="Cost"/> when this is not 0.
+/// </param>
+public sealed record CallSum(
+    string Provider, string Model, long Calls, long Failed, CallUsage Usage, long Milliseconds, decimal Cost, long Unpriced);

@@ -1,6 +1,8 @@
 namespace Minwal.Runs.Journal;
 
-/// <summary>What people decided about a run's records, and the rounds that were added to it. Rows are added and never changed. Thread-safe.</summary>
+/// <summary>
+/// What people decided about a run's records, and the rounds that were added to it. Rows are added and never changed. Thread-safe.
+/// </summary>
 public interface IDecisionLog
 {
     /// <summary>Keeps decisions, all of them or none; durable when it returns. They get the next numbers.</summary>
