@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Minwal.Faults;
 
@@ -81,14 +80,15 @@ internal sealed class RunLock : IDisposable
 
     private static FileStream OnceNobodyLooks(string path)
     {
-        var began = Stopwatch.GetTimestamp();
+        // The machine's clock: other processes do not live by a run's.
+        var began = TimeProvider.System.GetTimestamp();
         for (var wait = default(SpinWait); ; wait.SpinOnce())
         {
             try
             {
                 return Exclusive(path);
             }
-            catch (IOException e) when (IsHeld(e) && Stopwatch.GetElapsedTime(began) < Patience)
+            catch (IOException e) when (IsHeld(e) && TimeProvider.System.GetElapsedTime(began) < Patience)
             {
                 // Somebody looks at this moment.
             }

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Minwal.Calls;
 using Minwal.Runs.Journal;
 using Minwal.Storage.Sqlite;
+using Minwal.Storage.Tables;
 using Minwal.Values;
 using Xunit;
 
@@ -132,6 +133,19 @@ public sealed class FormatOneTests : IAsyncDisposable
         Assert.Equal(7, reader.ReadCalls().Count());
     }
 
+    [Theory]
+    [InlineData(CallTable.All)]
+    [InlineData(CallTable.OfUnit)]
+    [InlineData(CallTable.OfAttempt)]
+    public void Calls_of_format_1_stream_too(string sql)
+    {
+        Make();
+        using var reading = new ReadConnections(() => JournalFormat.OpenForReading(_folder.Run));
+        var plan = reading.Query("EXPLAIN QUERY PLAN " + sql, row => row.Text(3)).ToList();
+        Assert.Contains(plan, step => step.Contains("call", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Calls_of_format_1_can_be_imported()
     {
@@ -145,7 +159,8 @@ public sealed class FormatOneTests : IAsyncDisposable
     private static string Everything(RunJournal journal)
     {
         var header = journal.Header!;
-        List<string> lines = [.. journal.ReadCalls().Select(c => c.ToString() + Given.Contents(c)), .. journal.ReadDrafts().Select(Given.Text)];
+        var lines = journal.ReadCalls().Select(c => c.ToString() + Given.Contents(c)).ToList();
+        lines.AddRange(journal.ReadDrafts().Select(Given.Text));
         lines.Add(Json.ToText(header.Identity.ToFields()) + header.Output + header.CreatedAt + header.ToolVersion);
         lines.AddRange(header.RecipeFiles.Select(f => f.Key + Convert.ToHexString(f.Value)));
         lines.AddRange(((string[])["run", "state", "attempts"]).Select(name => Json.ToText(journal.ReadFact(name))));

@@ -120,7 +120,10 @@ public sealed class JournalTests : IAsyncDisposable
     {
         await using var journal = _folder.Open();
         DraftRecord[] drafts =
-            [Given.Draft(3), Given.Draft(0, 0, "length.short"), Given.Draft(1), Given.Draft(0, 1), Given.Draft(2, 0, "MW3004", record: null)];
+        [
+            Given.Draft(3), Given.Draft(0, 0, "length.short"), Given.Draft(1), Given.Draft(0, 1),
+            Given.Draft(2, 0, "MW3004", record: null),
+        ];
         foreach (var draft in drafts) await journal.WriteAsync(draft, default);
         await journal.FlushAsync(default);
         Assert.Equal([(0, 1), (1, 0), (3, 0)], journal.ReadAccepted().Select(d => (d.Slot, d.Attempt)));

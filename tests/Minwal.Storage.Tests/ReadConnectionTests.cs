@@ -1,3 +1,4 @@
+using Minwal.Storage.Tables;
 using Xunit;
 
 namespace Minwal.Storage.Tests;
@@ -77,6 +78,23 @@ public sealed class ReadConnectionTests : IAsyncDisposable
         })));
         await journal.FlushAsync(default);
         Assert.Equal(1700, journal.ReadCalls().Count());
+    }
+
+    [Theory]
+    [InlineData(CallTable.All)]
+    [InlineData(CallTable.OfUnit)]
+    [InlineData(CallTable.OfAttempt)]
+    [InlineData(CallTable.OfKey)]
+    [InlineData(DraftTable.All)]
+    [InlineData(DraftTable.OfSlot)]
+    [InlineData(DraftTable.Accepted)]
+    public async Task What_streams_is_not_sorted_first(string sql)
+    {
+        await FillAsync();
+        using var reading = Reading(() => { });
+        var plan = reading.Query("EXPLAIN QUERY PLAN " + sql, row => row.Text(3)).ToList();
+        Assert.NotEmpty(plan);
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     [Fact]
