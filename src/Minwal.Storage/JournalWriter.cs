@@ -1,46 +1,54 @@
-using Microsoft.Data.Sqlite;
+using System.Runtime.ExceptionServices;
+using Minwal.Calls;
 using Minwal.Faults;
-using Minwal.Runs;
-using Minwal.Values;
+using Minwal.Runs.Journal;
+using Minwal.Storage.Sqlite;
+using Minwal.Storage.Tables;
 
 namespace Minwal.Storage;
 
+/// <summary>A call whose contents are more than texts, with their JSON.</summary>
+internal sealed record EncodedCall(CallRecord Call, byte[] Contents);
+
 /// <summary>
-/// The one writer of a journal. Rows are committed in groups: where somebody waits for them (a durable journal), when there are a hundred or 5 ms after the first; else when
-/// there are a thousand or 25 ms after the first; a flush at once. A commit that fails fails everybody who waits and all that comes after: nothing is lost silently.
+/// The one writer of a journal. Rows are committed in groups: where somebody waits for them, when there are a hundred or 5 ms after the
+/// first who waits; else when there are a thousand or 25 ms after the first row; a flush at once. A commit for which somebody waits
+/// survives a power cut, with all before it; the others survive the end of the process. A commit that fails fails everybody who waits and
+/// all that comes after: nothing is lost silently.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
     private const int MostWaiting = 20_000;
+    private const int GroupRows = 1_000, AwaitedGroupRows = 100;
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25), AwaitedLinger = TimeSpan.FromMilliseconds(5);
 
-    private readonly int _groupRows;
-    private readonly TimeSpan _linger;
-
-    private readonly SqliteConnection _connection;
-    private readonly string _folder;
+    private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Lock _databaseLock = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly JournalStatements _statements;
     private readonly Task _loop;
     private List<object> _rows = [];
     private List<TaskCompletionSource> _waiters = [];
     private TaskCompletionSource? _room;
-    private TaskCompletionSource _urgent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _awaited = NewSignal(), _urgent = NewSignal();
     private Exception? _fault;
     private bool _told, _closing;
     private Task? _closed;
 
-    public JournalWriter(SqliteConnection connection, string folder, bool durable, TimeProvider time)
+    // Only under the database's lock: whether commits are written through to the disk now, and whether one was not.
+    private bool _writesThrough = true, _hasUnsynced;
+
+    /// <summary>Takes <paramref name="database"/> over.</summary>
+    public JournalWriter(Database database, TimeProvider time)
     {
-        (_groupRows, _linger) = durable ? (100, TimeSpan.FromMilliseconds(5)) : (1_000, TimeSpan.FromMilliseconds(25));
-        (_connection, _folder, _time) = (connection, folder, time);
-        _statements = new JournalStatements(connection);
+        (_database, _time) = (database, time);
         _loop = Task.Run(WriteAsync);
     }
 
-    /// <summary>Queues a row (none for a pure flush); with <paramref name="wait"/> returns when it and all before it are durable.</summary>
+    /// <summary>
+    /// Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all before it are durable.
+    /// </summary>
     public ValueTask AddAsync(object? row, bool wait, CancellationToken cancellation)
     {
         Task? until = null;
@@ -52,57 +60,49 @@ internal sealed class JournalWriter : IAsyncDisposable
                 return ValueTask.FromException(_fault);
             }
 
-            if (_closing) return ValueTask.FromException(new ObjectDisposedException(nameof(SqliteJournal)));
+            if (_closing) return ValueTask.FromException(new ObjectDisposedException(nameof(RunJournal)));
             if (row is not null) _rows.Add(row);
             if (wait)
             {
-                var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                var waiter = NewSignal();
                 _waiters.Add(waiter);
+                _awaited.TrySetResult();
                 until = waiter.Task;
             }
             else if (_rows.Count >= MostWaiting)
             {
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _room ??= NewSignal();
                 until = _room.Task;
             }
 
-            if (row is null || _rows.Count >= _groupRows) _urgent.TrySetResult();
-            if (_wake.CurrentCount == 0 && (_rows.Count == 1 || wait)) Wake();
+            if (row is null || _rows.Count >= (_waiters.Count > 0 ? AwaitedGroupRows : GroupRows)) _urgent.TrySetResult();
+            if (_rows.Count == 1 || wait) Wake();
         }
 
         return until is null ? ValueTask.CompletedTask : new ValueTask(until.WaitAsync(cancellation));
     }
 
-    public void Begin(RunHeader header) => Immediately(() =>
+    /// <summary>
+    /// Does <paramref name="work"/> in a transaction of its own, after all rows that wait; committed when it returns, and with <paramref
+    /// name="durable"/> written through to the disk. Its own failure is its caller's and spoils nothing else.
+    /// </summary>
+    public void Do(Action<Database> work, bool durable)
     {
-        var run = new Fields(4).Add("identity", header.Identity).Add("output", header.Output).Add("created_at", header.CreatedAt).Add("tool_version", header.ToolVersion);
-        using var transaction = _connection.BeginTransaction();
-        Put(transaction, "INSERT OR REPLACE INTO fact (name, json) VALUES ($a, $b)", "run", Json.ToText(run));
-        foreach (var (path, content) in header.RecipeFiles) Put(transaction, "INSERT OR REPLACE INTO recipe_file (path, content) VALUES ($a, $b)", path, content);
-        transaction.Commit();
-    });
+        lock (_databaseLock)
+        {
+            CommitWaiting();
+            lock (_lock)
+            {
+                _told |= _fault is not null;
+                if (_fault is not null) ExceptionDispatchInfo.Throw(_fault);
+                ObjectDisposedException.ThrowIf(_closing, typeof(RunJournal));
+            }
 
-    public void WriteFact(string name, Fields fact) => Immediately(() =>
-    {
-        using var transaction = _connection.BeginTransaction();
-        Put(transaction, "INSERT OR REPLACE INTO fact (name, json) VALUES ($a, $b)", name, Json.ToText(fact));
-        transaction.Commit();
-    });
-
-    /// <summary>Takes out the calls after the last one that was answered, and the drafts that failed with them.</summary>
-    public void ForgetUnanswered() => Immediately(() =>
-    {
-        var codes = string.Join(", ", JournalCall.Unanswered.Order(StringComparer.Ordinal).Select(code => $"'{code}'"));
-        using var transaction = _connection.BeginTransaction();
-        Journalling.Execute(_connection, $"""
-            DELETE FROM call WHERE fate IN ({codes}) AND at > (SELECT coalesce(max(at), -1) FROM call WHERE fate NOT IN ({codes}));
-            DELETE FROM draft WHERE verdict IN ({codes}) AND NOT EXISTS (SELECT 1 FROM call WHERE call.unit = draft.unit AND call.attempt = draft.attempt AND call.fate = draft.verdict);
-            """);
-        transaction.Commit();
-    });
-
-    /// <summary>Takes out all drafts.</summary>
-    public void ForgetVerdicts() => Immediately(() => Journalling.Execute(_connection, "DELETE FROM draft"));
+            WriteThrough(durable);
+            _database.Transact(() => work(_database));
+            _hasUnsynced = !durable;
+        }
+    }
 
     /// <summary>Writes what still waits.</summary>
     /// <exception cref="MinwalException">When rows were lost and nobody has been told.</exception>
@@ -119,10 +119,9 @@ internal sealed class JournalWriter : IAsyncDisposable
         _urgent.TrySetResult();
         Wake();
         await _loop.ConfigureAwait(false);
-        _statements.Dispose();
-        _connection.Dispose();
+        lock (_databaseLock) _database.Dispose();
         _wake.Dispose();
-        if (_fault is not null && !_told) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
+        if (_fault is not null && !_told) ExceptionDispatchInfo.Throw(_fault);
     }
 
     private void Wake()
@@ -135,42 +134,83 @@ internal sealed class JournalWriter : IAsyncDisposable
         while (true)
         {
             await _wake.WaitAsync().ConfigureAwait(false);
-            Task urgent;
-            lock (_lock) urgent = _urgent.Task;
-            if (!urgent.IsCompleted)
-            {
-                using var linger = new CancellationTokenSource();
-                await Task.WhenAny(urgent, Task.Delay(_linger, _time, linger.Token)).ConfigureAwait(false);
-                await linger.CancelAsync().ConfigureAwait(false);
-            }
-
-            List<object> rows;
-            List<TaskCompletionSource> waiters;
-            TaskCompletionSource? room;
+            Task awaited, urgent;
+            lock (_lock) (awaited, urgent) = (_awaited.Task, _urgent.Task);
+            if (!urgent.IsCompleted) await GatherAsync(awaited, urgent).ConfigureAwait(false);
             bool closing;
-            lock (_lock)
-            {
-                (rows, _rows) = (_rows, new List<object>(Math.Min(_rows.Count + 16, MostWaiting)));
-                (waiters, _waiters) = (_waiters, []);
-                (room, _room) = (_room, null);
-                closing = _closing;
-                if (_urgent.Task.IsCompleted) _urgent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            try
-            {
-                if (rows.Count > 0) lock (_databaseLock) _statements.Commit(rows);
-                foreach (var waiter in waiters) waiter.SetResult();
-                room?.SetResult();
-            }
-            catch (Exception e)
-            {
-                // Whatever it is, also a bug: somebody may wait, and would wait for ever.
-                Fail(e is SqliteException s ? Journalling.Explain(s, _folder) : e, waiters, room);
-            }
-
+            lock (_lock) closing = _closing;
+            lock (_databaseLock) CommitWaiting();
             if (closing) return;
         }
+    }
+
+    private async Task GatherAsync(Task awaited, Task urgent)
+    {
+        using var over = new CancellationTokenSource();
+        if (!awaited.IsCompleted) await Task.WhenAny(urgent, awaited, Task.Delay(Linger, _time, over.Token)).ConfigureAwait(false);
+        if (awaited.IsCompleted) await Task.WhenAny(urgent, Task.Delay(AwaitedLinger, _time, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Commits what waits, in one transaction, and tells who waits for it. Under the database's lock, so that groups keep their order.
+    /// </summary>
+    private void CommitWaiting()
+    {
+        List<object> rows;
+        List<TaskCompletionSource> waiters;
+        TaskCompletionSource? room;
+        lock (_lock)
+        {
+            (rows, _rows) = (_rows, new List<object>(Math.Min(_rows.Count + 16, MostWaiting)));
+            (waiters, _waiters) = (_waiters, []);
+            (room, _room) = (_room, null);
+            if (_awaited.Task.IsCompleted) _awaited = NewSignal();
+            if (_urgent.Task.IsCompleted) _urgent = NewSignal();
+        }
+
+        try
+        {
+            Commit(rows, durable: waiters.Count > 0);
+            foreach (var waiter in waiters) waiter.SetResult();
+            room?.SetResult();
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, also a bug: somebody may wait, and would wait for ever.
+            Fail(e, waiters, room);
+        }
+    }
+
+    private void Commit(List<object> rows, bool durable)
+    {
+        if (rows.Count == 0 && !(durable && _hasUnsynced)) return;
+        WriteThrough(durable);
+        _database.Transact(() =>
+        {
+            // Commits that were not written through reach the disk with the next that is. One without rows has to write something.
+            if (rows.Count == 0) _database.Execute($"PRAGMA user_version = {JournalFormat.Current}");
+            foreach (var row in rows) Write(row);
+        });
+        _hasUnsynced = !durable;
+    }
+
+    private void Write(object row)
+    {
+        switch (row)
+        {
+            case CallRecord call: CallTable.Append(_database, call, null); break;
+            case EncodedCall encoded: CallTable.Append(_database, encoded.Call, encoded.Contents); break;
+            case DraftRecord draft: DraftTable.Write(_database, draft); break;
+            default: throw new ArgumentException($"a journal has no rows of {row.GetType()}", nameof(row));
+        }
+    }
+
+    private void WriteThrough(bool wanted)
+    {
+        if (wanted == _writesThrough) return;
+        _database.Execute($"PRAGMA synchronous = {(wanted ? "FULL" : "NORMAL")}");
+        _writesThrough = wanted;
     }
 
     private void Fail(Exception fault, List<TaskCompletionSource> waiters, TaskCompletionSource? room)
@@ -188,21 +228,5 @@ internal sealed class JournalWriter : IAsyncDisposable
         room?.TrySetException(fault);
     }
 
-    private void Immediately(Action work)
-    {
-        lock (_databaseLock) Journalling.Guard(_folder, () =>
-        {
-            work();
-            return 0;
-        });
-    }
-
-    private void Put(SqliteTransaction transaction, string sql, object a, object b)
-    {
-        using var command = _connection.CreateCommand();
-        (command.CommandText, command.Transaction) = (sql, transaction);
-        command.Parameters.AddWithValue("$a", a);
-        command.Parameters.AddWithValue("$b", b);
-        command.ExecuteNonQuery();
-    }
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -13,8 +13,8 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task A_paid_answer_is_in_the_file_before_it_counts()
     {
         var journal = _folder.Open(new LeapingClock());
-        await journal.WriteDurablyAsync(Given.Call(1), default);
-        Assert.Equal([Given.Call(1)], _folder.SeenFromOutside());
+        await journal.AppendAsync(Given.Call(1), durable: true, default);
+        Given.Equal([Given.Call(1)], _folder.SeenFromOutside());
     }
 
     [Fact]
@@ -22,9 +22,9 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         var journal = _folder.Open(new LeapingClock());
         journal.Begin(Given.Header);
-        await journal.WriteDurablyAsync(Given.Call(1), default);
+        await journal.AppendAsync(Given.Call(1), durable: true, default);
         await using var found = _folder.Open(folder: _folder.Image());
-        Assert.Equal([Given.Call(1)], found.FindCalls(1, 0));
+        Given.Equal([Given.Call(1)], found.FindCalls(1, 0));
     }
 
     [Fact]
@@ -32,17 +32,17 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         var journal = _folder.Open(new LeapingClock());
         await journal.WriteAsync(Given.Draft(0), default);
-        await journal.WriteAsync(Given.Call(1), default);
-        await journal.WriteDurablyAsync(Given.Call(2), default);
+        await journal.AppendAsync(Given.Call(1), durable: false, default);
+        await journal.AppendAsync(Given.Call(2), durable: true, default);
         await using var found = _folder.Open(folder: _folder.Image());
-        Assert.Equal((1, 2), (found.Drafts().Count(), found.Calls().Count()));
+        Assert.Equal((1, 2), (found.ReadDrafts().Count(), found.ReadCalls().Count()));
     }
 
     [Fact]
     public async Task A_flush_returns_when_all_is_in_the_file()
     {
         var journal = _folder.Open(new ManualClock());
-        for (var unit = 0L; unit < 50; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        for (var unit = 0L; unit < 50; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await journal.FlushAsync(default);
         Assert.Equal(50, _folder.SeenFromOutside().Count);
     }
@@ -69,8 +69,8 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task Rows_that_nobody_waits_for_are_written_25_ms_after_the_first()
     {
         var clock = new ManualClock();
-        var journal = _folder.Open(clock, durable: false);
-        for (var unit = 0L; unit < 10; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        var journal = _folder.Open(clock);
+        for (var unit = 0L; unit < 10; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await clock.WaitedFor;
         Assert.Empty(_folder.SeenFromOutside());
         clock.Advance(TimeSpan.FromMilliseconds(25));
@@ -83,7 +83,8 @@ public sealed class DurabilityTests : IAsyncDisposable
         var clock = new ManualClock();
         var journal = _folder.Open(clock);
         var before = Commits();
-        var waiting = Enumerable.Range(0, 64).Select(unit => journal.WriteDurablyAsync(Given.Call(unit), default).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 64)
+            .Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask()).ToList();
         await clock.WaitedFor;
         Assert.DoesNotContain(waiting, task => task.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(5));
@@ -92,27 +93,67 @@ public sealed class DurabilityTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_paid_answer_waits_5_ms_also_behind_rows_that_nobody_waits_for()
+    {
+        var clock = new ManualClock();
+        var journal = _folder.Open(clock);
+        await journal.AppendAsync(Given.Call(1), durable: false, default);
+        await clock.WaitedFor;
+        var paid = journal.AppendAsync(Given.Call(2), durable: true, default).AsTask();
+        await Until(() => clock.Waiting == 2);
+        Assert.False(paid.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(5));
+        await paid;
+        Assert.Equal(2, _folder.SeenFromOutside().Count);
+    }
+
+    [Fact]
+    public async Task A_flush_writes_through_what_was_committed_before_without_that()
+    {
+        var clock = new ManualClock();
+        var journal = _folder.Open(clock);
+        await journal.AppendAsync(Given.Call(1), durable: false, default);
+        await clock.WaitedFor;
+        clock.Advance(TimeSpan.FromMilliseconds(25));
+        await Until(() => _folder.SeenFromOutside().Count == 1);
+        var before = Commits();
+        await journal.FlushAsync(default);
+        Assert.Equal(1, Commits() - before);
+        await journal.FlushAsync(default);
+        Assert.Equal(1, Commits() - before);
+    }
+
+    [Fact]
+    public async Task A_fact_is_never_there_before_the_rows_that_were_written_before_it()
+    {
+        var journal = _folder.Open(new ManualClock());
+        await journal.AppendAsync(Given.Call(1), durable: false, default);
+        journal.WriteFact("state", []);
+        Assert.Single(_folder.SeenFromOutside());
+    }
+
+    [Fact]
     public async Task A_hundred_paid_answers_do_not_wait_for_the_clock()
     {
         var journal = _folder.Open(new ManualClock());
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(unit => journal.WriteDurablyAsync(Given.Call(unit), default).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask()));
         Assert.Equal(100, _folder.SeenFromOutside().Count);
     }
 
     [Fact]
     public async Task A_thousand_rows_do_not_wait_for_the_clock()
     {
-        var journal = _folder.Open(new ManualClock(), durable: false);
-        for (var unit = 0L; unit < 1000; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        var journal = _folder.Open(new ManualClock());
+        for (var unit = 0L; unit < 1000; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await Until(() => _folder.SeenFromOutside().Count == 1000);
     }
 
     [Fact]
     public async Task Rows_that_wait_together_are_one_commit()
     {
-        var journal = _folder.Open(new ManualClock(), durable: false);
+        var journal = _folder.Open(new ManualClock());
         var before = Commits();
-        for (var unit = 0L; unit < 500; unit++) await journal.WriteAsync(Given.Call(unit), default);
+        for (var unit = 0L; unit < 500; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await journal.FlushAsync(default);
         Assert.Equal(1, Commits() - before);
     }
@@ -127,15 +168,15 @@ public sealed class DurabilityTests : IAsyncDisposable
                 for (var i = 0; i < 400; i++)
                 {
                     await journal.WriteAsync(Given.Draft((task * 400) + i), default);
-                    if (i % 40 == 0) await journal.WriteDurablyAsync(Given.Call((task * 400) + i), default);
-                    else await journal.WriteAsync(Given.Call((task * 400) + i), default);
+                    if (i % 40 == 0) await journal.AppendAsync(Given.Call((task * 400) + i), durable: true, default);
+                    else await journal.AppendAsync(Given.Call((task * 400) + i), durable: false, default);
                 }
             })));
         }
 
         await using var reopened = _folder.Open();
-        Assert.Equal(Enumerable.Range(0, 6400).Select(i => (long)i), reopened.Calls().Select(c => c.Key.Unit));
-        Assert.Equal(Enumerable.Range(0, 6400).Select(i => (long)i), reopened.Records().Select(d => d.Slot));
+        Assert.Equal(Enumerable.Range(0, 6400).Select(i => (long)i), reopened.ReadCalls().Select(c => c.Key.Unit));
+        Assert.Equal(Enumerable.Range(0, 6400).Select(i => (long)i), reopened.ReadAccepted().Select(d => d.Slot));
     }
 
     [Fact]
@@ -144,21 +185,21 @@ public sealed class DurabilityTests : IAsyncDisposable
         await using (var journal = _folder.Open())
             for (var slot = 0L; slot < 45_000; slot++) await journal.WriteAsync(Given.Draft(slot), default);
         await using var reopened = _folder.Open();
-        Assert.Equal(45_000, reopened.Records().Count());
+        Assert.Equal(45_000, reopened.ReadAccepted().Count());
     }
 
     [Fact]
     public async Task Closing_the_journal_writes_what_still_waits()
     {
         await using (var journal = _folder.Open(new ManualClock()))
-            for (var unit = 0L; unit < 30; unit++) await journal.WriteAsync(Given.Call(unit), default);
+            for (var unit = 0L; unit < 30; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         Assert.Equal(30, _folder.SeenFromOutside().Count);
     }
 
     [Fact]
     public async Task A_closed_journal_is_one_file_that_can_be_copied()
     {
-        await using (var journal = _folder.Open()) await journal.WriteDurablyAsync(Given.Call(1), default);
+        await using (var journal = _folder.Open()) await journal.AppendAsync(Given.Call(1), durable: true, default);
         Assert.False(File.Exists(_folder.Database + "-wal"));
     }
 
@@ -168,7 +209,8 @@ public sealed class DurabilityTests : IAsyncDisposable
         var journal = _folder.Open(new ManualClock());
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => journal.WriteDurablyAsync(Given.Call(1), stopped.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => journal.AppendAsync(Given.Call(1), durable: true, stopped.Token).AsTask());
         await journal.FlushAsync(default);
         Assert.Single(_folder.SeenFromOutside());
     }
@@ -178,15 +220,16 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         var journal = _folder.Open(new LeapingClock());
         journal.Begin(Given.Header);
-        for (var unit = 0L; unit < 12; unit++) await journal.WriteDurablyAsync(Given.Call(unit, answer: new string('x', 3000)), default);
+        for (var unit = 0L; unit < 12; unit++)
+            await journal.AppendAsync(Given.Call(unit, answer: new string('x', 3000)), durable: true, default);
         var length = new FileInfo(_folder.Database + "-wal").Length;
         var found = new List<int>();
         for (var kept = length; kept > length / 2; kept -= 3001)
         {
             var image = _folder.Image();
-            using (var wal = File.OpenWrite(Path.Combine(image, SqliteJournal.FileName + "-wal"))) wal.SetLength(kept);
+            using (var wal = File.OpenWrite(Path.Combine(image, RunJournal.FileName + "-wal"))) wal.SetLength(kept);
             await using var torn = _folder.Open(folder: image);
-            var units = torn.Calls().Select(c => c.Key.Unit).ToList();
+            var units = torn.ReadCalls().Select(c => c.Key.Unit).ToList();
             Assert.Equal(Enumerable.Range(0, units.Count).Select(u => (long)u), units);
             found.Add(units.Count);
         }
@@ -200,10 +243,10 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task A_commit_that_was_half_written_does_not_count_and_the_run_goes_on()
     {
         var journal = _folder.Open(new LeapingClock());
-        await journal.WriteDurablyAsync(Given.Call(1), default);
-        await journal.WriteDurablyAsync(Given.Call(2), default);
+        await journal.AppendAsync(Given.Call(1), durable: true, default);
+        await journal.AppendAsync(Given.Call(2), durable: true, default);
         var image = _folder.Image();
-        using (var wal = new FileStream(Path.Combine(image, SqliteJournal.FileName + "-wal"), FileMode.Open))
+        using (var wal = new FileStream(Path.Combine(image, RunJournal.FileName + "-wal"), FileMode.Open))
         {
             wal.Seek(-100, SeekOrigin.End);
             wal.WriteByte(0xA5);
@@ -211,12 +254,12 @@ public sealed class DurabilityTests : IAsyncDisposable
 
         await using (var torn = _folder.Open(folder: image))
         {
-            Assert.Equal([Given.Call(1)], torn.Calls());
-            await torn.WriteDurablyAsync(Given.Call(2, answer: "again"), default);
+            Given.Equal([Given.Call(1)], torn.ReadCalls());
+            await torn.AppendAsync(Given.Call(2, answer: "again"), durable: true, default);
         }
 
         await using var reopened = _folder.Open(folder: image);
-        Assert.Equal([Given.Call(1), Given.Call(2, answer: "again")], reopened.Calls());
+        Given.Equal([Given.Call(1), Given.Call(2, answer: "again")], reopened.ReadCalls());
     }
 
     /// <summary>How many commits stand in the write-ahead log: its frames that carry the size of the database.</summary>

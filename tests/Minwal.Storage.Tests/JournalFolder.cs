@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
-using Minwal.Runs;
+using Minwal.Calls;
+using Minwal.Storage.Sqlite;
+using Minwal.Storage.Tables;
 
 namespace Minwal.Storage.Tests;
 
@@ -7,7 +9,7 @@ namespace Minwal.Storage.Tests;
 public sealed class JournalFolder : IAsyncDisposable
 {
     private readonly string _place = Directory.CreateTempSubdirectory("minwal-").FullName;
-    private readonly List<SqliteJournal> _opened = [];
+    private readonly List<RunJournal> _opened = [];
     private int _images;
 
     public JournalFolder() => Run = Path.Combine(_place, "run");
@@ -15,12 +17,12 @@ public sealed class JournalFolder : IAsyncDisposable
     /// <summary>The run's folder; made by the first journal that is opened.</summary>
     public string Run { get; }
 
-    public string Database => Path.Combine(Run, SqliteJournal.FileName);
+    public string Database => Path.Combine(Run, RunJournal.FileName);
 
-    /// <summary>A journal of paid answers, or of free ones when it need not be <paramref name="durable"/>.</summary>
-    public SqliteJournal Open(TimeProvider? time = null, string? folder = null, bool durable = true)
+    /// <summary>The journal of this run, or of another folder.</summary>
+    public RunJournal Open(TimeProvider? time = null, string? folder = null)
     {
-        var journal = SqliteJournal.Open(folder ?? Run, durable, time ?? TimeProvider.System);
+        var journal = RunJournal.Open(folder ?? Run, time ?? TimeProvider.System);
         _opened.Add(journal);
         return journal;
     }
@@ -31,27 +33,39 @@ public sealed class JournalFolder : IAsyncDisposable
         var image = Path.Combine(_place, "image" + _images++);
         Directory.CreateDirectory(image);
         foreach (var ending in (string[])["", "-wal"])
-            if (File.Exists(Database + ending)) File.Copy(Database + ending, Path.Combine(image, SqliteJournal.FileName + ending));
+            if (File.Exists(Database + ending)) File.Copy(Database + ending, Path.Combine(image, RunJournal.FileName + ending));
         return image;
     }
+
+    /// <summary>A place beside the run's folder.</summary>
+    public string Beside(string name) => Path.Combine(_place, name);
 
     /// <summary>Executes SQL on the run's database from outside.</summary>
     public void Execute(string sql)
     {
-        using var connection = Journalling.Connect(Run, SqliteOpenMode.ReadWriteCreate);
-        Journalling.Execute(connection, sql);
+        using var database = Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadWriteCreate, _ => { });
+        database.Execute(sql);
+    }
+
+    /// <summary>The number that SQL gives on the run's database, from outside.</summary>
+    public long Number(string sql)
+    {
+        using var database = Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadOnly, _ => { });
+        return database.Number(sql);
+    }
+
+    /// <summary>The text that SQL gives on the run's database, from outside.</summary>
+    public string? Text(string sql)
+    {
+        using var database = Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadOnly, _ => { });
+        return database.Text(sql);
     }
 
     /// <summary>The calls that another process would see.</summary>
-    public IReadOnlyList<JournalCall> SeenFromOutside()
+    public IReadOnlyList<CallRecord> SeenFromOutside()
     {
-        using var connection = Journalling.Connect(Run, SqliteOpenMode.ReadOnly);
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {Journalling.CallColumns} FROM call ORDER BY unit, attempt, sequence";
-        using var rows = command.ExecuteReader();
-        var calls = new List<JournalCall>();
-        while (rows.Read()) calls.Add(Journalling.ReadCall(rows));
-        return calls;
+        using var reading = new ReadConnections(() => Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadOnly, _ => { }));
+        return [.. reading.Query(CallTable.All, CallTable.Read)];
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,15 @@ internal sealed class ManualClock : TimeProvider
     /// <summary>Completes when somebody waits for this clock.</summary>
     public Task WaitedFor => _waitedFor.Task;
 
+    /// <summary>How many wait for this clock now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock) return _alarms.Count;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + _now;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

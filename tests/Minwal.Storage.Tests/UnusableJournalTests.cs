@@ -15,8 +15,10 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         var text = string.Concat(Enumerable.Repeat("my notes, not a journal\n", 200));
         Directory.CreateDirectory(_folder.Run);
         File.WriteAllText(_folder.Database, text);
-        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004", $"the journal in '{_folder.Run}' is damaged or is not a journal");
-        Given.Says(Assert.Throws<MinwalException>(() => SqliteJournal.OpenForReading(_folder.Run)), "MW4004", "is damaged or is not a journal");
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004",
+            $"the journal in '{_folder.Run}' is damaged or is not a journal");
+        Given.Says(
+            Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4004", "is damaged or is not a journal");
         Assert.Equal(text, File.ReadAllText(_folder.Database));
     }
 
@@ -27,7 +29,7 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         _folder.Execute("CREATE TABLE contact (name TEXT)");
         var bytes = File.ReadAllBytes(_folder.Database);
         Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004", "is not a journal of this tool");
-        Given.Says(Assert.Throws<MinwalException>(() => SqliteJournal.OpenForReading(_folder.Run)), "MW4004", "is not a journal of this tool");
+        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4004", "is not a journal of this tool");
         Assert.Equal(bytes, File.ReadAllBytes(_folder.Database));
     }
 
@@ -35,15 +37,29 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     public async Task A_journal_of_a_newer_tool_is_refused()
     {
         await _folder.Open().DisposeAsync();
-        _folder.Execute("PRAGMA user_version = 2");
-        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4003", "has version 2, this tool reads up to 1");
-        Given.Says(Assert.Throws<MinwalException>(() => SqliteJournal.OpenForReading(_folder.Run)), "MW4003", "use a newer minwal");
+        _folder.Execute("PRAGMA user_version = 7; INSERT INTO written_by VALUES (7, '4.2.0', 0)");
+        const string words = "has format 7, which minwal 4.2.0 wrote; this is minwal 0.1.0, which reads formats up to 2";
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4003", words);
+        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4003", words);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void The_database_of_another_program_is_no_journal_whatever_number_it_bears(int number)
+    {
+        Directory.CreateDirectory(_folder.Run);
+        _folder.Execute($"CREATE TABLE contact (name TEXT); PRAGMA user_version = {number}");
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004", "is not a journal of this tool");
+        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4004", "is not a journal of this tool");
     }
 
     [Fact]
     public void A_run_that_is_not_there_cannot_be_read_and_is_not_made()
     {
-        Given.Says(Assert.Throws<MinwalException>(() => SqliteJournal.OpenForReading(_folder.Run)), "MW4005", $"the journal in '{_folder.Run}' cannot be opened");
+        Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4005",
+            $"the journal in '{_folder.Run}' cannot be opened");
         Assert.False(Directory.Exists(_folder.Run));
     }
 
@@ -52,7 +68,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     {
         File.WriteAllText(_folder.Run, "a file");
         var folder = Path.Combine(_folder.Run, "inner");
-        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open(folder: folder)), "MW4005", $"the run's folder '{folder}' cannot be written");
+        Given.Says(
+            Assert.Throws<MinwalException>(() => _folder.Open(folder: folder)), "MW4005", $"the run's folder '{folder}' cannot be written");
     }
 
     [Fact]
@@ -68,7 +85,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         await using (var journal = _folder.Open())
         {
             journal.Begin(Given.Header);
-            for (var unit = 0L; unit < 400; unit++) await journal.WriteAsync(Given.Call(unit, answer: new string('x', 500)), default);
+            for (var unit = 0L; unit < 400; unit++)
+                await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
         }
 
         using (var file = File.OpenWrite(_folder.Database)) file.SetLength(file.Length / 2 / 4096 * 4096);
@@ -79,7 +97,8 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     public async Task A_journal_with_spoilt_pages_is_called_damaged_when_a_call_is_looked_for()
     {
         await using var spoilt = await SpoiltBehindTheFirstRows();
-        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()), "MW4004", "is damaged");
+        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()),
+            "MW4004", "is damaged");
     }
 
     [Fact]
@@ -89,16 +108,17 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         var read = 0;
         Given.Says(Assert.Throws<MinwalException>(() =>
         {
-            foreach (var call in spoilt.Calls()) read++;
+            foreach (var call in spoilt.ReadCalls()) read++;
         }), "MW4004", "is damaged");
         Assert.InRange(read, 1, 399);
     }
 
-    private async Task<SqliteJournal> SpoiltBehindTheFirstRows()
+    private async Task<RunJournal> SpoiltBehindTheFirstRows()
     {
         await using (var journal = _folder.Open())
         {
-            for (var unit = 0L; unit < 400; unit++) await journal.WriteAsync(Given.Call(unit, answer: new string('x', 500)), default);
+            for (var unit = 0L; unit < 400; unit++)
+                await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
         }
 
         using (var file = new FileStream(_folder.Database, FileMode.Open))
@@ -108,15 +128,15 @@ public sealed class UnusableJournalTests : IAsyncDisposable
             file.Write(Enumerable.Repeat((byte)0xA5, 4 * 4096).ToArray());
         }
 
-        return SqliteJournal.OpenForReading(_folder.Run);
+        return RunJournal.OpenForReading(_folder.Run);
     }
 
     private void ReadAll()
     {
-        var journal = SqliteJournal.OpenForReading(_folder.Run);
+        var journal = RunJournal.OpenForReading(_folder.Run);
         try
         {
-            Assert.Equal(400, journal.Calls().Count());
+            Assert.Equal(400, journal.ReadCalls().Count());
         }
         finally
         {

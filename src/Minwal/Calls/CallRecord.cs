@@ -2,14 +2,19 @@ using Microsoft.Extensions.AI;
 
 namespace Minwal.Calls;
 
-/// <summary>A call as the call log keeps it. Rows are only ever added: a call that is asked again, because its request has changed, is a further row.</summary>
+/// <summary>
+/// A call as the call log keeps it. Rows are only ever added: a call that is asked again, because its request has changed, is a further
+/// row.
+/// </summary>
 /// <param name="Key">Which call.</param>
 /// <param name="Task"><c>recipe/step</c>, or <c>recipe/step.role</c> in a conversation.</param>
 /// <param name="RequestHash">SHA-256, 64 hex digits, of all that was sent (<see cref="Calls.RequestHash"/>).</param>
 /// <param name="State">What came of it.</param>
 public sealed record CallRecord(CallKey Key, string Task, string RequestHash, CallState State)
 {
-    /// <summary>How many rows stood under the same key before this one.</summary>
+    /// <summary>
+    /// How many rows stood under the same key before this one. The call log counts it; what a row says that is added is not looked at.
+    /// </summary>
     public int Revision { get; init; }
 
     /// <summary>The answer's contents as they came: text, reasoning, tool calls, images. Empty when there is no answer.</summary>
@@ -42,7 +47,7 @@ public sealed record CallRecord(CallKey Key, string Task, string RequestHash, Ca
     /// <summary>The tokens as reported, also of refused and cut answers.</summary>
     public CallUsage Usage { get; init; }
 
-    /// <summary>US dollars; 0 when free, null when no price is known.</summary>
+    /// <summary>US dollars, kept to 1e-12; 0 when free, null when no price is known.</summary>
     public decimal? Cost { get; init; } = 0;
 
     /// <summary>From the first byte sent to the last received, retries included.</summary>
@@ -50,6 +55,12 @@ public sealed record CallRecord(CallKey Key, string Task, string RequestHash, Ca
 
     /// <summary>When it ended, Unix milliseconds.</summary>
     public long At { get; init; }
+
+    /// <summary>
+    /// Whether an outage took it: no model answered any more, and the run ended with it. Such a call is asked again, as a further row, and
+    /// must not cost its slot an attempt.
+    /// </summary>
+    public bool InOutage { get; init; }
 
     /// <summary>The answer's text without reasoning; null when it holds none.</summary>
     public string? Text => Join(Contents.OfType<TextContent>().Select(c => c.Text), "");

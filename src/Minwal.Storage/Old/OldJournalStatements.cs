@@ -6,12 +6,12 @@ using SQLitePCL;
 namespace Minwal.Storage;
 
 /// <summary>The statements that put rows into a journal, prepared once and bound directly: several times as fast as commands with parameters. One thread at a time.</summary>
-internal sealed class JournalStatements : IDisposable
+internal sealed class OldJournalStatements : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _begin, _commit, _call, _draft;
 
-    public JournalStatements(SqliteConnection connection)
+    public OldJournalStatements(SqliteConnection connection)
     {
         _connection = connection;
         _begin = Compile("BEGIN IMMEDIATE");

@@ -12,13 +12,13 @@ public sealed class SqliteJournal : IJournal
     /// <summary>The database's name in the run's folder.</summary>
     public const string FileName = "journal.db";
 
-    private readonly RunLock? _lock;
+    private readonly OldRunLock? _lock;
     private readonly SqliteConnection _reading;
-    private readonly JournalWriter? _writer;
+    private readonly OldJournalWriter? _writer;
     private readonly Lock _readLock = new();
     private SqliteCommand? _findCalls;
 
-    private SqliteJournal(string folder, RunLock? runLock, JournalWriter? writer, SqliteConnection reading)
+    private SqliteJournal(string folder, OldRunLock? runLock, OldJournalWriter? writer, SqliteConnection reading)
     {
         (Folder, _lock, _writer, _reading) = (folder, runLock, writer, reading);
         Header = ReadHeader();
@@ -35,11 +35,11 @@ public sealed class SqliteJournal : IJournal
     public static SqliteJournal Open(string folder, bool durable, TimeProvider time) => Journalling.Guard(folder, () =>
     {
         Directory.CreateDirectory(folder);
-        var runLock = RunLock.Take(folder);
+        var runLock = OldRunLock.Take(folder);
         try
         {
             var connection = Journalling.Connect(folder, SqliteOpenMode.ReadWriteCreate, c => Journalling.Prepare(c, folder, durable));
-            return new SqliteJournal(folder, runLock, new JournalWriter(connection, folder, durable, time), Journalling.Connect(folder, SqliteOpenMode.ReadOnly));
+            return new SqliteJournal(folder, runLock, new OldJournalWriter(connection, folder, durable, time), Journalling.Connect(folder, SqliteOpenMode.ReadOnly));
         }
         catch
         {
@@ -60,7 +60,7 @@ public sealed class SqliteJournal : IJournal
     public static void Delete(string folder)
     {
         if (!File.Exists(Path.Combine(folder, FileName))) return;
-        using (RunLock.Take(folder))
+        using (OldRunLock.Take(folder))
         {
             foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(Path.Combine(folder, FileName + ending));
         }
@@ -163,7 +163,7 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    private JournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
+    private OldJournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
 
     private IEnumerable<JournalDraft> Drafts(string tail) => Query($"SELECT slot, attempt, unit, verdict, detail, record FROM draft {tail}", static rows => new JournalDraft(
         rows.GetInt64(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4), rows.IsDBNull(5) ? (ReadOnlyMemory<byte>?)null : rows.GetFieldValue<byte[]>(5)));

@@ -1,0 +1,89 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+using Minwal.Faults;
+using Minwal.Storage.Sqlite;
+using Minwal.Storage.Tables;
+
+namespace Minwal.Storage;
+
+/// <summary>
+/// The journal's format: a number (<c>user_version</c>) and the table <c>written_by</c>, which every later format keeps, so that a tool
+/// that cannot read a journal can say which one can.
+/// </summary>
+internal static class JournalFormat
+{
+    /// <summary>The format that this version writes.</summary>
+    public const long Current = 2;
+
+    private const string WrittenBy = "CREATE TABLE written_by (format INTEGER PRIMARY KEY, tool TEXT NOT NULL, at INTEGER NOT NULL);";
+
+    private const string Schema =
+        CallTable.Schema + DraftTable.Schema + DecisionTable.Schema + RoundTable.Schema + FactTable.Schema + WrittenBy;
+
+    private const string Settings =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;";
+
+    private static readonly string ToolVersion =
+        typeof(JournalFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>
+    /// Opens a run's database for writing. A new one gets its tables; one of an earlier format is upgraded in one transaction.
+    /// </summary>
+    public static Database OpenForWriting(string folder, TimeProvider time) =>
+        Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadWriteCreate, database =>
+        {
+            // Setting the journal mode writes into the file, so what is not ours is refused before.
+            var isNew = Version(database) == 0 && database.Number("SELECT count(*) FROM sqlite_master") == 0;
+            if (!isNew) Check(database);
+            database.Execute(Settings);
+            if (Version(database) == Current) return;
+            database.Transact(() =>
+            {
+                if (isNew) database.Execute(Schema);
+                else JournalMigrations.Upgrade(database, Version(database));
+                Sign(database, time);
+            });
+        });
+
+    /// <summary>
+    /// Opens a run's database for reading. One of an earlier format is shown as if it had this one, and is left as it is.
+    /// </summary>
+    public static Database OpenForReading(string folder) =>
+        Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadOnly, database =>
+        {
+            Check(database);
+            if (Version(database) == Current) return;
+            JournalMigrations.Show(database, Version(database));
+            database.IsView = true;
+        });
+
+    /// <summary>The table in which versions of the tool sign; for the upgrade from the format that had none.</summary>
+    public static void AddWrittenBy(Database database) => database.Execute(WrittenBy);
+
+    private static void Check(Database database)
+    {
+        var version = Version(database);
+        if (version == 1 && Has(database, "call") && Has(database, "draft") && Has(database, "fact")) return;
+        if (version < 2 || !Has(database, "written_by"))
+            throw new MinwalException("MW4004", $"'{Path.Combine(database.Folder, RunJournal.FileName)}' is not a journal of this tool");
+        if (version <= Current) return;
+        var writer = database.Text("SELECT tool FROM written_by ORDER BY format DESC LIMIT 1") ?? "a later version";
+        throw new MinwalException("MW4003", $"the journal in '{database.Folder}' has format {version}, which minwal {writer} wrote; " +
+            $"this is minwal {ToolVersion}, which reads formats up to {Current}");
+    }
+
+    private static void Sign(Database database, TimeProvider time)
+    {
+        var statement = database.Prepare("INSERT INTO written_by (format, tool, at) VALUES (?1, ?2, ?3)");
+        statement.Bind(1, Current);
+        statement.Bind(2, ToolVersion);
+        statement.Bind(3, time.GetUtcNow().ToUnixTimeMilliseconds());
+        statement.Run();
+        database.Execute($"PRAGMA user_version = {Current}");
+    }
+
+    private static long Version(Database database) => database.Number("PRAGMA user_version");
+
+    private static bool Has(Database database, string table) =>
+        database.Number($"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0;
+}

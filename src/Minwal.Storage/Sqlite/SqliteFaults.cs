@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Minwal.Faults;
+
+namespace Minwal.Storage.Sqlite;
+
+/// <summary>What SQLite and the file system refuse, in words for people.</summary>
+internal static class SqliteFaults
+{
+    /// <summary>Does <paramref name="work"/>; what goes wrong with files and databases becomes a fault.</summary>
+    public static T Guard<T>(string folder, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(e.SqliteErrorCode, e.Message, folder, e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new MinwalException("MW4005", $"the run's folder '{folder}' cannot be written: {e.Message}", inner: e);
+        }
+    }
+
+    /// <summary>The fault for <paramref name="code"/>, a primary result code of SQLite.</summary>
+    public static MinwalException Explain(int code, string message, string folder, Exception? inner = null) => code switch
+    {
+        11 or 26 => Damaged(folder, message, inner),
+        8 or 14 or 23 => new MinwalException("MW4005", $"the journal in '{folder}' cannot be opened or written: {message}", inner: inner),
+        13 => new MinwalException("MW4006",
+            $"the disk is full: the journal in '{folder}' could not be written; what was committed before is safe", inner: inner),
+        _ => new MinwalException("MW4005", $"the journal in '{folder}' could not be used: {message}", inner: inner),
+    };
+
+    /// <summary>The fault of a file that is not what it should be.</summary>
+    public static MinwalException Damaged(string folder, string message, Exception? inner = null) =>
+        new("MW4004", $"the journal in '{folder}' is damaged or is not a journal: {message}", inner: inner);
+}
