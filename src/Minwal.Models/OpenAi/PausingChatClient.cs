@@ -12,7 +12,8 @@ public sealed class PausingChatClient(IChatClient inner, TimeSpan pause, TimePro
     private long _next = time.GetTimestamp();
 
     /// <inheritdoc/>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         TimeSpan wait;
         lock (_lock)

@@ -66,9 +66,13 @@ internal sealed class CallSession(
             var response = await model.Client.GetResponseAsync(call.Messages, options, cancellation).ConfigureAwait(false);
             usage = response.Usage;
             (answer, reasoning) = Split(response);
+            var contents = response.Messages.SelectMany(m => m.Contents);
+            if (contents.OfType<ErrorContent>().FirstOrDefault() is { } refusal)
+                (answer, fate, detail) = (null, "MW3007", Saying(refusal));
             // Cut JSON is found out by its reader, which can show the model its fault; a cut text would pass for a whole one.
-            if (call.Schema is null && response.FinishReason == ChatFinishReason.Length) (answer, fate, detail) = (null, "answer.cut", "the answer reached the most tokens it may have before it was complete");
-            else if (string.IsNullOrWhiteSpace(answer)) (answer, fate, detail) = (null, "MW3009", "the model gave an empty answer");
+            else if (call.Schema is null && response.FinishReason == ChatFinishReason.Length) (answer, fate, detail) = (null, "answer.cut", "the answer reached the most tokens it may have before it was complete");
+            else if (string.IsNullOrWhiteSpace(answer) && !contents.Any(c => c is FunctionCallContent or DataContent or UriContent))
+                (answer, fate, detail) = (null, "MW3009", "the model gave an empty answer");
         }
         catch (ModelException e) when (!e.Fatal)
         {
@@ -79,6 +83,14 @@ internal sealed class CallSession(
         return new JournalCall(key, call.Context.Task, hash, answer, reasoning, fate, detail, model.Provider, model.Model,
             usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, usage is null ? 0 : model.Cost(usage) ?? 0, elapsed, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
+
+    /// <summary>The model's own words, which may be many, or those of the client for a filter that said nothing.</summary>
+    private static string Saying(ErrorContent refusal) => refusal switch
+    {
+        { Details: not null } => refusal.Message,
+        { Message.Length: <= 200 } => $"the model refused: {refusal.Message}",
+        _ => $"the model refused: {refusal.Message[..(char.IsHighSurrogate(refusal.Message[198]) ? 198 : 199)]}…",
+    };
 
     private static ChatOptions Options(Call call, RoleModel model) => new()
     {

@@ -104,8 +104,8 @@ public sealed class AnswerTests
     [InlineData("""{"refusal": null, "content": [{"type": "refusal", "refusal": "I can't help with that."}, {"type": "refusal"}]}""")]
     public async Task A_part_that_refuses_is_a_refusal(string message)
     {
-        var fault = await Fault(Reply.Message((Fields)Json.Parse(message)!));
-        Assert.Equal(("MW3007", "the model refused: I can't help with that."), (fault.Code, fault.Message));
+        var refusal = Refusal(await Ask(Reply.Message((Fields)Json.Parse(message)!)));
+        Assert.Equal(("Refusal", "I can't help with that.", null), (refusal.ErrorCode, refusal.Message, refusal.Details));
     }
 
     [Fact]
@@ -117,18 +117,24 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task A_refusal_is_no_answer_and_is_not_asked_for_again()
+    public async Task A_refusal_comes_with_what_it_was_billed_for()
     {
-        var fault = await Fault(Reply.Message(new Fields().Add("content", null).Add("refusal", "I can't help with that.")));
-        Assert.Equal(("MW3007", false, false), (fault.Code, fault.Transient, fault.Fatal));
-        Assert.Contains("I can't help with that.", fault.Message, StringComparison.Ordinal);
+        var response = await Ask(new(200, """
+            {"model": "some-model-2025", "choices": [{"message": {"content": null, "refusal": "I can't help with that."}, "finish_reason": "stop"}],
+             "usage": {"prompt_tokens": 30, "completion_tokens": 7}}
+            """));
+        Assert.Equal(("Refusal", "I can't help with that."), (Refusal(response).ErrorCode, Refusal(response).Message));
+        Assert.Equal(("", "some-model-2025", ChatFinishReason.Stop), (response.Text, response.ModelId, response.FinishReason!.Value));
+        Assert.Equal((30L, 7L), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount));
     }
 
     [Fact]
-    public async Task What_a_content_filter_held_back_is_no_answer_even_when_a_part_of_it_came()
+    public async Task What_a_content_filter_held_back_is_a_refusal_and_the_part_that_came_is_kept()
     {
-        var fault = await Fault(Reply.Message(new Fields().Add("content", "It was a"), finish: "content_filter"));
-        Assert.Equal(("MW3007", false, false), (fault.Code, fault.Transient, fault.Fatal));
+        var response = await Ask(Reply.Message(new Fields().Add("content", "It was a"), finish: "content_filter"));
+        Assert.Equal(("It was a", ChatFinishReason.ContentFilter), (response.Text, response.FinishReason!.Value));
+        Assert.Equal(("Refusal", "content_filter", "the provider's content filter held the answer back"),
+            (Refusal(response).ErrorCode, Refusal(response).Details, Refusal(response).Message));
     }
 
     [Theory]
@@ -174,10 +180,12 @@ public sealed class AnswerTests
         [
             [.. """{"choices":[{"message":{"content":"yes","refusal":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}"""u8],
             [.. """{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"a"}]},{"type":"text","text":"b"},{"type":"refusal","refusal":""}]}}]}"""u8],
+            [.. """{"choices":[{"message":{"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\":[1]}"}}]}}]}"""u8],
+            [.. """{"choices":[{"message":{"content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}}]}"""u8],
         ];
         for (var round = 0; round < 10_000; round++)
         {
-            var bytes = (byte[])good[round % 2].Clone();
+            var bytes = (byte[])good[round % 4].Clone();
             for (var change = random.Below(4); change >= 0; change--) bytes[random.Below(bytes.Length)] = (byte)random.Below(256);
             try
             {
@@ -185,7 +193,7 @@ public sealed class AnswerTests
             }
             catch (ProviderFault fault)
             {
-                Assert.True(fault.Code is "MW3007" or "MW3008", fault.Message);
+                Assert.Equal("MW3008", fault.Code);
             }
         }
     }
@@ -196,6 +204,8 @@ public sealed class AnswerTests
         using var client = endpoint.Client();
         return await client.GetResponseAsync([new(ChatRole.User, "One or two?")], null, TestContext.Current.CancellationToken);
     }
+
+    private static ErrorContent Refusal(ChatResponse response) => Assert.Single(response.Messages.SelectMany(m => m.Contents).OfType<ErrorContent>());
 
     private static Task<ProviderFault> Fault(Reply reply) => Assert.ThrowsAsync<ProviderFault>(() => Ask(reply));
 

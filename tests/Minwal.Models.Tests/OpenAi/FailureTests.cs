@@ -100,7 +100,7 @@ public sealed class FailureTests
         using var client = new RetryingChatClient(endpoint.Client(key: key), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), 6, new FakeTime());
         var fault = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(("MW3002", true), (fault.Code, fault.Fatal));
-        Assert.Contains("set OPENAI_API_KEY", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("refuses the key (401)", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Incorrect API key provided: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(key, fault.ToString(), StringComparison.Ordinal);
         Assert.Single(endpoint.Seen);
