@@ -39,7 +39,7 @@ internal static class OpenAiMedia
                 writer.WriteEndObject();
                 break;
             default:
-                throw OpenAiRequest.NoPlaceFor(OpenAiMessages.NameOf(content));
+                throw OpenAiRequest.NoPlaceFor($"{OpenAiMessages.NameOf(content)} in a message of role 'user'");
         }
     }
 
