@@ -134,7 +134,7 @@ public sealed class ProtocolTests
     public void A_value_fits_its_schema_whatever_is_drawn(string schema, string pattern)
     {
         var answers = new MockAnswers(_ => null);
-        var request = new MockRequest("m", [("user", "x")], 0, (Fields)Json.Parse(schema)!, 0);
+        var request = new MockRequest("m", [new("user", "x")], (Fields)Json.Parse(schema)!, 0);
         for (var i = 0; i < 200; i++) Assert.Matches(pattern, answers.Answer(request, SlotRandom.Key(1, i)));
     }
 }
