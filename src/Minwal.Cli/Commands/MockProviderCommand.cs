@@ -24,10 +24,13 @@ internal static class MockProviderCommand
         var noSchema = new Option<bool>("--no-schema") { Description = "Refuse response_format, as servers do that do not know it." };
         var key = new Option<string>("--key") { Description = "The key that requests must bear. [default: any]", HelpName = "KEY" };
         var free = new Option<bool>("--free") { Description = "Let faults and answers depend on the order of requests; by default they depend on each request's content alone." };
+        var answersAs = new Option<string>("--answers-as") { Description = "The model that answers name. [default: the one that was asked for]", HelpName = "NAME" };
+        var cached = new Option<double?>("--cached") { Description = "The share of each prompt's tokens that is reported as cached, 0 to 1. [default: not reported]", HelpName = "SHARE" };
+        var reasoning = new Option<int?>("--reasoning") { Description = "Tokens of reasoning that each answer reports. [default: not reported]", HelpName = "N" };
         var recipe = new Option<string[]>("--recipe") { Description = "A recipe of your own to answer for, beside those of the tool. May be given several times.", HelpName = "DIR" };
         var command = new Command("mock-provider", "Serves an OpenAI-compatible endpoint on this machine that answers recipes from their offline grammars, with waiting times, limits and faults as you set them. Counts at /stats.")
         {
-            port, latency, requests, tokens, most, faults, slow, noSchema, key, free, recipe,
+            port, latency, requests, tokens, most, faults, slow, noSchema, key, free, answersAs, cached, reasoning, recipe,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -35,6 +38,9 @@ internal static class MockProviderCommand
             string? complaint = null;
             var rates = parsed.GetValue(faults) is { } typed ? MockFaults.Parse(typed, out complaint) : new Dictionary<string, double>();
             if (rates is null) throw new MinwalException("MW2003", $"--faults: {complaint}");
+            var (share, thoughts) = (parsed.GetValue(cached), parsed.GetValue(reasoning));
+            if (share is not (null or (>= 0 and <= 1))) throw new MinwalException("MW2003", $"--cached: found '{share}', allowed are numbers from 0 to 1");
+            if (thoughts < 0) throw new MinwalException("MW2003", $"--reasoning: found '{thoughts}', allowed are whole numbers from 0");
             var options = new MockProviderOptions
             {
                 Port = parsed.GetValue(port),
@@ -47,6 +53,9 @@ internal static class MockProviderCommand
                 NoSchema = parsed.GetValue(noSchema),
                 Key = parsed.GetValue(key),
                 Deterministic = !parsed.GetValue(free),
+                AnswersAs = parsed.GetValue(answersAs),
+                CachedShare = share,
+                ReasoningTokens = thoughts,
             };
             return await ServeAsync(context, options, Answers(context, parsed.GetValue(recipe) ?? []), cancellation).ConfigureAwait(false);
         });
