@@ -8,9 +8,9 @@ using Minwal.Values;
 namespace Minwal.MockProvider;
 
 /// <summary>
-/// What a mock provider answers: to a prompt with a brief of a recipe it knows, what the recipe's offline grammar says; to any other, a value that
-/// fits the asked schema, or a sentence. Where an image was sent, the grammar's formulas may name <c>image_type</c>, <c>image_bytes</c> and
-/// <c>image_count</c>.
+/// What a mock provider answers: to a prompt with a brief of a recipe it knows, what the recipe's offline grammar says; to any other, a
+/// value that fits the asked schema, or a sentence. Where an image was sent, the grammar's formulas may name <c>image_type</c>,
+/// <c>image_bytes</c> and <c>image_count</c>.
 /// </summary>
 /// <param name="grammars">The grammar of a task, with what is constant for its recipe; null when it is not known.</param>
 public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)?> grammars)
@@ -19,8 +19,8 @@ public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)
     public string Answer(MockRequest request, ulong random) => FromBrief(request, random) ?? FromSchema(request, random);
 
     /// <summary>
-    /// The tool call that comes before the answer: where there are tools, unless the last message is a tool's result. Drawn with <paramref name="random"/>;
-    /// null when the answer is due.
+    /// The tool call that comes before the answer: where there are tools, unless the last message is a tool's result. Drawn with
+    /// <paramref name="random"/>; null when the answer is due.
     /// </summary>
     public static MockToolCall? CallTool(MockRequest request, ulong random)
     {
@@ -41,7 +41,8 @@ public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)
             .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
         var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count);
         if (request.Messages.SelectMany(m => m.Images).ToList() is { Count: > 0 } images)
-            conversation.Add("image_type", images[^1].MediaType).Add("image_bytes", images[^1].Bytes).Add("image_count", (long)images.Count);
+            conversation.Add("image_type", images[^1].MediaType).Add("image_bytes", images[^1].Bytes)
+                .Add("image_count", (long)images.Count);
         var variables = new Variables(brief, new Variables(conversation, new Variables(known.Constants)));
         var items = brief.GetValueOrDefault(CallContext.ItemsKey) as IReadOnlyList<object?>;
         return new OfflineChatClient(_ => known.Grammar).Answer(new CallContext(task, variables, items?.OfType<Fields>().ToList(), random));

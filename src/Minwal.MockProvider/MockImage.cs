@@ -11,7 +11,8 @@ public sealed record MockImage(string MediaType, long Bytes)
     /// <summary>The image at <paramref name="url"/>, a data URL with base64 or an address; null when it is neither.</summary>
     public static MockImage? At(string url)
     {
-        if (url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)) return new("image/*", 0);
+        if (url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal))
+            return new("image/*", 0);
         if (!url.StartsWith("data:", StringComparison.Ordinal)) return null;
         var (head, data) = url["data:".Length..].Split(',', 2) is [var h, var d] ? (h, d) : ("", "");
         if (!head.EndsWith(";base64", StringComparison.Ordinal)) return null;

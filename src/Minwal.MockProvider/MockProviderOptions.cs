@@ -40,8 +40,9 @@ public sealed record MockProviderOptions
     public int? ReasoningTokens { get; init; }
 
     /// <summary>
-    /// Whether faults, answers and waiting times are functions of the request's content alone (and, for faults of the line, of how often that content
-    /// was asked). Then a client that was killed and started again sees the same answers. Without it they depend on the order of requests.
+    /// Whether faults, answers and waiting times are functions of the request's content alone (and, for faults of the line, of how often
+    /// that content was asked). Then a client that was killed and started again sees the same answers. Without it they depend on the order
+    /// of requests.
     /// </summary>
     public bool Deterministic { get; init; } = true;
 }

@@ -105,7 +105,8 @@ public sealed class MockProviderServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Does something once: when the answer begins to be sent, so that who has got it finds it done; or when what is returned is called, if no answer was sent.
+    /// Does something once: when the answer begins to be sent, so that who has got it finds it done; or when what is returned is called, if
+    /// no answer was sent.
     /// </summary>
     private static Action BeforeAnswer(HttpContext context, Action action)
     {
@@ -134,7 +135,8 @@ public sealed class MockProviderServer : IAsyncDisposable
                 continue;
             }
 
-            var request = MockRequestReader.Read(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(), out var complaint);
+            var request = MockRequestReader.Read(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(),
+                out var complaint);
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
             return (request, complaint);
         }
@@ -185,7 +187,8 @@ public sealed class MockProviderServer : IAsyncDisposable
         switch (line)
         {
             case "error500":
-                await ErrorAsync(context, 500, "The server had an error while processing your request.", "server_error").ConfigureAwait(false);
+                await ErrorAsync(context, 500, "The server had an error while processing your request.", "server_error")
+                    .ConfigureAwait(false);
                 return;
             case "limit":
                 await LimitAsync(context, TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
@@ -219,7 +222,8 @@ public sealed class MockProviderServer : IAsyncDisposable
         }
 
         context.Response.ContentType = "text/event-stream";
-        await context.Response.WriteAsync($"data: {Encoding.UTF8.GetString(body.Span)}\n\ndata: [DONE]\n\n", context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsync($"data: {Encoding.UTF8.GetString(body.Span)}\n\ndata: [DONE]\n\n", context.RequestAborted)
+            .ConfigureAwait(false);
     }
 
     private static Task ErrorAsync(HttpContext context, int status, string message, string type)

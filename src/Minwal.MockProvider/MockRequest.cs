@@ -15,6 +15,8 @@ public sealed record MockRequest(string Model, IReadOnlyList<MockMessage> Messag
     /// <summary>Whether response_format was given.</summary>
     public bool HasFormat { get; init; }
 
-    /// <summary>The tools that may be called in the answer: all that were given, the one that must be, or none when none is wanted.</summary>
+    /// <summary>
+    /// The tools that may be called in the answer: all that were given, the one that must be, or none when none is wanted.
+    /// </summary>
     public IReadOnlyList<MockTool> Tools { get; init; } = [];
 }

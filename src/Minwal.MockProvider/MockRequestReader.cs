@@ -5,7 +5,9 @@ using Minwal.Values;
 
 namespace Minwal.MockProvider;
 
-/// <summary>Reads a request's body as strictly as OpenAI does where a client could be wrong, and passes over what a mock has no use for.</summary>
+/// <summary>
+/// Reads a request's body as strictly as OpenAI does where a client could be wrong, and passes over what a mock has no use for.
+/// </summary>
 internal static class MockRequestReader
 {
     /// <summary>The request; null, with a complaint, when it is none.</summary>
@@ -14,7 +16,8 @@ internal static class MockRequestReader
         complaint = null;
         try
         {
-            return Read(Json.Parse(body) as Fields ?? throw new MalformedException("the body must be a JSON object"), SlotRandom.Hash(Encoding.UTF8.GetString(body)));
+            return Read(Json.Parse(body) as Fields ?? throw new MalformedException("the body must be a JSON object"),
+                SlotRandom.Hash(Encoding.UTF8.GetString(body)));
         }
         catch (MalformedException e)
         {
@@ -36,7 +39,8 @@ internal static class MockRequestReader
         var read = messages.Select(ReadMessage).ToList();
         CheckResults(messages);
         var format = fields.GetValueOrDefault("response_format") as Fields;
-        return new MockRequest(model, read, (format?.GetValueOrDefault("json_schema") as Fields)?.GetValueOrDefault("schema") as Fields, content)
+        return new MockRequest(model, read, (format?.GetValueOrDefault("json_schema") as Fields)?.GetValueOrDefault("schema") as Fields,
+            content)
         {
             Stream = fields.GetValueOrDefault("stream") is true,
             HasFormat = format is not null,
@@ -46,7 +50,8 @@ internal static class MockRequestReader
 
     private static MockMessage ReadMessage(object? message)
     {
-        if (message is not Fields fields || fields.GetValueOrDefault("role") is not string role) throw new MalformedException("each message needs a 'role'");
+        if (message is not Fields fields || fields.GetValueOrDefault("role") is not string role)
+            throw new MalformedException("each message needs a 'role'");
         if (fields.GetValueOrDefault("content") is not IReadOnlyList<object?> parts)
             return new MockMessage(role, Value.ToText(fields.GetValueOrDefault("content")));
         var texts = new List<string>();
@@ -82,7 +87,8 @@ internal static class MockRequestReader
         foreach (var tool in tools as IReadOnlyList<object?> ?? [])
         {
             var function = (tool as Fields)?.GetValueOrDefault("function") as Fields;
-            if (function?.GetValueOrDefault("name") is not string { Length: > 0 } name) throw new MalformedException("each of 'tools' needs a 'function' with a 'name'");
+            if (function?.GetValueOrDefault("name") is not string { Length: > 0 } name)
+                throw new MalformedException("each of 'tools' needs a 'function' with a 'name'");
             read.Add(new MockTool(name, function.GetValueOrDefault("parameters") as Fields ?? []));
         }
 
@@ -91,11 +97,14 @@ internal static class MockRequestReader
 
     private static IReadOnlyList<MockTool> Wanted(List<MockTool> tools, object? choice)
     {
-        if (choice is not null && tools.Count == 0) throw new MalformedException("'tool_choice' is only allowed when 'tools' are specified");
+        if (choice is not null && tools.Count == 0)
+            throw new MalformedException("'tool_choice' is only allowed when 'tools' are specified");
         if (choice is "none") return [];
         if (choice is not Fields fields) return tools;
         var name = (fields.GetValueOrDefault("function") as Fields)?.GetValueOrDefault("name");
-        return tools.FirstOrDefault(t => t.Name.Equals(name)) is { } tool ? [tool] : throw new MalformedException("'tool_choice' names none of 'tools'");
+        return tools.FirstOrDefault(t => t.Name.Equals(name)) is { } tool
+            ? [tool]
+            : throw new MalformedException("'tool_choice' names none of 'tools'");
     }
 
     private sealed class MalformedException(string message) : Exception(message);

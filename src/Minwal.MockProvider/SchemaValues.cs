@@ -10,13 +10,16 @@ internal static class SchemaValues
 
     private static readonly string[] Words =
     [
-        "river", "lamp", "quiet", "garden", "seven", "letter", "market", "blue", "window", "early", "music", "stone", "paper", "road", "winter", "open",
+        "river", "lamp", "quiet", "garden", "seven", "letter", "market", "blue", "window", "early", "music", "stone", "paper", "road",
+        "winter", "open",
     ];
 
     public static object? Make(Fields schema, ref SlotRandom random, int depth = 0)
     {
         if (schema.GetValueOrDefault("enum") is IReadOnlyList<object?> { Count: > 0 } allowed) return allowed[random.Below(allowed.Count)];
-        var type = schema.GetValueOrDefault("type") is IReadOnlyList<object?> types ? Value.ToText(types[0]) : Value.ToText(schema.GetValueOrDefault("type"));
+        var type = schema.GetValueOrDefault("type") is IReadOnlyList<object?> types
+            ? Value.ToText(types[0])
+            : Value.ToText(schema.GetValueOrDefault("type"));
         switch (type)
         {
             case "object" when depth < Deepest: return MakeObject(schema, ref random, depth);

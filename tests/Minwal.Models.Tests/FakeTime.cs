@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace Minwal.Models.Tests;
 
-/// <summary>Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.</summary>
+/// <summary>
+/// Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.
+/// </summary>
 internal sealed class FakeTime : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -31,7 +31,8 @@ internal sealed class ReplayedRun : IAsyncDisposable
 
     /// <summary>The call that answered a request; null when there was none.</summary>
     public CallRecord? Find(string hash) =>
-        _places.TryGetValue(Half(hash), out var key) && _journal.FindCalls(key.Unit, key.Attempt).FirstOrDefault(c => c.Key == key) is { Answer: { } answer } call
+        _places.TryGetValue(Half(hash), out var key)
+        && _journal.FindCalls(key.Unit, key.Attempt).FirstOrDefault(c => c.Key == key) is { Answer: { } answer } call
             ? new CallRecord(key, call.Task, call.RequestHash, CallState.Answered)
             {
                 Contents = call.Reasoning is { } thought ? [new TextReasoningContent(thought), new TextContent(answer)] : [new TextContent(answer)],

@@ -6,8 +6,8 @@ using Minwal.Values;
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// What a refused request's answer names as the reason: by <c>param</c> (OpenAI), by <c>loc</c> (servers that validate with pydantic, such as
-/// Mistral's), else in quotes in its sentences. A bare word names nothing: it may stand in any sentence.
+/// What a refused request's answer names as the reason: by <c>param</c> (OpenAI), by <c>loc</c> (servers that validate with pydantic, such
+/// as Mistral's), else in quotes in its sentences. A bare word names nothing: it may stand in any sentence.
 /// </summary>
 internal sealed partial class Complaint
 {
@@ -22,14 +22,16 @@ internal sealed partial class Complaint
     }
 
     /// <summary>
-    /// The first departure from the usual form that the endpoint's answer speaks for; of those that are still <paramref name="open"/>, or none.
+    /// The first departure from the usual form that the endpoint's answer speaks for; of those that are still <paramref name="open"/>, or
+    /// none.
     /// </summary>
     public static RequestForm Read(ReadOnlySpan<byte> utf8, RequestForm open)
     {
         var text = Encoding.UTF8.GetString(utf8);
         var complaint = new Complaint();
         complaint.Sentence(text);
-        if (complaint._named.Select(OptionalSetting.FormWithout).FirstOrDefault(form => (form & open) != 0) is var named and not RequestForm.Usual)
+        if (complaint._named.Select(OptionalSetting.FormWithout)
+            .FirstOrDefault(form => (form & open) != 0) is var named and not RequestForm.Usual)
             return named;
         if (open.HasFlag(RequestForm.CompletionTokens) && text.Contains("max_completion_tokens", StringComparison.Ordinal))
             return RequestForm.CompletionTokens;

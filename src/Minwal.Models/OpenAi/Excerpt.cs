@@ -4,7 +4,8 @@ namespace Minwal.Models.OpenAi;
 internal static class Excerpt
 {
     /// <summary>
-    /// <paramref name="text"/> when it has at most <paramref name="most"/> characters, else its beginning and an ellipsis; no character is cut in half.
+    /// <paramref name="text"/> when it has at most <paramref name="most"/> characters, else its beginning and an ellipsis; no character is
+    /// cut in half.
     /// </summary>
     public static string Of(string text, int most)
     {

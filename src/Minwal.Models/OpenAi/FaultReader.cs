@@ -21,9 +21,11 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
             // Some routers answer 403 to a single text that they flag.
             403 when !answered => Key(status, said),
             402 => Credit(status, said),
-            404 => new ProviderFault("MW3003", $"{endpoint} does not know the model '{model}' or the path ({status}): {said}", transient: false, fatal: true),
+            404 => new ProviderFault("MW3003", $"{endpoint} does not know the model '{model}' or the path ({status}): {said}",
+                transient: false, fatal: true),
             429 when code is "insufficient_quota" or "billing_hard_limit_reached" => Credit(status, said),
-            429 => new ProviderFault("MW3004", $"{endpoint} is asked too often ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
+            429 => new ProviderFault("MW3004", $"{endpoint} is asked too often ({status}): {said}", transient: true,
+                retryAfter: RetryAfter(response)),
             408 or 409 or >= 500 =>
                 new ProviderFault("MW3005", $"{endpoint} failed ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
             _ => new ProviderFault("MW3010", $"{endpoint} does not accept the request ({status}): {said}", transient: false),

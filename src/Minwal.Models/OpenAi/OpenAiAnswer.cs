@@ -17,8 +17,9 @@ internal sealed class OpenAiAnswer
     }
 
     /// <summary>
-    /// The response in <paramref name="utf8"/>, with all that came: also of an answer that was cut, and of one that was refused, which ends with an
-    /// <see cref="ErrorContent"/> of code <see cref="OpenAiMessages.Refusal"/>. It holds the model's words, or, with details <c>content_filter</c>, ours.
+    /// The response in <paramref name="utf8"/>, with all that came: also of an answer that was cut, and of one that was refused, which ends
+    /// with an <see cref="ErrorContent"/> of code <see cref="OpenAiMessages.Refusal"/>. It holds the model's words, or, with details
+    /// <c>content_filter</c>, ours.
     /// </summary>
     /// <exception cref="ProviderFault">MW3008 when it is not a chat completion.</exception>
     public static ChatResponse Read(ReadOnlySpan<byte> utf8)

@@ -8,8 +8,9 @@ using OpenAI;
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its retries.
-/// What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>). Thread-safe.
+/// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its
+/// retries. What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>).
+/// Thread-safe.
 /// </summary>
 public sealed class OpenAiChatClient : IChatClient
 {
@@ -31,7 +32,8 @@ public sealed class OpenAiChatClient : IChatClient
     /// <param name="handler">The connections; shared by all clients of a run, and not disposed here.</param>
     /// <param name="time">The clock, for Retry-After dates.</param>
     /// <param name="notice">Is told, once for each, what is not asked for any more as it was meant to be. Any thread.</param>
-    public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
+    public OpenAiChatClient(
+        Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
     {
         // A name and password in the address are nobody's business but the endpoint's.
         _endpoint = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
@@ -60,7 +62,8 @@ public sealed class OpenAiChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (!_usable)
-            throw new ProviderFault("MW3002", $"the key for {_endpoint} holds a character that no HTTP header can hold", transient: false, fatal: true);
+            throw new ProviderFault(
+                "MW3002", $"the key for {_endpoint} holds a character that no HTTP header can hold", transient: false, fatal: true);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         while (true)
         {
@@ -95,21 +98,23 @@ public sealed class OpenAiChatClient : IChatClient
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var update in response.ToChatResponseUpdates()) yield return update;
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     /// <summary>
-    /// Learns from a refusal of a request in the form <paramref name="tried"/>; true when another form is worth a try. Each departure is learnt once
-    /// and never unlearnt, so a call tries at most as many forms as there are departures.
+    /// Learns from a refusal of a request in the form <paramref name="tried"/>; true when another form is worth a try. Each departure is
+    /// learnt once and never unlearnt, so a call tries at most as many forms as there are departures.
     /// </summary>
     private bool Adapt(PipelineResponse response, ChatOptions? options, RequestForm tried)
     {

@@ -6,8 +6,9 @@ namespace Minwal.Models.OpenAi;
 
 /// <summary>Writes the messages of a chat completion: texts, images and files, tool calls and their results.</summary>
 /// <remarks>
-/// What a model thought is not sent back: the protocol has no place for it, servers refuse it or drop it, and models are trained to answer without
-/// their earlier thoughts. How many tokens an answer took is no part of a conversation either. Whatever else has no form is a fault that names it.
+/// What a model thought is not sent back: the protocol has no place for it, servers refuse it or drop it, and models are trained to answer
+/// without their earlier thoughts. How many tokens an answer took is no part of a conversation either. Whatever else has no form is a fault
+/// that names it.
 /// </remarks>
 internal static class OpenAiMessages
 {
@@ -15,8 +16,8 @@ internal static class OpenAiMessages
     public const string Refusal = "Refusal";
 
     /// <summary>
-    /// Writes <c>messages</c>. <paramref name="instructions"/> go before them as a message of the system, <paramref name="words"/> after the last,
-    /// as a paragraph of it. <paramref name="beginning"/> is what the requests of one client begin with.
+    /// Writes <c>messages</c>. <paramref name="instructions"/> go before them as a message of the system, <paramref name="words"/> after
+    /// the last, as a paragraph of it. <paramref name="beginning"/> is what the requests of one client begin with.
     /// </summary>
     public static void Write(
         Utf8JsonWriter writer, IReadOnlyList<ChatMessage> messages, string? instructions, string? words, RepeatedText beginning)
@@ -88,8 +89,8 @@ internal static class OpenAiMessages
     }
 
     /// <summary>
-    /// Each result is a message of its own; they come first, since they must follow the message with their calls. Of the others, what is not sent is
-    /// left out.
+    /// Each result is a message of its own; they come first, since they must follow the message with their calls. Of the others, what is
+    /// not sent is left out.
     /// </summary>
     private static (IReadOnlyList<FunctionResultContent> Results, IReadOnlyList<AIContent> Others) WithoutResults(ChatMessage message)
     {

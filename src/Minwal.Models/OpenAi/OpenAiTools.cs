@@ -8,12 +8,14 @@ namespace Minwal.Models.OpenAi;
 internal static class OpenAiTools
 {
     /// <summary>Nothing when there are no tools: endpoints take <c>tool_choice</c> only beside them.</summary>
-    /// <exception cref="ProviderFault">MW3010 for a tool that is no function, and when a call is demanded where there is nothing to call.</exception>
+    /// <exception cref="ProviderFault">MW3010 for a tool that is no function, and when a call is demanded where there is nothing to
+    /// call.</exception>
     public static void Write(Utf8JsonWriter writer, ChatOptions options, RequestForm form)
     {
         if (options.Tools is not { Count: > 0 } tools)
         {
-            if (options.ToolMode is RequiredChatToolMode) throw OpenAiRequest.NoPlaceFor("a call that must be made where there are no tools");
+            if (options.ToolMode is RequiredChatToolMode)
+                throw OpenAiRequest.NoPlaceFor("a call that must be made where there are no tools");
             return;
         }
 

@@ -5,8 +5,9 @@ using Minwal.Values;
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// A text that call after call begins with, escaped once: most of what a request costs to write is looking for what must be escaped. A text counts as
-/// repeated when it is the same as the one before, letter by letter; others are written as they come. Thread-safe: calls that come at once may escape it twice.
+/// A text that call after call begins with, escaped once: most of what a request costs to write is looking for what must be escaped. A text
+/// counts as repeated when it is the same as the one before, letter by letter; others are written as they come. Thread-safe: calls that
+/// come at once may escape it twice.
 /// </summary>
 internal sealed class RepeatedText
 {

@@ -9,8 +9,8 @@ using Polly.Retry;
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within one time
-/// limit for the whole call. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
+/// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within
+/// one time limit for the whole call. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
 /// </summary>
 public sealed class RetryingChatClient : DelegatingChatClient
 {
@@ -82,14 +82,16 @@ public sealed class RetryingChatClient : DelegatingChatClient
             cancellationToken.ThrowIfCancellationRequested();
             var before = retried is null ? "" : $"; before that {retried.Last.Code}: {retried.Last.Message}";
             throw new ModelException("MW3006",
-                string.Create(CultureInfo.InvariantCulture, $"the call took longer than its limit of {_limit.TotalSeconds:0.#} s, retries included{before}"), inner: e);
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the call took longer than its limit of {_limit.TotalSeconds:0.#} s, retries included{before}"), inner: e);
         }
     }
 
     /// <inheritdoc/>
     /// <remarks>The whole answer at once: an answer that broke off half-way could not be tried again.</remarks>
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var update in response.ToChatResponseUpdates()) yield return update;
@@ -104,7 +106,8 @@ public sealed class RetryingChatClient : DelegatingChatClient
         {
             return await _pipeline.ExecuteAsync(static (c, state) => state.Call.TakeFirst() is { } fault
                     ? ValueTask.FromException<ChatResponse>(fault)
-                    : new ValueTask<ChatResponse>(state.Client.GetResponseAsync(state.Call.Messages, state.Call.Options, c.CancellationToken)),
+                    : new ValueTask<ChatResponse>(
+                        state.Client.GetResponseAsync(state.Call.Messages, state.Call.Options, c.CancellationToken)),
                 context, (Client: InnerClient, Call: call)).ConfigureAwait(false);
         }
         finally
@@ -123,8 +126,8 @@ public sealed class RetryingChatClient : DelegatingChatClient
         var backoff = TimeSpan.FromSeconds((full / 2) + (full / 2 * random.Unit()));
         if (asked is not { } wait) return backoff;
         if (wait == TimeSpan.Zero) return backoff;
-        // A little on top, so that all who were told the same time do not come back in the same instant; and a wait of next to nothing must not
-        // use up the tries.
+        // A little on top, so that all who were told the same time do not come back in the same instant; and a wait of next to nothing must
+        // not use up the tries.
         var least = (wait > cap ? cap : wait) + TimeSpan.FromMilliseconds(50 * random.Unit());
         return least > backoff / 4 ? least : backoff / 4;
     }
@@ -142,7 +145,8 @@ public sealed class RetryingChatClient : DelegatingChatClient
 
         /// <summary>What the waits are drawn from, so that they are the same for the same call.</summary>
         public ulong Random { get; } =
-            options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) == true && property is CallContext call ? call.Random : 0;
+            options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) == true && property is CallContext call
+                ? call.Random : 0;
 
         public ProviderFault? TakeFirst()
         {

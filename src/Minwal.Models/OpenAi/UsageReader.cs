@@ -5,11 +5,14 @@ namespace Minwal.Models.OpenAi;
 
 /// <summary>
 /// Reads what an answer took, in OpenAI's words (<c>prompt_tokens</c> …) or those of its newer protocol that some servers use here too
-/// (<c>input_tokens</c> …), with the cached tokens where OpenAI, DeepSeek (<c>prompt_cache_hit_tokens</c>) and Moonshot (<c>cached_tokens</c>) say them.
+/// (<c>input_tokens</c> …), with the cached tokens where OpenAI, DeepSeek (<c>prompt_cache_hit_tokens</c>) and Moonshot
+/// (<c>cached_tokens</c>) say them.
 /// </summary>
 internal static class UsageReader
 {
-    /// <summary>The usage that follows; null when it is none. Cached tokens are part of the input, reasoning is part of the output.</summary>
+    /// <summary>
+    /// The usage that follows; null when it is none. Cached tokens are part of the input, reasoning is part of the output.
+    /// </summary>
     public static UsageDetails? Read(ref Utf8JsonReader reader)
     {
         if (!reader.EnterObject()) return null;
@@ -35,8 +38,8 @@ internal static class UsageReader
     }
 
     /// <summary>
-    /// Some providers (xAI) count and bill reasoning beside the answer's tokens, not as a part of them: then the total is the sum of all three, or there is more
-    /// reasoning than answer.
+    /// Some providers (xAI) count and bill reasoning beside the answer's tokens, not as a part of them: then the total is the sum of all
+    /// three, or there is more reasoning than answer.
     /// </summary>
     private static bool CountsReasoningApart(UsageDetails usage) =>
         usage is { ReasoningTokenCount: > 0 and var reasoning, OutputTokenCount: { } output }

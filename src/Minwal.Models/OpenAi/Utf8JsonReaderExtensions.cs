@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Minwal.Models.OpenAi;
 
-/// <summary>Reads a property's value when the reader stands on its name. What is of another type is passed over and counts as not there.</summary>
+/// <summary>
+/// Reads a property's value when the reader stands on its name. What is of another type is passed over and counts as not there.
+/// </summary>
 internal static class Utf8JsonReaderExtensions
 {
     public static bool Is(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Minwal.Models.Pricing;
 
 /// <summary>
-/// Prices of models. A model that is not listed has no price, and its cost is not known rather than zero; that holds for a model on one's own machine
-/// too. Immutable, so thread-safe.
+/// Prices of models. A model that is not listed has no price, and its cost is not known rather than zero; that holds for a model on one's
+/// own machine too. Immutable, so thread-safe.
 /// </summary>
 /// <param name="date">When the prices were looked up, for people.</param>
 /// <param name="prices">The prices; of two that a model's name fits, the earlier holds.</param>
@@ -37,8 +37,8 @@ public sealed class PriceTable(string date, IEnumerable<ModelPrice> prices)
         p => model.StartsWith(p.Model, StringComparison.Ordinal) && IsVersion(model.AsSpan(p.Model.Length)));
 
     /// <summary>
-    /// What a call with that usage costs, in US dollars; null when it is not known, because the model has no price here or its provider did not say how
-    /// many tokens it took. Cached tokens are part of the input, reasoning is part of the output.
+    /// What a call with that usage costs, in US dollars; null when it is not known, because the model has no price here or its provider did
+    /// not say how many tokens it took. Cached tokens are part of the input, reasoning is part of the output.
     /// </summary>
     public decimal? Cost(string model, UsageDetails usage)
     {
@@ -48,8 +48,8 @@ public sealed class PriceTable(string date, IEnumerable<ModelPrice> prices)
     }
 
     /// <summary>
-    /// Whether what follows a model's name is a version with the same price (<c>-2024-07-18</c>, <c>-0125</c>, <c>-latest</c>) and not another model
-    /// (<c>-16k</c>, <c>-realtime-preview</c>).
+    /// Whether what follows a model's name is a version with the same price (<c>-2024-07-18</c>, <c>-0125</c>, <c>-latest</c>) and not
+    /// another model (<c>-16k</c>, <c>-realtime-preview</c>).
     /// </summary>
     private static bool IsVersion(ReadOnlySpan<char> rest) =>
         rest.IsEmpty || rest.SequenceEqual("-latest") || (rest[0] == '-' && rest.Length > 4 && rest.IndexOfAnyExcept("-0123456789") < 0);

@@ -6,10 +6,11 @@ using Minwal.Steps;
 namespace Minwal.Models.Replay;
 
 /// <summary>
-/// Answers from an earlier run's calls: the same request gets the same answer, with all its contents, and no call is made. Nothing is billed, so usage is
-/// not repeated. Thread-safe.
+/// Answers from an earlier run's calls: the same request gets the same answer, with all its contents, and no call is made. Nothing is
+/// billed, so usage is not repeated. Thread-safe.
 /// </summary>
-/// <param name="find">A call that a model answered (or refused, or broke off) with a request of that hash; null when there was none.</param>
+/// <param name="find">A call that a model answered (or refused, or broke off) with a request of that hash; null when there was
+/// none.</param>
 public sealed class ReplayChatClient(Func<string, CallRecord?> find) : IChatClient
 {
     /// <inheritdoc/>
@@ -32,7 +33,8 @@ public sealed class ReplayChatClient(Func<string, CallRecord?> find) : IChatClie
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var update in response.ToChatResponseUpdates()) yield return update;

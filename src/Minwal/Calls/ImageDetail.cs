@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Minwal.Calls;
 
-/// <summary>How closely a model is to look at an image: <c>low</c>, <c>high</c> or <c>auto</c>, in the additional property <c>detail</c>.</summary>
+/// <summary>
+/// How closely a model is to look at an image: <c>low</c>, <c>high</c> or <c>auto</c>, in the additional property <c>detail</c>.
+/// </summary>
 public static class ImageDetail
 {
     /// <summary>The property's name, which other clients of OpenAI's protocol read too.</summary>

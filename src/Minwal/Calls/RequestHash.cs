@@ -10,10 +10,14 @@ using Microsoft.Extensions.AI;
 namespace Minwal.Calls;
 
 /// <summary>
-/// What was asked, as a hash: SHA-256 over the model and all that is sent to it. Requests of texts alone, with the sampling parameters and a schema at most, are
-/// hashed as they always were, so that journals of every age are found; all else is told apart from them by numbers below zero, where they have a length.
+/// What was asked, as a hash: SHA-256 over the model and all that is sent to it. Requests of texts alone, with the sampling parameters and
+/// a schema at most, are hashed as they always were, so that journals of every age are found; all else is told apart from them by numbers
+/// below zero, where they have a length.
 /// </summary>
-/// <remarks>Not hashed is what never leaves the process (additional properties), and the name of a plain request's schema, which is made of the task's.</remarks>
+/// <remarks>
+/// Not hashed is what never leaves the process (additional properties), and the name of a plain request's schema, which is made of the
+/// task's.
+/// </remarks>
 public static class RequestHash
 {
     // Stand where a plain request has the length of a text.
@@ -101,7 +105,8 @@ public static class RequestHash
     }
 
     private static bool HasFurther(ChatOptions options, ChatResponseFormatJson? format) =>
-        options.Instructions is not null || options.ConversationId is not null || options.TopK is not null || options.FrequencyPenalty is not null
+        options.Instructions is not null || options.ConversationId is not null || options.TopK is not null
+            || options.FrequencyPenalty is not null
         || options.PresencePenalty is not null || options.StopSequences is { Count: > 0 } || options.Tools is { Count: > 0 }
         || options.ToolMode is not null || options.AllowMultipleToolCalls is not null || options.Reasoning is not null
         || (format is not null && (format.Schema is null || format.SchemaDescription is not null));
@@ -132,7 +137,8 @@ public static class RequestHash
         Append(buffer, function is null ? tool.GetType().FullName : "function");
         Append(buffer, tool.Name);
         Append(buffer, tool.Description);
-        if (function is { JsonSchema.ValueKind: not JsonValueKind.Undefined }) Append(buffer, JsonMarshal.GetRawUtf8Value(function.JsonSchema));
+        if (function is { JsonSchema.ValueKind: not JsonValueKind.Undefined })
+            Append(buffer, JsonMarshal.GetRawUtf8Value(function.JsonSchema));
         else Append(buffer, Nothing);
     }
 

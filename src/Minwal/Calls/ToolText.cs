@@ -10,8 +10,8 @@ namespace Minwal.Calls;
 public static class ToolText
 {
     /// <summary>
-    /// The property of a <see cref="FunctionCallContent"/> that holds its arguments as the model wrote them, where they are not a JSON object.
-    /// Unlike <see cref="FunctionCallContent.Exception"/> it is kept when the content is written down as JSON.
+    /// The property of a <see cref="FunctionCallContent"/> that holds its arguments as the model wrote them, where they are not a JSON
+    /// object. Unlike <see cref="FunctionCallContent.Exception"/> it is kept when the content is written down as JSON.
     /// </summary>
     public const string AsWritten = "minwal.arguments";
 

@@ -12,7 +12,9 @@ namespace Minwal.Models.Tests.MockProvider;
 /// <summary>Tools, images and what else a request may hold beside texts, asked for by the tool's own client.</summary>
 public sealed class ToolTests
 {
-    private const string Schema = """{"type": "object", "properties": {"city": {"enum": ["Amman", "Cairo"]}, "days": {"type": "integer", "minimum": 1, "maximum": 3}}}""";
+    private const string Schema =
+        """{"type": "object", "properties": {"city": {"enum": ["Amman", "Cairo"]}, "days": {"type": "integer", "minimum": 1, "maximum":""" +
+        """ 3}}}""";
     private static readonly ChatMessage Question = new(ChatRole.User, "How is the weather?");
 
     private static readonly AITool[] Tools =
@@ -31,7 +33,8 @@ public sealed class ToolTests
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages[0].Contents));
         Assert.Equal("look_up", call.Name);
         Assert.Matches("""^\{"city":"(Amman|Cairo)","days":[123]\}$""", ToolText.Arguments(call));
-        var answer = await AskAsync(provider, options, Question, response.Messages[0], new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "sunny")]));
+        var answer = await AskAsync(provider, options, Question, response.Messages[0],
+            new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "sunny")]));
         Assert.Equal(ChatFinishReason.Stop, answer.FinishReason);
         Assert.NotEmpty(answer.Text);
     }
@@ -46,8 +49,10 @@ public sealed class ToolTests
             var question = new ChatMessage(ChatRole.User, $"Question {i}");
             var calls = new List<FunctionCallContent>();
             foreach (var one in (RunningProvider[])[provider, again])
-                calls.Add(Assert.IsType<FunctionCallContent>((await AskAsync(one, new() { Tools = Tools }, question)).Messages[0].Contents[0]));
-            Assert.Equal((calls[0].CallId, calls[0].Name, ToolText.Arguments(calls[0])), (calls[1].CallId, calls[1].Name, ToolText.Arguments(calls[1])));
+                calls.Add(Assert.IsType<FunctionCallContent>((await AskAsync(one, new() { Tools = Tools }, question))
+                    .Messages[0].Contents[0]));
+            Assert.Equal((calls[0].CallId, calls[0].Name, ToolText.Arguments(calls[0])),
+                (calls[1].CallId, calls[1].Name, ToolText.Arguments(calls[1])));
         }
     }
 
@@ -62,7 +67,8 @@ public sealed class ToolTests
     public async Task Arguments_can_be_cut()
     {
         await using var provider = await FaultyAsync("cut=1");
-        var call = Assert.IsType<FunctionCallContent>((await AskAsync(provider, new() { Tools = Tools }, Question)).Messages[0].Contents[0]);
+        var call = Assert.IsType<FunctionCallContent>((await AskAsync(provider, new() { Tools = Tools }, Question))
+            .Messages[0].Contents[0]);
         Assert.NotNull(call.Exception);
     }
 
@@ -77,13 +83,16 @@ public sealed class ToolTests
 
     [Theory]
     [InlineData("""{"messages": [{"role": "tool", "tool_call_id": "c", "content": "7"}]}""", "must be a response to a preceding message")]
-    [InlineData("""{"messages": [{"role": "assistant", "tool_calls": [{"id": "c"}]}, {"role": "tool", "tool_call_id": "d"}]}""", "must be a response")]
+    [InlineData("""{"messages": [{"role": "assistant", "tool_calls": [{"id": "c"}]}, {"role": "tool", "tool_call_id": "d"}]}""",
+        "must be a response")]
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "tools": [{"type": "function"}]}""", "'function' with a 'name'")]
     [InlineData("""{"messages": [{"role": "user", "content": "a"}], "tool_choice": "auto"}""", "only allowed when 'tools' are specified")]
-    [InlineData("""{"messages": [{"role": "user", "content": "a"}], "tools": [{"function": {"name": "a"}}], "tool_choice": {"function": {"name": "b"}}}""", "none of 'tools'")]
+    [InlineData("""{"messages": [{"role": "user", "content": "a"}], "tools": [{"function": {"name": "a"}}], "tool_choice": {"function":""" +
+        """ {"name": "b"}}}""", "none of 'tools'")]
     [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}]}""", "'url'")]
     [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "a.png"}}]}]}""", "'url'")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,***"}}]}]}""", "'url'")]
+    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url":""" +
+        """ "data:image/png;base64,***"}}]}]}""", "'url'")]
     public async Task What_no_provider_would_take_is_refused(string request, string complaint)
     {
         await using var provider = await StartAsync();
@@ -96,14 +105,16 @@ public sealed class ToolTests
     public async Task A_call_can_come_as_a_stream()
     {
         await using var provider = await StartAsync();
-        var request = Request("Say it.").Add("stream", true).Add("tools", Json.Parse("""[{"type": "function", "function": {"name": "now"}}]"""));
+        var request = Request("Say it.").Add("stream", true)
+            .Add("tools", Json.Parse("""[{"type": "function", "function": {"name": "now"}}]"""));
         Assert.Contains("\"tool_calls\":[{\"index\":0,\"id\":\"call_", (await provider.AskAsync(request)).Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_grammar_can_tell_what_can_be_told_of_an_image()
     {
-        await using var provider = await StartAsync(grammar: "answer: '<=image_count> of <=image_type>, <=image_bytes> bytes for <=label>'\n",
+        await using var provider =
+            await StartAsync(grammar: "answer: '<=image_count> of <=image_type>, <=image_bytes> bytes for <=label>'\n",
             names: ["label", "image_count", "image_type", "image_bytes"]);
         var response = await AskAsync(provider, null, new ChatMessage(ChatRole.User,
         [
@@ -120,7 +131,8 @@ public sealed class ToolTests
         await using var provider = await StartAsync();
         var texts = new HashSet<string>();
         ChatMessage Ask(AIContent image) => new(ChatRole.User, [new TextContent("What is this?"), image]);
-        foreach (var image in (AIContent[])[new DataContent(new byte[] { 1 }, "image/png"), new DataContent(new byte[] { 2 }, "image/png"), new UriContent("https://example.org/a.png", "image/png")])
+        foreach (var image in (AIContent[])[new DataContent(new byte[] { 1 }, "image/png"), new DataContent(new byte[] { 2 }, "image/png"),
+            new UriContent("https://example.org/a.png", "image/png")])
         {
             var response = await AskAsync(provider, null, Ask(image));
             Assert.True(texts.Add(response.Text));

@@ -18,7 +18,8 @@ public sealed class ContentRequestTests
     public async Task Texts_and_images_are_parts_in_their_order() =>
         Assert.Equal("""{"role":"user","content":[{"type":"text","text":"What is \"this\"?"},""" +
             """{"type":"image_url","image_url":{"url":"data:image/png;base64,AQID"}},""" +
-            """{"type":"image_url","image_url":{"url":"https://example.org/a.jpg?b=%20c","detail":"low"}},{"type":"text","text":"Say."}]}""",
+            """{"type":"image_url","image_url":{"url":"https://example.org/a.jpg?b=%20c","detail":"low"}},""" +
+            """{"type":"text","text":"Say."}]}""",
             await MessagesOf(new ChatMessage(ChatRole.User,
             [
                 new TextContent("What is \"this\"?"), new DataContent(Pixels, "image/png"),
@@ -30,7 +31,8 @@ public sealed class ContentRequestTests
     public async Task Sound_and_documents_have_parts_of_their_own() =>
         Assert.Equal("""{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AQID","format":"wav"}},""" +
             """{"type":"input_audio","input_audio":{"data":"AQID","format":"mp3"}},""" +
-            """{"type":"file","file":{"filename":"law.pdf","file_data":"data:application/pdf;base64,AQID"}},{"type":"file","file":{"file_id":"file-7"}}]}""",
+            """{"type":"file","file":{"filename":"law.pdf","file_data":"data:application/pdf;base64,AQID"}},""" +
+            """{"type":"file","file":{"file_id":"file-7"}}]}""",
             await MessagesOf(new ChatMessage(ChatRole.User,
             [
                 new DataContent(Pixels, "audio/wav"), new DataContent(Pixels, "audio/mpeg"),
@@ -51,9 +53,11 @@ public sealed class ContentRequestTests
         });
         Assert.Equal(Plain +
             """,{"role":"assistant","content":null,"tool_calls":[""" +
-            """{"id":"call_1","type":"function","function":{"name":"look_up","arguments":"{\"city\":\"عمّان\",\"days\":3,\"more\":{\"a\":[1,2.50]},\"none\":null}"}},""" +
+            """{"id":"call_1","type":"function","function":{"name":"look_up","arguments":""" + "\"" +
+            """{\"city\":\"عمّان\",\"days\":3,\"more\":{\"a\":[1,2.50]},\"none\":null}"}},""" +
             """{"id":"call_2","type":"function","function":{"name":"now","arguments":"{}"}}]},""" +
-            """{"role":"tool","tool_call_id":"call_1","content":"sunny"},{"role":"tool","tool_call_id":"call_2","content":"{\"hour\":7}"},""" +
+            """{"role":"tool","tool_call_id":"call_1","content":"sunny"},""" +
+            """{"role":"tool","tool_call_id":"call_2","content":"{\"hour\":7}"},""" +
             """{"role":"assistant","content":"Sunny."}""",
             await MessagesOf(
                 new ChatMessage(ChatRole.User, "Say it."),
@@ -65,7 +69,9 @@ public sealed class ContentRequestTests
 
     [Fact]
     public async Task What_is_said_beside_a_call_is_sent_with_it() =>
-        Assert.Equal("""{"role":"assistant","content":"Let me see.","tool_calls":[{"id":"c","type":"function","function":{"name":"now","arguments":"{}"}}]}""",
+        Assert.Equal(
+            """{"role":"assistant","content":"Let me see.",""" +
+            "\"tool_calls\":" + """[{"id":"c","type":"function","function":{"name":"now","arguments":"{}"}}]}""",
             await MessagesOf(new ChatMessage(ChatRole.Assistant, [new TextContent("Let me see."), new FunctionCallContent("c", "now")])));
 
     [Fact]
@@ -83,10 +89,12 @@ public sealed class ContentRequestTests
     public async Task Arguments_that_were_no_JSON_are_sent_back_as_they_came()
     {
         await using var endpoint = await StartAsync(Reply.Message((Fields)Json.Parse(
-            """{"content": null, "tool_calls": [{"id": "c", "type": "function", "function": {"name": "now", "arguments": "{\"a\": "}}]}""")!), Reply.Says("yes"));
+            """{"content": null, "tool_calls": [{"id": "c", "type": "function", "function": {"name": "now", "arguments": "{\"a\":""" +
+                """ "}}]}""")!), Reply.Says("yes"));
         using var client = endpoint.Client();
         var response = await client.GetResponseAsync([new(ChatRole.User, "Say it.")], null, TestContext.Current.CancellationToken);
-        await client.GetResponseAsync([new(ChatRole.User, "Say it."), .. response.Messages, new(ChatRole.Tool, [new FunctionResultContent("c", "bad JSON")])],
+        await client.GetResponseAsync([new(ChatRole.User, "Say it."), .. response.Messages,
+            new(ChatRole.Tool, [new FunctionResultContent("c", "bad JSON")])],
             null, TestContext.Current.CancellationToken);
         Assert.Contains("""{"name":"now","arguments":"{\"a\": "}""", endpoint.Seen[1].Body, StringComparison.Ordinal);
     }
@@ -114,7 +122,9 @@ public sealed class ContentRequestTests
 
     [Fact]
     public async Task Every_option_has_its_place() =>
-        Assert.Equal($$"""{"model":"some-model","messages":[{{Plain}}],"temperature":0.7,"top_k":40,"frequency_penalty":0.5,"presence_penalty":-1.2,""" +
+        Assert.Equal(
+            $$"""{"model":"some-model","messages":[{{Plain}}],""" +
+            "\"temperature\":0.7,\"top_k\":40,\"frequency_penalty\":0.5,\"presence_penalty\":-1.2," +
             "\"stop\":[\"\\n\",\"END\"],\"reasoning_effort\":\"low\"}",
             await BodyOf(new ChatOptions
             {
@@ -148,7 +158,8 @@ public sealed class ContentRequestTests
         Assert.Equal($$$"""{"model":"some-model","messages":[{{{Plain}}}],"tools":[""" +
             """{"type":"function","function":{"name":"look_up","description":"The weather.","parameters":""" + Schema + "}}," +
             """{"type":"function","function":{"name":"now","parameters":{}}}]""" + sent + "}",
-            await BodyOf(new ChatOptions { Tools = tools, ToolMode = mode, AllowMultipleToolCalls = several }, new ChatMessage(ChatRole.User, "Say it.")));
+            await BodyOf(new ChatOptions { Tools = tools, ToolMode = mode, AllowMultipleToolCalls = several },
+                new ChatMessage(ChatRole.User, "Say it.")));
     }
 
     public static TheoryData<ChatMessage, string> WithoutPlace => new()
@@ -156,14 +167,18 @@ public sealed class ContentRequestTests
         { new(ChatRole.User, [new DataContent(Pixels, "video/mp4")]), "data of type 'video/mp4'" },
         { new(ChatRole.User, [new UriContent("https://example.org/a", "text/html")]), "an address of type 'text/html'" },
         { new(ChatRole.System, [new DataContent(Pixels, "image/png")]), "data of type 'image/png' in a message of role 'system'" },
-        { new(ChatRole.Assistant, [new TextContent("a"), new DataContent(Pixels, "image/png")]), "data of type 'image/png' in a message of role 'assistant'" },
+        { new(ChatRole.Assistant, [new TextContent("a"), new DataContent(Pixels, "image/png")]),
+            "data of type 'image/png' in a message of role 'assistant'" },
         { new(ChatRole.User, [new FunctionCallContent("c", "now")]), "a call of the tool 'now' in a message of role 'user'" },
         { new(ChatRole.User, [new HostedVectorStoreContent("v")]), "a content of kind HostedVectorStoreContent" },
         { new(ChatRole.Assistant, [new ErrorContent("broken")]), "an error in a message of role 'assistant'" },
         { new(ChatRole.Assistant, [new FunctionResultContent("c", 1)]), "a tool's result in a message of role 'assistant'" },
-        { new(ChatRole.Tool, [new FunctionResultContent("c", 1), new DataContent(Pixels, "image/png")]), "data of type 'image/png' beside a tool's result" },
-        { new(ChatRole.Tool, [new FunctionResultContent("c", new DataContent(Pixels, "image/png"))]), "data of type 'image/png' as a tool's result" },
-        { new(ChatRole.Tool, [new FunctionResultContent("c", new AIContent[] { new DataContent(Pixels, "image/png") })]), "data of type 'image/png' as a tool's result" },
+        { new(ChatRole.Tool, [new FunctionResultContent("c", 1), new DataContent(Pixels, "image/png")]),
+            "data of type 'image/png' beside a tool's result" },
+        { new(ChatRole.Tool, [new FunctionResultContent("c", new DataContent(Pixels, "image/png"))]),
+            "data of type 'image/png' as a tool's result" },
+        { new(ChatRole.Tool, [new FunctionResultContent("c", new AIContent[] { new DataContent(Pixels, "image/png") })]),
+            "data of type 'image/png' as a tool's result" },
     };
 
     [Theory]
@@ -171,15 +186,18 @@ public sealed class ContentRequestTests
     public async Task What_has_no_form_is_named_and_never_left_out(ChatMessage message, string named)
     {
         var fault = await FaultOf(null, message);
-        Assert.StartsWith("the request cannot be sent: a chat completion has no place for " + named, fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the request cannot be sent: a chat completion has no place for " + named, fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Options_without_a_place_are_named_too()
     {
         var question = new ChatMessage(ChatRole.User, "Say it.");
-        Assert.Contains("'web_search' (HostedWebSearchTool)", (await FaultOf(new() { Tools = [new HostedWebSearchTool()] }, question)).Message, StringComparison.Ordinal);
-        Assert.Contains("no tools", (await FaultOf(new() { ToolMode = ChatToolMode.RequireAny }, question)).Message, StringComparison.Ordinal);
+        Assert.Contains("'web_search' (HostedWebSearchTool)", (await FaultOf(new() { Tools = [new HostedWebSearchTool()] }, question))
+            .Message, StringComparison.Ordinal);
+        Assert.Contains("no tools", (await FaultOf(new() { ToolMode = ChatToolMode.RequireAny }, question)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("conversation", (await FaultOf(new() { ConversationId = "c" }, question)).Message, StringComparison.Ordinal);
     }
 
@@ -205,10 +223,12 @@ public sealed class ContentRequestTests
             Tools = [AIFunctionFactory.CreateDeclaration("now", null, JsonElement.Parse("{}"))],
             AllowMultipleToolCalls = false,
         };
-        for (var i = 0; i < 2; i++) await client.GetResponseAsync([new(ChatRole.User, "Say it.")], options, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2; i++)
+            await client.GetResponseAsync([new(ChatRole.User, "Say it.")], options, TestContext.Current.CancellationToken);
         Assert.Equal(endpoint.Seen[0].Json.Keys.Where(k => k != name), endpoint.Seen[1].Json.Keys);
         Assert.Equal(endpoint.Seen[1].Body, endpoint.Seen[2].Body);
-        Assert.StartsWith($"openai:some-model does not take '{name}': left out from here on", Assert.Single(told), StringComparison.Ordinal);
+        Assert.StartsWith($"openai:some-model does not take '{name}': left out from here on", Assert.Single(told),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,10 +238,14 @@ public sealed class ContentRequestTests
         const string Words = "Answer with one JSON value that fits this JSON schema, and with nothing else:\\n{}";
         await using var endpoint = await StartAsync(Reply.Fails(400, "response_format is not supported"), Reply.Says("{}"));
         using var client = endpoint.Client();
-        await client.GetResponseAsync([new(ChatRole.User, [new DataContent(Pixels, "image/png")])], options, TestContext.Current.CancellationToken);
-        Assert.EndsWith("""base64,AQID"}},{"type":"text","text":""" + $"\"{Words}\"}}]}}]}}", endpoint.Seen[1].Body, StringComparison.Ordinal);
-        await client.GetResponseAsync([new(ChatRole.Tool, [new FunctionResultContent("c", 1)])], options, TestContext.Current.CancellationToken);
-        Assert.EndsWith("""{"role":"tool","tool_call_id":"c","content":"1"},{"role":"user","content":""" + $"\"{Words}\"}}]}}", endpoint.Seen[2].Body, StringComparison.Ordinal);
+        await client.GetResponseAsync([new(ChatRole.User, [new DataContent(Pixels, "image/png")])], options,
+            TestContext.Current.CancellationToken);
+        Assert.EndsWith("""base64,AQID"}},{"type":"text","text":""" + $"\"{Words}\"}}]}}]}}", endpoint.Seen[1].Body,
+            StringComparison.Ordinal);
+        await client.GetResponseAsync([new(ChatRole.Tool, [new FunctionResultContent("c", 1)])], options,
+            TestContext.Current.CancellationToken);
+        Assert.EndsWith("""{"role":"tool","tool_call_id":"c","content":"1"},{"role":"user","content":""" + $"\"{Words}\"}}]}}",
+            endpoint.Seen[2].Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,8 +253,10 @@ public sealed class ContentRequestTests
     {
         await using var endpoint = await StartAsync(Reply.Says("yes"));
         using var client = endpoint.Client();
-        foreach (var beginning in (string[])["\"a\"\nب🌙", "\"a\"\nب🌙", "other", new string("\"a\"\nب🌙"), new string("\"a\"\nب🌙"), "\"a\"\nب🌙"])
-            await client.GetResponseAsync([new(ChatRole.System, beginning), new(ChatRole.User, beginning)], null, TestContext.Current.CancellationToken);
+        foreach (var beginning in (string[])["\"a\"\nب🌙", "\"a\"\nب🌙", "other", new string("\"a\"\nب🌙"), new string("\"a\"\nب🌙"),
+            "\"a\"\nب🌙"])
+            await client.GetResponseAsync([new(ChatRole.System, beginning), new(ChatRole.User, beginning)], null,
+                TestContext.Current.CancellationToken);
         Assert.Equal(2, endpoint.Seen.Select(a => a.Body).Distinct().Count());
         Assert.All(endpoint.Seen, asked =>
         {
@@ -258,7 +284,8 @@ public sealed class ContentRequestTests
     {
         await using var endpoint = await StartAsync(Reply.Says("yes"));
         using var client = new RetryingChatClient(endpoint.Client(), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), 6, new FakeTime());
-        var fault = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(messages, options, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ModelException>(
+            () => client.GetResponseAsync(messages, options, TestContext.Current.CancellationToken));
         Assert.Equal(("MW3010", false), (fault.Code, fault.Fatal));
         Assert.Empty(endpoint.Seen);
         return fault;

@@ -15,9 +15,11 @@ public sealed class PauseTests
     {
         var inner = new StubClient(call => StubClient.Says($"{call}"));
         var client = Client(inner);
-        var asking = Enumerable.Range(0, 4).Select(_ => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken)).ToList();
+        var asking = Enumerable.Range(0, 4).Select(_ => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken))
+            .ToList();
         Assert.Equal("1", (await asking[0]).Text);
-        for (var i = 1; i < 4; i++) Assert.Equal(TimeSpan.FromSeconds(2 * i), await _time.NextTimerAsync(TestContext.Current.CancellationToken));
+        for (var i = 1; i < 4; i++)
+            Assert.Equal(TimeSpan.FromSeconds(2 * i), await _time.NextTimerAsync(TestContext.Current.CancellationToken));
         for (var i = 1; i < 4; i++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(1999));

@@ -13,7 +13,8 @@ public abstract class RetryScene
 
     private protected FakeTime Time { get; } = new();
 
-    protected RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) => new(inner, limit ?? Limit, Cap, tries, Time);
+    protected RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) =>
+        new(inner, limit ?? Limit, Cap, tries, Time);
 
     protected static Task<ModelException> FaultOf(RetryingChatClient client) =>
         Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));

@@ -15,7 +15,8 @@ public sealed class ToolAnswerTests
     {
         var response = await Ask("""
             {"content": null, "tool_calls": [
-              {"index": 0, "id": "call_1", "type": "function", "function": {"name": "look_up", "arguments": "{\"city\": \"عمّان\", \"days\": [1, 2]}"}},
+              {"index": 0, "id": "call_1", "type": "function", "function":
+                {"name": "look_up", "arguments": "{\"city\": \"عمّان\", \"days\": [1, 2]}"}},
               {"function": {"arguments": "{}", "name": "now"}, "id": "call_2"}]}
             """, finish: "tool_calls");
         Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
@@ -30,7 +31,9 @@ public sealed class ToolAnswerTests
     [Fact]
     public async Task What_is_thought_and_said_beside_a_call_is_kept()
     {
-        var response = await Ask("""{"reasoning": "Hm.", "content": "Let me see.", "tool_calls": [{"id": "c", "function": {"name": "now", "arguments": ""}}]}""");
+        var response =
+            await Ask("""{"reasoning": "Hm.", "content": "Let me see.", "tool_calls": [{"id": "c", "function": {"name": "now",""" +
+            """ "arguments": ""}}]}""");
         Assert.Equal([typeof(TextReasoningContent), typeof(TextContent), typeof(FunctionCallContent)],
             Assert.Single(response.Messages).Contents.Select(c => c.GetType()));
         Assert.Equal("Let me see.", response.Text);
@@ -45,7 +48,8 @@ public sealed class ToolAnswerTests
     [InlineData("{\\\"city\\\": \\\"\\\\ud800\\\"}", "{\"city\": \"\\ud800\"}")]
     public async Task Arguments_that_are_no_object_are_the_models_fault_and_can_be_shown_to_it(string sent, string written)
     {
-        var response = await Ask($$$"""{"content": null, "tool_calls": [{"id": "c", "function": {"name": "look_up", "arguments": "{{{sent}}}"}}]}""");
+        var response =
+            await Ask($$$"""{"content": null, "tool_calls": [{"id": "c", "function": {"name": "look_up", "arguments": "{{{sent}}}"}}]}""");
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages[0].Contents));
         Assert.StartsWith("the arguments of 'look_up' are not a JSON object: ", call.Exception!.Message, StringComparison.Ordinal);
         Assert.Null(call.Arguments);
@@ -75,7 +79,9 @@ public sealed class ToolAnswerTests
     [Fact]
     public async Task Calls_without_ids_can_be_told_apart()
     {
-        var response = await Ask("""{"tool_calls": [{"function": {"name": "a"}}, {"id": "", "function": {"name": "b"}}, {"id": null, "function": {"name": "c"}}]}""");
+        var response =
+            await Ask("""{"tool_calls": [{"function": {"name": "a"}}, {"id": "", "function": {"name": "b"}}, {"id": null, "function":""" +
+            """ {"name": "c"}}]}""");
         Assert.Equal(3, response.Messages[0].Contents.Cast<FunctionCallContent>().Select(c => c.CallId).Distinct().Count());
     }
 
@@ -92,7 +98,8 @@ public sealed class ToolAnswerTests
 
     [Theory]
     [InlineData("""{"content": "Here.", "images": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AQID"}}]}""")]
-    [InlineData("""{"content": [{"type": "text", "text": "Here."}, {"type": "image_url", "image_url": {"url": "data:image/png;base64,AQID"}}]}""")]
+    [InlineData("""{"content": [{"type": "text", "text": "Here."}, {"type": "image_url", "image_url": {"url":""" +
+        """ "data:image/png;base64,AQID"}}]}""")]
     public async Task Images_in_an_answer_are_kept(string message)
     {
         var contents = (await Ask(message)).Messages[0].Contents;
@@ -110,22 +117,30 @@ public sealed class ToolAnswerTests
     }
 
     [Theory]
-    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "prompt_cache_hit_tokens": 4, "prompt_cache_miss_tokens": 5}""", 9, 4, 5, null)]
-    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 3}, "prompt_cache_hit_tokens": 4}""", 9, 3, 5, null)]
-    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "prompt_cache_hit_tokens": 4, "prompt_tokens_details": null}""", 9, 4, 5, null)]
+    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "prompt_cache_hit_tokens": 4, "prompt_cache_miss_tokens": 5}""", 9, 4, 5,
+        null)]
+    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 3},""" +
+        """ "prompt_cache_hit_tokens": 4}""", 9, 3, 5, null)]
+    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "prompt_cache_hit_tokens": 4, "prompt_tokens_details": null}""", 9, 4, 5,
+        null)]
     [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "cached_tokens": 4}""", 9, 4, 5, null)]
-    [InlineData("""{"input_tokens": 9, "output_tokens": 5, "input_tokens_details": {"cached_tokens": 4}, "output_tokens_details": {"reasoning_tokens": 2}}""", 9, 4, 5, 2)]
+    [InlineData("""{"input_tokens": 9, "output_tokens": 5, "input_tokens_details": {"cached_tokens": 4}, "output_tokens_details":""" +
+        """ {"reasoning_tokens": 2}}""", 9, 4, 5, 2)]
     [InlineData("""{"input_tokens": 1, "output_tokens": 1, "prompt_tokens": 9, "completion_tokens": 5}""", 9, null, 5, null)]
     [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "input_tokens": 1, "output_tokens": 1}""", 9, null, 5, null)]
-    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 16, "completion_tokens_details": {"reasoning_tokens": 2}}""", 9, null, 7, 2)]
-    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 14, "completion_tokens_details": {"reasoning_tokens": 2}}""", 9, null, 5, 2)]
+    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 16, "completion_tokens_details": {"reasoning_tokens":""" +
+        """ 2}}""", 9, null, 7, 2)]
+    [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 14, "completion_tokens_details": {"reasoning_tokens":""" +
+        """ 2}}""", 9, null, 5, 2)]
     [InlineData("""{"prompt_tokens": 9, "completion_tokens": 5, "completion_tokens_details": {"reasoning_tokens": 20}}""", 9, null, 25, 20)]
     public async Task Tokens_are_counted_however_a_server_says_them(string usage, int input, int? cached, int output, int? reasoning)
     {
-        await using var endpoint = await StartAsync(new Reply(200, """{"choices": [{"message": {"content": "yes"}}], "usage": """ + usage + "}"));
+        await using var endpoint =
+            await StartAsync(new Reply(200, """{"choices": [{"message": {"content": "yes"}}], "usage": """ + usage + "}"));
         using var client = endpoint.Client();
         var read = (await client.GetResponseAsync([new(ChatRole.User, "One or two?")], null, TestContext.Current.CancellationToken)).Usage!;
-        Assert.Equal((input, cached, output, reasoning), (read.InputTokenCount, read.CachedInputTokenCount, read.OutputTokenCount, read.ReasoningTokenCount));
+        Assert.Equal((input, cached, output, reasoning),
+            (read.InputTokenCount, read.CachedInputTokenCount, read.OutputTokenCount, read.ReasoningTokenCount));
     }
 
     private static async Task<ChatResponse> Ask(string message, string finish = "stop")

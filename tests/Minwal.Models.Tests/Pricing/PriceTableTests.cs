@@ -45,14 +45,17 @@ public sealed class PriceTableTests
     [InlineData("gpt-4o-mini-tts")]
     [InlineData("gpt-3.5-turbo-16k")]
     [InlineData("gpt-3.5-turbo-instruct")]
-    public void Another_model_has_no_price_rather_than_a_wrong_one(string model) => Assert.Null(PriceTable.Published.Cost(model, Usage(1000, 500)));
+    public void Another_model_has_no_price_rather_than_a_wrong_one(string model) =>
+        Assert.Null(PriceTable.Published.Cost(model, Usage(1000, 500)));
 
     [Fact]
     public void What_was_read_from_a_cache_costs_less()
     {
         // 600 in full, 400 from the cache, 200 answered.
-        Assert.Equal(((600 * 2.50m) + (400 * 1.25m) + (200 * 10m)) / 1_000_000m, PriceTable.Published.Cost("gpt-4o", Usage(1000, 200, 400)));
-        Assert.Equal(PriceTable.Published.Cost("gpt-4o", Usage(1000, 200, 1000)), PriceTable.Published.Cost("gpt-4o", Usage(1000, 200, 9999)));
+        Assert.Equal(((600 * 2.50m) + (400 * 1.25m) + (200 * 10m)) / 1_000_000m,
+            PriceTable.Published.Cost("gpt-4o", Usage(1000, 200, 400)));
+        Assert.Equal(PriceTable.Published.Cost("gpt-4o", Usage(1000, 200, 1000)),
+            PriceTable.Published.Cost("gpt-4o", Usage(1000, 200, 9999)));
     }
 
     [Fact]
@@ -95,9 +98,11 @@ public sealed class PriceTableTests
     {
         var grammar = GrammarReader.Read("g.yaml", _ => ("answer: yes, it is\n", "g.yaml"), [], new List<Fault>())!;
         using var client = new OfflineChatClient(_ => grammar);
-        var options = new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } };
+        var options =
+            new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } };
         Assert.Null((await client.GetResponseAsync([], options, TestContext.Current.CancellationToken)).Usage);
     }
 
-    private static UsageDetails Usage(long input, long output, long? cached = null) => new() { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = cached };
+    private static UsageDetails Usage(long input, long output, long? cached = null) =>
+        new() { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = cached };
 }

@@ -13,8 +13,10 @@ public sealed class RequestHashOfContentsTests
     private static readonly Func<AIContent>[] Contents =
     [
         () => new TextContent("a"), () => new TextContent("b"), () => new TextContent(""),
-        () => new TextReasoningContent("a"), () => new TextReasoningContent("b"), () => new TextReasoningContent("a") { ProtectedData = "b" },
-        () => Image(1, 2, 3), () => Image(1, 2, 4), () => Image(1, 2), () => Image(), () => new DataContent(new byte[] { 1, 2, 3 }, "image/jpeg"),
+        () => new TextReasoningContent("a"), () => new TextReasoningContent("b"),
+        () => new TextReasoningContent("a") { ProtectedData = "b" },
+        () => Image(1, 2, 3), () => Image(1, 2, 4), () => Image(1, 2), () => Image(),
+        () => new DataContent(new byte[] { 1, 2, 3 }, "image/jpeg"),
         () => new DataContent(new byte[] { 1, 2, 3 }, "image/png") { Name = "a" },
         () => new DataContent(new byte[] { 1, 2, 3 }, "image/png") { AdditionalProperties = new() { ["detail"] = "low" } },
         () => new UriContent("https://example.org/a", "image/png"), () => new UriContent("https://example.org/b", "image/png"),
@@ -24,17 +26,22 @@ public sealed class RequestHashOfContentsTests
         () => Call("a", "f", new() { ["a"] = 2 }), () => Call("a", "f", new() { ["a"] = "1" }), () => Call("a", "f", new() { ["b"] = 1 }),
         () => new FunctionCallContent("a", "f") { AdditionalProperties = new() { [ToolText.AsWritten] = "{\"a\":" } },
         () => new FunctionResultContent("a", "b"), () => new FunctionResultContent("a", "c"), () => new FunctionResultContent("b", "b"),
-        () => new FunctionResultContent("a", 7), () => new FunctionResultContent("a", Image(1, 2, 3)), () => new FunctionResultContent("a", Image(1, 2, 4)),
-        () => new ErrorContent("a") { ErrorCode = "Refusal" }, () => new ErrorContent("b") { ErrorCode = "Refusal" }, () => new ErrorContent("a"),
+        () => new FunctionResultContent("a", 7), () => new FunctionResultContent("a", Image(1, 2, 3)),
+        () => new FunctionResultContent("a", Image(1, 2, 4)),
+        () => new ErrorContent("a") { ErrorCode = "Refusal" }, () => new ErrorContent("b") { ErrorCode = "Refusal" },
+        () => new ErrorContent("a"),
         () => new HostedFileContent("a"), () => new HostedFileContent("b"),
     ];
 
     private static readonly Action<ChatOptions>[] Changes =
     [
-        o => o.Instructions = "a", o => o.Instructions = "b", o => o.Instructions = "", o => o.ConversationId = "a", o => o.ConversationId = "b",
-        o => o.TopK = 1, o => o.TopK = 2, o => o.FrequencyPenalty = 1, o => o.FrequencyPenalty = 2, o => o.PresencePenalty = 1, o => o.PresencePenalty = 2,
+        o => o.Instructions = "a", o => o.Instructions = "b", o => o.Instructions = "", o => o.ConversationId = "a",
+        o => o.ConversationId = "b",
+        o => o.TopK = 1, o => o.TopK = 2, o => o.FrequencyPenalty = 1, o => o.FrequencyPenalty = 2, o => o.PresencePenalty = 1,
+        o => o.PresencePenalty = 2,
         o => o.AllowMultipleToolCalls = true, o => o.AllowMultipleToolCalls = false,
-        o => o.StopSequences = ["a"], o => o.StopSequences = ["b"], o => o.StopSequences = ["a", "b"], o => o.StopSequences = ["ab"], o => o.StopSequences = ["b", "a"],
+        o => o.StopSequences = ["a"], o => o.StopSequences = ["b"], o => o.StopSequences = ["a", "b"], o => o.StopSequences = ["ab"],
+        o => o.StopSequences = ["b", "a"],
         o => o.ToolMode = ChatToolMode.Auto, o => o.ToolMode = ChatToolMode.None, o => o.ToolMode = ChatToolMode.RequireAny,
         o => o.ToolMode = ChatToolMode.RequireSpecific("a"), o => o.ToolMode = ChatToolMode.RequireSpecific("b"),
         o => o.Reasoning = new() { Effort = ReasoningEffort.Low }, o => o.Reasoning = new() { Effort = ReasoningEffort.High },
@@ -91,25 +98,30 @@ public sealed class RequestHashOfContentsTests
 
     [Fact]
     public void An_image_is_the_same_as_bytes_and_as_an_address_that_holds_them() =>
-        Assert.Equal(OfImage([1, 2, 3]), Of(new ChatOptions(), new ChatMessage(ChatRole.User, [new DataContent("data:image/png;base64,AQID")])));
+        Assert.Equal(OfImage([1, 2, 3]),
+            Of(new ChatOptions(), new ChatMessage(ChatRole.User, [new DataContent("data:image/png;base64,AQID")])));
 
     [Fact]
     public void What_a_journal_gives_back_is_asked_with_the_same_hash()
     {
         ChatMessage[] asked =
         [
-            new(ChatRole.Assistant, [new TextContent("a"), Call("c", "f", new() { ["days"] = 3, ["city"] = "عمّان", ["list"] = new[] { 1.5, 2 }, ["none"] = null })]),
+            new(ChatRole.Assistant,
+                [new TextContent("a"),
+                Call("c", "f", new() { ["days"] = 3, ["city"] = "عمّان", ["list"] = new[] { 1.5, 2 }, ["none"] = null })]),
             new(ChatRole.Assistant, [new FunctionCallContent("c", "f") { AdditionalProperties = new() { [ToolText.AsWritten] = "[1" } }]),
             new(ChatRole.Tool, [new FunctionResultContent("c", "sunny"), new FunctionResultContent("d", new { hour = 7, at = "x" })]),
         ];
-        var kept = JsonSerializer.Deserialize<ChatMessage[]>(JsonSerializer.Serialize(asked, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
+        var kept = JsonSerializer.Deserialize<ChatMessage[]>(JsonSerializer.Serialize(asked, AIJsonUtilities.DefaultOptions),
+            AIJsonUtilities.DefaultOptions)!;
         Assert.Equal(Of(new ChatOptions(), asked), Of(new ChatOptions(), kept));
     }
 
     [Fact]
     public void Who_speaks_counts()
     {
-        AssertTold([0, 1, 2], i => Of(new ChatOptions(), new ChatMessage(ChatRole.User, "a") { AuthorName = ((string?[])[null, "a", "b"])[i] }));
+        AssertTold([0, 1, 2],
+            i => Of(new ChatOptions(), new ChatMessage(ChatRole.User, "a") { AuthorName = ((string?[])[null, "a", "b"])[i] }));
     }
 
     [Fact]
@@ -117,10 +129,14 @@ public sealed class RequestHashOfContentsTests
     {
         // Lengths below zero are in no plain request, whatever its texts are.
         var marked = Of(new ChatOptions(), new ChatMessage(ChatRole.User, []));
-        foreach (var text in (string[])["", "\uffff\uffff", "ÿÿÿÿ", "\0\0\0\0"]) Assert.NotEqual(marked, Of(new ChatOptions(), new ChatMessage(ChatRole.User, text)));
+        foreach (var text in (string[])["", "\uffff\uffff", "ÿÿÿÿ", "\0\0\0\0"])
+            Assert.NotEqual(marked, Of(new ChatOptions(), new ChatMessage(ChatRole.User, text)));
     }
 
-    /// <summary>Messages of few, short parts, so that many requests nearly run together; and a description that is the same for the same request alone.</summary>
+    /// <summary>
+    /// Messages of few, short parts, so that many requests nearly run together; and a description that is the same for the same request
+    /// alone.
+    /// </summary>
     private static (ChatMessage[] Messages, string Said) Draw(ref SlotRandom random)
     {
         var said = "";

@@ -12,7 +12,8 @@ public sealed class RequestHashTests
 
     private const string PinnedSchema = "0eafe4804adc9cce32c59e2bbbf08baeee90bd3fd0f1a016a8bf26eb011e7162";
 
-    private static readonly Func<ChatOptions> Plain = () => new ChatOptions { Temperature = 0.7f, TopP = 0.9f, MaxOutputTokens = 100, Seed = 42 };
+    private static readonly Func<ChatOptions> Plain = () =>
+        new ChatOptions { Temperature = 0.7f, TopP = 0.9f, MaxOutputTokens = 100, Seed = 42 };
 
     [Fact]
     public void It_is_the_same_in_every_version_so_that_old_journals_can_be_resumed() =>
@@ -62,7 +63,8 @@ public sealed class RequestHashTests
     public void What_never_leaves_the_process_does_not_count()
     {
         var plain = Of(Plain(), "m", ("user", "a"));
-        Assert.Equal(plain, Of(With(o => o.AdditionalProperties = new AdditionalPropertiesDictionary { ["minwal.call"] = 1 }), "m", ("user", "a")));
+        Assert.Equal(plain,
+            Of(With(o => o.AdditionalProperties = new AdditionalPropertiesDictionary { ["minwal.call"] = 1 }), "m", ("user", "a")));
         Assert.Equal(plain, Of(With(o => o.ModelId = "another name"), "m", ("user", "a")));
     }
 
@@ -82,7 +84,8 @@ public sealed class RequestHashTests
         return options;
     }
 
-    private static ChatResponseFormatJson Schema(string json) => ChatResponseFormat.ForJsonSchema(JsonDocument.Parse(json).RootElement, "answer");
+    private static ChatResponseFormatJson Schema(string json) =>
+        ChatResponseFormat.ForJsonSchema(JsonDocument.Parse(json).RootElement, "answer");
 
     private static string Of(ChatOptions options, string model, params (string Role, string Text)[] messages) =>
         RequestHash.Of(messages.Select(m => new ChatMessage(new ChatRole(m.Role), m.Text)), options, model);
