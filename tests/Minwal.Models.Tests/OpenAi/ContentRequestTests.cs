@@ -49,7 +49,10 @@ public sealed class ContentRequestTests
     {
         var call = new FunctionCallContent("call_1", "look_up", new Dictionary<string, object?>
         {
-            ["city"] = "عمّان", ["days"] = 3, ["more"] = JsonElement.Parse("""{"a": [1, 2.50]}"""), ["none"] = null,
+            ["city"] = "عمّان",
+            ["days"] = 3,
+            ["more"] = JsonElement.Parse("""{"a": [1, 2.50]}"""),
+            ["none"] = null,
         });
         Assert.Equal(Plain +
             """,{"role":"assistant","content":null,"tool_calls":[""" +

@@ -120,7 +120,10 @@ public sealed class FormFallbackTests
     }
 
     private static Task<ChatResponse> Ask(OpenAiChatClient client) => client.GetResponseAsync(Question,
-        new ChatOptions { MaxOutputTokens = 50,
-            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Schema), "make_text") },
-            TestContext.Current.CancellationToken);
+        new ChatOptions
+        {
+            MaxOutputTokens = 50,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Schema), "make_text"),
+        },
+        TestContext.Current.CancellationToken);
 }

@@ -118,13 +118,13 @@ public sealed class SettingFallbackTests
 
     private static Task<ChatResponse> Ask(OpenAiChatClient client, ChatOptions? options = null) =>
         client.GetResponseAsync(Question, options ?? new ChatOptions
-    {
-        Temperature = 0.8f,
-        TopP = 0.9f,
-        Seed = 5,
-        MaxOutputTokens = 50,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type":"object"}"""), "make_text"),
-    }, TestContext.Current.CancellationToken);
+        {
+            Temperature = 0.8f,
+            TopP = 0.9f,
+            Seed = 5,
+            MaxOutputTokens = 50,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type":"object"}"""), "make_text"),
+        }, TestContext.Current.CancellationToken);
 
     private static Task<ProviderFault> FaultOf(OpenAiChatClient client, ChatOptions? options = null) =>
         Assert.ThrowsAsync<ProviderFault>(() => Ask(client, options));

@@ -84,7 +84,10 @@ public sealed class ReplayTests
         AIContent[] contents = [new TextReasoningContent("Hm."), new TextContent("Two."), new FunctionCallContent("c1", "look", null)];
         using var client = new ReplayChatClient(hash => Stored(hash) with
         {
-            Contents = contents, AnsweredBy = "some-model-2025", FinishReason = "tool_calls", Usage = new CallUsage(5, 0, 7, 0),
+            Contents = contents,
+            AnsweredBy = "some-model-2025",
+            FinishReason = "tool_calls",
+            Usage = new CallUsage(5, 0, 7, 0),
         });
         var response = await client.GetResponseAsync([], Asking, TestContext.Current.CancellationToken);
         Assert.Equal(contents, Assert.Single(response.Messages).Contents);
@@ -119,9 +122,8 @@ public sealed class ReplayTests
             {"choices": [{"message": {"content": "<think>Hm.</think>\nTwo."}, "finish_reason": "stop"}],
              "usage": {"prompt_tokens": 30, "completion_tokens": 7} }
             """));
-        var answer =
-            Assert.Single(await AskAsync(Remote(endpoint.Client()) with { Cost = usage => usage.InputTokenCount
-            + (2 * usage.OutputTokenCount) }, _journal, "One or two?"));
+        var model = Remote(endpoint.Client()) with { Cost = usage => usage.InputTokenCount + (2 * usage.OutputTokenCount) };
+        var answer = Assert.Single(await AskAsync(model, _journal, "One or two?"));
         Assert.Equal("Two.", answer.Text);
         var call = Assert.Single(_journal.Calls());
         Assert.Equal(("Two.", "Hm.", "ok", 30L, 7L, 44m),
@@ -180,8 +182,12 @@ public sealed class ReplayTests
     }
 
     private static CallRecord Stored(string hash) =>
-        new(new CallKey(0, 0, 0), "recipe/write", hash, CallState.Answered) { Contents = [new TextContent("yes")], Provider = "openai",
-            Model = "some-model" };
+        new(new CallKey(0, 0, 0), "recipe/write", hash, CallState.Answered)
+        {
+            Contents = [new TextContent("yes")],
+            Provider = "openai",
+            Model = "some-model",
+        };
 
     private static Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, params string[] prompts) =>
         AskAsync(model, journal, 1UL << 63, prompts);
