@@ -24,7 +24,8 @@ public sealed record LatencySpec(string Kind, double A, double B)
     {
         if (typed.StartsWith("lognormal:", StringComparison.Ordinal))
         {
-            return typed["lognormal:".Length..].Split(',') is [var m, var s] && Number(m) is { } median && Number(s) is { } sigma and <= MostSigma
+            return typed["lognormal:".Length..].Split(',') is [var m, var s]
+                && Number(m) is { } median && Number(s) is { } sigma and <= MostSigma
                 ? new("lognormal", median, sigma) : null;
         }
 
