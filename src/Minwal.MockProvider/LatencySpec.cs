@@ -3,13 +3,17 @@ using Minwal.Planning;
 
 namespace Minwal.MockProvider;
 
-/// <summary>A distribution of waiting times: <c>200</c> (always), <c>50-150</c> (evenly), <c>lognormal:200,0.5</c> (median and sigma), in milliseconds.</summary>
+/// <summary>
+/// A distribution of waiting times: <c>200</c> (always), <c>50-150</c> (evenly), <c>lognormal:200,0.5</c> (median and sigma), in
+/// milliseconds.
+/// </summary>
 /// <param name="Kind">fixed, uniform or lognormal.</param>
 /// <param name="A">Milliseconds: the time, the least, or the median.</param>
 /// <param name="B">The most, or sigma.</param>
 public sealed record LatencySpec(string Kind, double A, double B)
 {
-    // The largest sigma at which half of the draws still lie within a factor of thirty; and close to three hours, which timers can still count.
+    // The largest sigma at which half of the draws still lie within a factor of thirty; and close to three hours, which timers can still
+    // count.
     private const double MostSigma = 5, MostMilliseconds = 1e7;
 
     /// <summary>No waiting.</summary>
@@ -19,8 +23,14 @@ public sealed record LatencySpec(string Kind, double A, double B)
     public static LatencySpec? Parse(string typed)
     {
         if (typed.StartsWith("lognormal:", StringComparison.Ordinal))
-            return typed["lognormal:".Length..].Split(',') is [var m, var s] && Number(m) is { } median && Number(s) is { } sigma and <= MostSigma ? new("lognormal", median, sigma) : null;
-        if (typed.Split('-') is [var from, var to]) return Number(from) is { } least && Number(to) is { } most && least <= most ? new("uniform", least, most) : null;
+        {
+            return typed["lognormal:".Length..].Split(',') is [var m, var s]
+                && Number(m) is { } median && Number(s) is { } sigma and <= MostSigma
+                ? new("lognormal", median, sigma) : null;
+        }
+
+        if (typed.Split('-') is [var from, var to])
+            return Number(from) is { } least && Number(to) is { } most && least <= most ? new("uniform", least, most) : null;
         return Number(typed) is { } fixedTime ? new("fixed", fixedTime, 0) : null;
     }
 
@@ -33,5 +43,7 @@ public sealed record LatencySpec(string Kind, double A, double B)
         _ => A,
     }));
 
-    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < MostMilliseconds ? value : null;
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < MostMilliseconds
+            ? value : null;
 }

@@ -4,15 +4,18 @@ using Minwal.Planning;
 namespace Minwal.MockProvider;
 
 /// <summary>
-/// The faults a mock provider can have. Faults of the line (error500, drop, limit, slow) strike the same content at most twice in a row, so that a client that
-/// tries again gets through; faults of the content depend on the request alone, so that they are the same whenever it is asked.
+/// The faults a mock provider can have. Faults of the line (error500, drop, limit, slow) strike the same content at most twice in a row, so
+/// that a client that tries again gets through; faults of the content depend on the request alone, so that they are the same whenever it is
+/// asked.
 /// </summary>
 public static class MockFaults
 {
     /// <summary>Faults of the line: error 500, a connection that is cut, a 429 out of the blue, a slow first byte.</summary>
     public static IReadOnlyList<string> OfLine { get; } = ["error500", "drop", "limit", "slow"];
 
-    /// <summary>Faults of the answer: cut JSON, JSON in a fence, prose around it, a wrong label, nothing, a refusal, the same answer again.</summary>
+    /// <summary>
+    /// Faults of the answer: cut JSON, JSON in a fence, prose around it, a wrong label, nothing, a refusal, the same answer again.
+    /// </summary>
     public static IReadOnlyList<string> OfContent { get; } = ["cut", "fence", "prose", "label", "empty", "refusal", "duplicate"];
 
     /// <summary>Reads <c>cut=0.05,error500=0.1</c> or <c>all=0.05</c>; a complaint when it is neither.</summary>
@@ -22,7 +25,9 @@ public static class MockFaults
         complaint = null;
         foreach (var part in typed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var (name, rate) = part.Split('=', 2) is [var n, var r] && double.TryParse(r, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && v is >= 0 and <= 1 ? (n, v) : ("", -1);
+            var (name, rate) = part.Split('=', 2) is [var n, var r]
+                && double.TryParse(r, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && v is >= 0 and <= 1
+                    ? (n, v) : ("", -1);
             if (name == "all")
             {
                 foreach (var kind in OfLine.Concat(OfContent)) rates[kind] = rate;
@@ -33,7 +38,8 @@ public static class MockFaults
             }
             else
             {
-                complaint = $"found '{part}', allowed are {string.Join(", ", OfLine.Concat(OfContent))} or all, each with a rate from 0 to 1 such as cut=0.05";
+                var kinds = string.Join(", ", OfLine.Concat(OfContent));
+                complaint = $"found '{part}', allowed are {kinds} or all, each with a rate from 0 to 1 such as cut=0.05";
                 return null;
             }
         }
@@ -42,10 +48,12 @@ public static class MockFaults
     }
 
     /// <summary>The fault of the line that strikes the <paramref name="time"/>-th asking (from 0) of a content; null for none.</summary>
-    internal static string? Line(IReadOnlyDictionary<string, double> rates, ulong content, int time) => time >= 2 ? null : Draw(rates, OfLine, SlotRandom.Key(content, time));
+    internal static string? Line(IReadOnlyDictionary<string, double> rates, ulong content, int time) =>
+        time >= 2 ? null : Draw(rates, OfLine, SlotRandom.Key(content, time));
 
     /// <summary>The fault of the answer to a content; null for none.</summary>
-    internal static string? Content(IReadOnlyDictionary<string, double> rates, ulong content) => Draw(rates, OfContent, SlotRandom.Key(content, -1));
+    internal static string? Content(IReadOnlyDictionary<string, double> rates, ulong content) =>
+        Draw(rates, OfContent, SlotRandom.Key(content, -1));
 
     private static string? Draw(IReadOnlyDictionary<string, double> rates, IReadOnlyList<string> kinds, ulong key)
     {

@@ -30,9 +30,19 @@ public sealed record MockProviderOptions
     /// <summary>The key that requests must bear; null for any.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The model that answers name; null for the one that was asked for.</summary>
+    public string? AnswersAs { get; init; }
+
+    /// <summary>The share of the prompt's tokens that are reported as taken from a cache, 0 to 1; null reports none.</summary>
+    public double? CachedShare { get; init; }
+
+    /// <summary>How many tokens of reasoning are reported, as a part of the answer's; null reports none.</summary>
+    public int? ReasoningTokens { get; init; }
+
     /// <summary>
-    /// Whether faults, answers and waiting times are functions of the request's content alone (and, for faults of the line, of how often that content was asked).
-    /// Then a client that was killed and started again sees the same answers. Without it they depend on the order of requests.
+    /// Whether faults, answers and waiting times are functions of the request's content alone (and, for faults of the line, of how often
+    /// that content was asked). Then a client that was killed and started again sees the same answers. Without it they depend on the order
+    /// of requests.
     /// </summary>
     public bool Deterministic { get; init; } = true;
 }

@@ -2,12 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Minwal.Models.Pricing;
 using Minwal.Planning;
 using Minwal.Values;
 
@@ -16,21 +14,19 @@ namespace Minwal.MockProvider;
 /// <summary>An OpenAI-compatible server on 127.0.0.1 for trying recipes, for tests and for benchmarks.</summary>
 public sealed class MockProviderServer : IAsyncDisposable
 {
-    private const int MaxBody = 8 * 1024 * 1024;
+    private const int MaxBody = 32 * 1024 * 1024;
 
     private readonly MockProviderOptions _options;
     private readonly MockAnswers _answers;
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
-    private readonly TokenBucket _requests, _tokens;
+    private readonly MockLimits _limits;
     private long _order;
-    private int _working;
 
     private MockProviderServer(MockProviderOptions options, MockAnswers answers, TimeProvider time)
     {
         (_options, _answers, _time) = (options, answers, time);
-        _requests = new TokenBucket(options.RequestsPerMinute, time);
-        _tokens = new TokenBucket(options.TokensPerMinute, time);
+        _limits = new MockLimits(options, time);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -46,11 +42,12 @@ public sealed class MockProviderServer : IAsyncDisposable
     /// <summary>What the server has seen.</summary>
     public MockStatistics Statistics { get; } = new();
 
-    /// <summary>The address to give as --base-url.</summary>
+    /// <summary>The address that clients are given, with the version.</summary>
     public string Url { get; private set; } = "";
 
     /// <summary>Starts a server.</summary>
-    public static async Task<MockProviderServer> StartAsync(MockProviderOptions options, MockAnswers answers, TimeProvider time, CancellationToken cancellation)
+    public static async Task<MockProviderServer> StartAsync(
+        MockProviderOptions options, MockAnswers answers, TimeProvider time, CancellationToken cancellation)
     {
         var server = new MockProviderServer(options, answers, time);
         await server._app.StartAsync(cancellation).ConfigureAwait(false);
@@ -68,7 +65,8 @@ public sealed class MockProviderServer : IAsyncDisposable
     private Task HandleAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
         ("POST", "/v1/chat/completions") => CompleteAsync(context),
-        ("GET", "/v1/models") => WriteAsync(context, 200, """{"object":"list","data":[{"id":"mock","object":"model","created":0,"owned_by":"minwal"}]}"""),
+        ("GET", "/v1/models") =>
+            WriteAsync(context, 200, """{"object":"list","data":[{"id":"mock","object":"model","created":0,"owned_by":"minwal"}]}"""),
         ("GET", "/stats") => WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields())),
         ("POST", "/stats/reset") => ResetAsync(context),
         ("GET", "/health") => WriteAsync(context, 200, """{"status":"ok"}"""),
@@ -95,8 +93,9 @@ public sealed class MockProviderServer : IAsyncDisposable
             }
 
             var (request, complaint) = await ReadAsync(context).ConfigureAwait(false);
+            if (_options.NoSchema && request is { HasFormat: true })
+                (request, complaint) = (null, "response_format is not supported by this server");
             if (request is null) await ErrorAsync(context, 400, complaint!, "invalid_request_error").ConfigureAwait(false);
-            else if (_options.NoSchema && request.HasFormat) await ErrorAsync(context, 400, "response_format is not supported by this server", "invalid_request_error").ConfigureAwait(false);
             else if (await AdmitAsync(context, request).ConfigureAwait(false)) await WorkAsync(context, request).ConfigureAwait(false);
         }
         finally
@@ -106,7 +105,8 @@ public sealed class MockProviderServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Does something once: when the answer begins to be sent, so that who has got it finds it done; or when what is returned is called, if no answer was sent.
+    /// Does something once: when the answer begins to be sent, so that who has got it finds it done; or when what is returned is called, if
+    /// no answer was sent.
     /// </summary>
     private static Action BeforeAnswer(HttpContext context, Action action)
     {
@@ -135,7 +135,8 @@ public sealed class MockProviderServer : IAsyncDisposable
                 continue;
             }
 
-            var request = MockRequest.Read(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(), out var complaint);
+            var request = MockRequestReader.Read(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(),
+                out var complaint);
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
             return (request, complaint);
         }
@@ -144,47 +145,17 @@ public sealed class MockProviderServer : IAsyncDisposable
     /// <summary>Enforces the limits; false when the request was turned away with 429.</summary>
     private async ValueTask<bool> AdmitAsync(HttpContext context, MockRequest request)
     {
-        var tokens = request.Messages.Sum(m => TokenEstimate.Of(m.Content));
-        var admitted = TryAdmit(tokens, out var wait);
-        var headers = context.Response.Headers;
-        if (_options.RequestsPerMinute > 0)
-        {
-            headers["x-ratelimit-limit-requests"] = _options.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
-            headers["x-ratelimit-remaining-requests"] = ((long)_requests.Level).ToString(CultureInfo.InvariantCulture);
-        }
-
-        if (_options.TokensPerMinute > 0)
-        {
-            headers["x-ratelimit-limit-tokens"] = _options.TokensPerMinute.ToString(CultureInfo.InvariantCulture);
-            headers["x-ratelimit-remaining-tokens"] = ((long)_tokens.Level).ToString(CultureInfo.InvariantCulture);
-        }
-
+        var admitted = _limits.TryAdmit(MockCompletion.TokensOf(request), out var wait);
+        _limits.WriteTo(context.Response.Headers);
         if (admitted) return true;
         Statistics.Count("limited");
         await LimitAsync(context, wait == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : wait).ConfigureAwait(false);
         return false;
     }
 
-    /// <summary>Takes a place and what the limits count, all or nothing.</summary>
-    private bool TryAdmit(int tokens, out TimeSpan wait)
-    {
-        wait = TimeSpan.Zero;
-        if (Interlocked.Increment(ref _working) <= _options.MostAtOnce || _options.MostAtOnce <= 0)
-        {
-            if (_requests.TryTake(1, out wait))
-            {
-                if (_tokens.TryTake(tokens, out wait)) return true;
-                _requests.Charge(-1);
-            }
-        }
-
-        Interlocked.Decrement(ref _working);
-        return false;
-    }
-
     private async Task WorkAsync(HttpContext context, MockRequest request)
     {
-        var free = BeforeAnswer(context, () => Interlocked.Decrement(ref _working));
+        var free = BeforeAnswer(context, _limits.Leave);
         try
         {
             await AnswerAsync(context, request).ConfigureAwait(false);
@@ -216,7 +187,8 @@ public sealed class MockProviderServer : IAsyncDisposable
         switch (line)
         {
             case "error500":
-                await ErrorAsync(context, 500, "The server had an error while processing your request.", "server_error").ConfigureAwait(false);
+                await ErrorAsync(context, 500, "The server had an error while processing your request.", "server_error")
+                    .ConfigureAwait(false);
                 return;
             case "limit":
                 await LimitAsync(context, TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
@@ -229,61 +201,39 @@ public sealed class MockProviderServer : IAsyncDisposable
         var fault = MockFaults.Content(_options.Faults, content);
         if (fault is not null) Statistics.Count("fault_" + fault);
         var key = fault == "duplicate" ? SlotRandom.Hash(MockAnswers.TaskOf(request) ?? "") : SlotRandom.Key(content, 1);
-        var answer = MockSpoiler.Spoil(_answers.Answer(request, key), fault, request);
+        var call = fault is "empty" or "refusal" ? null : MockAnswers.CallTool(request, key);
+        var answer = MockSpoiler.Spoil(call?.Arguments ?? _answers.Answer(request, key), fault, request);
         Statistics.Count("answered");
         Statistics.Answer(request.Content);
-        await WriteAnswerAsync(context, request, answer, fault == "refusal").ConfigureAwait(false);
+        var completion = new MockCompletion(request, answer, call is null ? null : call with { Arguments = answer }, fault == "refusal");
+        await WriteAsync(context, completion).ConfigureAwait(false);
     }
 
-    private async Task WriteAnswerAsync(HttpContext context, MockRequest request, string answer, bool refused)
+    private async Task WriteAsync(HttpContext context, MockCompletion completion)
     {
-        var input = request.Messages.Sum(m => TokenEstimate.Of(m.Content));
-        var output = TokenEstimate.Of(answer);
-        Statistics.Count("tokens", input + output);
-        _tokens.Charge(output);
-        var buffer = new ArrayBufferWriter<byte>(answer.Length + 512);
-        using (var writer = new Utf8JsonWriter(buffer, Json.Compact))
+        var output = completion.OutputTokens(_options);
+        Statistics.Count("tokens", MockCompletion.TokensOf(completion.Request) + output);
+        _limits.ChargeAnswer(output);
+        var body = completion.ToUtf8(_options, _time.GetUtcNow());
+        if (!completion.Request.Stream)
         {
-            writer.WriteStartObject();
-            writer.WriteString("id"u8, $"chatcmpl-{request.Content:x16}");
-            writer.WriteString("object"u8, request.Stream ? "chat.completion.chunk" : "chat.completion");
-            writer.WriteNumber("created"u8, _time.GetUtcNow().ToUnixTimeSeconds());
-            writer.WriteString("model"u8, request.Model);
-            writer.WriteStartArray("choices"u8);
-            writer.WriteStartObject();
-            writer.WriteNumber("index"u8, 0);
-            writer.WriteStartObject(request.Stream ? "delta"u8 : "message"u8);
-            writer.WriteString("role"u8, "assistant"u8);
-            if (refused) writer.WriteNull("content"u8);
-            else writer.WriteString("content"u8, answer);
-            if (refused) writer.WriteString("refusal"u8, "I cannot help with that."u8);
-            else writer.WriteNull("refusal"u8);
-            writer.WriteEndObject();
-            writer.WriteString("finish_reason"u8, "stop"u8);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-            writer.WriteStartObject("usage"u8);
-            writer.WriteNumber("prompt_tokens"u8, input);
-            writer.WriteNumber("completion_tokens"u8, output);
-            writer.WriteNumber("total_tokens"u8, input + output);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        if (!request.Stream)
-        {
-            await WriteAsync(context, 200, buffer.WrittenMemory).ConfigureAwait(false);
+            await WriteAsync(context, 200, body).ConfigureAwait(false);
             return;
         }
 
         context.Response.ContentType = "text/event-stream";
-        await context.Response.WriteAsync($"data: {Encoding.UTF8.GetString(buffer.WrittenSpan)}\n\ndata: [DONE]\n\n", context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsync($"data: {Encoding.UTF8.GetString(body.Span)}\n\ndata: [DONE]\n\n", context.RequestAborted)
+            .ConfigureAwait(false);
     }
 
-    private static Task ErrorAsync(HttpContext context, int status, string message, string type) =>
-        WriteAsync(context, status, Json.ToText(new Fields(1).Add("error", new Fields(4).Add("message", message).Add("type", type).Add("param", null).Add("code", type))));
+    private static Task ErrorAsync(HttpContext context, int status, string message, string type)
+    {
+        var error = new Fields(4).Add("message", message).Add("type", type).Add("param", null).Add("code", type);
+        return WriteAsync(context, status, Json.ToText(new Fields(1).Add("error", error)));
+    }
 
-    private static Task WriteAsync(HttpContext context, int status, string json) => WriteAsync(context, status, Encoding.UTF8.GetBytes(json));
+    private static Task WriteAsync(HttpContext context, int status, string json) =>
+        WriteAsync(context, status, Encoding.UTF8.GetBytes(json));
 
     private static async Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> json)
     {

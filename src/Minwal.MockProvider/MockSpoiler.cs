@@ -17,7 +17,8 @@ internal static class MockSpoiler
     };
 
     /// <summary>The beginning, never ending inside a character: what tokenizers make is cut between tokens.</summary>
-    private static string Cut(string answer, int length) => answer[..(length > 0 && char.IsHighSurrogate(answer[length - 1]) ? length - 1 : length)];
+    private static string Cut(string answer, int length) =>
+        answer[..(length > 0 && char.IsHighSurrogate(answer[length - 1]) ? length - 1 : length)];
 
     /// <summary>Puts a word that is not allowed where the schema allows only some, or else where the first short text stands.</summary>
     private static string WithWrongLabel(string answer, MockRequest request)

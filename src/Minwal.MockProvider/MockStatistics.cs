@@ -11,12 +11,15 @@ public sealed class MockStatistics
     private long _inFlight, _mostInFlight;
 
     /// <summary>Counts something.</summary>
-    internal void Count(string what, long number = 1) => _counts.AddOrUpdate(what, static (_, n) => n, static (_, old, n) => old + n, number);
+    internal void Count(string what, long number = 1) =>
+        _counts.AddOrUpdate(what, static (_, n) => n, static (_, old, n) => old + n, number);
 
     /// <summary>How often this content was asked before.</summary>
-    internal int Ask(ulong content) => _contents.AddOrUpdate(content, static _ => (1, 0), static (_, old) => (old.Asked + 1, old.Answered)).Asked - 1;
+    internal int Ask(ulong content) =>
+        _contents.AddOrUpdate(content, static _ => (1, 0), static (_, old) => (old.Asked + 1, old.Answered)).Asked - 1;
 
-    internal void Answer(ulong content) => _contents.AddOrUpdate(content, static _ => (1, 1), static (_, old) => (old.Asked, old.Answered + 1));
+    internal void Answer(ulong content) =>
+        _contents.AddOrUpdate(content, static _ => (1, 1), static (_, old) => (old.Asked, old.Answered + 1));
 
     internal void Enter()
     {
@@ -35,14 +38,16 @@ public sealed class MockStatistics
     }
 
     /// <summary>
-    /// requests, answered, one entry for each fault (<c>fault_cut</c>), limited (429 by the limits), violations (the same: requests beyond a limit),
-    /// distinct (different contents), answered_again (answers given to a content that had one), most_in_flight, tokens.
+    /// requests, answered, one entry for each fault (<c>fault_cut</c>), limited (429 by the limits), violations (the same: requests beyond
+    /// a limit), distinct (different contents), answered_again (answers given to a content that had one), most_in_flight, tokens.
     /// </summary>
     public Fields ToFields()
     {
-        var fields = new Fields().Add("requests", _counts.GetValueOrDefault("requests")).Add("answered", _counts.GetValueOrDefault("answered"))
+        var fields = new Fields().Add("requests", _counts.GetValueOrDefault("requests"))
+            .Add("answered", _counts.GetValueOrDefault("answered"))
             .Add("violations", _counts.GetValueOrDefault("limited")).Add("distinct", (long)_contents.Count)
-            .Add("answered_again", _contents.Values.Sum(c => (long)Math.Max(0, c.Answered - 1))).Add("most_in_flight", Interlocked.Read(ref _mostInFlight));
+            .Add("answered_again", _contents.Values.Sum(c => (long)Math.Max(0, c.Answered - 1)))
+            .Add("most_in_flight", Interlocked.Read(ref _mostInFlight));
         foreach (var (name, count) in _counts.OrderBy(c => c.Key, StringComparer.Ordinal))
             if (!fields.ContainsKey(name)) fields[name] = count;
         return fields;

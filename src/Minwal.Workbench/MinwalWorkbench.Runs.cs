@@ -1,6 +1,5 @@
 using Minwal.Calls;
 using Minwal.Faults;
-using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Workbench.Preparing;

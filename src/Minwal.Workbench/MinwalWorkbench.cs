@@ -46,7 +46,7 @@ public sealed partial class MinwalWorkbench
     public Registry<ModelProvider> Providers { get; }
 
     /// <summary>What calls cost. Replace it to use prices of your own.</summary>
-    public PriceTable Prices { get; init; } = PriceTable.BuiltIn;
+    public PriceTable Prices { get; init; } = PriceTable.Published;
 
     /// <summary>The recipes that come with Minwal.</summary>
     public RecipeCatalog Catalog { get; }

@@ -124,9 +124,16 @@ public sealed class MemoryJournal : IRunJournal
         lock (_lock)
         {
             var last = _calls.Values.SelectMany(c => c).Where(c => !c.IsUnanswered).Select(c => c.At).DefaultIfEmpty(-1).Max();
-            foreach (var call in _calls.Values.SelectMany(c => c).Where(c => c.IsUnanswered && c.At > last))
-                foreach (var key in _drafts.Where(d => d.Value.Unit == call.Key.Unit && d.Key.Attempt == call.Key.Attempt).Select(d => d.Key).ToList())
-                    _drafts.Remove(key);
+            foreach (var calls in _calls.Values)
+            {
+                for (var i = 0; i < calls.Count; i++)
+                {
+                    if (!calls[i].IsUnanswered || calls[i].At <= last) continue;
+                    calls[i] = calls[i] with { InOutage = true };
+                    foreach (var key in _drafts.Where(d => d.Value.Unit == calls[i].Key.Unit && d.Key.Attempt == calls[i].Key.Attempt).Select(d => d.Key).ToList())
+                        _drafts.Remove(key);
+                }
+            }
         }
     }
 
@@ -190,9 +197,10 @@ public sealed class MemoryJournal : IRunJournal
             _rows.Add(call);
             var key = (call.Key.Unit, call.Key.Attempt);
             if (!_calls.TryGetValue(key, out var calls)) _calls[key] = calls = [];
-            if (calls.Count(c => c.Key == call.Key) != call.Revision)
-                throw new InvalidOperationException($"call {call.Key} was written as revision {call.Revision}, which it is not");
-            calls.Add(call);
+            var earlier = calls.Where(c => c.Key == call.Key).ToList();
+            if (earlier.Any(c => c.RequestHash == call.RequestHash && c.State == CallState.Answered))
+                throw new InvalidOperationException($"call {call.Key} was answered before");
+            calls.Add(call with { Revision = earlier.Count });
         }
     }
 

@@ -13,27 +13,84 @@ internal static class MockProviderCommand
 {
     public static Command Make(ToolContext context)
     {
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 for a free one.", DefaultValueFactory = _ => 8080, HelpName = "N" };
-        var latency = new Option<string>("--latency") { Description = "Milliseconds that answers take: 200, 50-150, or lognormal:200,0.5 (median and sigma).", DefaultValueFactory = _ => "0", HelpName = "MS" };
-        var requests = new Option<double>("--requests-per-minute") { Description = "A limit that is enforced with 429 and Retry-After. [default: none]", HelpName = "N" };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port on 127.0.0.1; 0 for a free one.",
+            DefaultValueFactory = _ => 8080,
+            HelpName = "N",
+        };
+        var latency = new Option<string>("--latency")
+        {
+            Description = "Milliseconds that answers take: 200, 50-150, or lognormal:200,0.5 (median and sigma).",
+            DefaultValueFactory = _ => "0",
+            HelpName = "MS",
+        };
+        var requests = new Option<double>("--requests-per-minute")
+        {
+            Description = "A limit that is enforced with 429 and Retry-After. [default: none]",
+            HelpName = "N",
+        };
         var tokens = new Option<double>("--tokens-per-minute") { Description = "The same for tokens. [default: none]", HelpName = "N" };
-        var most = new Option<int>("--most-at-once") { Description = "The most requests at once; more get 429. [default: no limit]", HelpName = "N" };
-        var faults = new Option<string>("--faults") { Description = $"Faults by rate, such as cut=0.05,error500=0.1 or all=0.05: {string.Join(", ", MockFaults.OfLine.Concat(MockFaults.OfContent))}.", HelpName = "LIST" };
-        var slow = new Option<double>("--slow") { Description = "Seconds that a slow first byte takes.", DefaultValueFactory = _ => 2, HelpName = "SECONDS" };
+        var most = new Option<int>("--most-at-once")
+        {
+            Description = "The most requests at once; more get 429. [default: no limit]",
+            HelpName = "N",
+        };
+        var kinds = string.Join(", ", MockFaults.OfLine.Concat(MockFaults.OfContent));
+        var faults = new Option<string>("--faults")
+        {
+            Description = $"Faults by rate, such as cut=0.05,error500=0.1 or all=0.05: {kinds}.",
+            HelpName = "LIST",
+        };
+        var slow = new Option<double>("--slow")
+        {
+            Description = "Seconds that a slow first byte takes.",
+            DefaultValueFactory = _ => 2,
+            HelpName = "SECONDS",
+        };
         var noSchema = new Option<bool>("--no-schema") { Description = "Refuse response_format, as servers do that do not know it." };
         var key = new Option<string>("--key") { Description = "The key that requests must bear. [default: any]", HelpName = "KEY" };
-        var free = new Option<bool>("--free") { Description = "Let faults and answers depend on the order of requests; by default they depend on each request's content alone." };
-        var recipe = new Option<string[]>("--recipe") { Description = "A recipe of your own to answer for, beside those of the tool. May be given several times.", HelpName = "DIR" };
-        var command = new Command("mock-provider", "Serves an OpenAI-compatible endpoint on this machine that answers recipes from their offline grammars, with waiting times, limits and faults as you set them. Counts at /stats.")
+        var free = new Option<bool>("--free")
         {
-            port, latency, requests, tokens, most, faults, slow, noSchema, key, free, recipe,
+            Description = "Let faults and answers depend on the order of requests; by default they depend on each request's content alone.",
+        };
+        var answersAs = new Option<string>("--answers-as")
+        {
+            Description = "The model that answers name. [default: the one that was asked for]",
+            HelpName = "NAME",
+        };
+        var cached = new Option<double?>("--cached")
+        {
+            Description = "The share of each prompt's tokens that is reported as cached, 0 to 1. [default: not reported]",
+            HelpName = "SHARE",
+        };
+        var reasoning = new Option<int?>("--reasoning")
+        {
+            Description = "Tokens of reasoning that each answer reports. [default: not reported]",
+            HelpName = "N",
+        };
+        var recipe = new Option<string[]>("--recipe")
+        {
+            Description = "A recipe of your own to answer for, beside those of the tool. May be given several times.",
+            HelpName = "DIR",
+        };
+        var command = new Command("mock-provider",
+            "Serves an OpenAI-compatible endpoint on this machine that answers recipes from their offline grammars, "
+            + "with waiting times, limits and faults as you set them. Counts at /stats.")
+        {
+            port, latency, requests, tokens, most, faults, slow, noSchema, key, free, answersAs, cached, reasoning, recipe,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var spec = LatencySpec.Parse(parsed.GetValue(latency)!) ?? throw new MinwalException("MW2003", $"--latency: found '{parsed.GetValue(latency)}', allowed are 200, 50-150 and lognormal:200,0.5");
+            var spec = LatencySpec.Parse(parsed.GetValue(latency)!) ?? throw new MinwalException(
+                "MW2003", $"--latency: found '{parsed.GetValue(latency)}', allowed are 200, 50-150 and lognormal:200,0.5");
             string? complaint = null;
             var rates = parsed.GetValue(faults) is { } typed ? MockFaults.Parse(typed, out complaint) : new Dictionary<string, double>();
             if (rates is null) throw new MinwalException("MW2003", $"--faults: {complaint}");
+            var (share, thoughts) = (parsed.GetValue(cached), parsed.GetValue(reasoning));
+            if (share is not (null or (>= 0 and <= 1)))
+                throw new MinwalException("MW2003", $"--cached: found '{share}', allowed are numbers from 0 to 1");
+            if (thoughts < 0) throw new MinwalException("MW2003", $"--reasoning: found '{thoughts}', allowed are whole numbers from 0");
             var options = new MockProviderOptions
             {
                 Port = parsed.GetValue(port),
@@ -46,25 +103,31 @@ internal static class MockProviderCommand
                 NoSchema = parsed.GetValue(noSchema),
                 Key = parsed.GetValue(key),
                 Deterministic = !parsed.GetValue(free),
+                AnswersAs = parsed.GetValue(answersAs),
+                CachedShare = share,
+                ReasoningTokens = thoughts,
             };
             return await ServeAsync(context, options, Answers(context, parsed.GetValue(recipe) ?? []), cancellation).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> ServeAsync(ToolContext context, MockProviderOptions options, MockAnswers answers, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(
+        ToolContext context, MockProviderOptions options, MockAnswers answers, CancellationToken cancellation)
     {
         var server = await MockProviderServer.StartAsync(options, answers, context.Time, cancellation).ConfigureAwait(false);
         await using var closing = server.ConfigureAwait(false);
         // Scripts read the address from the first line of standard output.
         await context.Output.WriteLineAsync(server.Url).ConfigureAwait(false);
         await context.Output.FlushAsync(cancellation).ConfigureAwait(false);
-        await context.Error.WriteLineAsync($"Try it: minwal run RECIPE --model openai:mock --base-url {server.Url}   (Ctrl-C ends it)").ConfigureAwait(false);
+        await context.Error.WriteLineAsync($"Try it: minwal run RECIPE --model openai:mock --base-url {server.Url}   (Ctrl-C ends it)")
+            .ConfigureAwait(false);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellation.Register(stopped.SetResult).ConfigureAwait(false);
         await stopped.Task.ConfigureAwait(false);
         var statistics = server.Statistics.ToFields();
-        await context.Error.WriteLineAsync(string.Join(", ", statistics.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {Value.ToText(s.Value)}")))).ConfigureAwait(false);
+        var counts = statistics.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {Value.ToText(s.Value)}"));
+        await context.Error.WriteLineAsync(string.Join(", ", counts)).ConfigureAwait(false);
         return ExitCodes.Done;
     }
 

@@ -33,7 +33,7 @@ internal sealed class ModelBinder(EngineChoices choices, GrammarShelf grammars, 
         var replayed = provider == "replay" && name.Length > 0 ? Replay(name) : null;
         if (!_clients.TryGetValue(spec, out var client)) _clients[spec] = client = Make(provider, name, spec, replayed);
         return new RoleModel(role.Role, provider, name, client, Paid: provider == "openai", choices.Temperature ?? role.Temperature, choices.TopP ?? role.TopP,
-            choices.MaxTokens ?? role.MaxTokens, provider == "openai" ? usage => PriceTable.Cost(name, usage) : _ => 0)
+            choices.MaxTokens ?? role.MaxTokens, provider == "openai" ? usage => PriceTable.Published.Cost(name, usage) : _ => 0)
         {
             HashedAs = replayed?.SpecOf(role.Role),
         };

@@ -76,7 +76,7 @@ internal static class PlanReport
         if (!remote) return;
         output.WriteLine(rehearsal is null
             ? $"Answers are taken as {TokensOfUnknownAnswer} tokens each: without an offline grammar for every step they cannot be rehearsed."
-            : "Tokens are estimated from a rehearsal with the offline grammar; prices are those of " + PriceTable.Date + ".");
+            : "Tokens are estimated from a rehearsal with the offline grammar; prices are those of " + PriceTable.Published.Date + ".");
     }
 
     private static long Turns(Setting<Band> turns, Preparation prepared)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Storage;
@@ -28,8 +29,18 @@ internal sealed class ReplayedRun : IAsyncDisposable
     /// <summary>The model that played the role then; requests are the same only under its name.</summary>
     public string SpecOf(string role) => _journal.Header!.Identity["models"] is Fields models && models.GetValueOrDefault(role) is Fields model ? Value.ToText(model["model"]) : "";
 
-    /// <summary>The answer to a request; null when there was none.</summary>
-    public string? Find(string hash) => _places.TryGetValue(Half(hash), out var key) ? _journal.FindCalls(key.Unit, key.Attempt).FirstOrDefault(c => c.Key == key)?.Answer : null;
+    /// <summary>The call that answered a request; null when there was none.</summary>
+    public CallRecord? Find(string hash) =>
+        _places.TryGetValue(Half(hash), out var key)
+        && _journal.FindCalls(key.Unit, key.Attempt).FirstOrDefault(c => c.Key == key) is { Answer: { } answer } call
+            ? new CallRecord(key, call.Task, call.RequestHash, CallState.Answered)
+            {
+                Contents = call.Reasoning is { } thought ? [new TextReasoningContent(thought), new TextContent(answer)] : [new TextContent(answer)],
+                FinishReason = ChatFinishReason.Stop.Value,
+                Provider = call.Provider,
+                Model = call.Model,
+            }
+            : null;
 
     public ValueTask DisposeAsync() => _journal.DisposeAsync();
 

@@ -3,7 +3,7 @@ using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
-using Minwal.Runs;
+using Minwal.Runs.Journal;
 using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
@@ -15,16 +15,16 @@ namespace Minwal.Datasets.Writing;
 public sealed class DatasetExporter
 {
     private readonly Recipe _recipe;
-    private readonly IJournal _journal;
+    private readonly ReviewedRecords _records;
     private readonly Fields _parameters, _run;
     private readonly Variables _constants;
 
     /// <summary>
-    /// Prepares to export the records of <paramref name="journal"/>; <paramref name="facts"/> is what formulas see as <c>run</c>.
+    /// Prepares to export <paramref name="records"/>; <paramref name="facts"/> is what formulas see as <c>run</c>.
     /// </summary>
-    public DatasetExporter(Recipe recipe, IJournal journal, Fields parameters, Fields facts)
+    public DatasetExporter(Recipe recipe, ReviewedRecords records, Fields parameters, Fields facts)
     {
-        (_recipe, _journal, _parameters, _run) = (recipe, journal, parameters, new Fields(1).Add("run", facts));
+        (_recipe, _records, _parameters, _run) = (recipe, records, parameters, new Fields(1).Add("run", facts));
         _constants = Constants(null);
     }
 
@@ -42,7 +42,7 @@ public sealed class DatasetExporter
         {
             // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.
             var held = Constants(new AbsentNames(_recipe.DraftNames));
-            foreach (var draft in _journal.Records())
+            foreach (var draft in _records.Read())
             {
                 var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
                 var variables = RecordVariables(record);
@@ -67,7 +67,7 @@ public sealed class DatasetExporter
         var writer = RecordWriter.For(path == "-" ? ".jsonl" : path, file.Stream, document, output.Columns);
         writer.Begin();
         var rows = 0L;
-        foreach (var draft in _journal.Records())
+        foreach (var draft in _records.Read())
         {
             if (output.Rows is null)
             {

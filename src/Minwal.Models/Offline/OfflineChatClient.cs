@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Minwal.Expressions;
 using Minwal.Planning;
-using Minwal.Steps;
+using Minwal.Calls;
 using Minwal.Values;
 
 namespace Minwal.Models.Offline;

@@ -1,6 +1,5 @@
 using Minwal.Expressions;
 using Minwal.Faults;
-using Minwal.Models.Offline.Filters;
 
 namespace Minwal.Models.Offline;
 
@@ -52,7 +51,7 @@ internal sealed class RulePart(Rule[] rule, string? alias, IReadOnlyList<Filter>
         var start = x.Text.Length;
         var chosen = rule[0].Expand(x);
         if (alias is not null) x.Remember(alias, x.Text.ToString(start, x.Text.Length - start), chosen?.Features);
-        Filter.Apply(filters, x.Text, start, ref x.Random);
+        Filter.Apply(filters, x, start);
         return chosen;
     }
 }
@@ -66,7 +65,7 @@ internal sealed class RecallPart(string name, string? feature, IReadOnlyList<Fil
     {
         var start = x.Text.Length;
         x.Text.Append(x.Recall(name, feature, mark));
-        Filter.Apply(filters, x.Text, start, ref x.Random);
+        Filter.Apply(filters, x, start);
         return null;
     }
 }
@@ -82,7 +81,7 @@ internal sealed class FormulaPart(Expression formula, IReadOnlyList<Filter> filt
     {
         var start = x.Text.Length;
         x.Text.Append(Values.Value.ToText(formula.Evaluate(x)));
-        Filter.Apply(filters, x.Text, start, ref x.Random);
+        Filter.Apply(filters, x, start);
         return null;
     }
 }
@@ -97,7 +96,7 @@ internal sealed class NumberPart(long least, long most, long step, string? alias
         var start = x.Text.Length;
         x.Text.Append(least + (x.Random.Below(Count) * step));
         if (alias is not null) x.Remember(alias, x.Text.ToString(start, x.Text.Length - start), null);
-        Filter.Apply(filters, x.Text, start, ref x.Random);
+        Filter.Apply(filters, x, start);
         return null;
     }
 }

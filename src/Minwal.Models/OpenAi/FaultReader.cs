@@ -5,7 +5,7 @@ using Minwal.Values;
 
 namespace Minwal.Models.OpenAi;
 
-/// <summary>Says what an endpoint's refusal means: whether another try is worth it, when, and what the user can do. Never shows the key.</summary>
+/// <summary>Says what an endpoint's refusal means, whether another try is worth it, and when. Never shows the key.</summary>
 internal sealed class FaultReader(string endpoint, string model, string key, TimeProvider time)
 {
     /// <summary>The fault of a response that is not 200; <paramref name="answered"/> when the endpoint has taken the key before.</summary>
@@ -15,15 +15,19 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
         var (status, code, said) = (response.Status, CodeOf(body), Said(body));
         return status switch
         {
+            400 or 403 when code is "content_filter" or "content_policy_violation" =>
+                new ProviderFault("MW3007", $"the provider's content filter held the request back: {said}", transient: false),
             401 => Key(status, said),
             // Some routers answer 403 to a single text that they flag.
             403 when !answered => Key(status, said),
             402 => Credit(status, said),
-            404 => new ProviderFault("MW3003", $"{endpoint} does not know the model '{model}' or the path ({status}): {said}; check --model and --base-url", transient: false, fatal: true),
+            404 => new ProviderFault("MW3003", $"{endpoint} does not know the model '{model}' or the path ({status}): {said}",
+                transient: false, fatal: true),
             429 when code is "insufficient_quota" or "billing_hard_limit_reached" => Credit(status, said),
-            429 => new ProviderFault("MW3004", $"{endpoint} is asked too often ({status}): {said}; lower --concurrency or set --delay", transient: true, retryAfter: RetryAfter(response)),
-            408 or 409 or >= 500 => new ProviderFault("MW3005", $"{endpoint} failed ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
-            400 when code is "content_filter" or "content_policy_violation" => new ProviderFault("MW3007", $"the provider's content filter held the request back: {said}", transient: false),
+            429 => new ProviderFault("MW3004", $"{endpoint} is asked too often ({status}): {said}", transient: true,
+                retryAfter: RetryAfter(response)),
+            408 or 409 or >= 500 =>
+                new ProviderFault("MW3005", $"{endpoint} failed ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
             _ => new ProviderFault("MW3010", $"{endpoint} does not accept the request ({status}): {said}", transient: false),
         };
     }
@@ -31,7 +35,12 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
     /// <summary>The endpoint's own words: the error's message where there is one, else the beginning of the body.</summary>
     public string Said(ReadOnlySpan<byte> body)
     {
-        var said = ErrorOf(body) is { } error ? error is Fields fields ? Value.ToText(fields.GetValueOrDefault("message")) : Value.ToText(error) : null;
+        var said = ErrorOf(body) switch
+        {
+            null => null,
+            Fields error => Value.ToText(error.GetValueOrDefault("message")),
+            var error => Value.ToText(error),
+        };
         if (string.IsNullOrEmpty(said)) said = Encoding.UTF8.GetString(body[..Math.Min(2000, body.Length)]);
         // Placeholders for endpoints without keys are short words that may stand in any message.
         if (key.Length >= 8) said = said.Replace(key, "***", StringComparison.Ordinal);
@@ -43,24 +52,29 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
     public static bool HoldsError(ReadOnlySpan<byte> body) => ErrorOf(body) is not null;
 
     private ProviderFault Key(int status, string said) =>
-        new("MW3002", $"{endpoint} refuses the key ({status}): {said}; set OPENAI_API_KEY to a key for this endpoint", transient: false, fatal: true);
+        new("MW3002", $"{endpoint} refuses the key ({status}): {said}", transient: false, fatal: true);
 
     private ProviderFault Credit(int status, string said) =>
-        new("MW3015", $"{endpoint} wants payment ({status}): {said}. What was made is kept: the same command goes on from there", transient: false, fatal: true);
+        new("MW3015", $"{endpoint} wants payment ({status}): {said}", transient: false, fatal: true);
 
     /// <summary>What the endpoint asks to wait; the header in milliseconds, where it can be read, is the more exact one.</summary>
     private TimeSpan? RetryAfter(PipelineResponse response)
     {
-        if (response.Headers.TryGetValue("retry-after-ms", out var precise) && Amount(precise) is { } milliseconds) return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
+        if (response.Headers.TryGetValue("retry-after-ms", out var precise) && Amount(precise) is { } milliseconds)
+            return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
         if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
         if (Amount(value) is { } seconds) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > time.GetUtcNow() ? date - time.GetUtcNow() : null;
+        var now = time.GetUtcNow();
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
+            ? date - now : null;
     }
 
-    private static double? Amount(string? value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;
+    private static double? Amount(string? value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;
 
     /// <summary>The error's code; some endpoints name it its type.</summary>
-    private static string? CodeOf(ReadOnlySpan<byte> body) => ErrorOf(body) is Fields error ? error.GetValueOrDefault("code") as string ?? error.GetValueOrDefault("type") as string : null;
+    private static string? CodeOf(ReadOnlySpan<byte> body) => ErrorOf(body) is Fields error
+        ? error.GetValueOrDefault("code") as string ?? error.GetValueOrDefault("type") as string : null;
 
     private static object? ErrorOf(ReadOnlySpan<byte> body)
     {

@@ -4,70 +4,110 @@ using Minwal.Steps.Answers;
 
 namespace Minwal.Models.OpenAi;
 
-/// <summary>Reads a chat completion: text, reasoning, refusal, usage. Unknown fields are passed over.</summary>
-internal static class OpenAiAnswer
+/// <summary>Reads a chat completion: text, reasoning, images, tool calls, refusal, usage. Unknown fields are passed over.</summary>
+internal sealed class OpenAiAnswer
 {
-    /// <summary>The response in <paramref name="utf8"/>.</summary>
-    /// <exception cref="ProviderFault">MW3007 for a refusal, MW3008 when it is not a chat completion.</exception>
+    private readonly List<AIContent> _images = [];
+    private readonly List<FunctionCallContent> _calls = [];
+    private string? _text, _reasoning, _thought, _refusal, _finish, _model, _id;
+    private UsageDetails? _usage;
+
+    private OpenAiAnswer()
+    {
+    }
+
+    /// <summary>
+    /// The response in <paramref name="utf8"/>, with all that came: also of an answer that was cut, and of one that was refused, which ends
+    /// with an <see cref="ErrorContent"/> of code <see cref="OpenAiMessages.Refusal"/>. It holds the model's words, or, with details
+    /// <c>content_filter</c>, ours.
+    /// </summary>
+    /// <exception cref="ProviderFault">MW3008 when it is not a chat completion.</exception>
     public static ChatResponse Read(ReadOnlySpan<byte> utf8)
     {
-        string? text = null, reasoning = null, refusal = null, finish = null, model = null, id = null;
-        UsageDetails? usage = null;
-        var answered = false;
+        var answer = new OpenAiAnswer();
         try
         {
-            var reader = new Utf8JsonReader(utf8);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("not an object");
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (Is(ref reader, "choices"u8)) answered = ReadChoices(ref reader, ref text, ref reasoning, ref refusal, ref finish);
-                else if (Is(ref reader, "usage"u8)) usage = ReadUsage(ref reader);
-                else if (Is(ref reader, "model"u8)) model = Text(ref reader);
-                else if (Is(ref reader, "id"u8)) id = Text(ref reader);
-                else Skip(ref reader);
-            }
-
             // Some gateways send an error with status 200; it must not pass for an empty answer.
-            if (!answered) throw new JsonException("it holds no message");
-            if (finish == "error") throw new JsonException("it broke off with an error");
+            if (!answer.ReadCompletion(utf8)) throw new JsonException("it holds no message");
+            if (answer._finish == "error") throw new JsonException("it broke off with an error");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ProviderFault("MW3008", $"the endpoint's answer is not a chat completion: {e.Message.Split(" LineNumber")[0]}", transient: true, inner: e);
+            var fault = $"the endpoint's answer is not a chat completion: {e.Message.Split(" LineNumber")[0]}";
+            throw new ProviderFault("MW3008", fault, transient: true, inner: e);
         }
 
-        if (!string.IsNullOrEmpty(refusal)) throw new ProviderFault("MW3007", $"the model refused: {Excerpt.Of(refusal, 200)}", transient: false);
-        if (finish == "content_filter") throw new ProviderFault("MW3007", "the provider's content filter held the answer back", transient: false);
+        return answer.ToResponse();
+    }
+
+    private ChatResponse ToResponse()
+    {
+        var (text, reasoning) = (_text, _reasoning ?? _thought);
         // JSON is left to the reader of answers: its texts may hold the tags themselves.
-        if (text is not null && text.AsSpan().TrimStart() is not ['{' or '[', ..] && AnswerReader.SplitThinking(text) is var (answer, thinking) && answer.Length < text.Length)
+        if (text is not null && text.AsSpan().TrimStart() is not ['{' or '[', ..]
+            && AnswerReader.SplitThinking(text) is var (said, thinking) && said.Length < text.Length)
         {
-            text = answer.Trim();
+            text = said.Trim();
             if (string.IsNullOrEmpty(reasoning)) reasoning = thinking;
         }
 
-        var message = new ChatMessage(ChatRole.Assistant, text ?? "");
-        if (!string.IsNullOrEmpty(reasoning)) message.Contents.Insert(0, new TextReasoningContent(reasoning));
-        return new ChatResponse(message) { ModelId = model, ResponseId = id, Usage = usage, FinishReason = finish is null ? null : new ChatFinishReason(finish) };
+        var contents = new List<AIContent>(1);
+        if (!string.IsNullOrEmpty(reasoning)) contents.Add(new TextReasoningContent(reasoning));
+        if (!string.IsNullOrEmpty(text)) contents.Add(new TextContent(text));
+        contents.AddRange(_images);
+        contents.AddRange(_calls);
+        if (!string.IsNullOrEmpty(_refusal))
+            contents.Add(new ErrorContent(_refusal) { ErrorCode = OpenAiMessages.Refusal });
+        else if (_finish == "content_filter")
+            contents.Add(new ErrorContent("the provider's content filter held the answer back")
+            {
+                ErrorCode = OpenAiMessages.Refusal,
+                Details = _finish,
+            });
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
+        {
+            ModelId = _model,
+            ResponseId = _id,
+            Usage = _usage,
+            FinishReason = string.IsNullOrEmpty(_finish) ? null : new ChatFinishReason(_finish),
+        };
+    }
+
+    /// <summary>False when it holds no message.</summary>
+    private bool ReadCompletion(ReadOnlySpan<byte> utf8)
+    {
+        var answered = false;
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("not an object");
+        while (reader.NextProperty())
+        {
+            if (reader.Is("choices"u8)) answered = ReadChoices(ref reader);
+            else if (reader.Is("usage"u8)) _usage = UsageReader.Read(ref reader);
+            else if (reader.Is("model"u8)) _model = reader.ReadText();
+            else if (reader.Is("id"u8)) _id = reader.ReadText();
+            else reader.SkipValue();
+        }
+
+        return answered;
     }
 
     /// <summary>Reads the first choice; false when it holds no message.</summary>
-    private static bool ReadChoices(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal, ref string? finish)
+    private bool ReadChoices(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("'choices' is not a list");
+        if (!reader.EnterList()) throw new JsonException("'choices' is not a list");
         var (first, answered) = (true, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (reader.NextProperty())
             {
-                if (first && Is(ref reader, "message"u8))
+                if (first && reader.Is("message"u8))
                 {
-                    ReadMessage(ref reader, ref text, ref reasoning, ref refusal);
+                    ReadMessage(ref reader);
                     answered = true;
                 }
-                else if (first && Is(ref reader, "finish_reason"u8)) finish = Text(ref reader);
-                else Skip(ref reader);
+                else if (first && reader.Is("finish_reason"u8)) _finish = reader.ReadText();
+                else reader.SkipValue();
             }
 
             first = false;
@@ -77,130 +117,118 @@ internal static class OpenAiAnswer
         return answered;
     }
 
-    private static void ReadMessage(ref Utf8JsonReader reader, ref string? text, ref string? reasoning, ref string? refusal)
+    private void ReadMessage(ref Utf8JsonReader reader)
     {
-        string? thought = null;
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("'message' is not an object");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!reader.EnterObject()) throw new JsonException("'message' is not an object");
+        while (reader.NextProperty())
         {
-            if (Is(ref reader, "content"u8)) text = ReadContent(ref reader, ref thought, ref refusal);
-            else if (Is(ref reader, "reasoning_content"u8) || Is(ref reader, "reasoning"u8)) reasoning = Text(ref reader) is { Length: > 0 } said ? said : reasoning;
-            else if (Is(ref reader, "refusal"u8)) refusal = Text(ref reader) ?? refusal;
-            else Skip(ref reader);
+            if (reader.Is("content"u8)) ReadContent(ref reader);
+            else if (reader.Is("reasoning_content"u8) || reader.Is("reasoning"u8))
+                _reasoning = reader.ReadText() is { Length: > 0 } said ? said : _reasoning;
+            else if (reader.Is("refusal"u8)) _refusal = reader.ReadText() ?? _refusal;
+            else if (reader.Is("tool_calls"u8)) ToolCallReader.Read(ref reader, _calls);
+            else if (reader.Is("images"u8)) ReadParts(ref reader);
+            else reader.SkipValue();
         }
-
-        reasoning ??= thought;
     }
 
     /// <summary>A text, or a list of parts: the texts of those that say something, joined.</summary>
-    private static string? ReadContent(ref Utf8JsonReader reader, ref string? thought, ref string? refusal)
+    private void ReadContent(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) return Here(ref reader);
-        string? text = null;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var part = ReadPart(ref reader);
-            if (part.Type == "text") text += part.Text;
-            else if (part.Type == "refusal") refusal = part.Refusal ?? refusal;
-            else if (part.Type is "thinking" or "reasoning" && (part.Thought ?? part.Text) is { Length: > 0 } more) thought = thought is null ? more : thought + "\n" + more;
-        }
-
-        return text;
+        if (reader.TokenType == JsonTokenType.StartArray) ReadPartsHere(ref reader);
+        else _text = reader.TextHere();
     }
 
-    private static (string? Type, string? Text, string? Thought, string? Refusal) ReadPart(ref Utf8JsonReader reader)
+    private void ReadParts(ref Utf8JsonReader reader)
     {
-        string? type = null, text = null, thought = null, refusal = null;
+        if (reader.EnterList()) ReadPartsHere(ref reader);
+    }
+
+    private void ReadPartsHere(ref Utf8JsonReader reader)
+    {
+        while (reader.NextItem())
+        {
+            var part = ReadPart(ref reader);
+            switch (part.Type)
+            {
+                case "text": _text += part.Text; break;
+                case "refusal": _refusal = part.Refusal ?? _refusal; break;
+                case "thinking" or "reasoning" when (part.Thought ?? part.Text) is { Length: > 0 } more:
+                    _thought = _thought is null ? more : $"{_thought}\n{more}";
+                    break;
+                case "image_url" when part.Url is not null && ImageAt(part.Url) is { } image: _images.Add(image); break;
+            }
+        }
+    }
+
+    private static Part ReadPart(ref Utf8JsonReader reader)
+    {
+        var part = default(Part);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return default;
+            return part;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextProperty())
         {
-            if (Is(ref reader, "type"u8)) type = Text(ref reader);
-            else if (Is(ref reader, "text"u8)) text = Text(ref reader);
-            else if (Is(ref reader, "thinking"u8) || Is(ref reader, "reasoning"u8)) thought = ReadThought(ref reader);
-            else if (Is(ref reader, "refusal"u8)) refusal = Text(ref reader);
-            else Skip(ref reader);
+            if (reader.Is("type"u8)) part.Type = reader.ReadText();
+            else if (reader.Is("text"u8)) part.Text = reader.ReadText();
+            else if (reader.Is("thinking"u8) || reader.Is("reasoning"u8)) part.Thought = ReadThought(ref reader);
+            else if (reader.Is("refusal"u8)) part.Refusal = reader.ReadText();
+            else if (reader.Is("image_url"u8)) part.Url = ReadUrl(ref reader);
+            else reader.SkipValue();
         }
 
-        return (type, text, thought, refusal);
+        return part;
     }
 
     /// <summary>A text, or a list of parts with a text each.</summary>
     private static string? ReadThought(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) return Here(ref reader);
+        if (reader.TokenType != JsonTokenType.StartArray) return reader.TextHere();
         string? thought = null;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.NextItem())
             if (ReadPart(ref reader) is { Type: "text", Text: var more }) thought += more;
         return thought;
     }
 
-    private static UsageDetails? ReadUsage(ref Utf8JsonReader reader)
+    /// <summary>An object with the address.</summary>
+    private static string? ReadUrl(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) return null;
-        var usage = new UsageDetails();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!reader.EnterObject()) return null;
+        string? url = null;
+        while (reader.NextProperty())
         {
-            if (Is(ref reader, "prompt_tokens"u8)) usage.InputTokenCount = Number(ref reader);
-            else if (Is(ref reader, "completion_tokens"u8)) usage.OutputTokenCount = Number(ref reader);
-            else if (Is(ref reader, "total_tokens"u8)) usage.TotalTokenCount = Number(ref reader);
-            else if (Is(ref reader, "prompt_tokens_details"u8)) usage.CachedInputTokenCount = Detail(ref reader, "cached_tokens"u8);
-            else if (Is(ref reader, "completion_tokens_details"u8)) usage.ReasoningTokenCount = Detail(ref reader, "reasoning_tokens"u8);
-            else Skip(ref reader);
+            if (reader.Is("url"u8)) url = reader.ReadText();
+            else reader.SkipValue();
         }
 
-        return usage;
+        return url;
     }
 
-    private static long? Detail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    /// <summary>An image that came with the answer, or its address; null for what is neither.</summary>
+    private static AIContent? ImageAt(string url)
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) return null;
-        long? found = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        try
         {
-            if (Is(ref reader, name)) found = Number(ref reader);
-            else Skip(ref reader);
+            // Its bytes are made out of their letters when they are asked for: here, where a fault is the endpoint's.
+            if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && new DataContent(url) is { Data: var _ } image) return image;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new JsonException($"an image is not a data URL: {e.Message}", e);
         }
 
-        return found;
+        // The type is not said; this is how one says that it is an image of some kind.
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new UriContent(address, "image/*") : null;
     }
 
-    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
-
-    private static string? Text(ref Utf8JsonReader reader)
+    private struct Part
     {
-        reader.Read();
-        return Here(ref reader);
-    }
-
-    /// <summary>The text that <paramref name="reader"/> stands on; null for anything else, which is passed over.</summary>
-    private static string? Here(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.String) return reader.GetString();
-        reader.Skip();
-        return null;
-    }
-
-    private static long? Number(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)) return number;
-        reader.Skip();
-        return null;
-    }
-
-    private static void Skip(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
+        public string? Type, Text, Thought, Refusal, Url;
     }
 }

@@ -8,8 +8,9 @@ using OpenAI;
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its retries.
-/// What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>). Thread-safe.
+/// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its
+/// retries. What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>).
+/// Thread-safe.
 /// </summary>
 public sealed class OpenAiChatClient : IChatClient
 {
@@ -18,6 +19,7 @@ public sealed class OpenAiChatClient : IChatClient
     private readonly string _endpoint;
     private readonly FaultReader _faults;
     private readonly HttpClient _http;
+    private readonly RepeatedText _beginning = new();
     private readonly bool _usable;
     private readonly Action<string>? _notice;
     private int _form;
@@ -30,10 +32,13 @@ public sealed class OpenAiChatClient : IChatClient
     /// <param name="handler">The connections; shared by all clients of a run, and not disposed here.</param>
     /// <param name="time">The clock, for Retry-After dates.</param>
     /// <param name="notice">Is told, once for each, what is not asked for any more as it was meant to be. Any thread.</param>
-    public OpenAiChatClient(Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
+    public OpenAiChatClient(
+        Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
     {
-        // A name and password in the address are nobody's business but the endpoint's; a line end after a key comes from the file it was read from.
-        (_model, _endpoint, _notice) = (model, endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped), notice);
+        // A name and password in the address are nobody's business but the endpoint's.
+        _endpoint = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
+        (_model, _notice) = (model, notice);
+        // A line end after a key comes from the file it was read from.
         key = key.Trim();
         _faults = new FaultReader(_endpoint, model, key, time);
         _usable = Ascii.IsValid(key) && !key.Any(char.IsControl);
@@ -53,22 +58,26 @@ public sealed class OpenAiChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (!_usable)
-            throw new ProviderFault("MW3002", "the key holds a character that no HTTP header can hold; set OPENAI_API_KEY to a key for this endpoint", transient: false, fatal: true);
+            throw new ProviderFault(
+                "MW3002", $"the key for {_endpoint} holds a character that no HTTP header can hold", transient: false, fatal: true);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         while (true)
         {
             var form = (RequestForm)Volatile.Read(ref _form);
-            var body = OpenAiRequest.Write(_model, list, options, form);
+            var body = OpenAiRequest.Write(_model, list, options, form, _beginning);
             PipelineResponse response;
             try
             {
-                var result = await _client.CompleteChatAsync(BinaryContent.Create(new BinaryData(body)), new RequestOptions { CancellationToken = cancellationToken, ErrorOptions = ClientErrorBehaviors.NoThrow }).ConfigureAwait(false);
+                var asking = new RequestOptions { CancellationToken = cancellationToken, ErrorOptions = ClientErrorBehaviors.NoThrow };
+                var result = await _client.CompleteChatAsync(BinaryContent.Create(new BinaryData(body)), asking).ConfigureAwait(false);
                 response = result.GetRawResponse();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or ClientResultException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or IOException or ClientResultException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 throw new ProviderFault("MW3001", $"no answer from {_endpoint}: {Innermost(e)}", transient: true, inner: e);
             }
@@ -89,46 +98,54 @@ public sealed class OpenAiChatClient : IChatClient
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var update in response.ToChatResponseUpdates()) yield return update;
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     /// <summary>
-    /// Learns from a refusal of a request in the form <paramref name="tried"/>; true when another form is worth a try. Each departure is learnt once and never unlearnt,
-    /// so a call tries at most as many forms as there are departures.
+    /// Learns from a refusal of a request in the form <paramref name="tried"/>; true when another form is worth a try. Each departure is
+    /// learnt once and never unlearnt, so a call tries at most as many forms as there are departures.
     /// </summary>
     private bool Adapt(PipelineResponse response, ChatOptions? options, RequestForm tried)
     {
         if (response.Status is not (400 or 422)) return false;
-        var open = Sent(options) & ~tried;
-        var learnt = Complaint.Read(response.Content.ToMemory().Span, open);
+        var open = OptionsIn(options) & ~tried;
+        var body = response.Content.ToMemory();
+        var learnt = Complaint.Read(body.Span, open);
         if ((learnt & open) == 0) return false;
         // Of the calls that meet the same refusal at once, one tells.
-        if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice) _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(response.Content.ToMemory().Span)})");
+        if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice)
+            _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(body.Span)})");
         return true;
     }
 
-    /// <summary>What of <paramref name="options"/> could be asked for in another way.</summary>
-    private static RequestForm Sent(ChatOptions? options) =>
-        (options?.Temperature is null ? 0 : RequestForm.NoTemperature) | (options?.TopP is null ? 0 : RequestForm.NoTopP) | (options?.Seed is null ? 0 : RequestForm.NoSeed)
-        | (options?.MaxOutputTokens is null ? 0 : RequestForm.CompletionTokens) | (options?.ResponseFormat is ChatResponseFormatJson ? RequestForm.SchemaInWords : 0);
+    /// <summary>What of <paramref name="options"/> could be left out or asked for in another way.</summary>
+    private static RequestForm OptionsIn(ChatOptions? options)
+    {
+        if (options is null) return RequestForm.Usual;
+        var held = options.MaxOutputTokens is null ? RequestForm.Usual : RequestForm.CompletionTokens;
+        if (options.ResponseFormat is ChatResponseFormatJson) held |= RequestForm.SchemaInWords;
+        foreach (var setting in OptionalSetting.All)
+            if (setting.IsIn(options)) held |= setting.Without;
+        return held;
+    }
 
     /// <summary>Null for what comes to the same under another name.</summary>
     private static string? NoticeOf(RequestForm learnt) => learnt switch
     {
-        RequestForm.NoTemperature => "'temperature': left out",
-        RequestForm.NoTopP => "'top_p': left out",
-        RequestForm.NoSeed => "'seed': left out",
         RequestForm.SchemaInWords => "'response_format': the schema is in the prompt",
-        _ => null,
+        RequestForm.CompletionTokens => null,
+        _ => $"'{OptionalSetting.All.First(s => s.Without == learnt).Name}': left out",
     };
 
     private ChatResponse Read(ReadOnlySpan<byte> body)

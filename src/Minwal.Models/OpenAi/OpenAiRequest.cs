@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.Values;
@@ -10,6 +9,9 @@ namespace Minwal.Models.OpenAi;
 /// <summary>Writes the body of a chat completion as OpenAI-compatible endpoints read it.</summary>
 internal static class OpenAiRequest
 {
+    // A thread keeps a buffer as large as most requests need, but not one as large as an image.
+    private const int MostKept = 1024 * 1024;
+
     // One buffer for each thread: a body is written in one go and then copied out at its true length.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -17,52 +19,77 @@ internal static class OpenAiRequest
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    [ThreadStatic]
-    private static (string Text, JsonEncodedText Encoded) _first;
-
-    /// <summary>UTF-8 JSON in the form <paramref name="form"/>.</summary>
-    public static ReadOnlyMemory<byte> Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RequestForm form)
+    /// <summary>UTF-8 JSON in the form <paramref name="form"/>; <paramref name="beginning"/> is kept by who asks again and again.</summary>
+    /// <exception cref="ProviderFault">MW3010, not transient, for what a chat completion has no place for.</exception>
+    public static ReadOnlyMemory<byte> Write(
+        string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RequestForm form, RepeatedText beginning)
     {
-        bool Usual(RequestForm departure) => (form & departure) == 0;
-        var native = Usual(RequestForm.SchemaInWords);
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         buffer.ResetWrittenCount();
         var writer = _writer ??= new Utf8JsonWriter(buffer, Json.Compact);
         writer.Reset(buffer);
-        var format = options?.ResponseFormat as ChatResponseFormatJson;
         writer.WriteStartObject();
         writer.WriteString("model"u8, model);
-        writer.WriteStartArray("messages"u8);
-        for (var i = 0; i < messages.Count; i++)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("role"u8, messages[i].Role.Value);
-            var text = messages[i].Text;
-            if (!native && format?.Schema is { } asked && i == messages.Count - 1)
-                text += $"\n\nAnswer with one JSON value that fits this JSON schema, and with nothing else:\n{asked.GetRawText()}";
-            if (i == 0) writer.WriteString("content"u8, Encoded(text));
-            else writer.WriteString("content"u8, text);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        if (options?.Temperature is { } temperature && Usual(RequestForm.NoTemperature)) writer.WriteNumber("temperature"u8, Math.Round((double)temperature, 4));
-        if (options?.TopP is { } topP && Usual(RequestForm.NoTopP)) writer.WriteNumber("top_p"u8, Math.Round((double)topP, 4));
-        if (options?.MaxOutputTokens is { } most) writer.WriteNumber(Usual(RequestForm.CompletionTokens) ? "max_tokens"u8 : "max_completion_tokens"u8, most);
-        if (options?.Seed is { } seed && Usual(RequestForm.NoSeed)) writer.WriteNumber("seed"u8, seed);
-        if (native && format is not null) WriteFormat(writer, format);
+        OpenAiMessages.Write(writer, messages, options?.Instructions, SchemaInWords(options, form), beginning);
+        if (options is not null) WriteOptions(writer, options, form);
         writer.WriteEndObject();
         writer.Flush();
+        if (buffer.Capacity > MostKept) _buffer = null;
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The first message is mostly the same text in every call.</summary>
-    private static JsonEncodedText Encoded(string text)
+    /// <summary>That a request holds something which a chat completion has no place for. Nothing is left out in silence.</summary>
+    public static ProviderFault NoPlaceFor(string what) =>
+        new("MW3010", $"the request cannot be sent: a chat completion has no place for {what}", transient: false);
+
+    private static string? SchemaInWords(ChatOptions? options, RequestForm form) =>
+        form.HasFlag(RequestForm.SchemaInWords) && options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }
+            ? $"Answer with one JSON value that fits this JSON schema, and with nothing else:\n{schema.GetRawText()}"
+            : null;
+
+    private static void WriteOptions(Utf8JsonWriter writer, ChatOptions options, RequestForm form)
     {
-        // By way of UTF-8, which half a character survives as U+FFFD, as it does in the other messages.
-        if (!ReferenceEquals(_first.Text, text)) _first = (text, JsonEncodedText.Encode(Encoding.UTF8.GetBytes(text), Json.Compact.Encoder));
-        return _first.Encoded;
+        bool Usual(RequestForm departure) => (form & departure) == 0;
+        if (options.ConversationId is not null || options.ContinuationToken is not null)
+            throw NoPlaceFor("a conversation that the provider keeps");
+        if (options.Temperature is { } temperature && Usual(RequestForm.NoTemperature)) WriteNumber(writer, "temperature"u8, temperature);
+        if (options.TopP is { } topP && Usual(RequestForm.NoTopP)) WriteNumber(writer, "top_p"u8, topP);
+        if (options.MaxOutputTokens is { } most)
+            writer.WriteNumber(Usual(RequestForm.CompletionTokens) ? "max_tokens"u8 : "max_completion_tokens"u8, most);
+        if (options.Seed is { } seed && Usual(RequestForm.NoSeed)) writer.WriteNumber("seed"u8, seed);
+        // OpenAI does not know top_k; most servers of open models do.
+        if (options.TopK is { } topK && Usual(RequestForm.NoTopK)) writer.WriteNumber("top_k"u8, topK);
+        if (options.FrequencyPenalty is { } frequency && Usual(RequestForm.NoFrequencyPenalty))
+            WriteNumber(writer, "frequency_penalty"u8, frequency);
+        if (options.PresencePenalty is { } presence && Usual(RequestForm.NoPresencePenalty))
+            WriteNumber(writer, "presence_penalty"u8, presence);
+        if (options.StopSequences is { Count: > 0 } stops && Usual(RequestForm.NoStop))
+        {
+            writer.WriteStartArray("stop"u8);
+            foreach (var stop in stops) writer.WriteStringValue(stop);
+            writer.WriteEndArray();
+        }
+
+        // How much of its thoughts a model shows is not asked for in a chat completion; what it shows is read.
+        if (options.Reasoning?.Effort is { } effort && Usual(RequestForm.NoReasoningEffort))
+            writer.WriteString("reasoning_effort"u8, WordFor(effort));
+        if (options.ResponseFormat is ChatResponseFormatJson format && Usual(RequestForm.SchemaInWords)) WriteFormat(writer, format);
+        OpenAiTools.Write(writer, options, form);
     }
+
+    /// <summary>As it was typed: a single-precision number has no more than these digits.</summary>
+    private static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, float number) =>
+        writer.WriteNumber(name, Math.Round((double)number, 4));
+
+    private static string WordFor(ReasoningEffort effort) => effort switch
+    {
+        ReasoningEffort.None => "none",
+        ReasoningEffort.Low => "low",
+        ReasoningEffort.Medium => "medium",
+        ReasoningEffort.High => "high",
+        ReasoningEffort.ExtraHigh => "xhigh",
+        _ => throw NoPlaceFor($"the reasoning effort '{effort}'"),
+    };
 
     private static void WriteFormat(Utf8JsonWriter writer, ChatResponseFormatJson format)
     {

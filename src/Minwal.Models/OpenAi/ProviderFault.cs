@@ -1,7 +1,9 @@
 namespace Minwal.Models.OpenAi;
 
 /// <summary>One try of a call that a provider did not answer well. The retry layer decides what becomes of it.</summary>
-internal sealed class ProviderFault(string code, string message, bool transient, bool fatal = false, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+internal sealed class ProviderFault(
+    string code, string message, bool transient, bool fatal = false, TimeSpan? retryAfter = null, Exception? inner = null)
+        : Exception(message, inner)
 {
     /// <summary>The code of the failure when it is final.</summary>
     public string Code { get; } = code;

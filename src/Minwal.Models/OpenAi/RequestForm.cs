@@ -21,4 +21,22 @@ internal enum RequestForm
 
     /// <summary>The schema goes into the last message instead of response_format.</summary>
     SchemaInWords = 16,
+
+    /// <summary>top_k is left out.</summary>
+    NoTopK = 32,
+
+    /// <summary>frequency_penalty is left out.</summary>
+    NoFrequencyPenalty = 64,
+
+    /// <summary>presence_penalty is left out.</summary>
+    NoPresencePenalty = 128,
+
+    /// <summary>The stop sequences are left out.</summary>
+    NoStop = 256,
+
+    /// <summary>reasoning_effort is left out.</summary>
+    NoReasoningEffort = 512,
+
+    /// <summary>parallel_tool_calls is left out.</summary>
+    NoParallelToolCalls = 1024,
 }

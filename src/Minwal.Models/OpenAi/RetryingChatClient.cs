@@ -1,14 +1,16 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Minwal.Planning;
-using Minwal.Steps;
+using Minwal.Calls;
 using Polly;
 using Polly.Retry;
 
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within one time limit for the
-/// whole call. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
+/// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within
+/// one time limit for the whole call. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
 /// </summary>
 public sealed class RetryingChatClient : DelegatingChatClient
 {
@@ -48,10 +50,12 @@ public sealed class RetryingChatClient : DelegatingChatClient
     }
 
     /// <inheritdoc/>
-    public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var deadline = new CancellationTokenSource(_limit, _time);
-        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline).ConfigureAwait(false);
+        await using var registration = cancellationToken
+            .UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline).ConfigureAwait(false);
         RetriedCall? retried = null;
         try
         {
@@ -69,15 +73,28 @@ public sealed class RetryingChatClient : DelegatingChatClient
         }
         catch (ProviderFault fault)
         {
-            // A connection that broke because everything is being stopped says nothing of the call; the journal must not keep it as failed.
+            // A connection that broke because everything is being stopped says nothing of the call: it must not be kept as failed.
             if (fault.Transient) cancellationToken.ThrowIfCancellationRequested();
             throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault);
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ModelException("MW3006", $"the call took longer than {_limit.TotalSeconds:0.#} s, retries included; --timeout sets the limit" + (retried is null ? "" : $"; before that {retried.Last.Code}: {retried.Last.Message}"), inner: e);
+            var before = retried is null ? "" : $"; before that {retried.Last.Code}: {retried.Last.Message}";
+            throw new ModelException("MW3006",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the call took longer than its limit of {_limit.TotalSeconds:0.#} s, retries included{before}"), inner: e);
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The whole answer at once: an answer that broke off half-way could not be tried again.</remarks>
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (var update in response.ToChatResponseUpdates()) yield return update;
     }
 
     /// <summary>Goes on after a first try that failed: the pipeline meets its fault at once, and then waits and tries.</summary>
@@ -88,8 +105,10 @@ public sealed class RetryingChatClient : DelegatingChatClient
         try
         {
             return await _pipeline.ExecuteAsync(static (c, state) => state.Call.TakeFirst() is { } fault
-                ? ValueTask.FromException<ChatResponse>(fault)
-                : new ValueTask<ChatResponse>(state.Client.GetResponseAsync(state.Call.Messages, state.Call.Options, c.CancellationToken)), context, (Client: InnerClient, Call: call)).ConfigureAwait(false);
+                    ? ValueTask.FromException<ChatResponse>(fault)
+                    : new ValueTask<ChatResponse>(
+                        state.Client.GetResponseAsync(state.Call.Messages, state.Call.Options, c.CancellationToken)),
+                context, (Client: InnerClient, Call: call)).ConfigureAwait(false);
         }
         finally
         {
@@ -97,7 +116,9 @@ public sealed class RetryingChatClient : DelegatingChatClient
         }
     }
 
-    /// <summary>Half of 0.5 s, 1 s, 2 s, … up to 30 s, plus as much again at random; never less than what the provider asks, up to the cap.</summary>
+    /// <summary>
+    /// Half of 0.5 s, 1 s, 2 s, … up to 30 s, plus as much again at random; never less than what the provider asks, up to the cap.
+    /// </summary>
     internal static TimeSpan Delay(int attempt, TimeSpan? asked, TimeSpan cap, ulong key)
     {
         var random = new SlotRandom(SlotRandom.Key(key, attempt));
@@ -105,7 +126,8 @@ public sealed class RetryingChatClient : DelegatingChatClient
         var backoff = TimeSpan.FromSeconds((full / 2) + (full / 2 * random.Unit()));
         if (asked is not { } wait) return backoff;
         if (wait == TimeSpan.Zero) return backoff;
-        // A little on top, so that all who were told the same time do not come back in the same instant; and a wait of next to nothing must not use up the tries.
+        // A little on top, so that all who were told the same time do not come back in the same instant; and a wait of next to nothing must
+        // not use up the tries.
         var least = (wait > cap ? cap : wait) + TimeSpan.FromMilliseconds(50 * random.Unit());
         return least > backoff / 4 ? least : backoff / 4;
     }
@@ -122,7 +144,9 @@ public sealed class RetryingChatClient : DelegatingChatClient
         public ProviderFault Last { get; set; } = first;
 
         /// <summary>What the waits are drawn from, so that they are the same for the same call.</summary>
-        public ulong Random { get; } = options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) == true && property is CallContext call ? call.Random : 0;
+        public ulong Random { get; } =
+            options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) == true && property is CallContext call
+                ? call.Random : 0;
 
         public ProviderFault? TakeFirst()
         {

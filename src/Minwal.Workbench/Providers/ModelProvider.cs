@@ -9,13 +9,17 @@ namespace Minwal.Workbench.Providers;
 /// </code></example>
 /// <param name="name">The word.</param>
 /// <param name="usage">How it is written, for messages: <c>openai:NAME</c>.</param>
-public abstract class ModelProvider(string name, string usage) : IRegistered
+/// <param name="summary">What it is, in one line.</param>
+public abstract class ModelProvider(string name, string usage, string summary) : IRegistered
 {
     /// <inheritdoc/>
     public string Name => name;
 
     /// <summary>How it is written, for messages.</summary>
     public string Usage => usage;
+
+    /// <inheritdoc/>
+    public string Summary => summary;
 
     /// <summary>Whether it takes a model's name behind the colon, always or never.</summary>
     public virtual bool TakesName => usage.Contains(':', StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
@@ -5,7 +6,7 @@ using Minwal.Models.OpenAi;
 namespace Minwal.Workbench.Providers;
 
 /// <summary>Any endpoint that speaks OpenAI's chat completions.</summary>
-internal sealed class OpenAiProvider() : ModelProvider("openai", "openai:NAME")
+internal sealed class OpenAiProvider() : ModelProvider("openai", "openai:NAME", "A model of an endpoint that speaks OpenAI's chat completions.")
 {
     private const string KeyVariable = "OPENAI_API_KEY";
     private const int Tries = 6;
@@ -44,7 +45,13 @@ internal sealed class OpenAiProvider() : ModelProvider("openai", "openai:NAME")
             Address = shown,
             IsCostly = true,
             Retry = client => new RetryingChatClient(client, request.CallTime, RetryAfterCap, Tries, request.Time),
-            Price = usage => request.Prices.Cost(request.Model, usage),
+            Price = usage => request.Prices.Cost(request.Model, new UsageDetails
+            {
+                InputTokenCount = usage.Input,
+                CachedInputTokenCount = usage.CachedInput,
+                OutputTokenCount = usage.Output,
+                ReasoningTokenCount = usage.Reasoning,
+            }),
         };
     }
 

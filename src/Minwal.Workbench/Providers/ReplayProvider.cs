@@ -5,7 +5,7 @@ using Minwal.Workbench.Running;
 namespace Minwal.Workbench.Providers;
 
 /// <summary>The answers of an earlier run.</summary>
-internal sealed class ReplayProvider() : ModelProvider("replay", "replay:RUN")
+internal sealed class ReplayProvider() : ModelProvider("replay", "replay:RUN", "The answers of an earlier run.")
 {
     public override IReadOnlyList<ModelEndpoint> Open(ModelRequest request)
     {

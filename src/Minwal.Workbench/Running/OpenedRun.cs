@@ -12,7 +12,7 @@ namespace Minwal.Workbench.Running;
 /// <summary>A run's journal, opened for writing and found to belong to what is asked for; with the rules by which its answers are used.</summary>
 internal sealed class OpenedRun : IAsyncDisposable
 {
-    private const string PlanFact = "plan", RevisedFact = "revised", AttemptsFact = "attempts", OutagesFact = "outages";
+    private const string PlanFact = "plan", RevisedFact = "revised", AttemptsFact = "attempts";
 
     private readonly PreparedRun _prepared;
 
@@ -53,10 +53,11 @@ internal sealed class OpenedRun : IAsyncDisposable
             var run = new OpenedRun(prepared, journal, folder, journal.Header is not null);
             run.Date = prepared.Choices.Date ?? journal.Header?.Identity.Date ?? prepared.Date;
             run.Begin(prepared.Identity(models, run.Date), target);
-            if (run.IsResumed && RunState.Read(journal) is { Phase: RunPhase.Failed }) run.NoteOutage(time.GetUtcNow().ToUnixTimeMilliseconds());
+            // A fault ended the run: what nobody answered since the last answer is asked again, and costs its slots no attempt.
+            if (run.IsResumed && RunState.Read(journal) is { Phase: RunPhase.Failed }) journal.ForgetOutage();
             run.NoteAttempts(prepared.Choices.Attempts);
             if (target.Refill) run.Refill(time);
-            run.ReadPlan();
+            run.Plan = PlanOf(prepared, journal);
             run.Rules = run.ReadRules();
             return run;
         }
@@ -105,15 +106,6 @@ internal sealed class OpenedRun : IAsyncDisposable
         Journal.Begin(fresh with { CreatedAt = header.CreatedAt });
     }
 
-    /// <summary>A fault ended the run: what nobody answered since the last answer is asked again, and costs its slots no attempt.</summary>
-    private void NoteOutage(long now)
-    {
-        var last = Journal.ReadCalls().Where(c => !c.IsUnanswered).Select(c => c.At).DefaultIfEmpty(-1).Max();
-        var spans = Journal.ReadFact(OutagesFact)?.GetValueOrDefault("spans") as IReadOnlyList<object?> ?? [];
-        Journal.WriteFact(OutagesFact, new Fields(1).Add("spans", (List<object?>)[.. spans, new List<object?> { last, now }]));
-        Journal.ForgetOutage();
-    }
-
     /// <summary>Notes the number of attempts. With another one than before the verdicts are given anew.</summary>
     private void NoteAttempts(int attempts)
     {
@@ -133,14 +125,13 @@ internal sealed class OpenedRun : IAsyncDisposable
         Journal.AddRound(new RoundRecord(Journal.ReadRounds().Count + 1, RoundKind.Refill, time.GetUtcNow().ToUnixTimeMilliseconds()) { Slots = slots });
     }
 
-    private void ReadPlan()
-    {
-        var begun = Journal.ReadFact(PlanFact)?["parameters"] as Fields;
-        Plan = PlanOf(_prepared, begun ?? _prepared.Parameters, Journal.ReadRounds());
-    }
+
+    /// <summary>The plan of the run in <paramref name="journal"/>.</summary>
+    internal static RunPlan PlanOf(PreparedRun prepared, RunJournal journal) =>
+        PlanOf(prepared, journal.ReadFact(PlanFact)?["parameters"] as Fields ?? prepared.Parameters, journal.ReadRounds());
 
     /// <summary>The plan that a run began with, and the rounds that were added to it.</summary>
-    internal static RunPlan PlanOf(PreparedRun prepared, Fields begun, IReadOnlyList<RoundRecord> rounds)
+    private static RunPlan PlanOf(PreparedRun prepared, Fields begun, IReadOnlyList<RoundRecord> rounds)
     {
         var (recipe, seed) = (prepared.Recipe, prepared.Choices.Seed);
         return RunPlan.Of(PlanBuilder.Build(recipe, begun, seed), begun, rounds, parameters => PlanBuilder.Build(recipe, parameters, seed), seed);
@@ -150,12 +141,10 @@ internal sealed class OpenedRun : IAsyncDisposable
     {
         if (!IsResumed) return ResumeRules.New;
         var revised = Journal.ReadFact(RevisedFact) is not null;
-        var spans = Journal.ReadFact(OutagesFact)?.GetValueOrDefault("spans") as IReadOnlyList<object?> ?? [];
         return new ResumeRules
         {
             AsksAnew = revised || Journal.ReadFact(AttemptsFact)?.GetValueOrDefault("changed") is true,
             FindsAnywhere = revised,
-            Outages = [.. spans.OfType<IReadOnlyList<object?>>().Select(span => ((long)span[0]!, (long)span[1]!))],
         };
     }
 }

@@ -1,3 +1,4 @@
+using Minwal.Calls;
 using Minwal.Runs;
 
 namespace Minwal.Workbench.Running;
@@ -18,8 +19,26 @@ public sealed record RunResumed(string Folder) : RunEvent;
 /// <param name="Differences">What was changed, a line each.</param>
 /// <param name="Kept">Answers that are kept.</param>
 /// <param name="Missing">Calls that will be made at least.</param>
-/// <param name="Cost">About what these will cost, US dollars; null when a price is not known.</param>
-public sealed record RunUpdated(IReadOnlyList<string> Differences, long Kept, long Missing, decimal? Cost) : RunEvent;
+/// <param name="Cost">About what these will cost, US dollars, by what calls of the same step cost so far; null when that is not known.</param>
+public sealed record RunUpdated(IReadOnlyList<string> Differences, long Kept, long Missing, decimal? Cost) : RunEvent
+{
+    /// <summary>Finds out what a changed run keeps.</summary>
+    internal static async Task<RunUpdated> SurveyAsync(OpenedRun run, RunSettings settings, CancellationToken cancellation)
+    {
+        var survey = await RunSurvey.OfAsync(settings, run.Journal, cancellation).ConfigureAwait(false);
+        var spent = new Dictionary<string, (decimal? Cost, long Calls)>(StringComparer.Ordinal);
+        foreach (var call in run.Journal.ReadCalls().Where(c => c.State != CallState.Pending && !c.IsUnanswered))
+        {
+            var (cost, calls) = spent.GetValueOrDefault(call.Task, (0m, 0));
+            spent[call.Task] = (cost + call.Cost, calls + 1);
+        }
+
+        decimal? expected = 0;
+        foreach (var (task, (_, missing)) in survey.Tasks.Where(t => t.Value.Missing > 0))
+            expected += spent.TryGetValue(task, out var s) ? s.Cost / s.Calls * missing : settings.Models.Values.All(m => m.IsLocal) ? 0 : null;
+        return new RunUpdated(run.Differences, survey.Kept, survey.Missing, expected);
+    }
+}
 
 /// <summary>Slots will be filled again.</summary>
 /// <param name="Slots">How many.</param>

@@ -14,20 +14,21 @@ internal sealed class RunExport
 {
     private readonly Recipe _recipe;
     private readonly RunJournal _journal;
+    private readonly RunPlan _plan;
     private readonly ReviewedRecords _records;
     private readonly DatasetExporter _exporter;
 
-    public RunExport(Recipe recipe, RunJournal journal, Fields parameters, Fields facts, RunLedger ledger)
-        : this(recipe, journal, parameters, Counted(facts, ledger.Requested, ledger.Accepted, ledger.Short, ledger.Drafts))
+    public RunExport(Recipe recipe, RunJournal journal, RunPlan plan, Fields facts, RunLedger ledger)
+        : this(recipe, journal, plan, Counted(facts, ledger.Requested, ledger.Accepted, ledger.Short, ledger.Drafts))
     {
     }
 
     /// <summary>The files of a run that has ended: its sums are those that its state holds.</summary>
-    public RunExport(Recipe recipe, RunJournal journal, Fields parameters, Fields facts)
+    public RunExport(Recipe recipe, RunJournal journal, RunPlan plan, Fields facts)
     {
-        (_recipe, _journal) = (recipe, journal);
+        (_recipe, _journal, _plan) = (recipe, journal, plan);
         _records = new ReviewedRecords(journal, journal.ReadDecisions());
-        _exporter = new DatasetExporter(recipe, _records, parameters, facts);
+        _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts);
     }
 
     /// <summary>What formulas see as <c>run</c> in files: the facts with the sums.</summary>
@@ -53,7 +54,7 @@ internal sealed class RunExport
         _exporter.Measure();
         if (target.Output is { } output) _exporter.Write(_recipe.Output, output);
         foreach (var (spec, path) in target.Extras) _exporter.Write(spec, path);
-        if (target.Lineage is { } lineage) RecordLineage.WriteAll(_journal, _records, _recipe, lineage);
+        if (target.Lineage is { } lineage) RecordLineage.WriteAll(_journal, _records, _recipe, _plan, lineage);
         return summary with
         {
             Output = target.Output,

@@ -1,11 +1,9 @@
 using System.Threading.Channels;
 using Minwal.Calls;
-using Minwal.Datasets.Writing;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
-using Minwal.Workbench.Records;
 
 namespace Minwal.Workbench.Running;
 
@@ -131,7 +129,7 @@ public sealed class RunSession : IAsyncDisposable
 
     private async Task<RunSummary> RunAsync()
     {
-        TellBeginning();
+        await TellBeginningAsync().ConfigureAwait(false);
         var time = _prepared.Bench.Options.Time;
         RunResult result;
         KeepState(RunPhase.Running);
@@ -153,11 +151,13 @@ public sealed class RunSession : IAsyncDisposable
         return summary;
     }
 
-    private void TellBeginning()
+    private async ValueTask TellBeginningAsync()
     {
         if (_run.Refilled > 0) _events.Writer.TryWrite(new RunRefilled(_run.Refilled));
         else if (_target.Refill) Notice("nobody rejected a record since the last refill: there is nothing to fill again");
-        if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder));
+        if (_run.Differences.Count > 0)
+            _events.Writer.TryWrite(await RunUpdated.SurveyAsync(_run, Settings, _stop.Token).ConfigureAwait(false));
+        else if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder));
     }
 
     private RunSummary Finish(RunResult result)
@@ -170,7 +170,7 @@ public sealed class RunSession : IAsyncDisposable
             case RunEnd.Waiting:
                 return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
             default:
-                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan.Parameters, Settings.Facts, result.Ledger);
+                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger);
                 summary = export.Write(summary, _target);
                 return summary with { Phase = PhaseOf(result, summary) };
         }

@@ -51,7 +51,6 @@ internal sealed class CallBroker : IDisposable
     {
         CallRecord? unanswered = null;
         ModelException? fatal = null;
-        var revision = request.Revision;
         foreach (var line in LinesFor(request))
         {
             if (line.GivenUp is { } reason)
@@ -63,7 +62,7 @@ internal sealed class CallBroker : IDisposable
             CallRecord record;
             try
             {
-                record = await AskAsync(line, request, cancellation).ConfigureAwait(false) with { Revision = revision };
+                record = await AskAsync(line, request, cancellation).ConfigureAwait(false);
             }
             catch (ModelException e) when (e.Fatal)
             {
@@ -72,7 +71,6 @@ internal sealed class CallBroker : IDisposable
             }
 
             await keep(record, line.Endpoint.IsCostly).ConfigureAwait(false);
-            revision++;
             var outage = line.Watch.Note(record);
             if (!record.IsUnanswered) return record;
             unanswered = record;

@@ -10,9 +10,6 @@ namespace Minwal.Calls;
 /// <param name="Hash">The hash of all that is sent.</param>
 internal sealed record CallRequest(CallKey Key, Call Call, RoleModel Role, ChatOptions Options, string Hash)
 {
-    /// <summary>How many rows the call log has under the key.</summary>
-    public int Revision { get; init; }
-
     /// <summary>The row of a call that an endpoint took earlier and has not answered yet; null for a fresh call.</summary>
     public CallRecord? Pending { get; init; }
 

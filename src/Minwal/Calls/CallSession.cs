@@ -29,14 +29,14 @@ internal sealed class CallSession(long unit, int attempt, CallDesk desk) : ICall
 
     private async ValueTask<CallAnswer> AnswerAsync(CallRequest request, CancellationToken cancellation)
     {
-        var stored = desk.Stored.Find(request, _rows, out var revision);
+        var stored = desk.Stored.Find(request, _rows);
         if (stored is not null and not { State: CallState.Pending })
         {
             desk.Ledger.Reuse();
             return CallAnswer.Of(stored);
         }
 
-        var made = await desk.Broker.AskAsync(request with { Revision = revision, Pending = stored }, KeepAsync, cancellation).ConfigureAwait(false);
+        var made = await desk.Broker.AskAsync(request with { Pending = stored }, KeepAsync, cancellation).ConfigureAwait(false);
         return made.State == CallState.Pending ? throw new CallPendingException() : CallAnswer.Of(made);
     }
 

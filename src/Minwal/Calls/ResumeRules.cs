@@ -15,11 +15,6 @@ public sealed record ResumeRules
     /// <summary>Whether an answer may be used for any call with the same request: the recipe was edited, and slots may have moved.</summary>
     public bool FindsAnywhere { get; init; }
 
-    /// <summary>Spans of time, Unix milliseconds, first excluded and last included, in which no model answered: an outage ended the run. Calls that failed then are asked again.</summary>
-    public IReadOnlyList<(long After, long Until)> Outages { get; init; } = [];
-
     /// <summary>A run that begins.</summary>
     public static ResumeRules New { get; } = new() { IsNew = true };
-
-    internal bool IsForgotten(CallRecord call) => call.IsUnanswered && Outages.Any(o => call.At > o.After && call.At <= o.Until);
 }

@@ -28,19 +28,16 @@ internal sealed class StoredAnswers
     /// <summary>The row among <paramref name="rows"/>, or elsewhere, that answers <paramref name="request"/>; null when it must be asked.</summary>
     /// <param name="request">The request.</param>
     /// <param name="rows">The rows of its attempt.</param>
-    /// <param name="revision">How many rows there are under its key.</param>
     /// <exception cref="Faults.MinwalException">MW4007 when the log holds another request under its key and that may not be.</exception>
-    public CallRecord? Find(CallRequest request, IReadOnlyList<CallRecord> rows, out int revision)
+    public CallRecord? Find(CallRequest request, IReadOnlyList<CallRecord> rows)
     {
-        revision = 0;
         CallRecord? found = null;
         var other = false;
         foreach (var row in rows)
         {
             if (row.Key != request.Key) continue;
-            revision++;
             if (row.RequestHash != request.Hash) other = true;
-            else if (!_rules.IsForgotten(row)) found = row;
+            else found = row.InOutage ? null : row;
         }
 
         if (found is not null) return found;

@@ -127,6 +127,7 @@ internal sealed class Acceptance(
             if (rejection is null)
             {
                 Accept(draft);
+                if (settings.Accepted is { } accepted) await accepted(draft.Record!).ConfigureAwait(false);
                 foreach (var warning in verdict.Warnings) ledger.Warn(warning.Reason);
             }
             else

@@ -71,6 +71,15 @@ public sealed class RunPlan
         throw new InvalidOperationException($"unit {unit.Index} does not hold slot {slot}");
     }
 
+    /// <summary>Tells of a slot whether its record stood when the round of <paramref name="unit"/> began, where a round has <paramref name="roundSize"/> slots.</summary>
+    public Func<long, bool> SlotsBeforeRoundOf(long unit, long roundSize)
+    {
+        var part = PartOfUnit(unit);
+        var step = UnitsOfRound(part, roundSize);
+        var first = part.FirstUnit + ((unit - part.FirstUnit) / step * step);
+        return slot => UnitOf(slot).Unit.Index < first;
+    }
+
     /// <summary>
     /// The rounds in their order: the run's own plan (in rounds of <paramref name="roundSize"/> slots where records of earlier rounds feed later ones), then
     /// those that were added. Of a shard only its units.
@@ -88,9 +97,11 @@ public sealed class RunPlan
         IEnumerable<Round> RoundsOf(PlanPart part)
         {
             var units = part.Plan.UnitCount;
-            var step = roundSize is { } size ? Math.Max(1, (size + part.Plan.UnitSize - 1) / part.Plan.UnitSize) : Math.Max(1, units);
+            var step = roundSize is { } size ? UnitsOfRound(part, size) : Math.Max(1, units);
             for (long from = 0; from < units; from += step)
                 yield return Round.Of(number++, part, from, Math.Min(step, units - from), shard ?? Shard.Whole);
         }
     }
+
+    private static long UnitsOfRound(PlanPart part, long slots) => Math.Max(1, (slots + part.Plan.UnitSize - 1) / part.Plan.UnitSize);
 }

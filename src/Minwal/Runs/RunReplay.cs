@@ -1,5 +1,6 @@
 using Minwal.Calls;
 using Minwal.Checks;
+using Minwal.Values;
 
 namespace Minwal.Runs;
 
@@ -8,14 +9,17 @@ public static class RunReplay
 {
     /// <summary>
     /// The calls of an attempt of a unit in their order. <paramref name="open"/> are the places in the unit that the attempt worked on, <paramref name="calls"/> the
-    /// rows of that attempt.
+    /// rows of that attempt, <paramref name="pool"/> what sources that grow held then.
     /// </summary>
     public static async Task<IReadOnlyList<(Call Call, CallAnswer Answer)>> RebuildAsync(
-        RunSettings settings, long unit, int attempt, IReadOnlyList<int> open, IReadOnlyList<CallRecord> calls, CancellationToken cancellation)
+        RunSettings settings, long unit, int attempt, IReadOnlyList<int> open, IReadOnlyList<CallRecord> calls,
+        IReadOnlyList<Fields> pool, CancellationToken cancellation)
     {
         using var checks = new Verifier([], new CheckContext("", 0, _ => []));
         var session = new StoredSession(calls);
-        await new DraftMaker(settings, checks).MakeAsync(WorkOn(settings.Plan, unit), attempt, open, session, cancellation).ConfigureAwait(false);
+        var work = WorkOn(settings.Plan, unit);
+        work.Round.Pool = GrowingRows.None.With(pool);
+        await new DraftMaker(settings, checks).MakeAsync(work, attempt, open, session, cancellation).ConfigureAwait(false);
         return session.Seen;
     }
 

@@ -37,5 +37,8 @@ public sealed record RunSettings(
     /// <summary>How many slots a round has where accepted records feed later ones; null where the plan is one round.</summary>
     public long? RoundSize => Recipe.Recipe.Sources.Min(s => s.Pool?.Round);
 
+    /// <summary>Is given each record as it is accepted, and holds acceptance up until it has taken it; null for nobody.</summary>
+    public Func<Fields, ValueTask>? Accepted { get; init; }
+
     internal IEnumerable<Round> Rounds() => Plan.Rounds(RoundSize, Shard);
 }

@@ -64,7 +64,7 @@ public sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Miss
         public ValueTask<CallAnswer> AskAsync(Call call, CancellationToken cancellation)
         {
             var request = CallRequest.Of(new CallKey(unit, attempt, _sequence++), call, settings.Models[call.Role]);
-            var found = stored.Find(request, _rows, out _);
+            var found = stored.Find(request, _rows);
             var kept = found is not null and not { State: CallState.Pending };
             tasks.AddOrUpdate(call.Context.Task, _ => kept ? (1, 0) : (0, 1), (_, t) => kept ? (t.Kept + 1, t.Missing) : (t.Kept, t.Missing + 1));
             if (kept) return new(CallAnswer.Of(found!));

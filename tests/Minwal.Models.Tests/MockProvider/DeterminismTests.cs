@@ -22,7 +22,8 @@ public sealed class DeterminismTests
     public async Task Whatever_is_asked_differently_is_answered_differently()
     {
         await using var provider = await StartAsync();
-        Fields[] requests = [Brief(1), Brief(2), Brief(3), Brief(1).Add("temperature", 0.5), Request("Say something."), Request("Say something else.")];
+        Fields[] requests = [Brief(1), Brief(2), Brief(3), Brief(1).Add("temperature", 0.5), Request("Say something."),
+            Request("Say something else.")];
         var contents = new List<string>();
         foreach (var request in requests) contents.Add((await provider.AskAsync(request)).Content);
         Assert.Equal(contents.Count, contents.Distinct().Count());
@@ -47,7 +48,8 @@ public sealed class DeterminismTests
             try
             {
                 var reply = await provider.AskAsync(Brief(seed));
-                outcomes[seed] = $"{reply.Status}: {(reply.Status == HttpStatusCode.OK ? reply.Message["content"] ?? reply.Message["refusal"] : reply.Body)}";
+                var said = reply.Status == HttpStatusCode.OK ? reply.Message["content"] ?? reply.Message["refusal"] : reply.Body;
+                outcomes[seed] = $"{reply.Status}: {said}";
             }
             catch (HttpRequestException)
             {

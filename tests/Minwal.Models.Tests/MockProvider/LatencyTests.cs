@@ -69,7 +69,8 @@ public sealed class LatencyTests
     [InlineData("lognormal:200,0")]
     [InlineData("lognormal:0,5")]
     [InlineData("lognormal:9999999,5")]
-    public void Every_latency_that_can_be_typed_can_be_waited_for(string typed) => Assert.All(Samples(typed), wait => Assert.InRange(wait, 0, 1e7));
+    public void Every_latency_that_can_be_typed_can_be_waited_for(string typed) =>
+        Assert.All(Samples(typed), wait => Assert.InRange(wait, 0, 1e7));
 
     [Theory]
     [InlineData("")]

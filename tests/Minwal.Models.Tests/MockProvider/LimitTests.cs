@@ -30,7 +30,8 @@ public sealed class LimitTests
     [InlineData(7, "8.572", 8572)]
     [InlineData(90, "0.334", 334)]
     [InlineData(1, "60", 60_000)]
-    public async Task A_client_that_waits_as_it_is_told_is_let_through_and_one_that_comes_earlier_is_not(double perMinute, string told, int milliseconds)
+    public async Task A_client_that_waits_as_it_is_told_is_let_through_and_one_that_comes_earlier_is_not(double perMinute, string told,
+        int milliseconds)
     {
         await using var provider = await LimitedAsync(new() { RequestsPerMinute = perMinute });
         while ((await provider.AskAsync(Brief(++_seed))).Status == HttpStatusCode.OK)
@@ -68,7 +69,8 @@ public sealed class LimitTests
         var prompt = (long)((Fields)reply.Json["usage"]!)["prompt_tokens"]!;
         Assert.Equal(1000 - prompt, long.Parse(reply.Headers["x-ratelimit-remaining-tokens"], CultureInfo.InvariantCulture));
         await using var free = await StartAsync();
-        Assert.DoesNotContain((await free.AskAsync(Brief(1))).Headers.Keys, name => name.StartsWith("x-ratelimit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain((await free.AskAsync(Brief(1))).Headers.Keys,
+            name => name.StartsWith("x-ratelimit", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class LimitTests
         var (prompt, total) = ((long)usage["prompt_tokens"]!, (long)usage["total_tokens"]!);
         Assert.True(total > prompt);
         var left = 100 - total;
-        for (; left >= prompt; left -= total) Assert.Equal(total, ((Fields)(await provider.AskAsync(Brief(1))).Json["usage"]!)["total_tokens"]);
+        for (; left >= prompt; left -= total)
+            Assert.Equal(total, ((Fields)(await provider.AskAsync(Brief(1))).Json["usage"]!)["total_tokens"]);
         var refused = await provider.AskAsync(Brief(1));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
         // 100 tokens flow in every second.

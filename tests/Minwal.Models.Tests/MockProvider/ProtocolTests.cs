@@ -63,8 +63,10 @@ public sealed class ProtocolTests
     public async Task Content_may_be_a_list_of_parts()
     {
         await using var provider = await StartAsync();
-        var parts = """[{"type": "text", "text": "<brief>{\"task\": \"test/write\","}, {"type": "text", "text": "\"label\": \"parts\"}</brief>"}]""";
-        var reply = await provider.SendAsync(HttpMethod.Post, "/v1/chat/completions", $$"""{"model": "m", "messages": [{"role": "user", "content": {{parts}}}]}""");
+        var parts = """[{"type": "text", "text": "<brief>{\"task\": \"test/write\","}, {"type": "text", "text": "\"label\":""" +
+            """ \"parts\"}</brief>"}]""";
+        var reply = await provider.SendAsync(HttpMethod.Post, "/v1/chat/completions",
+            $$"""{"model": "m", "messages": [{"role": "user", "content": {{parts}}}]}""");
         Assert.Equal("parts", reply.Answer["label"]);
     }
 
@@ -80,7 +82,8 @@ public sealed class ProtocolTests
             Assert.DoesNotContain("sk-", refused.Body, StringComparison.Ordinal);
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await provider.SendAsync(HttpMethod.Post, "/v1/chat/completions", body, "Bearer sk-right")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await provider.SendAsync(HttpMethod.Post, "/v1/chat/completions", body, "Bearer sk-right"))
+            .Status);
     }
 
     [Fact]
@@ -119,7 +122,8 @@ public sealed class ProtocolTests
     {
         await using var provider = await StartAsync();
         Assert.Equal("""{"a":"x","b":[7]}""", (await provider.AskAsync(WithSchema(Request(prompt),
-            """{"type": "object", "properties": {"a": {"enum": ["x"]}, "b": {"type": "array", "items": {"type": "integer", "minimum": 7, "maximum": 7}}}}"""))).Content);
+            """{"type": "object", "properties": {"a": {"enum": ["x"]}, "b": {"type": "array", "items": {"type": "integer", "minimum":""" +
+                """ 7, "maximum": 7}}}}"""))).Content);
         Assert.Matches("^[A-Z][a-z ]+\\.$", (await provider.AskAsync(Request(prompt))).Content);
     }
 
@@ -130,11 +134,12 @@ public sealed class ProtocolTests
     [InlineData("""{"type": "boolean"}""", "^(true|false)$")]
     [InlineData("""{"type": ["string", "null"]}""", "^\"[A-Z][a-z ]+\"$")]
     [InlineData("""{"type": "array", "minItems": 2, "maxItems": 2, "items": {"enum": [1]}}""", "^\\[1,1\\]$")]
-    [InlineData("""{"type": "object", "properties": {"a": {"type": "null"}, "b": {"type": "object"}}}""", "^\\{\"a\":null,\"b\":\\{\\}\\}$")]
+    [InlineData("""{"type": "object", "properties": {"a": {"type": "null"}, "b": {"type": "object"}}}""",
+        "^\\{\"a\":null,\"b\":\\{\\}\\}$")]
     public void A_value_fits_its_schema_whatever_is_drawn(string schema, string pattern)
     {
         var answers = new MockAnswers(_ => null);
-        var request = new MockRequest("m", [("user", "x")], 0, (Fields)Json.Parse(schema)!, 0);
+        var request = new MockRequest("m", [new("user", "x")], (Fields)Json.Parse(schema)!, 0);
         for (var i = 0; i < 200; i++) Assert.Matches(pattern, answers.Answer(request, SlotRandom.Key(1, i)));
     }
 }

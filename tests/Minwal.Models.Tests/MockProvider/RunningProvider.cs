@@ -20,8 +20,10 @@ internal sealed class RunningProvider : IAsyncDisposable
     public Uri Url => new(_server.Url);
 
     /// <summary>Starts one that knows the task <c>test/write</c> of <see cref="Brief"/>.</summary>
-    public static async Task<RunningProvider> StartAsync(MockProviderOptions? options = null, TimeProvider? time = null, string grammar = Grammar) =>
-        new(await MockProviderServer.StartAsync(options ?? new(), Answers(grammar), time ?? TimeProvider.System, TestContext.Current.CancellationToken));
+    public static async Task<RunningProvider> StartAsync(
+        MockProviderOptions? options = null, TimeProvider? time = null, string grammar = Grammar, params string[] names) =>
+        new(await MockProviderServer.StartAsync(
+            options ?? new(), Answers(grammar, names), time ?? TimeProvider.System, TestContext.Current.CancellationToken));
 
     /// <summary>One with those faults, at those rates.</summary>
     public static Task<RunningProvider> FaultyAsync(string faults, bool deterministic = true) =>
@@ -31,7 +33,8 @@ internal sealed class RunningProvider : IAsyncDisposable
     public static Fields Brief(long seed, string label = "history") =>
         Request($$"""Write one. <brief>{"task": "test/write", "label": "{{label}}"}</brief>""").Add("seed", seed);
 
-    public static Fields Request(string prompt) => new Fields().Add("model", "mock").Add("messages", new List<object?> { new Fields().Add("role", "user").Add("content", prompt) });
+    public static Fields Request(string prompt) =>
+        new Fields().Add("model", "mock").Add("messages", new List<object?> { new Fields().Add("role", "user").Add("content", prompt) });
 
     /// <summary>The request for JSON that fits <paramref name="schema"/>.</summary>
     public static Fields WithSchema(Fields request, string schema) => new Fields(request).Add("response_format",
@@ -67,9 +70,10 @@ internal sealed class RunningProvider : IAsyncDisposable
           word: [river, lamp, quiet, garden, seven, letter, market, blue]
         """;
 
-    private static MockAnswers Answers(string yaml)
+    private static MockAnswers Answers(string yaml, IReadOnlyList<string> names)
     {
-        var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), ["label"], new List<Fault>())!;
+        var known = names is [] ? ["label"] : names;
+        var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), [.. known], new List<Fault>())!;
         return new MockAnswers(task => task == "test/write" ? (grammar, []) : null);
     }
 

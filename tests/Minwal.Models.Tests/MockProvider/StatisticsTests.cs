@@ -11,14 +11,17 @@ public sealed class StatisticsTests
     {
         await using var provider = await StartAsync();
         var tokens = 0L;
-        foreach (var seed in (long[])[1, 1, 1, 2]) tokens += (long)((Fields)(await provider.AskAsync(Brief(seed))).Json["usage"]!)["total_tokens"]!;
+        foreach (var seed in (long[])[1, 1, 1, 2])
+            tokens += (long)((Fields)(await provider.AskAsync(Brief(seed))).Json["usage"]!)["total_tokens"]!;
         await provider.SendAsync(HttpMethod.Post, "/v1/chat/completions", "no request");
         await provider.GetAsync("/nowhere");
         var stats = (await provider.GetAsync("/stats")).Json;
-        Assert.Equal("""{"requests":5,"answered":4,"violations":0,"distinct":2,"answered_again":2,"most_in_flight":1,"tokens":""" + tokens + "}", Json.ToText(stats));
+        Assert.Equal("""{"requests":5,"answered":4,"violations":0,"distinct":2,"answered_again":2,"most_in_flight":1,"tokens":""" + tokens
+            + "}", Json.ToText(stats));
 
         await provider.SendAsync(HttpMethod.Post, "/stats/reset");
-        Assert.Equal("""{"requests":0,"answered":0,"violations":0,"distinct":0,"answered_again":0,"most_in_flight":0}""", Json.ToText((await provider.GetAsync("/stats")).Json));
+        Assert.Equal("""{"requests":0,"answered":0,"violations":0,"distinct":0,"answered_again":0,"most_in_flight":0}""",
+            Json.ToText((await provider.GetAsync("/stats")).Json));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Planning;
-using Minwal.Steps;
+using Minwal.Calls;
 using Minwal.Recipes;
 using Minwal.Values;
 using Xunit;

@@ -13,10 +13,12 @@ public sealed class AnswerTests
     {
         var response = await Ask(new(200, """
             {
-              "id": "chatcmpl-7", "object": "chat.completion", "created": 1748779200, "model": "some-model-2025", "system_fingerprint": null,
+              "id": "chatcmpl-7", "object": "chat.completion", "created": 1748779200, "model": "some-model-2025",
+              "system_fingerprint": null,
               "choices": [
                 { "index": 0, "logprobs": { "content": [ { "token": "a", "top_logprobs": [] } ] },
-                  "message": { "annotations": [ { "content": "no" } ], "role": "assistant", "content": "مرحبا \ud83c\udf19", "refusal": null, "tool_calls": [] },
+                  "message": { "annotations": [ { "content": "no" } ], "role": "assistant", "content": "مرحبا \ud83c\udf19",
+                    "refusal": null, "tool_calls": [] },
                   "finish_reason": "stop" },
                 { "index": 1, "message": { "role": "assistant", "content": "another" }, "finish_reason": "length" }
               ],
@@ -33,7 +35,8 @@ public sealed class AnswerTests
         Assert.Equal("some-model-2025", response.ModelId);
         Assert.Equal("chatcmpl-7", response.ResponseId);
         Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
-        Assert.Equal((120L, 34L, 154L, 64L, 12L), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount,
+        Assert.Equal((120L, 34L, 154L, 64L, 12L),
+            (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount,
             response.Usage.CachedInputTokenCount, response.Usage.ReasoningTokenCount));
     }
 
@@ -46,7 +49,9 @@ public sealed class AnswerTests
     [Fact]
     public async Task Usage_in_another_form_is_not_guessed()
     {
-        var usage = (await Ask(new(200, """{"choices": [{"message": {"content": "yes"}}], "usage": {"prompt_tokens": "many", "completion_tokens": 3, "prompt_tokens_details": null}}"""))).Usage!;
+        var usage = (await Ask(new(200,
+            """{"choices": [{"message": {"content": "yes"}}], "usage": {"prompt_tokens": "many", "completion_tokens": 3,""" +
+            """ "prompt_tokens_details": null}}"""))).Usage!;
         Assert.Equal((null, 3L, null), (usage.InputTokenCount, usage.OutputTokenCount, usage.CachedInputTokenCount));
     }
 
@@ -80,17 +85,22 @@ public sealed class AnswerTests
     [Theory]
     [InlineData("""[{"type": "text", "text": "Two."}]""", "Two.", null)]
     [InlineData("""[{"type": "text", "text": "It is "}, {"text": "two.", "type": "text"}]""", "It is two.", null)]
-    [InlineData("""[{"type": "thinking", "thinking": [{"type": "text", "text": "Hm, "}, {"type": "text", "text": "two?"}], "closed": true}, {"type": "text", "text": "Two."}]""", "Two.", "Hm, two?")]
-    [InlineData("""[{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Two"}, {"thinking": "Or three?", "type": "thinking"}, {"type": "text", "text": "."}]""", "Two.", "Hm.\nOr three?")]
+    [InlineData("""[{"type": "thinking", "thinking": [{"type": "text", "text": "Hm, "}, {"type": "text", "text": "two?"}], "closed":""" +
+        """ true}, {"type": "text", "text": "Two."}]""", "Two.", "Hm, two?")]
+    [InlineData("""[{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Two"}, {"thinking": "Or three?", "type":""" +
+        """ "thinking"}, {"type": "text", "text": "."}]""", "Two.", "Hm.\nOr three?")]
     [InlineData("""[{"type": "reasoning", "reasoning": "Hm."}, {"type": "text", "text": "Two."}]""", "Two.", "Hm.")]
     [InlineData("""[{"type": "reasoning", "text": "Hm."}, {"type": "text", "text": "Two."}]""", "Two.", "Hm.")]
-    [InlineData("""[{"type": "thinking", "thinking": [{"type": "reference", "reference_ids": [1]}, {"type": "tool", "text": "no"}, "no", null]}, {"type": "text", "text": "Two."}]""", "Two.", null)]
-    [InlineData("""[{"type": "text", "text": "Two"}, {"type": "reference", "reference_ids": [1, 2], "text": "no"}, {"type": "image_url", "image_url": {"url": "no"}}, "no", 7, null, ["no"], {}, {"type": "text", "text": "."}]""", "Two.", null)]
+    [InlineData("""[{"type": "thinking", "thinking": [{"type": "reference", "reference_ids": [1]}, {"type": "tool", "text": "no"},""" +
+        """ "no", null]}, {"type": "text", "text": "Two."}]""", "Two.", null)]
+    [InlineData("""[{"type": "text", "text": "Two"}, {"type": "reference", "reference_ids": [1, 2], "text": "no"}, {"type":""" +
+        """ "image_url", "image_url": {"url": "no"}}, "no", 7, null, ["no"], {}, {"type": "text", "text": "."}]""", "Two.", null)]
     [InlineData("""[{"type": "text", "text": "<think>Hm.</think>Two."}]""", "Two.", "Hm.")]
     [InlineData("""[{"type": "text", "text": null}, {"type": "text", "text": ["no"]}, {"text": "no"}]""", "", null)]
     [InlineData("[]", "", null)]
     public async Task An_answer_in_parts_is_put_together(string content, string said, string? thought) =>
-        Assert.Equal((said, thought), Parts(await Ask(Reply.Message(new Fields().Add("content", Json.Parse(content)).Add("refusal", null)))));
+        Assert.Equal((said, thought),
+            Parts(await Ask(Reply.Message(new Fields().Add("content", Json.Parse(content)).Add("refusal", null)))));
 
     [Theory]
     [InlineData("""{"content": [{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Two."}], "reasoning_content": ""}""")]
@@ -100,12 +110,13 @@ public sealed class AnswerTests
 
     [Theory]
     [InlineData("""{"content": [{"type": "refusal", "refusal": "I can't help with that."}]}""")]
-    [InlineData("""{"content": [{"type": "text", "text": "Well."}, {"refusal": "I can't help with that.", "type": "refusal"}], "refusal": null}""")]
+    [InlineData("""{"content": [{"type": "text", "text": "Well."}, {"refusal": "I can't help with that.", "type": "refusal"}],""" +
+        """ "refusal": null}""")]
     [InlineData("""{"refusal": null, "content": [{"type": "refusal", "refusal": "I can't help with that."}, {"type": "refusal"}]}""")]
     public async Task A_part_that_refuses_is_a_refusal(string message)
     {
-        var fault = await Fault(Reply.Message((Fields)Json.Parse(message)!));
-        Assert.Equal(("MW3007", "the model refused: I can't help with that."), (fault.Code, fault.Message));
+        var refusal = Refusal(await Ask(Reply.Message((Fields)Json.Parse(message)!)));
+        Assert.Equal(("Refusal", "I can't help with that.", null), (refusal.ErrorCode, refusal.Message, refusal.Details));
     }
 
     [Fact]
@@ -117,18 +128,25 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task A_refusal_is_no_answer_and_is_not_asked_for_again()
+    public async Task A_refusal_comes_with_what_it_was_billed_for()
     {
-        var fault = await Fault(Reply.Message(new Fields().Add("content", null).Add("refusal", "I can't help with that.")));
-        Assert.Equal(("MW3007", false, false), (fault.Code, fault.Transient, fault.Fatal));
-        Assert.Contains("I can't help with that.", fault.Message, StringComparison.Ordinal);
+        var response = await Ask(new(200, """
+            {"model": "some-model-2025",
+             "choices": [{"message": {"content": null, "refusal": "I can't help with that."}, "finish_reason": "stop"}],
+             "usage": {"prompt_tokens": 30, "completion_tokens": 7}}
+            """));
+        Assert.Equal(("Refusal", "I can't help with that."), (Refusal(response).ErrorCode, Refusal(response).Message));
+        Assert.Equal(("", "some-model-2025", ChatFinishReason.Stop), (response.Text, response.ModelId, response.FinishReason!.Value));
+        Assert.Equal((30L, 7L), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount));
     }
 
     [Fact]
-    public async Task What_a_content_filter_held_back_is_no_answer_even_when_a_part_of_it_came()
+    public async Task What_a_content_filter_held_back_is_a_refusal_and_the_part_that_came_is_kept()
     {
-        var fault = await Fault(Reply.Message(new Fields().Add("content", "It was a"), finish: "content_filter"));
-        Assert.Equal(("MW3007", false, false), (fault.Code, fault.Transient, fault.Fatal));
+        var response = await Ask(Reply.Message(new Fields().Add("content", "It was a"), finish: "content_filter"));
+        Assert.Equal(("It was a", ChatFinishReason.ContentFilter), (response.Text, response.FinishReason!.Value));
+        Assert.Equal(("Refusal", "content_filter", "the provider's content filter held the answer back"),
+            (Refusal(response).ErrorCode, Refusal(response).Details, Refusal(response).Message));
     }
 
     [Theory]
@@ -173,11 +191,19 @@ public sealed class AnswerTests
         byte[][] good =
         [
             [.. """{"choices":[{"message":{"content":"yes","refusal":null},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}"""u8],
-            [.. """{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"a"}]},{"type":"text","text":"b"},{"type":"refusal","refusal":""}]}}]}"""u8],
+            [
+                .. """{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"a"}]},"""u8,
+                .. """{"type":"text","text":"b"},{"type":"refusal","refusal":""}]}}]}"""u8,
+            ],
+            [
+                .. """{"choices":[{"message":{"tool_calls":[{"id":"c1","type":"function","""u8,
+                .. """ "function":{"name":"f","arguments":"{\"a\":[1]}"}}]}}]}"""u8,
+            ],
+            [.. """{"choices":[{"message":{"content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}}]}"""u8],
         ];
         for (var round = 0; round < 10_000; round++)
         {
-            var bytes = (byte[])good[round % 2].Clone();
+            var bytes = (byte[])good[round % 4].Clone();
             for (var change = random.Below(4); change >= 0; change--) bytes[random.Below(bytes.Length)] = (byte)random.Below(256);
             try
             {
@@ -185,7 +211,7 @@ public sealed class AnswerTests
             }
             catch (ProviderFault fault)
             {
-                Assert.True(fault.Code is "MW3007" or "MW3008", fault.Message);
+                Assert.Equal("MW3008", fault.Code);
             }
         }
     }
@@ -196,6 +222,9 @@ public sealed class AnswerTests
         using var client = endpoint.Client();
         return await client.GetResponseAsync([new(ChatRole.User, "One or two?")], null, TestContext.Current.CancellationToken);
     }
+
+    private static ErrorContent Refusal(ChatResponse response) =>
+        Assert.Single(response.Messages.SelectMany(m => m.Contents).OfType<ErrorContent>());
 
     private static Task<ProviderFault> Fault(Reply reply) => Assert.ThrowsAsync<ProviderFault>(() => Ask(reply));
 

@@ -13,24 +13,39 @@ public sealed class ComplaintTests
 
     [Theory]
     // OpenAI
-    [InlineData("""{"error":{"message":"Unsupported value: 'temperature' does not support 0.8 with this model. Only the default (1) value is supported.","type":"invalid_request_error","param":"temperature","code":"unsupported_value"}}""", RequestForm.NoTemperature)]
-    [InlineData("""{"error":{"message":"Unsupported parameter: 'top_p' is not supported with this model.","type":"invalid_request_error","param":"top_p","code":"unsupported_parameter"}}""", RequestForm.NoTopP)]
-    [InlineData("""{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","param":"max_tokens","code":"unsupported_parameter"}}""", RequestForm.CompletionTokens)]
+    [InlineData("""{"error":{"message":"Unsupported value: 'temperature' does not support 0.8 with this model. Only the default (1)""" +
+        """ value is supported.","type":"invalid_request_error","param":"temperature","code":"unsupported_value"}}""",
+        RequestForm.NoTemperature)]
+    [InlineData("""{"error":{"message":"Unsupported parameter: 'top_p' is not supported with this""" +
+        """ model.","type":"invalid_request_error","param":"top_p","code":"unsupported_parameter"}}""", RequestForm.NoTopP)]
+    [InlineData("""{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use""" +
+        """ 'max_completion_tokens' instead.","param":"max_tokens","code":"unsupported_parameter"}}""", RequestForm.CompletionTokens)]
     [InlineData("""{"error":{"message":"It does not work like that.","param":"seed"}}""", RequestForm.NoSeed)]
     [InlineData("""{"object":"error","message":"No.","type":"BadRequestError","param":"seed","code":400}""", RequestForm.NoSeed)]
     // Mistral
-    [InlineData("""{"object":"Error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":7}]},"type":"invalid_request_error","param":null,"code":null}""", RequestForm.NoSeed)]
-    [InlineData("""{"object":"error","message":"{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"seed\"],\"msg\":\"Extra inputs are not permitted\",\"input\":0.0}]}","type":"internal_error_proxy","param":null,"code":"1000"}""", RequestForm.NoSeed)]
-    [InlineData("""{"detail":[{"type":"extra_forbidden","loc":["body","model_version"]},{"type":"extra_forbidden","loc":["body","top_p"],"input":{"response_format":1}}]}""", RequestForm.NoTopP)]
+    [InlineData("""{"object":"Error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not""" +
+        """ permitted","input":7}]},"type":"invalid_request_error","param":null,"code":null}""", RequestForm.NoSeed)]
+    [InlineData("""{"object":"error","message":"{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"seed\"],\"msg\":\"Extra""" +
+        """ inputs are not permitted\",\"input\":0.0}]}","type":"internal_error_proxy","param":null,"code":"1000"}""", RequestForm.NoSeed)]
+    [InlineData("""{"detail":[{"type":"extra_forbidden","loc":["body","model_version"]},{"type":"extra_forbidden","loc":["body",""" +
+        """ "top_p"],"input":{"response_format":1}}]}""", RequestForm.NoTopP)]
     // vLLM
-    [InlineData("""{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'seed'), 'msg': 'Extra inputs are not permitted', 'input': 800}]","type":"BadRequestError","param":null,"code":400}""", RequestForm.NoSeed)]
+    [InlineData("""{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'seed'), 'msg': 'Extra inputs are not""" +
+        """ permitted', 'input': 800}]","type":"BadRequestError","param":null,"code":400}""", RequestForm.NoSeed)]
     // Gemini
-    [InlineData("""[{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"seed\": Cannot find field.","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"description":"Unknown name \"seed\""}]}]}}]""", RequestForm.NoSeed)]
+    [InlineData("""[{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"seed\": Cannot find""" +
+        """ field.","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"description":"Unknown name \"seed\""}]}]}}]""",
+        RequestForm.NoSeed)]
     // OpenRouter
-    [InlineData("""{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"No.\",\"param\":\"temperature\"}}","provider_name":"OpenAI"}}}""", RequestForm.NoTemperature)]
+    [InlineData("""{"error":{"message":"Provider returned""" +
+        """ error","code":400,"metadata":""" +
+        """{"raw":"{\"error\":{\"message\":\"No.\",\"param\":\"temperature\"}}","provider_name":"OpenAI"}}}""",
+        RequestForm.NoTemperature)]
     // LiteLLM
-    [InlineData("""{"error":{"message":"litellm.UnsupportedParamsError: mock does not support parameters: ['seed'], for model=mock.","type":"None","param":null,"code":"400"}}""", RequestForm.NoSeed)]
-    [InlineData("""{"error":{"message":"`temperature` and `top_p` cannot both be specified for this model. Please use only one.","param":""}}""", RequestForm.NoTemperature)]
+    [InlineData("""{"error":{"message":"litellm.UnsupportedParamsError: mock does not support parameters: ['seed'], for""" +
+        """ model=mock.","type":"None","param":null,"code":"400"}}""", RequestForm.NoSeed)]
+    [InlineData("""{"error":{"message":"`temperature` and `top_p` cannot both be specified for this model. Please use only""" +
+        """ one.","param":""}}""", RequestForm.NoTemperature)]
     [InlineData("""{"error":"\"top_p\" is not known, use 'temperature'"}""", RequestForm.NoTopP)]
     [InlineData("""{"detail":"Unknown field 'seed'"}""", RequestForm.NoSeed)]
     [InlineData("Unknown field 'seed'", RequestForm.NoSeed)]
@@ -45,10 +60,13 @@ public sealed class ComplaintTests
     [InlineData("""{"error":{"message":"The temperature in your text, the seed and top_p are too high."}}""")]
     [InlineData("""{"error":{"message":"This 'temperatures' and 'the seed' are no settings, and 'seed\" is not closed."}}""")]
     [InlineData("""{"error":{"message":"'temperature' is fine, the messages are not.","param":"messages"}}""")]
-    [InlineData("""{"detail":[{"type":"missing","loc":["body","model"],"msg":"Not with 'seed'","input":{"temperature":0.8,"param":"seed","loc":["body","seed"],"message":"'top_p'"}}]}""")]
-    [InlineData("""{"detail":[{"type":"extra_forbidden","loc":["body","messages",0,"user","seed"],"msg":"Extra inputs are not permitted"}]}""")]
+    [InlineData("""{"detail":[{"type":"missing","loc":["body","model"],"msg":"Not with""" +
+        """ 'seed'","input":{"temperature":0.8,"param":"seed","loc":["body","seed"],"message":"'top_p'"}}]}""")]
+    [InlineData("""{"detail":[{"type":"extra_forbidden","loc":["body","messages",0,"user","seed"],"msg":"Extra inputs are not""" +
+        """ permitted"}]}""")]
     [InlineData("""{"error":{"message":"Bad request: {'model': 'm', 'messages': [], 'temperature': 0.8, 'seed': 5}"}}""")]
-    [InlineData("""{"error":{"message":"JSON schema conversion failed: {\"type\":\"object\",\"properties\":{\"temperature\":{}},\"required\":[\"temperature\"]}"}}""")]
+    [InlineData("""{"error":{"message":"JSON schema conversion failed:""" +
+        """ {\"type\":\"object\",\"properties\":{\"temperature\":{}},\"required\":[\"temperature\"]}"}}""")]
     [InlineData("""{"temperature":0.8,"seed":[1],"error":{"type":"'seed'","code":"'top_p'"}}""")]
     [InlineData("""{"error":{"param":7,"loc":"seed","message":["seed"]}}""")]
     [InlineData("")]
@@ -68,7 +86,9 @@ public sealed class ComplaintTests
     [Fact]
     public void A_schema_that_is_refused_does_not_cost_a_setting_of_the_same_name()
     {
-        const string Body = """{"error":{"message":"Invalid schema for response_format 'make_text': In context=(), 'required' must hold every key. Missing 'temperature'."}}""";
+        const string Body =
+            """{"error":{"message":"Invalid schema for response_format 'make_text': In context=(), 'required' must hold every key.""" +
+            """ Missing 'temperature'."}}""";
         Assert.Equal(RequestForm.SchemaInWords, Read(Body, All));
     }
 
@@ -76,7 +96,8 @@ public sealed class ComplaintTests
     public void Random_bytes_never_do_anything_but_name_what_was_sent()
     {
         var random = new SlotRandom(7);
-        byte[] good = [.. """{"error":{"message":"{\"detail\":[{\"loc\":[\"body\",\"seed\"],\"msg\":\"'top_p'\"}]}","param":"temperature"}}"""u8];
+        byte[] good =
+            [.. """{"error":{"message":"{\"detail\":[{\"loc\":[\"body\",\"seed\"],\"msg\":\"'top_p'\"}]}","param":"temperature"}}"""u8];
         for (var round = 0; round < 5000; round++)
         {
             var bytes = (byte[])good.Clone();

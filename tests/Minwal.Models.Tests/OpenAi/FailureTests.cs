@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.AI;
 using Minwal.Models.OpenAi;
-using Minwal.Steps;
+using Minwal.Calls;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 
@@ -38,7 +38,8 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData(429, """{"error":{"message":"No credit.","type":"insufficient_quota","code":"insufficient_quota"}}""", "MW3015", false, true)]
+    [InlineData(429, """{"error":{"message":"No credit.","type":"insufficient_quota","code":"insufficient_quota"}}""", "MW3015", false,
+        true)]
     [InlineData(429, """{"error":{"message":"No credit.","type":"insufficient_quota","code":null}}""", "MW3015", false, true)]
     [InlineData(429, """{"error":{"message":"Slower.","code":"rate_limit_exceeded"}}""", "MW3004", true, false)]
     [InlineData(400, """{"error":{"message":"Filtered.","code":"content_filter"}}""", "MW3007", false, false)]
@@ -50,6 +51,18 @@ public sealed class FailureTests
         Assert.Equal((code, transient, fatal), (fault.Code, fault.Transient, fault.Fatal));
     }
 
+    [Theory]
+    [InlineData(400, "content_filter")]
+    [InlineData(400, "content_policy_violation")]
+    [InlineData(403, "content_filter")]
+    public async Task A_filter_that_holds_a_request_back_refuses_that_request_alone(int status, string code)
+    {
+        await using var endpoint = await StartAsync(new Reply(status, $$$"""{"error":{"message":"Flagged.","code":"{{{code}}}"}}"""));
+        var fault = await FaultOf(endpoint);
+        Assert.Equal(("MW3007", "the provider's content filter held the request back: Flagged."), (fault.Code, fault.Message));
+        Assert.Equal((false, false), (fault.Transient, fault.Fatal));
+    }
+
     // A router that flags one text: the key was taken before, so the run goes on.
     [Fact]
     public async Task A_403_after_an_answer_is_a_refusal_of_that_request_alone()
@@ -57,7 +70,8 @@ public sealed class FailureTests
         await using var endpoint = await StartAsync(Reply.Says("yes"), Reply.Fails(403, "Flagged."));
         using var client = endpoint.Client();
         await client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
-        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(("MW3010", false, false), (fault.Code, fault.Transient, fault.Fatal));
     }
 
@@ -83,7 +97,8 @@ public sealed class FailureTests
     [InlineData(5000)]
     public async Task Long_words_are_cut_between_characters(int length)
     {
-        await using var endpoint = await StartAsync(Reply.Fails(400, new string('x', length % 2) + string.Concat(Enumerable.Repeat("🌙", length / 2))));
+        await using var endpoint =
+            await StartAsync(Reply.Fails(400, new string('x', length % 2) + string.Concat(Enumerable.Repeat("🌙", length / 2))));
         var message = (await FaultOf(endpoint)).Message;
         Assert.InRange(message.Length, 200, 500);
         Assert.DoesNotContain('�', message);
@@ -97,10 +112,12 @@ public sealed class FailureTests
     public async Task The_key_is_in_no_message_even_when_the_endpoint_says_it(string key)
     {
         await using var endpoint = await StartAsync(Reply.Fails(401, $"Incorrect API key provided: {key}. Received: Bearer {key}!"));
-        using var client = new RetryingChatClient(endpoint.Client(key: key), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), 6, new FakeTime());
-        var fault = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        using var client = new RetryingChatClient(endpoint.Client(key: key), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), 6,
+            new FakeTime());
+        var fault = await Assert.ThrowsAsync<ModelException>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(("MW3002", true), (fault.Code, fault.Fatal));
-        Assert.Contains("set OPENAI_API_KEY", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("refuses the key (401)", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Incorrect API key provided: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(key, fault.ToString(), StringComparison.Ordinal);
         Assert.Single(endpoint.Seen);
@@ -124,8 +141,10 @@ public sealed class FailureTests
     {
         await using var endpoint = await StartAsync(Reply.Fails(500, "Broken."));
         using var handler = new SocketsHttpHandler();
-        using var client = new OpenAiChatClient(new UriBuilder(endpoint.Url) { UserName = "someone", Password = "pa55word" }.Uri, "some-model", "sk-of-the-test", handler, TimeProvider.System);
-        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        using var client = new OpenAiChatClient(new UriBuilder(endpoint.Url) { UserName = "someone", Password = "pa55word" }.Uri,
+            "some-model", "sk-of-the-test", handler, TimeProvider.System);
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.StartsWith($"{endpoint.Url} failed (500): Broken.", fault.Message, StringComparison.Ordinal);
     }
 
@@ -138,7 +157,8 @@ public sealed class FailureTests
         listener.Stop();
         using var handler = new SocketsHttpHandler();
         using var client = new OpenAiChatClient(address, "some-model", "sk-of-the-test", handler, TimeProvider.System);
-        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(("MW3001", true, false), (fault.Code, fault.Transient, fault.Fatal));
         Assert.StartsWith($"no answer from {address}: ", fault.Message, StringComparison.Ordinal);
     }
@@ -171,7 +191,8 @@ public sealed class FailureTests
     {
         await using var endpoint = await StartAsync(Reply.Fails(status, "Later.", header is null ? [] : [("Retry-After", header)]));
         using var client = endpoint.Client(time: new FakeTime());
-        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(seconds, fault.RetryAfter?.TotalSeconds);
     }
 
@@ -189,9 +210,11 @@ public sealed class FailureTests
     public async Task Milliseconds_go_before_seconds_where_they_can_be_read(string milliseconds, string? header, double? seconds)
     {
         (string, string) precise = ("retry-after-ms", milliseconds);
-        await using var endpoint = await StartAsync(Reply.Fails(429, "Later.", header is null ? [precise] : [("Retry-After", header), precise]));
+        await using var endpoint =
+            await StartAsync(Reply.Fails(429, "Later.", header is null ? [precise] : [("Retry-After", header), precise]));
         using var client = endpoint.Client(time: new FakeTime());
-        var fault = await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(seconds, fault.RetryAfter?.TotalSeconds);
     }
 
@@ -212,13 +235,15 @@ public sealed class FailureTests
     {
         await using var endpoint = await StartAsync(Reply.Says("yes"));
         using var client = endpoint.Client();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync(Question, null, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.GetResponseAsync(Question, null, new CancellationToken(canceled: true)));
         Assert.Empty(endpoint.Seen);
     }
 
     private static async Task<ProviderFault> FaultOf(ScriptedEndpoint endpoint, string key = "sk-of-the-test")
     {
         using var client = endpoint.Client(key: key);
-        return await Assert.ThrowsAsync<ProviderFault>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        return await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
     }
 }

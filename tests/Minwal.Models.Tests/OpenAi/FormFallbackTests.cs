@@ -30,16 +30,22 @@ public sealed class FormFallbackTests
         await Ask(client);
         Assert.Equal(3, endpoint.Seen.Count);
         Assert.Contains("response_format", endpoint.Seen[0].Json.Keys);
-        const string Plain = """{"model":"some-model","messages":[{"role":"system","content":"Be short."},{"role":"user","content":"Say it.\n\nAnswer with one JSON value that fits this JSON schema, and with nothing else:\n""";
-        Assert.All(endpoint.Seen.Skip(1), asked => Assert.Equal(Plain + JsonEncodedText.Encode(Schema, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"}],\"max_tokens\":50}", asked.Body));
-        Assert.Equal($"openai:some-model does not take 'response_format': the schema is in the prompt from here on ({status}: {complaint})", Assert.Single(told));
+        const string Plain =
+            """{"model":"some-model","messages":[{"role":"system","content":"Be short."},{"role":"user","content":"Say it.\n\nAnswer""" +
+            """ with one JSON value that fits this JSON schema, and with nothing else:\n""";
+        var escaped = JsonEncodedText.Encode(Schema, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        Assert.All(endpoint.Seen.Skip(1), asked => Assert.Equal(Plain + escaped + "\"}],\"max_tokens\":50}", asked.Body));
+        Assert.Equal(
+            $"openai:some-model does not take 'response_format': the schema is in the prompt from here on ({status}: {complaint})",
+            Assert.Single(told));
     }
 
     [Fact]
     public async Task A_model_that_counts_its_thoughts_is_told_so_in_its_own_word_from_then_on()
     {
         await using var endpoint = await StartAsync(
-            Reply.Fails(400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."), Reply.Says("{}"));
+            Reply.Fails(400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."),
+                Reply.Says("{}"));
         // Nothing is lost, so nothing is told.
         using var client = endpoint.Client(notice: Assert.Fail);
         await Ask(client);
@@ -57,7 +63,8 @@ public sealed class FormFallbackTests
     [Fact]
     public async Task A_server_that_understands_neither_is_asked_without_both()
     {
-        await using var endpoint = await StartAsync(Reply.Fails(400, "use max_completion_tokens"), Reply.Fails(400, "no response_format here"), Reply.Says("{}"));
+        await using var endpoint = await StartAsync(Reply.Fails(400, "use max_completion_tokens"),
+            Reply.Fails(400, "no response_format here"), Reply.Says("{}"));
         using var client = endpoint.Client();
         await Ask(client);
         Assert.Equal(["model", "messages", "max_completion_tokens"], endpoint.Seen[2].Json.Keys);
@@ -78,7 +85,8 @@ public sealed class FormFallbackTests
     [Fact]
     public async Task A_server_that_keeps_complaining_is_not_asked_for_ever()
     {
-        await using var endpoint = await StartAsync(Reply.Fails(400, "neither response_format nor max_completion_tokens nor anything else"));
+        await using var endpoint =
+            await StartAsync(Reply.Fails(400, "neither response_format nor max_completion_tokens nor anything else"));
         using var client = endpoint.Client();
         Assert.Equal("MW3010", (await Assert.ThrowsAsync<ProviderFault>(() => Ask(client))).Code);
         Assert.Equal(3, endpoint.Seen.Count);
@@ -87,7 +95,8 @@ public sealed class FormFallbackTests
     [Fact]
     public async Task Many_calls_that_meet_the_refusal_at_once_all_get_their_answer()
     {
-        await using var provider = await MockProviderServer.StartAsync(new MockProviderOptions { NoSchema = true }, new MockAnswers(_ => null), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var provider = await MockProviderServer.StartAsync(new MockProviderOptions { NoSchema = true },
+            new MockAnswers(_ => null), TimeProvider.System, TestContext.Current.CancellationToken);
         using var handler = new SocketsHttpHandler();
         using var client = new OpenAiChatClient(new Uri(provider.Url), "mock", "none", handler, TimeProvider.System);
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ask(client)));
@@ -111,5 +120,10 @@ public sealed class FormFallbackTests
     }
 
     private static Task<ChatResponse> Ask(OpenAiChatClient client) => client.GetResponseAsync(Question,
-        new ChatOptions { MaxOutputTokens = 50, ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Schema), "make_text") }, TestContext.Current.CancellationToken);
+        new ChatOptions
+        {
+            MaxOutputTokens = 50,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Schema), "make_text"),
+        },
+        TestContext.Current.CancellationToken);
 }

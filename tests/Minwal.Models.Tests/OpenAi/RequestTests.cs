@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.Expressions;
-using Minwal.Steps;
+using Minwal.Calls;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 
@@ -14,9 +14,13 @@ public sealed class RequestTests
     [Fact]
     public async Task A_request_holds_what_was_asked_for_and_nothing_else()
     {
-        const string Schema = """{"type":"object","properties":{"text":{"type":"string"}},"required":["text"],"additionalProperties":false}""";
+        const string Schema =
+            """{"type":"object","properties":{"text":{"type":"string"}},"required":["text"],"additionalProperties":false}""";
         var body = await BodyOf(
-            [new(ChatRole.System, "You write \"short\" texts."), new(ChatRole.User, "اكتب جملة.\nNow."), new(ChatRole.Assistant, "{}"), new(ChatRole.User, "Again <b> & 'c' 🌙")],
+            [
+                new(ChatRole.System, "You write \"short\" texts."), new(ChatRole.User, "اكتب جملة.\nNow."),
+                new(ChatRole.Assistant, "{}"), new(ChatRole.User, "Again <b> & 'c' 🌙"),
+            ],
             new ChatOptions
             {
                 ModelId = "another name, which is not sent",
@@ -25,13 +29,19 @@ public sealed class RequestTests
                 MaxOutputTokens = 300,
                 Seed = 2147483647,
                 ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Schema), "make_text", "A text."),
-                AdditionalProperties = new() { [CallContext.Key] = new CallContext("recipe/write", Variables.None, null, 5), ["top_k"] = 3 },
+                AdditionalProperties = new()
+                {
+                    [CallContext.Key] = new CallContext("recipe/write", Variables.None, null, 5),
+                    ["top_k"] = 3,
+                },
             });
         Assert.Equal(
-            """{"model":"some-model","messages":[{"role":"system","content":"You write \"short\" texts."},{"role":"user","content":"اكتب جملة.\nNow."},""" +
+            """{"model":"some-model","messages":[{"role":"system","content":"You write \"short\" texts."},""" +
+            """{"role":"user","content":"اكتب جملة.\nNow."},""" +
             """{"role":"assistant","content":"{}"},{"role":"user","content":"Again <b> & 'c' \uD83C\uDF19"}],""" +
             "\"temperature\":0.7,\"top_p\":0.95,\"max_tokens\":300,\"seed\":2147483647," +
-            "\"response_format\":" + """{"type":"json_schema","json_schema":{"name":"make_text","description":"A text.","strict":true,"schema":""" + Schema + "}}}",
+            "\"response_format\":" +
+            """{"type":"json_schema","json_schema":{"name":"make_text","description":"A text.","strict":true,"schema":""" + Schema + "}}}",
             body);
     }
 
@@ -51,12 +61,14 @@ public sealed class RequestTests
     [InlineData(1.1, "1.1")]
     [InlineData(0.85, "0.85")]
     public async Task A_temperature_is_sent_as_it_was_typed(double typed, string sent) =>
-        Assert.Contains($"\"temperature\":{sent}}}", await BodyOf(Question, new ChatOptions { Temperature = (float)typed }), StringComparison.Ordinal);
+        Assert.Contains($"\"temperature\":{sent}}}", await BodyOf(Question, new ChatOptions { Temperature = (float)typed }),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Half_a_character_is_sent_as_a_sign_that_it_was_there() =>
         Assert.Equal("""{"model":"some-model","messages":[{"role":"system","content":"a�b"},{"role":"user","content":"a�b"}]}""",
-            (await BodyOf([new(ChatRole.System, "a\ud83cb"), new(ChatRole.User, "a\udf19b")], null)).Replace("\\uFFFD", "�", StringComparison.Ordinal));
+            (await BodyOf([new(ChatRole.System, "a\ud83cb"), new(ChatRole.User, "a\udf19b")], null))
+                .Replace("\\uFFFD", "�", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("sk-of-a-file\n")]
@@ -82,7 +94,8 @@ public sealed class RequestTests
         Assert.Equal("application/json", asked.Headers["Accept"]);
         // Nothing tells what the tool runs on.
         Assert.Equal("minwal", asked.Headers["User-Agent"]);
-        Assert.Equal(["Accept", "Authorization", "Content-Length", "Content-Type", "Host", "User-Agent"], asked.Headers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["Accept", "Authorization", "Content-Length", "Content-Type", "Host", "User-Agent"],
+            asked.Headers.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -90,7 +103,8 @@ public sealed class RequestTests
     {
         await using var endpoint = await StartAsync(Reply.Says("yes"));
         using var client = endpoint.Client();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => client.GetResponseAsync([new(ChatRole.User, $"Question {i}")], null, TestContext.Current.CancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(i => client.GetResponseAsync([new(ChatRole.User, $"Question {i}")], null, TestContext.Current.CancellationToken)));
         Assert.Equal(50, endpoint.Seen.Select(a => a.Body).Distinct().Count());
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Models.OpenAi;
-using Minwal.Steps;
+using Minwal.Calls;
 using Xunit;
 
 namespace Minwal.Models.Tests.OpenAi;
@@ -13,7 +13,8 @@ public abstract class RetryScene
 
     private protected FakeTime Time { get; } = new();
 
-    protected RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) => new(inner, limit ?? Limit, Cap, tries, Time);
+    protected RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) =>
+        new(inner, limit ?? Limit, Cap, tries, Time);
 
     protected static Task<ModelException> FaultOf(RetryingChatClient client) =>
         Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 using Minwal.Expressions;
 using Minwal.Models.OpenAi;
 using Minwal.Planning;
-using Minwal.Steps;
+using Minwal.Calls;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 
@@ -135,7 +135,8 @@ public sealed class RetryTests : RetryScene
             {
                 // What is asked for and a little on top; but no less than a quarter of what would be waited anyhow.
                 var least = (asked < Cap ? asked : Cap).TotalSeconds;
-                return wait.TotalSeconds >= Math.Max(least, full / 8) - 1e-6 && wait.TotalSeconds <= Math.Max(least + 0.05, full / 4) + 1e-6;
+                return wait.TotalSeconds >= Math.Max(least, full / 8) - 1e-6 && wait.TotalSeconds <= Math.Max(least + 0.05, full / 4)
+                    + 1e-6;
             }
 
             return wait.TotalSeconds >= full / 2 - 1e-6 && wait.TotalSeconds <= full;
@@ -145,11 +146,13 @@ public sealed class RetryTests : RetryScene
     [Fact]
     public void Calls_that_failed_together_do_not_come_back_together()
     {
-        var waits = Enumerable.Range(0, 1000).Select(slot => RetryingChatClient.Delay(3, null, Cap, SlotRandom.Key(1, slot)).TotalSeconds).Order().ToList();
+        var waits = Enumerable.Range(0, 1000).Select(slot => RetryingChatClient.Delay(3, null, Cap, SlotRandom.Key(1, slot)).TotalSeconds)
+            .Order().ToList();
         // Spread evenly from 2 to 4 seconds.
         Assert.True(waits.Distinct().Count() > 990);
         for (var i = 0; i < 10; i++) Assert.InRange(waits[i * 100 + 50], 2 + (2 * (i + 0.5) / 10) - 0.15, 2 + (2 * (i + 0.5) / 10) + 0.15);
-        Assert.True(Enumerable.Range(0, 100).Select(slot => RetryingChatClient.Delay(0, TimeSpan.FromSeconds(5), Cap, SlotRandom.Key(1, slot))).Distinct().Count() > 95);
+        Assert.True(Enumerable.Range(0, 100)
+            .Select(slot => RetryingChatClient.Delay(0, TimeSpan.FromSeconds(5), Cap, SlotRandom.Key(1, slot))).Distinct().Count() > 95);
     }
 
     [Fact]
@@ -159,9 +162,12 @@ public sealed class RetryTests : RetryScene
         foreach (ulong random in (ulong[])[17, 17, 18])
         {
             var time = new FakeTime();
-            var inner = new StubClient(call => call == 1 ? throw new ProviderFault("MW3005", "no", transient: true) : StubClient.Says("yes"));
-            var options = new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, random) } };
-            var asking = new RetryingChatClient(inner, Limit, Cap, 6, time).GetResponseAsync(Question, options, TestContext.Current.CancellationToken);
+            var inner = new StubClient(call => call == 1 ? throw new ProviderFault("MW3005", "no", transient: true)
+                : StubClient.Says("yes"));
+            var options =
+                new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, random) } };
+            var asking = new RetryingChatClient(inner, Limit, Cap, 6, time)
+                .GetResponseAsync(Question, options, TestContext.Current.CancellationToken);
             await time.NextTimerAsync(TestContext.Current.CancellationToken);
             waits.Add(await time.NextTimerAsync(TestContext.Current.CancellationToken));
             time.Advance(waits[^1]);
@@ -176,7 +182,8 @@ public sealed class RetryTests : RetryScene
     public async Task Faults_of_our_own_are_not_tried_again()
     {
         var inner = new StubClient(_ => throw new InvalidOperationException("a bug"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Client(inner).GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Client(inner).GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
         Assert.Equal(1, inner.Calls);
     }
 
@@ -184,16 +191,19 @@ public sealed class RetryTests : RetryScene
     public async Task Many_calls_at_once_keep_their_own_count_of_tries()
     {
         var failures = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
-        var inner = new TextClient(text => failures.AddOrUpdate(text, 1, (_, n) => n + 1) <= 2 ? throw new ProviderFault("MW3005", "no", transient: true, retryAfter: TimeSpan.FromTicks(1)) : text);
+        var inner = new TextClient(text => failures.AddOrUpdate(text, 1, (_, n) => n + 1) <= 2
+            ? throw new ProviderFault("MW3005", "no", transient: true, retryAfter: TimeSpan.FromTicks(1)) : text);
         var client = new RetryingChatClient(inner, Limit, TimeSpan.Zero, 3, TimeProvider.System);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => client.GetResponseAsync([new(ChatRole.User, $"{i}")], null, TestContext.Current.CancellationToken)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(i => client.GetResponseAsync([new(ChatRole.User, $"{i}")], null, TestContext.Current.CancellationToken)));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), answers.Select(a => a.Text));
         Assert.All(failures.Values, n => Assert.Equal(3, n));
     }
 
     private sealed class TextClient(Func<string, string> answer) : DelegatingChatClient(new StubClient(_ => StubClient.Says("")))
     {
-        public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             await Task.Yield();
             return StubClient.Says(answer(messages.Single().Text));

@@ -10,7 +10,9 @@ using Minwal.Values;
 
 namespace Minwal.Models.Tests.OpenAi;
 
-/// <summary>A server on a free port that gives the answers of a script, one after the other (the last again and again), and keeps what it was asked.</summary>
+/// <summary>
+/// A server on a free port that gives the answers of a script, one after the other (the last again and again), and keeps what it was asked.
+/// </summary>
 internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -50,7 +52,8 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    public OpenAiChatClient Client(string model = "some-model", string key = "sk-of-the-test", TimeProvider? time = null, Action<string>? notice = null) =>
+    public OpenAiChatClient Client(string model = "some-model", string key = "sk-of-the-test", TimeProvider? time = null,
+        Action<string>? notice = null) =>
         new(Url, model, key, _handler, time ?? TimeProvider.System, notice);
 
     public async ValueTask DisposeAsync()

@@ -29,25 +29,29 @@ public sealed class SettingFallbackTests
         Assert.Equal(4, endpoint.Seen.Count);
         Assert.Equal(Usual, endpoint.Seen[0].Json.Keys);
         Assert.All(endpoint.Seen.Skip(1), asked => Assert.Equal(Usual.Where(name => name != setting), asked.Json.Keys));
-        Assert.Equal($"openai:o4-mini does not take '{setting}': left out from here on ({status}: '{setting}' is not for this model.)", Assert.Single(_told));
+        Assert.Equal($"openai:o4-mini does not take '{setting}': left out from here on ({status}: '{setting}' is not for this model.)",
+            Assert.Single(_told));
     }
 
     [Fact]
     public async Task One_refusal_after_the_other_is_met_within_one_call()
     {
-        await using var endpoint = await StartAsync(Refuses("seed"), Reply.Fails(400, "use max_completion_tokens"), Refuses("temperature"), Reply.Fails(400, "no response_format here"), Refuses("top_p"), Reply.Says("yes"));
+        await using var endpoint = await StartAsync(Refuses("seed"), Reply.Fails(400, "use max_completion_tokens"), Refuses("temperature"),
+            Reply.Fails(400, "no response_format here"), Refuses("top_p"), Reply.Says("yes"));
         using var client = endpoint.Client(notice: _told.Enqueue);
         Assert.Equal("yes", (await Ask(client)).Text);
         Assert.Equal(6, endpoint.Seen.Count);
         Assert.Equal(["model", "messages", "max_completion_tokens"], endpoint.Seen[5].Json.Keys);
         Assert.Equal(["'seed': left out", "'temperature': left out", "'response_format': the schema is in the prompt", "'top_p': left out"],
-            _told.Select(notice => notice["openai:some-model does not take ".Length..notice.IndexOf(" from here on", StringComparison.Ordinal)]));
+            _told.Select(notice => notice["openai:some-model does not take ".Length..notice.IndexOf(" from here on",
+                StringComparison.Ordinal)]));
     }
 
     [Fact]
     public async Task A_server_that_keeps_complaining_is_not_asked_for_ever()
     {
-        await using var endpoint = await StartAsync(Reply.Fails(400, "none of 'seed', 'top_p', 'temperature', response_format, max_completion_tokens"));
+        await using var endpoint =
+            await StartAsync(Reply.Fails(400, "none of 'seed', 'top_p', 'temperature', response_format, max_completion_tokens"));
         using var client = endpoint.Client(notice: _told.Enqueue);
         Assert.Equal("MW3010", (await FaultOf(client)).Code);
         Assert.Equal(6, endpoint.Seen.Count);
@@ -94,10 +98,12 @@ public sealed class SettingFallbackTests
     {
         const int Calls = 20;
         using var choosy = new ChoosyHandler(atOnce: Calls);
-        using var client = new OpenAiChatClient(new Uri("http://choosy.test/v1"), "some-model", "none", choosy, TimeProvider.System, _told.Enqueue);
+        using var client = new OpenAiChatClient(new Uri("http://choosy.test/v1"), "some-model", "none", choosy, TimeProvider.System,
+            _told.Enqueue);
         var answers = await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => Ask(client)));
         Assert.All(answers, answer => Assert.Equal("yes", answer.Text));
-        Assert.Equal(["openai:some-model does not take 'seed'", "openai:some-model does not take 'temperature'"], _told.Select(notice => notice[..notice.IndexOf(':', 10)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["openai:some-model does not take 'seed'", "openai:some-model does not take 'temperature'"],
+            _told.Select(notice => notice[..notice.IndexOf(':', 10)]).Order(StringComparer.Ordinal));
         // Each was refused at first, and no call was refused the same thing twice.
         Assert.InRange(choosy.Refused, Calls, 2 * Calls);
         Assert.Equal("yes", (await Ask(client)).Text);
@@ -105,21 +111,28 @@ public sealed class SettingFallbackTests
     }
 
     private static Reply Refuses(string setting, int status = 400) => new(status, Json.ToText(status == 422
-        ? new Fields().Add("error", $"'{setting}' is not for this model.").Add("detail", new List<object?> { new Fields().Add("type", "extra_forbidden").Add("loc", new List<object?> { "body", setting }) })
+        ? new Fields().Add("error", $"'{setting}' is not for this model.")
+            .Add("detail",
+            new List<object?> { new Fields().Add("type", "extra_forbidden").Add("loc", new List<object?> { "body", setting }) })
         : new Fields().Add("error", new Fields().Add("message", $"'{setting}' is not for this model.").Add("param", setting))));
 
-    private static Task<ChatResponse> Ask(OpenAiChatClient client, ChatOptions? options = null) => client.GetResponseAsync(Question, options ?? new ChatOptions
-    {
-        Temperature = 0.8f,
-        TopP = 0.9f,
-        Seed = 5,
-        MaxOutputTokens = 50,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type":"object"}"""), "make_text"),
-    }, TestContext.Current.CancellationToken);
+    private static Task<ChatResponse> Ask(OpenAiChatClient client, ChatOptions? options = null) =>
+        client.GetResponseAsync(Question, options ?? new ChatOptions
+        {
+            Temperature = 0.8f,
+            TopP = 0.9f,
+            Seed = 5,
+            MaxOutputTokens = 50,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type":"object"}"""), "make_text"),
+        }, TestContext.Current.CancellationToken);
 
-    private static Task<ProviderFault> FaultOf(OpenAiChatClient client, ChatOptions? options = null) => Assert.ThrowsAsync<ProviderFault>(() => Ask(client, options));
+    private static Task<ProviderFault> FaultOf(OpenAiChatClient client, ChatOptions? options = null) =>
+        Assert.ThrowsAsync<ProviderFault>(() => Ask(client, options));
 
-    /// <summary>Takes neither temperature nor seed, and complains of the one or the other in turn. Answers nobody before the first calls have all come.</summary>
+    /// <summary>
+    /// Takes neither temperature nor seed, and complains of the one or the other in turn. Answers nobody before the first calls have all
+    /// come.
+    /// </summary>
     private sealed class ChoosyHandler(int atOnce) : HttpMessageHandler
     {
         private readonly TaskCompletionSource _allCame = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,7 +26,8 @@ public sealed class TokenEstimateTests
         Assert.InRange(TokenEstimate.Of(text) / (double)text.Split(' ').Length, least, most);
 
     [Fact]
-    public void Accents_do_not_make_a_script_of_their_own() => Assert.Equal(TokenEstimate.Of("deja vu, Francois"), TokenEstimate.Of("déjà vu, François"));
+    public void Accents_do_not_make_a_script_of_their_own() =>
+        Assert.Equal(TokenEstimate.Of("deja vu, Francois"), TokenEstimate.Of("déjà vu, François"));
 
     [Fact]
     public void More_text_has_never_fewer_tokens() =>
@@ -34,6 +35,7 @@ public sealed class TokenEstimateTests
         {
             var (a, b) = (texts.Item1.Get, texts.Item2.Get);
             var both = TokenEstimate.Of(a + b);
-            return both >= Math.Max(TokenEstimate.Of(a), TokenEstimate.Of(b)) && both <= TokenEstimate.Of(a) + TokenEstimate.Of(b) && both <= (a + b).Length;
+            return both >= Math.Max(TokenEstimate.Of(a), TokenEstimate.Of(b)) && both <= TokenEstimate.Of(a) + TokenEstimate.Of(b)
+                && both <= (a + b).Length;
         }).QuickCheckThrowOnFailure();
 }

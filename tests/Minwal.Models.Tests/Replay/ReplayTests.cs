@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Models.OpenAi;
 using Minwal.Models.Replay;
 using Minwal.Models.Tests.OpenAi;
 using Minwal.Runs;
-using Minwal.Steps;
 using Minwal.Values;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
@@ -52,7 +52,9 @@ public sealed class ReplayTests
         var random = (ulong)5 << 33;
         var earlier = Remote(new StubClient(_ => StubClient.Says("yes"))) with { Temperature = 0.8, MaxTokens = 300 };
         await AskAsync(earlier, _journal, random, "one");
-        Assert.Equal("yes", Assert.Single(await AskAsync(Replaying() with { Temperature = 0.8, MaxTokens = 300 }, new MemoryJournal(), random, "one")).Text);
+        Assert.Equal("yes",
+            Assert.Single(await AskAsync(Replaying() with { Temperature = 0.8, MaxTokens = 300 }, new MemoryJournal(), random, "one"))
+            .Text);
         var now = Replaying() with { Temperature = temperature, MaxTokens = tokens };
         Assert.Equal("MW3013", Assert.Single(await AskAsync(now, new MemoryJournal(), (ulong)seed << 33, "one")).Failure!.Code);
     }
@@ -68,22 +70,78 @@ public sealed class ReplayTests
     [Fact]
     public async Task A_call_of_nobodys_recipe_is_refused()
     {
-        using var client = new ReplayChatClient(_ => "yes");
-        foreach (var options in (ChatOptions?[])[null, new(), new() { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } }])
-            Assert.True((await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync([], options, TestContext.Current.CancellationToken))).Fatal);
+        using var client = new ReplayChatClient(Stored);
+        foreach (var options in (ChatOptions?[])[null, new(),
+            new() { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } }])
+            Assert.True((await Assert.ThrowsAsync<ModelException>(
+                () => client.GetResponseAsync([], options, TestContext.Current.CancellationToken))).Fatal);
+    }
+
+    [Fact]
+    public async Task All_that_an_answer_held_is_given_again_but_nothing_is_billed()
+    {
+        AIContent[] contents = [new TextReasoningContent("Hm."), new TextContent("Two."), new FunctionCallContent("c1", "look", null)];
+        using var client = new ReplayChatClient(hash => Stored(hash) with
+        {
+            Contents = contents,
+            AnsweredBy = "some-model-2025",
+            FinishReason = "tool_calls",
+            Usage = new CallUsage(5, 0, 7, 0),
+        });
+        var response = await client.GetResponseAsync([], Asking, TestContext.Current.CancellationToken);
+        Assert.Equal(contents, Assert.Single(response.Messages).Contents);
+        Assert.Equal(("some-model-2025", ChatFinishReason.ToolCalls, null),
+            (response.ModelId, response.FinishReason!.Value, response.Usage));
+    }
+
+    [Theory]
+    [InlineData(CallState.Answered, true)]
+    [InlineData(CallState.Refused, true)]
+    [InlineData(CallState.Cut, true)]
+    [InlineData(CallState.Failed, false)]
+    [InlineData(CallState.Pending, false)]
+    public async Task What_a_model_said_is_given_again_and_what_it_never_said_is_not(CallState state, bool given)
+    {
+        using var client = new ReplayChatClient(hash => Stored(hash) with { State = state });
+        Task<ChatResponse> AskAsync() => client.GetResponseAsync([], Asking, TestContext.Current.CancellationToken);
+        if (given)
+        {
+            Assert.Equal("yes", (await AskAsync()).Text);
+            return;
+        }
+
+        var fault = await Assert.ThrowsAsync<ModelException>(AskAsync);
+        Assert.Equal(("MW3013", false), (fault.Code, fault.Fatal));
     }
 
     [Fact]
     public async Task A_journal_keeps_the_answer_apart_from_what_was_thought_and_what_it_cost()
     {
         await using var endpoint = await StartAsync(new Reply(200, """
-            {"choices": [{"message": {"content": "<think>Hm.</think>\nTwo."}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 30, "completion_tokens": 7}}
+            {"choices": [{"message": {"content": "<think>Hm.</think>\nTwo."}, "finish_reason": "stop"}],
+             "usage": {"prompt_tokens": 30, "completion_tokens": 7} }
             """));
-        var answer = Assert.Single(await AskAsync(Remote(endpoint.Client()) with { Cost = usage => usage.InputTokenCount + (2 * usage.OutputTokenCount) }, _journal, "One or two?"));
+        var model = Remote(endpoint.Client()) with { Cost = usage => usage.InputTokenCount + (2 * usage.OutputTokenCount) };
+        var answer = Assert.Single(await AskAsync(model, _journal, "One or two?"));
         Assert.Equal("Two.", answer.Text);
         var call = Assert.Single(_journal.Calls());
-        Assert.Equal(("Two.", "Hm.", "ok", 30L, 7L, 44m), (call.Answer, call.Reasoning, call.Fate, call.InputTokens, call.OutputTokens, call.Cost));
+        Assert.Equal(("Two.", "Hm.", "ok", 30L, 7L, 44m),
+            (call.Answer, call.Reasoning, call.Fate, call.InputTokens, call.OutputTokens, call.Cost));
         Assert.Equal(1L << 30, Assert.Single(endpoint.Seen).Json["seed"]);
+    }
+
+    [Theory]
+    [InlineData("""{"content": null, "refusal": "No."}""", "stop", "the model refused: No.")]
+    [InlineData("""{"content": "It was a"}""", "content_filter", "the provider's content filter held the answer back")]
+    public async Task A_refusal_is_a_failure_whose_tokens_are_counted(string message, string finish, string said)
+    {
+        await using var endpoint = await StartAsync(new Reply(200, $$"""
+            {"choices": [{"message": {{message}}, "finish_reason": "{{finish}}"}], "usage": {"prompt_tokens": 30, "completion_tokens": 7} }
+            """));
+        var failure = Assert.Single(await AskAsync(Remote(endpoint.Client()) with { Cost = _ => 44 }, _journal, "One or two?")).Failure!;
+        Assert.Equal(("MW3007", said), (failure.Code, failure.Message));
+        var call = Assert.Single(_journal.Calls());
+        Assert.Equal((null, "MW3007", 30L, 7L, 44m), (call.Answer, call.Fate, call.InputTokens, call.OutputTokens, call.Cost));
     }
 
     [Theory]
@@ -96,34 +154,59 @@ public sealed class ReplayTests
     {
         await using var endpoint = await StartAsync(Reply.Message(new Fields().Add("content", content), finish: "length"));
         var model = Remote(endpoint.Client());
-        var answer = await Session(model, _journal).AskAsync(Call("Tell me a story.", 1, json ? JsonElement.Parse("""{"type":"object"}""") : null), TestContext.Current.CancellationToken);
+        var answer = await Session(model, _journal)
+            .AskAsync(Call("Tell me a story.", 1, json ? JsonElement.Parse("""{"type":"object"}""") : null),
+            TestContext.Current.CancellationToken);
         Assert.Equal(code, answer.Failure?.Code);
         Assert.Equal(code is null ? content : null, answer.Text);
         Assert.Equal(code ?? "ok", Assert.Single(_journal.Calls()).Fate);
     }
 
-    private static RoleModel Remote(IChatClient client) => new("writer", "openai", "some-model", client, Paid: true, null, null, null, _ => null);
+    private static ChatOptions Asking => new()
+    {
+        AdditionalProperties =
+            new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) { RequestHash = new string('a', 64) } },
+    };
+
+    private static RoleModel Remote(IChatClient client) =>
+        new("writer", "openai", "some-model", client, Paid: true, null, null, null, _ => null);
 
     /// <summary>The earlier run's model, played from its journal.</summary>
     private RoleModel Replaying()
     {
-        var client = new ReplayChatClient(hash => _journal.Calls().FirstOrDefault(c => c.Answer is not null && c.RequestHash == hash)?.Answer);
+        var client = new ReplayChatClient(hash => _journal.Calls()
+            .FirstOrDefault(c => c.Answer is not null && c.RequestHash == hash) is { } call
+            ? Stored(hash) with { Contents = [new TextContent(call.Answer)] } : null);
         return new("writer", "replay", "earlier", client, Paid: false, null, null, null, _ => 0) { HashedAs = "openai:some-model" };
     }
 
-    private static Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, params string[] prompts) => AskAsync(model, journal, 1UL << 63, prompts);
+    private static CallRecord Stored(string hash) =>
+        new(new CallKey(0, 0, 0), "recipe/write", hash, CallState.Answered)
+        {
+            Contents = [new TextContent("yes")],
+            Provider = "openai",
+            Model = "some-model",
+        };
 
-    private static async Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, ulong random, params string[] prompts)
+    private static Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, params string[] prompts) =>
+        AskAsync(model, journal, 1UL << 63, prompts);
+
+    private static async Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, ulong random,
+        params string[] prompts)
     {
         var session = Session(model, journal);
         var answers = new List<CallAnswer>();
-        foreach (var prompt in prompts) answers.Add(await session.AskAsync(Call(prompt, random, null), TestContext.Current.CancellationToken));
+        foreach (var prompt in prompts)
+            answers.Add(await session.AskAsync(Call(prompt, random, null), TestContext.Current.CancellationToken));
         return answers;
     }
 
     private static CallSession Session(RoleModel model, MemoryJournal journal) =>
-        new(0, 0, new RunSettings(null!, null!, [], new Dictionary<string, IReadOnlyList<Fields>>(), new Dictionary<string, RoleModel> { ["writer"] = model }, 1, ""), journal, [], new RunLedger(1), new CallGate(1), new FakeTime(), CancellationToken.None);
+        new(0, 0, new RunSettings(null!, null!, [], new Dictionary<string, IReadOnlyList<Fields>>(),
+                new Dictionary<string, RoleModel> { ["writer"] = model }, 1, ""),
+            journal, [], new RunLedger(1), new CallGate(1), new FakeTime(), CancellationToken.None);
 
     private static Call Call(string prompt, ulong random, JsonElement? schema) =>
-        new(new CallSettings("write", "writer", default, null, null, null, null, []), [new(ChatRole.User, prompt)], new CallContext("recipe/write", Variables.None, null, random), schema);
+        new(new CallSettings("write", "writer", default, null, null, null, null, []), [new(ChatRole.User, prompt)],
+            new CallContext("recipe/write", Variables.None, null, random), schema);
 }

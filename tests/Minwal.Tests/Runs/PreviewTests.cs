@@ -35,13 +35,13 @@ public sealed class PreviewTests
         await RunScene.RunAsync(settings, journal);
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var rebuilt = await RunReplay.RebuildAsync(settings, 1, attempt, [0], journal.FindCalls(1, attempt), CancellationToken.None);
+            var rebuilt = await RunReplay.RebuildAsync(settings, 1, attempt, [0], journal.FindCalls(1, attempt), [], CancellationToken.None);
             var asked = model.Asked.Where(c => c.Slot == 2 && c.Attempt == attempt).ToList();
             Assert.Equal(asked.Select(c => c.Messages[^1].Text), rebuilt.Select(r => r.Call.Messages[^1].Text));
             Assert.Equal(journal.FindCalls(1, attempt).Select(c => c.Text), rebuilt.Select(r => r.Answer.Text));
         }
 
-        var missing = await RunReplay.RebuildAsync(settings, 1, 0, [0], [], CancellationToken.None);
+        var missing = await RunReplay.RebuildAsync(settings, 1, 0, [0], [], [], CancellationToken.None);
         Assert.Equal("MW3012", Assert.Single(missing).Answer.Failure!.Code);
     }
 

@@ -7,15 +7,20 @@ using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Values;
 
-namespace Minwal.Cli.Running;
+namespace Minwal.Workbench.Checking;
 
 /// <summary>Holds a finished file, ours or anybody's, against a recipe's checks.</summary>
-internal static class FileCheck
+/// <param name="recipe">The recipe.</param>
+/// <param name="parameters">Every parameter's value.</param>
+/// <param name="sources">The rows of its sources.</param>
+/// <param name="facts">What formulas see as <c>run</c>; null for a file of which no run is known.</param>
+internal sealed class FileCheck(
+    Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Fields? facts)
 {
     private const int Examples = 5;
 
     /// <summary>Checks <paramref name="path"/>; streams, apart from what uniqueness must remember.</summary>
-    public static FileReport Run(Recipe recipe, Fields parameters, string path, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources)
+    public FileReport Run(string path)
     {
         var faults = new List<Fault>();
         var reader = RecordReader.Open(path, faults);
@@ -25,12 +30,11 @@ internal static class FileCheck
         {
             using var rows = reader.Read().GetEnumerator();
             var more = rows.MoveNext();
-            var further = more ? Further(recipe, rows.Current.Record) : null;
+            var further = more ? Further(rows.Current.Record) : null;
             report.Part = further?.Name;
             var settings = further?.Checks ?? recipe.Checks;
             using var checks = new Verifier(settings, new CheckContext(scratch.FullName, 100_000, name => sources[name]));
-            var absent = new AbsentNames(further is null ? recipe.DraftNames : []);
-            var constants = new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", new Fields()), absent)));
+            var constants = Constants(further is not null);
             var coerce = Typing(settings, reader);
             for (; more; more = rows.MoveNext())
             {
@@ -41,7 +45,7 @@ internal static class FileCheck
 
             foreach (var fault in faults) report.Unreadable(fault);
             foreach (var finding in checks.Complete()) report.Add(finding);
-            if (reader.Document is { } document && further is null) Missing(recipe.Output.Needed, document, report);
+            if (reader.Document is { } document && further is null) Missing(document, report);
         }
         finally
         {
@@ -51,11 +55,20 @@ internal static class FileCheck
         return report;
     }
 
+    private Variables Constants(bool further)
+    {
+        IEnumerable<string> absent = further ? [] : recipe.DraftNames;
+        return facts is null
+            ? new Variables(parameters, new Variables(recipe.Tables, new AbsentNames([.. absent, "run"])))
+            : new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts), new AbsentNames(absent))));
+    }
+
     /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>
-    private static OutputSpec? Further(Recipe recipe, Fields row)
+    private OutputSpec? Further(Fields row)
     {
         var fields = recipe.Record is MapTemplate record ? record.Entries.Count(entry => row.ContainsKey(entry.Key)) : 0;
-        return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields).MaxBy(extra => extra.Columns.Count(row.ContainsKey));
+        return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields)
+            .MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }
 
     private static void CheckRow(Verifier checks, Fields record, Variables variables, long row, FileReport report)
@@ -81,9 +94,9 @@ internal static class FileCheck
         return reader.IsTable && shape is not null ? record => (Fields)Coercion.Apply(record, shape)! : record => record;
     }
 
-    private static void Missing(IReadOnlyList<string> needed, Fields document, FileReport report)
+    private void Missing(Fields document, FileReport report)
     {
-        foreach (var path in needed)
+        foreach (var path in recipe.Output.Needed)
             if (!Value.At(document, path).Any()) report.Document($"the document has no '{path}'");
     }
 }

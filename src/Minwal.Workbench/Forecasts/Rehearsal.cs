@@ -1,8 +1,9 @@
+using Minwal.Calls;
 using Minwal.Models.Pricing;
 using Minwal.Runs;
-using Minwal.Steps;
+using Minwal.Workbench.Preparing;
 
-namespace Minwal.Cli.Running;
+namespace Minwal.Workbench.Forecasts;
 
 /// <summary>
 /// What a run's calls will be like, learnt by making some of them with the offline model: how many calls a unit makes, how long prompts and answers are.
@@ -17,14 +18,15 @@ internal sealed class Rehearsal
     private long _units;
 
     /// <summary>Rehearses; null when a step has no grammar, so that nothing can be said without a call.</summary>
-    public static async Task<Rehearsal?> RunAsync(Preparation prepared, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Rehearsal?> RunAsync(PreparedRun prepared, CancellationToken cancellation)
     {
         var rehearsal = new Rehearsal();
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
         {
-            var settings = prepared.Settings(prepared.BindOffline(time), prepared.Choices.Date, scratch.FullName);
-            await foreach (var unit in new RunPreview(settings, time).RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false)) rehearsal.Add(unit);
+            var settings = prepared.Settings(prepared.PlainPlan(), prepared.BindOffline(), prepared.Date, scratch.FullName);
+            var preview = new RunPreview(settings, prepared.Bench.Options.Time);
+            await foreach (var unit in preview.RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false)) rehearsal.Add(unit);
             return rehearsal;
         }
         catch (ModelException e) when (e.Code == "MW3011")
@@ -37,7 +39,7 @@ internal sealed class Rehearsal
         }
     }
 
-    /// <summary>Calls of <paramref name="task"/> in <paramref name="units"/> units, and the tokens of their prompts and answers.</summary>
+    /// <summary>Calls of <paramref name="task"/> (<c>recipe/step</c>) in <paramref name="units"/> units, and the tokens of their prompts and answers.</summary>
     public (long Calls, long Input, long Output) Of(string task, long units)
     {
         if (_units == 0 || !_tasks.TryGetValue(task, out var sums)) return default;
@@ -50,8 +52,9 @@ internal sealed class Rehearsal
         _units++;
         foreach (var (call, answer) in unit.Calls)
         {
-            var sums = _tasks.GetValueOrDefault(call.Settings.Task);
-            _tasks[call.Settings.Task] = (sums.Calls + 1, sums.Input + call.Messages.Sum(m => (long)TokenEstimate.Of(m.Text) + 4), sums.Output + TokenEstimate.Of(answer.Text));
+            var sums = _tasks.GetValueOrDefault(call.Context.Task);
+            _tasks[call.Context.Task] = (sums.Calls + 1, sums.Input + call.Messages.Sum(m => (long)TokenEstimate.Of(m.Text) + 4),
+                sums.Output + TokenEstimate.Of(answer.Text));
         }
     }
 }

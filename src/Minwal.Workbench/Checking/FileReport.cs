@@ -1,0 +1,145 @@
+using Minwal.Checks;
+using Minwal.Faults;
+using Minwal.Values;
+
+namespace Minwal.Workbench.Checking;
+
+/// <summary>What a check of a file found: counts by reason, examples with row numbers, figures over all records.</summary>
+public sealed class FileReport
+{
+    private readonly string _file, _recipe;
+    private readonly SortedDictionary<string, ReasonEntry> _reasons = new(StringComparer.Ordinal);
+    private readonly List<Finding> _findings = [];
+    private readonly List<string> _document = [];
+    private readonly SortedDictionary<(string Check, string Name), long> _notChecked = [];
+
+    internal FileReport(string file, string recipe) => (_file, _recipe) = (file, recipe);
+
+    /// <summary>The recipe's further file that it is taken for; null for the records themselves.</summary>
+    public string? Part { get; internal set; }
+
+    /// <summary>Rows that were read, or were to be read.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Rows that failed or could not be read; warnings do not count.</summary>
+    public long Failed { get; private set; }
+
+    /// <summary>What is wrong with the file as a whole: parts that are missing around the records, checks over all records.</summary>
+    public long FileFaults { get; private set; }
+
+    /// <summary>Whether nothing is wrong but for warnings.</summary>
+    public bool Passed => Failed == 0 && FileFaults == 0;
+
+    internal void Count(bool failed)
+    {
+        Records++;
+        if (failed) Failed++;
+    }
+
+    /// <summary>Takes what a check says of a record.</summary>
+    internal void Add(CheckOutcome outcome, long row, Fields record, int examples)
+    {
+        if (outcome.Rejection is { } rejection) Add(rejection, outcome.Warns, row, record, examples);
+        else AddNotChecked(outcome.Check.Kind, outcome.Missing!, 1);
+    }
+
+    private void AddNotChecked(string check, string name, long count) =>
+        _notChecked[(check, name)] = _notChecked.GetValueOrDefault((check, name)) + count;
+
+    private void Add(Rejection rejection, bool warning, long row, Fields record, int examples)
+    {
+        var entry = Entry(rejection.Reason, warning);
+        entry.Count++;
+        entry.Warning &= warning;
+        if (entry.Examples.Count >= examples) return;
+        var preview = Json.ToText(record);
+        entry.Examples.Add((row, rejection.Message, preview.Length > 160 ? preview[..157] + "…" : preview));
+    }
+
+    internal void Unreadable(Fault fault)
+    {
+        Failed++;
+        if (fault.Mark.File.Contains(" row ", StringComparison.Ordinal)) Records++;
+        var entry = Entry("row.unreadable", warning: false);
+        entry.Count++;
+        if (entry.Examples.Count < 20) entry.Examples.Add((0, $"{fault.Mark}: {fault.Message}", ""));
+    }
+
+    private ReasonEntry Entry(string reason, bool warning)
+    {
+        if (!_reasons.TryGetValue(reason, out var entry)) _reasons[reason] = entry = new ReasonEntry { Warning = warning };
+        return entry;
+    }
+
+    internal void Document(string message)
+    {
+        FileFaults++;
+        _document.Add(message);
+    }
+
+    internal void Add(Finding finding)
+    {
+        _findings.Add(finding);
+        foreach (var rejection in finding.Rejections) Add(rejection, finding.Warning, 0, rejection.Numbers, 20);
+        foreach (var (name, count) in finding.NotChecked) AddNotChecked(finding.Check, name, count);
+        if (!finding.Warning) FileFaults += finding.Rejections.Count;
+    }
+
+    /// <summary>Writes the report for people.</summary>
+    public void Print(TextWriter output)
+    {
+        output.WriteLine($"{_file}, held against '{_recipe}'{(Part is null ? "" : $" --{Part}")}: {Count(Records, "record")}, {Failed:N0} failed"
+            + (FileFaults == 0 ? "" : $"; {Count(FileFaults, "fault")} of the file as a whole"));
+        foreach (var message in _document) output.WriteLine($"  document: {message}");
+        foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
+        {
+            output.WriteLine($"  {(entry.Warning ? "warning " : "")}{reason}: {entry.Count:N0}");
+            foreach (var (row, message, preview) in entry.Examples)
+                output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}" + (preview.Length > 0 ? $"\n      {preview}" : ""));
+        }
+
+        foreach (var ((check, name), count) in _notChecked)
+            output.WriteLine($"  not checked: '{check}' needs '{name}', which a file does not hold: {count:N0}");
+        foreach (var finding in _findings) output.WriteLine($"  {finding}");
+        foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
+        output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : "All records pass."
+            : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
+    }
+
+    /// <summary>The report for machines.</summary>
+    public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part).Add("records", Records).Add("failed", Failed)
+        .Add("file_faults", FileFaults).Add("document", _document.ToList<object?>())
+        .Add("reasons", _reasons.Select(r => (object?)r.Value.ToFields(r.Key)).ToList())
+        .Add("not_checked", _notChecked
+            .Select(n => (object?)new Fields(3).Add("check", n.Key.Check).Add("needs", n.Key.Name).Add("count", n.Value)).ToList())
+        .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
+        .Add("advice", Advice().ToList<object?>());
+
+    private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
+
+    private IEnumerable<string> Advice()
+    {
+        if (Records == 0) yield return "the file holds no records";
+        var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
+        if (Records > 0 && _findings.Any(f => f.Figures.Count > 0 && f.Figures.All(figure => figure.Value is null)))
+            yield return "n/a: all rows have the same label, so there is nothing to tell and nothing to learn from it";
+        if (Records > 0 && Failed > Records / 10)
+            yield return $"{100.0 * Failed / Records:0.#} % of the records fail: look at the most frequent reason first";
+        if (Records > 0 && warned > Records / 5)
+            yield return $"one warning concerns {100.0 * warned / Records:0.#} % of the records: the check or the prompt wants a look";
+    }
+
+    private sealed class ReasonEntry
+    {
+        public long Count { get; set; }
+
+        /// <summary>Whether every check that found it only warns.</summary>
+        public bool Warning { get; set; }
+
+        public List<(long Row, string Message, string Preview)> Examples { get; } = [];
+
+        public Fields ToFields(string reason) => new Fields(4).Add("reason", reason).Add("count", Count).Add("warning", Warning)
+            .Add("examples", Examples.Select(e => (object?)new Fields(3).Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message)
+                .Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList());
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Minwal.Faults;
+using Minwal.Recipes;
+using Minwal.Runs;
+using Minwal.Storage;
+using Minwal.Values;
+using Minwal.Workbench.Checking;
+using Minwal.Workbench.Forecasts;
+using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Records;
+using Minwal.Workbench.Running;
+
+namespace Minwal.Workbench;
+
+/// <content>What can be known before a run, and what can be done with its records afterwards.</content>
+public sealed partial class MinwalWorkbench
+{
+    /// <summary>What the run would do: calls, tokens, money and time. Makes no call and needs no key.</summary>
+    public Task<RunForecast> ForecastAsync(PreparedRun prepared, CancellationToken cancellation = default) =>
+        RunForecast.OfAsync(prepared, prepared.Bind(asks: false), cancellation);
+
+    /// <summary>Makes the first attempts of a few units that lie evenly over the plan, about <paramref name="records"/> records. Keeps nothing.</summary>
+    /// <param name="prepared">The run.</param>
+    /// <param name="records">How many records are shown.</param>
+    /// <param name="notice">Is told what a model turns out not to take; null for nobody.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async IAsyncEnumerable<PreviewedUnit> PreviewAsync(
+        PreparedRun prepared, int records, Action<string>? notice = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var scratch = Directory.CreateTempSubdirectory("minwal-");
+        try
+        {
+            var settings = prepared.Settings(prepared.PlainPlan(), prepared.Bind(asks: true, notice), prepared.Date, scratch.FullName);
+            await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false)) yield return unit;
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// Holds a finished file, ours or anybody's, against a recipe's checks. A file that a run of the recipe wrote, and whose journal lies beside it, is held against
+    /// them with that run's parameters; another one with <paramref name="chosen"/>, or the defaults.
+    /// </summary>
+    /// <exception cref="MinwalException">When the file cannot be read; with every fault of parameters and sources.</exception>
+    public FileReport CheckFile(LoadedRecipe recipe, string file, Fields? chosen = null)
+    {
+        var (known, facts) = RunOf(recipe.Recipe, file);
+        var faults = new List<Fault>();
+        var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
+        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, faults);
+        return faults.Count == 0 ? new FileCheck(recipe.Recipe, parameters, sources, facts).Run(file) : throw new MinwalException(faults);
+    }
+
+    /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is no such run, MW2008 when it has no such record.</exception>
+    public async Task<RecordView> ReadRecordAsync(string run, string id, CancellationToken cancellation = default)
+    {
+        using var records = OpenedRecords.Open(this, run);
+        return await records.ViewAsync(records.Find(id), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps what people decided about records of a run, all of it or nothing; returns how many decisions were kept.</summary>
+    /// <exception cref="MinwalException">MW2008 for records that are not there, MW2012 for fields that the records do not have.</exception>
+    public int Decide(string run, IReadOnlyList<RecordDecision> decisions)
+    {
+        using var records = OpenedRecords.Open(this, run);
+        var kept = RecordDecision.Resolve(decisions, records, Options.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var journal = RunJournal.Open(records.Journal.Folder, Options.Time);
+        try
+        {
+            journal.Decide(kept);
+        }
+        finally
+        {
+            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        return kept.Count;
+    }
+
+    /// <summary>Writes the files of a run again, with what people decided about its records.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is no such run; MW5002 when a file cannot be written.</exception>
+    public RunSummary Export(string run, RunTarget target)
+    {
+        using var records = OpenedRecords.Open(this, run);
+        return records.Export(target);
+    }
+
+    /// <summary>The runs below <paramref name="folder"/>, newest first.</summary>
+    public IReadOnlyList<RunOverview> ListRuns(string folder) => [.. RunFolder.List(folder).Select(RunOverview.Of)];
+
+    /// <summary>One run: a folder, an output, or for null the newest one here.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is none.</exception>
+    public RunOverview ReadRun(string? run) => RunOverview.Of(RunFolder.Find(run));
+
+    /// <summary>The parameters and facts of the run whose journal lies beside <paramref name="file"/>; nulls when there is none of this recipe.</summary>
+    private (Fields? Parameters, Fields? Facts) RunOf(Recipe recipe, string file)
+    {
+        var folder = file + RunFolder.Suffix;
+        if (!File.Exists(Path.Combine(folder, RunJournal.FileName))) return (null, null);
+        using var records = OpenedRecords.Open(this, folder);
+        return records.Header.Identity.Recipe == recipe.Name ? (records.Header.Identity.Parameters, records.Facts()) : (null, null);
+    }
+}

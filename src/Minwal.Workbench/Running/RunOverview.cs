@@ -1,0 +1,44 @@
+using Minwal.Faults;
+using Minwal.Runs.Journal;
+using Minwal.Storage;
+using Minwal.Values;
+
+namespace Minwal.Workbench.Running;
+
+/// <summary>What a run is and how far it is.</summary>
+/// <param name="Folder">Where its journal is.</param>
+/// <param name="Header">The run; null when it was never begun.</param>
+/// <param name="State">How far it is; null when that is not known yet. A run whose process was killed is <see cref="RunPhase.Interrupted"/>.</param>
+/// <param name="Fault">Why its journal cannot be read; null when it can.</param>
+public sealed record RunOverview(string Folder, RunHeader? Header, RunState? State, Fault? Fault)
+{
+    /// <summary>How many decisions people made about its records.</summary>
+    public long Decisions { get; init; }
+
+    /// <summary>For machines.</summary>
+    public Fields ToFields() => new Fields().Add("run", Folder).Add("state", State?.Word).Add("identity", Header?.Identity.ToFields())
+        .Add("ledger", State?.Ledger).Add("decisions", Decisions).Add("fault", Fault?.ToString());
+
+    internal static RunOverview Of(string folder)
+    {
+        try
+        {
+            var journal = RunJournal.OpenForReading(folder);
+            try
+            {
+                var state = RunState.Read(journal);
+                // The lock tells, not what a process wrote that may have been killed since.
+                if (state is { Phase: RunPhase.Running } && !RunJournal.IsInUse(folder)) state = state with { Phase = RunPhase.Interrupted };
+                return new RunOverview(folder, journal.Header, state, null) { Decisions = journal.ReadDecisions().Count };
+            }
+            finally
+            {
+                journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+        catch (MinwalException e)
+        {
+            return new RunOverview(folder, null, null, e.Faults[0]);
+        }
+    }
+}
