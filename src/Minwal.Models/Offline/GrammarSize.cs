@@ -6,7 +6,8 @@ namespace Minwal.Models.Offline;
 
 /// <summary>
 /// How many different answers a grammar can give for given variables: an upper bound, because two ways to the same text count twice.
-/// Filters count once, optional parts as themselves or nothing, names that are drawn beforehand once, and only when the answer for these variables recalls them.
+/// Filters count once, optional parts as themselves or nothing, names that are drawn beforehand once, and only when the answer for these
+/// variables recalls them.
 /// </summary>
 public sealed class GrammarSize
 {

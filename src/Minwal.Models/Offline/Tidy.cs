@@ -61,7 +61,9 @@ internal static partial class Tidy
 
     private static bool IsEllipsis(string text) => text.Contains("...", StringComparison.Ordinal);
 
-    /// <summary>A full stop inside a word or number (3.5, example.com, e.g.) does not begin a sentence: what follows it at once keeps its case.</summary>
+    /// <summary>
+    /// A full stop inside a word or number (3.5, example.com, e.g.) does not begin a sentence: what follows it at once keeps its case.
+    /// </summary>
     private static void LowerInsideAbbreviations(string text, StringBuilder result)
     {
         for (var i = 1; i + 1 < result.Length; i++)

@@ -4,8 +4,8 @@ using Minwal.Faults;
 namespace Minwal.Registries;
 
 /// <summary>
-/// What recipes can name, by name, in the order in which it was added. A program adds its own before the first recipe is read; from then on the registry
-/// stays as it is, so that every recipe is read by the same rules. Reading is thread-safe, adding is not.
+/// What recipes can name, by name, in the order in which it was added. A program adds its own before the first recipe is read; from then on
+/// the registry stays as it is, so that every recipe is read by the same rules. Reading is thread-safe, adding is not.
 /// </summary>
 /// <typeparam name="T">What is registered.</typeparam>
 /// <param name="what">What the entries are, for messages: check, step, function.</param>

@@ -4,14 +4,16 @@ using Minwal.Values;
 namespace Minwal.Sources;
 
 /// <summary>
-/// Cuts documents into chunks of about a given number of words. Cuts fall between paragraphs where they can, else between sentences, else between words;
-/// every word of a document is in exactly one chunk.
+/// Cuts documents into chunks of about a given number of words. Cuts fall between paragraphs where they can, else between sentences, else
+/// between words; every word of a document is in exactly one chunk.
 /// </summary>
 public static class DocumentChunks
 {
     private static readonly char[] SentenceEnds = ['.', '!', '?', '؟', '۔', '。'];
 
-    /// <summary>The chunks of every .txt and .md file under <paramref name="path"/> (or of the one file it names), in the order of their paths.</summary>
+    /// <summary>
+    /// The chunks of every .txt and .md file under <paramref name="path"/> (or of the one file it names), in the order of their paths.
+    /// </summary>
     public static IReadOnlyList<Fields> Read(string path, int words)
     {
         var root = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;

@@ -4,12 +4,14 @@ using Minwal.Values;
 
 namespace Minwal.Sources;
 
-/// <summary>Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.</summary>
+/// <summary>
+/// Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.
+/// </summary>
 public static class SourceLoader
 {
     /// <summary>
-    /// Reads every one of <paramref name="sources"/>. What cannot be read, and a source without rows, goes to <paramref name="faults"/>; the result is then
-    /// not complete.
+    /// Reads every one of <paramref name="sources"/>. What cannot be read, and a source without rows, goes to <paramref name="faults"/>;
+    /// the result is then not complete.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(
         IReadOnlyList<SourceSpec> sources, SourceContext context, ICollection<Fault> faults)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Minwal.Steps;
 
-/// <summary>The calls of one attempt of one unit. Calls are made one after the other; each is durable before its answer is returned.</summary>
+/// <summary>
+/// The calls of one attempt of one unit. Calls are made one after the other; each is durable before its answer is returned.
+/// </summary>
 public interface ICallSession
 {
     /// <summary>Asks the model that plays the call's role, or finds the answer in the journal.</summary>

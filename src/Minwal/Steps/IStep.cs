@@ -8,7 +8,8 @@ public interface IStep
 {
     /// <summary>
     /// Works for one attempt of one unit: usually one slot, several where one call asks for several records.
-    /// Returns one result for each of <paramref name="slots"/>, in their order. Throws only on cancellation, on faults of the recipe, and on fatal model errors.
+    /// Returns one result for each of <paramref name="slots"/>, in their order. Throws only on cancellation, on faults of the recipe, and
+    /// on fatal model errors.
     /// </summary>
     ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation);
 }

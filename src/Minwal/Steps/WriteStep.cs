@@ -9,7 +9,9 @@ using Minwal.Values;
 
 namespace Minwal.Steps;
 
-/// <summary>Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text. Makes and rewrites alike.</summary>
+/// <summary>
+/// Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text. Makes and rewrites alike.
+/// </summary>
 internal sealed class WriteStep : IStep
 {
     private readonly CallSettings _call;

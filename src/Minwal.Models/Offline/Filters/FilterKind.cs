@@ -3,7 +3,9 @@ using Minwal.Registries;
 
 namespace Minwal.Models.Offline.Filters;
 
-/// <summary>A filter of grammars: a change to a text that was just expanded, as in <c>&lt;rule|upper&gt;</c> or <c>&lt;rule|words:3&gt;</c>.</summary>
+/// <summary>
+/// A filter of grammars: a change to a text that was just expanded, as in <c>&lt;rule|upper&gt;</c> or <c>&lt;rule|words:3&gt;</c>.
+/// </summary>
 /// <example><code>
 /// grammars.Filters.Add(FilterKind.Of("reversed", "backwards", text => new string([.. text.Reverse()])));
 /// </code></example>

@@ -3,7 +3,10 @@ using Minwal.Planning;
 
 namespace Minwal.Models.Offline.Filters;
 
-/// <summary>Slips of the finger: neighbours swapped, a letter dropped, doubled or replaced by its neighbour on the keyboard. The first letter of a word stays.</summary>
+/// <summary>
+/// Slips of the finger: neighbours swapped, a letter dropped, doubled or replaced by its neighbour on the keyboard. The first letter of a
+/// word stays.
+/// </summary>
 internal static class Typos
 {
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"];

@@ -8,14 +8,17 @@ using Minwal.Values;
 namespace Minwal.Steps.Answers;
 
 /// <summary>
-/// Reads the JSON in a model's answer, whatever stands around it: reasoning in think tags, code fences, sentences before and after, a comma too many.
-/// What is cut off is never completed, and what is missing is never made up.
+/// Reads the JSON in a model's answer, whatever stands around it: reasoning in think tags, code fences, sentences before and after, a comma
+/// too many. What is cut off is never completed, and what is missing is never made up.
 /// </summary>
 public static class AnswerReader
 {
     private const int MaxLength = 4 * 1024 * 1024;
 
-    /// <summary>Reads an answer of the shape <paramref name="returns"/>, or with <paramref name="several"/> a list of them under <c>items</c> (or bare).</summary>
+    /// <summary>
+    /// Reads an answer of the shape <paramref name="returns"/>, or with <paramref name="several"/> a list of them under <c>items</c> (or
+    /// bare).
+    /// </summary>
     public static AnswerReading Read(string text, AnswerShape returns, bool several, IVariables variables)
     {
         if (text.Length > MaxLength) return Failed("answer.not_json", $"the answer has {text.Length:N0} characters; at most {MaxLength:N0} are read");
@@ -31,7 +34,10 @@ public static class AnswerReader
     /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
     public static string WithoutThinking(string text) => SplitThinking(text).Answer;
 
-    /// <summary>What <paramref name="text"/> says outside of think tags, and what it thinks inside of them (null when nothing); an unclosed tag takes all that follows.</summary>
+    /// <summary>
+    /// What <paramref name="text"/> says outside of think tags, and what it thinks inside of them (null when nothing); an unclosed tag
+    /// takes all that follows.
+    /// </summary>
     public static (string Answer, string? Thinking) SplitThinking(string text)
     {
         const string Open = "<think>", Close = "</think>";

@@ -5,7 +5,10 @@ using Minwal.Recipes.Language;
 
 namespace Minwal.Steps.Answers;
 
-/// <summary>The JSON schema of an answer in the strict form that providers accept: every field required, none other allowed, null where a field is optional.</summary>
+/// <summary>
+/// The JSON schema of an answer in the strict form that providers accept: every field required, none other allowed, null where a field is
+/// optional.
+/// </summary>
 public sealed class AnswerSchema
 {
     private readonly AnswerShape _shape;
@@ -14,7 +17,10 @@ public sealed class AnswerSchema
     private readonly Lock _lock = new();
     private readonly Dictionary<int, JsonElement> _made = [];
 
-    /// <summary>The schema of <paramref name="shape"/>; with <paramref name="several"/>, of <c>{"items": […]}</c> with one such item for each record.</summary>
+    /// <summary>
+    /// The schema of <paramref name="shape"/>; with <paramref name="several"/>, of <c>{"items": […]}</c> with one such item for each
+    /// record.
+    /// </summary>
     public AnswerSchema(AnswerShape shape, bool several)
     {
         (_shape, _several) = (shape, several);
