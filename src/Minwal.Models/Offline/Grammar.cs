@@ -6,7 +6,9 @@ namespace Minwal.Models.Offline;
 /// </summary>
 public sealed class Grammar
 {
-    internal Grammar(string file, Tidying tidy, IReadOnlyList<(string Name, Pattern Pattern)> remember, StructureNode answer, IReadOnlyDictionary<string, Rule> rules) =>
+    internal Grammar(
+        string file, Tidying tidy, IReadOnlyList<(string Name, Pattern Pattern)> remember, StructureNode answer,
+        IReadOnlyDictionary<string, Rule> rules) =>
         (File, Tidy, Remember, Answer, Rules) = (file, tidy, remember, answer, rules);
 
     /// <summary>The file, as messages call it.</summary>

@@ -38,14 +38,14 @@ public sealed class Registry<T>(string what) : IReadOnlyCollection<T>
     {
         if (_frozen)
         {
-            throw new InvalidOperationException(
-                $"the {what} '{entry.Name}' comes too late: a recipe or its schema has been read already; add it right after the language is created");
+            throw new InvalidOperationException($"the {what} '{entry.Name}' comes too late: a recipe or its schema has been read already; "
+                + "add it right after the language is created");
         }
 
         if (_byName.TryGetValue(entry.Name, out var other))
         {
-            throw new MinwalException("MW1018",
-                $"two {what}s are called '{entry.Name}': {Describe(other)}, and {Describe(entry)}", "give the one that is added another name");
+            throw new MinwalException("MW1018", $"two {what}s are called '{entry.Name}': {Describe(other)}, and {Describe(entry)}",
+                "give the one that is added another name");
         }
 
         _byName.Add(entry.Name, entry);

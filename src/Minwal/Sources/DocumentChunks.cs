@@ -24,7 +24,10 @@ public static class DocumentChunks
         {
             var number = 0L;
             foreach (var text in Cut(File.ReadAllText(file), words))
-                rows.Add(new Fields(3).Add("text", text).Add("document", Path.GetRelativePath(root, file).Replace('\\', '/')).Add("chunk", ++number));
+            {
+                var document = Path.GetRelativePath(root, file).Replace('\\', '/');
+                rows.Add(new Fields(3).Add("text", text).Add("document", document).Add("chunk", ++number));
+            }
         }
 
         return rows;

@@ -22,7 +22,9 @@ public sealed class SourceKind(Key key, IReadOnlyList<Key> further, Func<MapValu
     public string Summary => Key.Summary;
 
     /// <summary>The key that asks for this kind.</summary>
-    public Key Key { get; } = !key.Required ? key : throw new ArgumentException($"the key '{key.Name}' must be optional: a source has one kind", nameof(key));
+    public Key Key { get; } = !key.Required
+        ? key
+        : throw new ArgumentException($"the key '{key.Name}' must be optional: a source has one kind", nameof(key));
 
     /// <summary>Further keys of this kind.</summary>
     public IReadOnlyList<Key> Further => further;

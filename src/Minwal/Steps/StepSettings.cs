@@ -15,8 +15,8 @@ namespace Minwal.Steps;
 /// <param name="Formulas">Every formula in its settings, without <paramref name="When"/>, for validation.</param>
 /// <param name="Create">Makes the step for one run.</param>
 public sealed record StepSettings(
-    string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls, IReadOnlyList<string> Gives,
-    IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
+    string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls,
+    IReadOnlyList<string> Gives, IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
 {
     /// <summary>
     /// How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.

@@ -34,7 +34,8 @@ internal sealed class WriteStep : IStep
 
     public static StepKind Kind { get; } = new("write", MakeShape());
 
-    public async ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<StepResult>> RunAsync(
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
     {
         if (_several) return await AskAsync(slots, calls, cancellation).ConfigureAwait(false);
         var results = new StepResult[slots.Count];
@@ -42,17 +43,21 @@ internal sealed class WriteStep : IStep
         return results;
     }
 
-    private async ValueTask<IReadOnlyList<StepResult>> AskAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<StepResult>> AskAsync(
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
     {
         var first = slots[0];
         var own = slots.Select(s => s.Own).ToList();
-        var brief = new Fields(2).Add(PromptTemplate.Brief, BriefWriter.Write(_task, first.Cell, own, _several, _brief, first.Variables)).Add("count", (long)slots.Count);
+        var brief = new Fields(2)
+            .Add(PromptTemplate.Brief, BriefWriter.Write(_task, first.Cell, own, _several, _brief, first.Variables))
+            .Add("count", (long)slots.Count);
         if (_several) brief["items"] = own;
         var variables = new Variables(brief, first.Variables);
         var messages = new List<ChatMessage>(2);
         if (_system is not null) messages.Add(new ChatMessage(ChatRole.System, _system.Render(variables)));
         messages.Add(new ChatMessage(ChatRole.User, _prompt.Render(variables)));
-        var context = new CallContext(_task, first.Variables, _several ? own : null, SlotRandom.Key(first.Random, (long)SlotRandom.Hash(_call.Task)));
+        var context = new CallContext(_task, first.Variables, _several ? own : null,
+            SlotRandom.Key(first.Random, (long)SlotRandom.Hash(_call.Task)));
         JsonElement? schema = _schema?.For(first.Variables, slots.Count);
 
         var answer = await calls.AskAsync(new Call(_call, messages, context, schema), cancellation).ConfigureAwait(false);
@@ -64,9 +69,11 @@ internal sealed class WriteStep : IStep
 
         // One repair turn that shows the fault; then the slot tries again with other random numbers.
         messages.Add(new ChatMessage(ChatRole.Assistant, answer.Text));
+        var fault = read.Fault ?? read.ItemFaults.OfType<string>().FirstOrDefault() ?? TooFew(slots, read);
         messages.Add(new ChatMessage(ChatRole.User,
-            $"That answer cannot be used: {read.Fault ?? read.ItemFaults.OfType<string>().FirstOrDefault() ?? TooFew(slots, read)}. Answer again with the whole corrected JSON and nothing else."));
-        var repaired = await calls.AskAsync(new Call(_call, messages, context with { Random = SlotRandom.Key(context.Random, 1) }, schema), cancellation).ConfigureAwait(false);
+            $"That answer cannot be used: {fault}. Answer again with the whole corrected JSON and nothing else."));
+        var again = context with { Random = SlotRandom.Key(context.Random, 1) };
+        var repaired = await calls.AskAsync(new Call(_call, messages, again, schema), cancellation).ConfigureAwait(false);
         if (repaired.Failure is not null) return All(slots, repaired.Failure);
         read = AnswerReader.Read(repaired.Text!, _call.Returns, _several, first.Variables);
         return read.Fault is not null ? All(slots, new StepFailure(read.Reason!, read.Fault)) : ResultsOrFailures(slots, read);
@@ -89,7 +96,8 @@ internal sealed class WriteStep : IStep
         return results;
     }
 
-    private static string TooFew(IReadOnlyList<StepSlot> slots, AnswerReading read) => $"{read.Items.Count} records in the answer, asked for were {slots.Count}";
+    private static string TooFew(IReadOnlyList<StepSlot> slots, AnswerReading read) =>
+        $"{read.Items.Count} records in the answer, asked for were {slots.Count}";
 
     private Fields Spread(object? item)
     {
@@ -100,7 +108,8 @@ internal sealed class WriteStep : IStep
         return gives;
     }
 
-    private static StepResult[] All(IReadOnlyList<StepSlot> slots, StepFailure failure) => [.. slots.Select(_ => new StepResult(null, failure))];
+    private static StepResult[] All(IReadOnlyList<StepSlot> slots, StepFailure failure) =>
+        [.. slots.Select(_ => new StepResult(null, failure))];
 
     private static MapShape<StepSettings> MakeShape()
     {
@@ -109,7 +118,8 @@ internal sealed class WriteStep : IStep
         var model = shape.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
         var system = shape.Optional<FileReference>("system", FileReference.Shape, null!, "The template of the system message.");
         var prompt = shape.Required("prompt", FileReference.Shape, "The template of the user message.");
-        var offline = shape.Optional<FileReference>("offline", FileReference.Shape, null!, "The grammar that answers when the model is offline.");
+        var offline = shape.Optional<FileReference>("offline", FileReference.Shape, null!,
+            "The grammar that answers when the model is offline.");
         var returns = shape.Optional<AnswerShape>("returns", ReturnsShape.Instance, null!,
             "The fields of the answer, each with its type; each becomes a variable. Without it the answer is text.");
         var records = shape.Optional<Setting<Band>>("records", Band.Setting, null!,

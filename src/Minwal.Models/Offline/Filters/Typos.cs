@@ -10,8 +10,11 @@ namespace Minwal.Models.Offline.Filters;
 internal static class Typos
 {
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"];
-    private static readonly Dictionary<char, string> Neighbours = Rows.SelectMany(row => row.Select((c, i) => (c, (i > 0 ? row[i - 1].ToString() : "") + (i + 1 < row.Length ? row[i + 1].ToString() : ""))))
-        .ToDictionary(p => p.c, p => p.Item2);
+    private static readonly Dictionary<char, string> Neighbours = Rows
+        .SelectMany(row => row.Select((letter, i) => (Letter: letter, Beside: Around(row, i))))
+        .ToDictionary(place => place.Letter, place => place.Beside);
+
+    private static string Around(string row, int at) => row[Math.Max(0, at - 1)..at] + row[(at + 1)..Math.Min(at + 2, row.Length)];
 
     /// <summary>About <paramref name="share"/> of the letters, at least one where there is any, are hit.</summary>
     public static string Make(string text, double share, ref SlotRandom random)

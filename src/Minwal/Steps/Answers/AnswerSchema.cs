@@ -47,7 +47,16 @@ public sealed class AnswerSchema
             schema = new JsonObject
             {
                 ["type"] = "object",
-                ["properties"] = new JsonObject { [CallContext.ItemsKey] = new JsonObject { ["type"] = "array", ["items"] = schema, ["minItems"] = count, ["maxItems"] = count } },
+                ["properties"] = new JsonObject
+                {
+                    [CallContext.ItemsKey] = new JsonObject
+                    {
+                        ["type"] = "array",
+                        ["items"] = schema,
+                        ["minItems"] = count,
+                        ["maxItems"] = count,
+                    },
+                },
                 ["required"] = new JsonArray(CallContext.ItemsKey),
                 ["additionalProperties"] = false,
             };
@@ -65,7 +74,8 @@ public sealed class AnswerSchema
         {
             case AnswerType.String:
                 schema["type"] = Type("string", shape);
-                if (shape.OneOf?.Get(variables) is { } allowed) schema["enum"] = new JsonArray([.. allowed.Select(a => JsonValue.Create(a))]);
+                if (shape.OneOf?.Get(variables) is { } allowed)
+                    schema["enum"] = new JsonArray([.. allowed.Select(a => JsonValue.Create(a))]);
                 if (shape.Words?.Get(variables) is { } words) notes.Add($"{words} words");
                 if (shape.Characters?.Get(variables) is { } characters) notes.Add($"{characters} characters");
                 break;
