@@ -23,8 +23,11 @@ public sealed class HintsTests
         Assert.Equal(exit, Hints.ExitCode(new MinwalException(code, "it does not work")));
 
     [Fact]
-    public void Of_several_faults_one_of_usage_decides() => Assert.Equal(2, Hints.ExitCode(
-        new MinwalException([new Fault("MW5003", new Mark("a.csv"), "not there"), new Fault("MW1017", new Mark("recipe.yaml", 3, 1), "no rows")])));
+    public void Of_several_faults_one_of_usage_decides()
+    {
+        var (missing, empty) = (new Fault("MW5003", new Mark("a.csv"), "not there"), new Fault("MW1017", new Mark("recipe.yaml", 3), "no rows"));
+        Assert.Equal(2, Hints.ExitCode(new MinwalException([missing, empty])));
+    }
 
     [Theory]
     [InlineData("MW5002", null, "MW5002: it does not work (choose another --output)")]

@@ -39,7 +39,8 @@ public sealed class GrammarLanguageTests
     public void A_filter_of_a_name_that_there_is_and_one_that_comes_late_are_refused()
     {
         var language = Extended();
-        Assert.Equal("MW1018", Assert.Throws<MinwalException>(() => language.Filters.Add(FilterKind.Of("upper", "loud", t => t))).Faults[0].Code);
+        var fault = Assert.Throws<MinwalException>(() => language.Filters.Add(FilterKind.Of("upper", "loud", t => t)));
+        Assert.Equal("MW1018", fault.Faults[0].Code);
         Say(language, "answer: a\n");
         Assert.Throws<InvalidOperationException>(() => language.Filters.Add(FilterKind.Of("late", "late", t => t)));
     }

@@ -33,7 +33,8 @@ public sealed class VerifierTests : IDisposable
     [Fact]
     public void What_a_check_knows_to_need_is_listed_so_that_it_can_run_as_soon_as_it_is_there()
     {
-        var settings = Given.Settings("words", "{ field: 'turns[].text', between: '${limits[row.n]}', when: \"tone == 'short' and topic\" }");
+        var settings = Given.Settings("words",
+            "{ field: 'turns[].text', between: '${limits[row.n]}', when: \"tone == 'short' and topic\" }");
         Assert.Equal(["tone", "topic", "limits", "row"], settings.Reads);
         Assert.Equal(["limits[row.n]"], settings.Formulas.Select(f => f.Text));
         Assert.Equal(["turns[].text"], settings.Paths);
@@ -51,7 +52,10 @@ public sealed class VerifierTests : IDisposable
         var verdict = Check(verifier, """{"text": "a"}""", outer, all: true);
         Assert.Null(verdict.Rejection);
         Assert.Equal(
-            ["not checked: 'words' needs 'tone', which a file does not hold", "not checked: 'characters' needs 'row', which a file does not hold"],
+            [
+                "not checked: 'words' needs 'tone', which a file does not hold",
+                "not checked: 'characters' needs 'row', which a file does not hold",
+            ],
             verdict.Outcomes.Select(o => o.ToString()));
         var record = Given.Record("""{"text": "a"}""");
         Assert.Equal("tone", Assert.Single(verifier.Prepare(record, Verifier.Variables(record, outer), out var prepared).Outcomes).Missing);
@@ -70,16 +74,19 @@ public sealed class VerifierTests : IDisposable
     [Fact]
     public void A_formula_that_cannot_be_computed_says_something_of_the_record()
     {
-        using var verifier = Make(("words", "{ field: text, between: [1, 9], when: \"text < 3\" }"), ("words", "{ field: text, between: '${band}', warn: true }"));
+        using var verifier = Make(("words", "{ field: text, between: [1, 9], when: \"text < 3\" }"),
+            ("words", "{ field: text, between: '${band}', warn: true }"));
         var verdict = Check(verifier, """{"text": "a"}""", new Variables(new Fields().Add("band", "wide")), all: true);
-        Given.Rejects(verdict.Rejection, "record.formula", "the check 'words' cannot be computed: a comparison needs a number, not string \"a\" in 'text < 3'");
+        Given.Rejects(verdict.Rejection, "record.formula",
+            "the check 'words' cannot be computed: a comparison needs a number, not string \"a\" in 'text < 3'");
         Assert.Equal("record.formula", Assert.Single(verdict.Warnings).Reason);
     }
 
     [Fact]
     public void Warnings_are_kept_apart_and_reject_nothing()
     {
-        using var verifier = Make(("words", "{ field: text, between: [5, 9], warn: true }"), ("characters", "{ field: text, between: [1, 3] }"));
+        using var verifier = Make(("words", "{ field: text, between: [5, 9], warn: true }"),
+            ("characters", "{ field: text, between: [1, 3] }"));
         var passed = Check(verifier, """{"text": "a b"}""", Variables.None);
         Assert.Null(passed.Rejection);
         Assert.Equal("words.too_few", Assert.Single(passed.Warnings).Reason);
@@ -111,11 +118,14 @@ public sealed class VerifierTests : IDisposable
     [Fact]
     public void A_measure_takes_the_records_that_it_concerns_and_tells_which_it_could_not_take()
     {
-        using var verifier = Make(("shortcuts", "{ text: text, label: label, features: { words: 0.6 }, when: \"part == 'train' and tone == 'short'\" }"));
+        using var verifier = Make(("shortcuts",
+            "{ text: text, label: label, features: { words: 0.6 }, when: \"part == 'train' and tone == 'short'\" }"));
         for (var i = 0; i < 40; i++)
         {
-            var record = Given.Record($$"""{"text": "{{(i % 2 == 0 ? "a b c" : "a")}}", "label": {{(i % 2 == 0 ? "true" : "false")}}, "part": "{{(i < 20 ? "train" : "test")}}"}""");
-            verifier.Measure(record, Verifier.Variables(record, i < 10 ? new AbsentNames(["tone"]) : new Variables(new Fields().Add("tone", "short"))));
+            var (text, label) = i % 2 == 0 ? ("a b c", "true") : ("a", "false");
+            var record = Given.Record($$"""{"text": "{{text}}", "label": {{label}}, "part": "{{(i < 20 ? "train" : "test")}}"}""");
+            verifier.Measure(record, Verifier.Variables(record,
+                i < 10 ? new AbsentNames(["tone"]) : new Variables(new Fields().Add("tone", "short"))));
         }
 
         var finding = Assert.Single(verifier.Complete());

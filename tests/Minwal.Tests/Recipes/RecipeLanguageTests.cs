@@ -56,7 +56,8 @@ public sealed class RecipeLanguageTests : IDisposable
     public void What_is_added_stands_in_the_schema_and_in_the_reference()
     {
         var (schema, reference) = (Extended().Schema(), Extended().Reference());
-        Assert.All(["\"check_capitals\"", "\"step_echo\"", "\"numbers\"", "How many exclamation marks"], part => Assert.Contains(part, schema));
+        string[] parts = ["\"check_capitals\"", "\"step_echo\"", "\"numbers\"", "How many exclamation marks"];
+        Assert.All(parts, part => Assert.Contains(part, schema, StringComparison.Ordinal));
         Assert.Contains("### The check `capitals`\nNo text in capitals only.", reference, StringComparison.Ordinal);
         Assert.Contains("### The step `echo`\n", reference, StringComparison.Ordinal);
         Assert.Contains("| `numbers` | a whole number from 1 | How many numbers: the rows have n. |", reference, StringComparison.Ordinal);
@@ -74,7 +75,8 @@ public sealed class RecipeLanguageTests : IDisposable
     [InlineData("numbers: 3", "numbers: 3, chunk_words: 20", "'chunk_words' belongs to 'documents', not to 'numbers'", null)]
     public void Slips_in_it_are_found_like_others(string right, string wrong, string message, string? hint)
     {
-        var yaml = Yaml.Replace("[ { capitals", "\n  - capitals", StringComparison.Ordinal).Replace("\" } } ]\nrecord", "\" }\nrecord", StringComparison.Ordinal);
+        var yaml = Yaml.Replace("[ { capitals", "\n  - capitals", StringComparison.Ordinal)
+            .Replace("\" } } ]\nrecord", "\" }\nrecord", StringComparison.Ordinal);
         Assert.Contains(right, yaml, StringComparison.Ordinal);
         var faults = Assert.Throws<MinwalException>(() => Load(Extended(), yaml.Replace(right, wrong, StringComparison.Ordinal))).Faults;
         var fault = Assert.Single(faults, f => f.Message.Contains(message, StringComparison.Ordinal));
@@ -85,12 +87,14 @@ public sealed class RecipeLanguageTests : IDisposable
     public void A_name_that_is_given_twice_is_an_error_that_says_both()
     {
         var language = Extended();
-        var fault = Assert.Single(Assert.Throws<MinwalException>(() => language.Functions.Add(Shout with { Summary = "otherwise" })).Faults);
+        var error = Assert.Throws<MinwalException>(() => language.Functions.Add(Shout with { Summary = "otherwise" }));
+        var fault = Assert.Single(error.Faults);
         Assert.Equal("MW1018", fault.Code);
         Assert.Equal(
             "two functions are called 'shout': \"in capitals\" (Minwal.Engine), and \"otherwise\" (Minwal.Engine)", fault.Message);
         var words = Assert.Throws<MinwalException>(() => language.Checks.Add(new CapitalsKind("words"))).Message;
-        Assert.Contains("\"The number of words of a text, counted at white space.\" (Minwal.Engine), and \"No text", words, StringComparison.Ordinal);
+        Assert.Contains("\"The number of words of a text, counted at white space.\" (Minwal.Engine), and \"No text", words,
+            StringComparison.Ordinal);
         Assert.Contains("(Minwal.Tests)", words, StringComparison.Ordinal);
     }
 
@@ -108,7 +112,8 @@ public sealed class RecipeLanguageTests : IDisposable
     public void Two_languages_know_nothing_of_each_other()
     {
         Extended();
-        Assert.Contains("unknown step 'echo'", Assert.Throws<MinwalException>(() => Load(RecipeLanguage.Create(), Yaml)).Message, StringComparison.Ordinal);
+        Assert.Contains("unknown step 'echo'", Assert.Throws<MinwalException>(() => Load(RecipeLanguage.Create(), Yaml)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Function Shout { get; } = new("shout(text)", 1, 1, "in capitals", (a, _) => Value.ToText(a[0]).ToUpperInvariant());
@@ -151,7 +156,9 @@ public sealed class RecipeLanguageTests : IDisposable
             {
                 var text = Value.ToText(record[field]);
                 if (text == text.ToUpperInvariant()) return new Rejection("capitals.only", "capitals only", []);
-                return marks.Get(variables).Contains(text.Count(c => c == '!')) ? null : new Rejection("capitals.marks", "too loud or too quiet", []);
+                return marks.Get(variables).Contains(text.Count(c => c == '!'))
+                    ? null
+                    : new Rejection("capitals.marks", "too loud or too quiet", []);
             }
         }
     }
@@ -160,7 +167,8 @@ public sealed class RecipeLanguageTests : IDisposable
     {
         public static StepKind Kind { get; } = new("echo", MakeShape());
 
-        public ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation) =>
+        public ValueTask<IReadOnlyList<StepResult>> RunAsync(
+            IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation) =>
             new([.. slots.Select(slot => StepResult.Of(new Fields().Add(name, say.Evaluate(slot.Variables))))]);
 
         private static MapShape<StepSettings> MakeShape()

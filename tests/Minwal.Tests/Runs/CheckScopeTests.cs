@@ -26,7 +26,8 @@ public sealed class CheckScopeTests
         var recipe = RunScene.Load(Yaml);
         IReadOnlyList<Fields> rows = [new Fields().Add("length", new List<object?> { 1L, 2L })];
         var journal = new MemoryJournal();
-        var settings = RunScene.Settings(recipe, new StubModel(call => RunScene.Answer(call, slot => $"w{slot} and more")), 12, attempts: 2) with
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot} and more"));
+        var settings = RunScene.Settings(recipe, model, 12, attempts: 2) with
         {
             Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["row"] = rows },
         };

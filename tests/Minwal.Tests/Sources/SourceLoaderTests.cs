@@ -85,15 +85,19 @@ public sealed class SourceLoaderTests : IDisposable
     [Fact]
     public void All_sources_that_cannot_be_read_are_told_together()
     {
-        const string Sources = "  a: { file: nowhere.csv }\n  b: { file: rows.csv }\n  c: { file: rows.csv, where: \"n > 9\" }\n  d: { file: rows.csv, where: \"text > 1\" }\n  e: { documents: nowhere }";
+        const string Sources = "  a: { file: nowhere.csv }\n  b: { file: rows.csv }\n  c: { file: rows.csv, where: \"n > 9\" }\n"
+            + "  d: { file: rows.csv, where: \"text > 1\" }\n  e: { documents: nowhere }";
         var calls = 0;
-        var fault = Assert.Throws<MinwalException>(() => Load(Sources, path => ++calls == 1 ? throw new MinwalException("MW5004", "not CSV") : Rows(1)(path)));
+        var fault = Assert.Throws<MinwalException>(() =>
+            Load(Sources, path => ++calls == 1 ? throw new MinwalException("MW5004", "not CSV") : Rows(1)(path)));
         Assert.Equal(["MW1017", "MW5004", "MW1017", "MW1011", "MW1017"], fault.Faults.Select(f => f.Code));
     }
 
-    private static Func<string, IReadOnlyList<Fields>> Rows(params long[] numbers) => _ => [.. numbers.Select(n => new Fields().Add("n", n))];
+    private static Func<string, IReadOnlyList<Fields>> Rows(params long[] numbers) =>
+        _ => [.. numbers.Select(n => new Fields().Add("n", n))];
 
-    private IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(string sources, Func<string, IReadOnlyList<Fields>> read, string seeds = "rows.csv")
+    private IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(
+        string sources, Func<string, IReadOnlyList<Fields>> read, string seeds = "rows.csv")
     {
         File.WriteAllText(Path.Combine(_folder, "recipe.yaml"), Recipe.Replace("SOURCES", sources, StringComparison.Ordinal));
         var recipe = new RecipeLoader(RecipeLanguage.Create()).Load(_folder).Recipe;
