@@ -109,6 +109,15 @@ public sealed class RecipeLanguageTests : IDisposable
     }
 
     [Fact]
+    public void A_step_or_a_function_that_would_not_be_found_by_its_name_is_refused()
+    {
+        var shape = new MapShape<StepSettings>("echo", "Says what it is told.");
+        Assert.Contains("must be 'step_echo'", Assert.Throws<ArgumentException>(() => new StepKind("echo", shape)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Function("shout", 1, 1, "in capitals", (_, _) => null));
+    }
+
+    [Fact]
     public void Two_languages_know_nothing_of_each_other()
     {
         Extended();
