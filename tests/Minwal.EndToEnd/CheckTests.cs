@@ -108,4 +108,19 @@ public sealed class CheckTests
         await File.WriteAllTextAsync(tool.At("list.json"), $"[{Example}]", Cancellation);
         await tool.DoAsync("check list.json --recipe intents");
     }
+
+    [Fact]
+    public async Task A_check_that_needs_a_label_that_the_file_does_not_hold_neither_passes_nor_fails()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        var recipe = tool.Read("mine/recipe.yaml").Replace("  mood: ${mood}\n", "", StringComparison.Ordinal)
+            .Replace("  - unique:", "  - words: { field: text, between: [4, 40], when: \"mood == 'sad'\" }\n  - unique:", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, Cancellation);
+        await tool.DoAsync("run --recipe mine --samples 12");
+        var output = await tool.DoAsync("check notes.jsonl --recipe mine --report report.json");
+        Assert.Contains("12 records, 0 failed", output, StringComparison.Ordinal);
+        Assert.Contains("not checked: 'words' needs 'mood', which a file does not hold: 12", output, StringComparison.Ordinal);
+        Assert.Contains("\"needs\": \"mood\"", tool.Read("report.json"), StringComparison.Ordinal);
+    }
 }

@@ -45,6 +45,37 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Faults_of_recipe_grammar_source_and_quota_come_in_one_report()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        var recipe = tool.Read("mine/recipe.yaml").Replace("text: ${text}", "text: ${txet}", StringComparison.Ordinal)
+            .Replace("mood: { happy: 2, sad: 1 }", "mood: { counts: { happy: 3 } }", StringComparison.Ordinal)
+            .Replace("models:", "sources:\n  row: { file: nowhere.csv }\nmodels:", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(tool.At("mine/offline/note.yaml"), "  last: ['<opening|shout>']\n", TestContext.Current.CancellationToken);
+        var (exit, _, error) = await tool.RunAsync("run --recipe mine");
+        Assert.Equal(2, exit);
+        Assert.Contains("MW1009: unknown name 'txet' in 'txet' (did you mean 'text'?)", error, StringComparison.Ordinal);
+        Assert.Contains("mine/offline/note.yaml:", error, StringComparison.Ordinal);
+        Assert.Contains("MW1302: unknown filter 'shout'", error, StringComparison.Ordinal);
+        Assert.Contains("MW1017: the source 'row': it reads 'nowhere.csv', which does not exist", error, StringComparison.Ordinal);
+        Assert.Contains("MW1103: 'mood'", error, StringComparison.Ordinal);
+        Assert.Contains("4 faults; nothing was done.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_fault_of_a_formula_is_told_once_although_it_cannot_be_computed_either()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        var recipe = tool.Read("mine/recipe.yaml").Replace("total: ${samples}", "total: ${sampels}", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, TestContext.Current.CancellationToken);
+        var (_, _, error) = await tool.RunAsync("run --recipe mine");
+        Assert.Contains("did you mean 'samples'", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_prompt_that_names_what_is_not_there_is_found_before_the_first_call()
     {
         using var tool = new MinwalTool();

@@ -46,7 +46,8 @@ internal sealed class Expander : IVariables
         if (dot > 0)
         {
             value = null;
-            if (Find(name.AsSpan(0, dot)) is not (>= 0 and var owner) || _memory[owner].Features?.TryGetValue(name[(dot + 1)..], out var feature) != true) return false;
+            if (Find(name.AsSpan(0, dot)) is not (>= 0 and var owner)
+                || _memory[owner].Features?.TryGetValue(name[(dot + 1)..], out var feature) != true) return false;
             value = feature;
             return true;
         }
@@ -102,7 +103,9 @@ internal sealed class Expander : IVariables
         if (Find(name) is not (>= 0 and var at)) throw Error(mark, "MW1323", $"'{name}' is recalled before it is remembered");
         var (_, value, features) = _memory[at];
         if (feature is null) return Value.ToText(value);
-        return features?.TryGetValue(feature, out var text) == true ? text : throw Error(mark, "MW1322", $"'{name}' is '{Value.ToText(value)}', which has no feature '{feature}'");
+        return features?.TryGetValue(feature, out var text) == true
+            ? text
+            : throw Error(mark, "MW1322", $"'{name}' is '{Value.ToText(value)}', which has no feature '{feature}'");
     }
 
     /// <summary>The value at a dotted path, as text.</summary>
@@ -111,7 +114,9 @@ internal sealed class Expander : IVariables
         if (TryGet(path, out var value)) return Value.ToText(value);
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         var head = dot < 0 ? path : path[..dot];
-        if (Find(head) >= 0) throw Error(mark, "MW1322", $"'{head}' is '{Value.ToText(_memory[Find(head)].Value)}', which has no feature '{path[(dot + 1)..]}'");
+        if (Find(head) >= 0)
+            throw Error(mark, "MW1322",
+                $"'{head}' is '{Value.ToText(_memory[Find(head)].Value)}', which has no feature '{path[(dot + 1)..]}'");
         if (!_variables.TryGet(head, out value)) throw Error(mark, "MW1323", $"'{head}' is not known here");
         foreach (var name in dot < 0 ? [] : path[(dot + 1)..].Split('.')) value = (value as Fields)?.GetValueOrDefault(name);
         return Value.ToText(value);
@@ -126,7 +131,9 @@ internal sealed class Expander : IVariables
 
     public void Enter(Rule rule)
     {
-        if (++_depth > MaxDepth) throw Error(rule.Mark, "MW1324", $"the rule '{rule.Name}' is more than {MaxDepth} rules deep; a rule that contains itself needs a way out that is likely");
+        if (++_depth > MaxDepth)
+            throw Error(rule.Mark, "MW1324",
+                $"the rule '{rule.Name}' is more than {MaxDepth} rules deep; a rule that contains itself needs a way out that is likely");
     }
 
     public void Leave() => _depth--;

@@ -16,7 +16,8 @@ internal sealed record Filter(string Name, TextChange Change)
         if (kinds.Find(name) is not { } kind)
         {
             var near = Spelling.Nearest(name, kinds.Names);
-            complaint = $"unknown filter '{name}'" + (near is null ? $"; there are {string.Join(", ", kinds.Names)}" : $", did you mean '{near}'?");
+            var hint = near is null ? $"; there are {string.Join(", ", kinds.Names)}" : $", did you mean '{near}'?";
+            complaint = $"unknown filter '{name}'{hint}";
             return null;
         }
 

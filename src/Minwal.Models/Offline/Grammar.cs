@@ -1,9 +1,14 @@
 namespace Minwal.Models.Offline;
 
-/// <summary>A compiled grammar: what the offline model says for one task. Immutable and thread-safe. The language is described in <c>docs/grammar.md</c>.</summary>
+/// <summary>
+/// A compiled grammar: what the offline model says for one task. Immutable and thread-safe. The language is described in
+/// <c>docs/grammar.md</c>.
+/// </summary>
 public sealed class Grammar
 {
-    internal Grammar(string file, Tidying tidy, IReadOnlyList<(string Name, Pattern Pattern)> remember, StructureNode answer, IReadOnlyDictionary<string, Rule> rules) =>
+    internal Grammar(
+        string file, Tidying tidy, IReadOnlyList<(string Name, Pattern Pattern)> remember, StructureNode answer,
+        IReadOnlyDictionary<string, Rule> rules) =>
         (File, Tidy, Remember, Answer, Rules) = (file, tidy, remember, answer, rules);
 
     /// <summary>The file, as messages call it.</summary>

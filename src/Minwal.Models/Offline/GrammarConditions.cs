@@ -21,6 +21,8 @@ internal sealed class GrammarConditions(IVariables variables)
     public string? Known(string path)
     {
         var formula = Expression.TryParse(path, new Mark(""), NoFunctions, [], out _);
-        return formula is not null && formula.Reads.All(name => variables.TryGet(name, out _)) ? Value.ToText(formula.Evaluate(variables)) : null;
+        return formula is not null && formula.Reads.All(name => variables.TryGet(name, out _))
+            ? Value.ToText(formula.Evaluate(variables))
+            : null;
     }
 }

@@ -8,8 +8,8 @@ using Minwal.Registries;
 namespace Minwal.Models.Offline;
 
 /// <summary>
-/// The language of grammars: the filters of patterns, and the functions of formulas, which are those of the recipes. Add first, then read: from the first
-/// reading on the language stays as it is, and is thread-safe.
+/// The language of grammars: the filters of patterns, and the functions of formulas, which are those of the recipes. Add first, then read:
+/// from the first reading on the language stays as it is, and is thread-safe.
 /// </summary>
 /// <example><code>
 /// var grammars = new GrammarLanguage(language);
@@ -22,9 +22,9 @@ public sealed class GrammarLanguage(RecipeLanguage recipes)
     public Registry<FilterKind> Filters { get; } = Offline.Filters.Filters.Create();
 
     /// <summary>
-    /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is none);
-    /// included files are named relative to the folder of <paramref name="path"/>. With <paramref name="variables"/> every name in formulas must be one of
-    /// them or be remembered. Null comes back when there are faults.
+    /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is
+    /// none); included files are named relative to the folder of <paramref name="path"/>. With <paramref name="variables"/> every name in
+    /// formulas must be one of them or be remembered. Null comes back when there are faults.
     /// </summary>
     public Grammar? Read(
         string path, Func<string, (string Text, string Shown)?> open, IReadOnlyCollection<string>? variables, ICollection<Fault> faults)

@@ -6,7 +6,8 @@ namespace Minwal.Models.Offline;
 
 /// <summary>
 /// How many different answers a grammar can give for given variables: an upper bound, because two ways to the same text count twice.
-/// Filters count once, optional parts as themselves or nothing, names that are drawn beforehand once, and only when the answer for these variables recalls them.
+/// Filters count once, optional parts as themselves or nothing, names that are drawn beforehand once, and only when the answer for these
+/// variables recalls them.
 /// </summary>
 public sealed class GrammarSize
 {
@@ -50,7 +51,12 @@ public sealed class GrammarSize
             ListNode list => Product(list.Items.Select(Of)),
             MapNode map => Product(map.Entries.Select(e => Of(e.Value))),
             ReferenceNode reference => Of(reference.Target),
-            WhenNode guarded => _conditions.Holds(guarded.Condition) switch { true => Of(guarded.Inner), false => BigInteger.One, null => Of(guarded.Inner) + 1 },
+            WhenNode guarded => _conditions.Holds(guarded.Condition) switch
+            {
+                true => Of(guarded.Inner),
+                false => BigInteger.One,
+                null => Of(guarded.Inner) + 1,
+            },
             RepeatNode repeat => BigInteger.Pow(Of(repeat.Of), Whole(repeat.Times) ?? 1),
             ConcatNode concat => Product(concat.Items.Select(Of)),
             ChooseNode choose => Sum(choose.Options.Where(o => _conditions.Holds(o.When) != false).Select(o => Of(o.Of))),
@@ -61,7 +67,8 @@ public sealed class GrammarSize
                 false => condition.No is null ? BigInteger.One : Of(condition.No),
                 null => Of(condition.Yes) + (condition.No is null ? BigInteger.One : Of(condition.No)),
             },
-            LetNode binding => Product(binding.Bindings.Where(b => _recalled.Contains(b.Name)).Select(b => Of(b.Pattern))) * Of(binding.Inner),
+            LetNode binding =>
+                Product(binding.Bindings.Where(b => _recalled.Contains(b.Name)).Select(b => Of(b.Pattern))) * Of(binding.Inner),
             _ => BigInteger.One,
         };
         _depth--;
@@ -81,9 +88,12 @@ public sealed class GrammarSize
     private BigInteger Of(SelectPart select)
     {
         if (_conditions.Known(select.Path) is { } value)
-            return select.Options.TryGetValue(value, out var chosen) ? Of(chosen) : select.Otherwise is null ? BigInteger.One : Of(select.Otherwise);
+            return select.Options.TryGetValue(value, out var chosen) ? Of(chosen)
+                : select.Otherwise is null ? BigInteger.One
+                : Of(select.Otherwise);
         // The remembered name that chooses was counted where it was drawn; here only the widest part can add anything.
-        return select.Options.Values.Concat(select.Otherwise is null ? [] : [select.Otherwise]).Select(Of).DefaultIfEmpty(BigInteger.One).Max();
+        return select.Options.Values.Concat(select.Otherwise is null ? [] : [select.Otherwise])
+            .Select(Of).DefaultIfEmpty(BigInteger.One).Max();
     }
 
     private BigInteger Of(Rule rule)
@@ -92,8 +102,10 @@ public sealed class GrammarSize
         if (++_depth > MaxDepth) throw new UnboundedException();
         var size = rule switch
         {
-            ChoiceRule choice => Sum(choice.Alternatives.Where(a => a.Weight > 0 && _conditions.Holds(a.When) != false).Select(a => Of(a.Pattern))),
-            ByRule by when _conditions.Known(by.Path) is { } value => by.Branches.TryGetValue(value, out var branch) ? Of(branch) : by.Otherwise is null ? BigInteger.One : Of(by.Otherwise),
+            ChoiceRule choice => Sum(
+                choice.Alternatives.Where(a => a.Weight > 0 && _conditions.Holds(a.When) != false).Select(a => Of(a.Pattern))),
+            ByRule by when _conditions.Known(by.Path) is { } value =>
+                by.Branches.TryGetValue(value, out var branch) ? Of(branch) : by.Otherwise is null ? BigInteger.One : Of(by.Otherwise),
             ByRule by => by.Branches.Values.Concat(by.Otherwise is null ? [] : [by.Otherwise]).Select(Of).Max(),
             _ => BigInteger.One,
         };
@@ -114,7 +126,9 @@ public sealed class GrammarSize
     }
 
     private int? Whole(Expression formula) =>
-        formula.Reads.All(name => _variables.TryGet(name, out _)) && Value.Number(formula.Evaluate(_variables)) is { } number ? (int)Math.Clamp(number, 0, 10_000) : null;
+        formula.Reads.All(name => _variables.TryGet(name, out _)) && Value.Number(formula.Evaluate(_variables)) is { } number
+            ? (int)Math.Clamp(number, 0, 10_000)
+            : null;
 
     private static BigInteger Product(IEnumerable<BigInteger> factors) => factors.Aggregate(BigInteger.One, (a, b) => a * b);
 

@@ -19,7 +19,8 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
     public string Answer(CallContext context)
     {
         var grammar = grammars(context.Task)
-            ?? throw new ModelException("MW3011", $"the step '{context.Task}' has no grammar for the offline model; give it an 'offline:' file, or run it with --model openai:NAME", fatal: true);
+            ?? throw new ModelException("MW3011", $"the step '{context.Task}' has no grammar for the offline model; "
+                + "give it an 'offline:' file, or run it with --model openai:NAME", fatal: true);
         if (context.Items is null)
         {
             var value = Expander.Expand(grammar, context.Variables, context.Random);
@@ -33,24 +34,31 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
     }
 
     /// <inheritdoc/>
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) != true || property is not CallContext context)
             throw new ModelException("MW3011", "the offline model answers calls of recipes only; it needs the call's context", fatal: true);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Answer(context))) { ModelId = "offline", FinishReason = ChatFinishReason.Stop });
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Answer(context)))
+        {
+            ModelId = "offline",
+            FinishReason = ChatFinishReason.Stop,
+        });
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var update in response.ToChatResponseUpdates()) yield return update;
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,7 +2,9 @@ using Minwal.Expressions;
 
 namespace Minwal.Models.Offline;
 
-/// <summary>The names whose values can reach an answer: those that its structure recalls, and those that the patterns behind these names recall.</summary>
+/// <summary>
+/// The names whose values can reach an answer: those that its structure recalls, and those that the patterns behind these names recall.
+/// </summary>
 internal sealed class RecalledNames
 {
     private readonly GrammarConditions _conditions;

@@ -40,7 +40,8 @@ internal sealed class ChoiceRule : Rule
     public override Alternative? Expand(Expander x)
     {
         x.Enter(this);
-        var chosen = _alternatives[_cumulative is null ? ChooseWhere(x) : _equal ? x.Random.Below(_alternatives.Length) : ChooseByWeight(x)];
+        var at = _cumulative is null ? ChooseWhere(x) : _equal ? x.Random.Below(_alternatives.Length) : ChooseByWeight(x);
+        var chosen = _alternatives[at];
         var inner = chosen.Pattern.Expand(x);
         x.Leave();
         return chosen.Pattern.IsSingleReference && chosen.Features is null ? inner : chosen;
@@ -87,7 +88,8 @@ internal sealed class ChoiceRule : Rule
 }
 
 /// <summary>A choice by the value of a path.</summary>
-internal sealed class ByRule(string name, Mark mark, string path, IReadOnlyDictionary<string, Rule> branches, Rule? otherwise) : Rule(name, mark)
+internal sealed class ByRule(string name, Mark mark, string path, IReadOnlyDictionary<string, Rule> branches, Rule? otherwise)
+    : Rule(name, mark)
 {
     public IReadOnlyDictionary<string, Rule> Branches => branches;
 
@@ -100,6 +102,7 @@ internal sealed class ByRule(string name, Mark mark, string path, IReadOnlyDicti
         var value = x.ValueAt(path, Mark);
         if (branches.TryGetValue(value, out var branch)) return branch.Expand(x);
         return otherwise is not null ? otherwise.Expand(x)
-            : throw x.Error(Mark, "MW1321", $"the rule '{Name}' has no branch for {path} '{value}'; there are {string.Join(", ", branches.Keys)}");
+            : throw x.Error(Mark, "MW1321",
+                $"the rule '{Name}' has no branch for {path} '{value}'; there are {string.Join(", ", branches.Keys)}");
     }
 }

@@ -68,7 +68,9 @@ internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filter
                 foreach (var entry in map.Entries.Where(e => !OwnKeys.Contains(e.Key)))
                 {
                     if (entry.Value is YamlScalar feature) features[entry.Key] = feature.Plain && feature.Value is null ? "" : feature.Text;
-                    else reading.Add(new Fault("MW1007", entry.Value.Mark, $"the feature '{entry.Key}' must be a text, found {entry.Value.Kind}"));
+                    else
+                        reading.Add(new Fault("MW1007", entry.Value.Mark,
+                            $"the feature '{entry.Key}' must be a text, found {entry.Value.Kind}"));
                 }
 
                 return new Alternative(ReadPattern(text), weight, when, features.Count == 0 ? null : features);
@@ -79,7 +81,8 @@ internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filter
     }
 
     public Pattern ReadPattern(YamlScalar scalar) =>
-        new PatternParser(scalar.Text, scalar.Plain ? scalar.Mark : scalar.Mark with { Column = scalar.Mark.Column + 1 }, names, filters, reading)
+        new PatternParser(scalar.Text, scalar.Plain ? scalar.Mark : scalar.Mark with { Column = scalar.Mark.Column + 1 }, names, filters,
+            reading)
             .Parse();
 
     private void Strict(YamlMap map, string[] allowed)

@@ -133,7 +133,8 @@ internal sealed class ConcatNode(Mark mark, IReadOnlyList<StructureNode> items) 
     }
 }
 
-internal sealed class ChooseNode(Mark mark, IReadOnlyList<(double Weight, Expression? When, StructureNode Of)> options) : StructureNode(mark)
+internal sealed class ChooseNode(Mark mark, IReadOnlyList<(double Weight, Expression? When, StructureNode Of)> options)
+    : StructureNode(mark)
 {
     public IReadOnlyList<(double Weight, Expression? When, StructureNode Of)> Options => options;
 

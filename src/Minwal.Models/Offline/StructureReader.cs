@@ -91,7 +91,9 @@ internal sealed class StructureReader(
                     ? new RepeatNode(mark, times, index, flatten, body)
                     : Missing(map, "of");
             case "concat":
-                return map["concat"] is YamlList list ? new ConcatNode(mark, [.. list.Items.Select(Read).OfType<StructureNode>()]) : Missing(map, "concat");
+                return map["concat"] is YamlList list
+                    ? new ConcatNode(mark, [.. list.Items.Select(Read).OfType<StructureNode>()])
+                    : Missing(map, "concat");
             case "choose":
                 return ReadChoose(map);
             case "take":

@@ -27,7 +27,8 @@ internal static partial class Tidy
             {
                 while (result.Length > 0 && result[^1] == ' ') result.Length--;
                 // Two marks that met: the stronger stays (a full stop after a question mark is dropped, a comma before a full stop too).
-                if (result.Length > 0 && Closing.Contains(result[^1], StringComparison.Ordinal) && c is not (')' or '\n') && result[^1] != ')' && !(c == '.' && result[^1] == '.' && IsEllipsis(text)))
+                if (result.Length > 0 && Closing.Contains(result[^1], StringComparison.Ordinal) && c is not (')' or '\n')
+                    && result[^1] != ')' && !(c == '.' && result[^1] == '.' && IsEllipsis(text)))
                 {
                     if (!Single.Contains(result[^1], StringComparison.Ordinal)) continue;
                     result.Length--;
@@ -57,15 +58,19 @@ internal static partial class Tidy
     [GeneratedRegex(@"\b(?<a>[Aa])n? (?=(?<next>[""'“(]?[\p{L}\d][\p{L}\d,]*))(?!(?:or|and|is|are|as|at|in|if|of|on|was)\b)")]
     private static partial Regex Article();
 
-    private static string AgreeArticle(Match match) => match.Groups["a"].Value + (English.TakesAn(match.Groups["next"].ValueSpan) ? "n " : " ");
+    private static string AgreeArticle(Match match) =>
+        match.Groups["a"].Value + (English.TakesAn(match.Groups["next"].ValueSpan) ? "n " : " ");
 
     private static bool IsEllipsis(string text) => text.Contains("...", StringComparison.Ordinal);
 
-    /// <summary>A full stop inside a word or number (3.5, example.com, e.g.) does not begin a sentence: what follows it at once keeps its case.</summary>
+    /// <summary>
+    /// A full stop inside a word or number (3.5, example.com, e.g.) does not begin a sentence: what follows it at once keeps its case.
+    /// </summary>
     private static void LowerInsideAbbreviations(string text, StringBuilder result)
     {
         for (var i = 1; i + 1 < result.Length; i++)
-            if (result[i] == '.' && char.IsLetterOrDigit(result[i - 1]) && char.IsUpper(result[i + 1]) && text.Contains($"{result[i - 1]}.{char.ToLowerInvariant(result[i + 1])}", StringComparison.Ordinal))
+            if (result[i] == '.' && char.IsLetterOrDigit(result[i - 1]) && char.IsUpper(result[i + 1])
+                && text.Contains($"{result[i - 1]}.{char.ToLowerInvariant(result[i + 1])}", StringComparison.Ordinal))
                 result[i + 1] = char.ToLowerInvariant(result[i + 1]);
     }
 }

@@ -3,8 +3,8 @@ using Minwal.Expressions;
 namespace Minwal.Calls;
 
 /// <summary>
-/// What a call is for, beside its messages. It travels in <c>ChatOptions.AdditionalProperties</c> under <see cref="Key"/> and never leaves the process:
-/// the offline model writes from it, the replay model looks up by it, a remote client ignores it.
+/// What a call is for, beside its messages. It travels in <c>ChatOptions.AdditionalProperties</c> under <see cref="Key"/> and never leaves
+/// the process: the offline model writes from it, the replay model looks up by it, a remote client ignores it.
 /// </summary>
 /// <param name="Task"><c>recipe/step</c>, or <c>recipe/step.role</c> in a conversation.</param>
 /// <param name="Variables">Everything the prompt may name: parameters, cell, values, source rows, earlier results.</param>

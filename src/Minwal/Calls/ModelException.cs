@@ -1,8 +1,8 @@
 namespace Minwal.Calls;
 
 /// <summary>
-/// A call to a model that gave no answer, after the client's own retries. The engine turns it into an outcome with its code; it never ends a run by itself
-/// unless <see cref="Fatal"/> says that no call can succeed (a wrong key, a model that does not exist).
+/// A call to a model that gave no answer, after the client's own retries. The engine turns it into an outcome with its code; it never ends
+/// a run by itself unless <see cref="Fatal"/> says that no call can succeed (a wrong key, a model that does not exist).
 /// </summary>
 public sealed class ModelException(string code, string message, bool fatal = false, Exception? inner = null) : Exception(message, inner)
 {

@@ -12,7 +12,7 @@ namespace Minwal.Checks;
 public abstract class CheckKind : IRegistered
 {
     private static readonly Key<Expression> When = new("when", Shapes.Formula,
-        "The records it concerns, as a formula over the record's fields; all when absent.", false, null!);
+        "The records it concerns, as a formula over the record's fields and what the record was made from; all when absent.", false, null!);
 
     private static readonly Key<bool> Warn = new("warn", Shapes.Boolean, "Only report what it finds, reject nothing.", false, false);
 

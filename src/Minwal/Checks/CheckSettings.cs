@@ -45,7 +45,8 @@ public abstract record CheckSettings(CheckArguments Arguments)
 /// <param name="Sources">The sources whose rows it reads.</param>
 /// <param name="Formulas">Every formula in its arguments, without <paramref name="When"/>.</param>
 public sealed record CheckArguments(
-    string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, IReadOnlyList<string> Sources, IReadOnlyList<Expression> Formulas);
+    string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, IReadOnlyList<string> Sources,
+    IReadOnlyList<Expression> Formulas);
 
 /// <summary>A check of one record as a recipe asks for it.</summary>
 /// <param name="Arguments">What the recipe says of it.</param>

@@ -18,7 +18,8 @@ public static class Conformity
     /// <param name="variables">For settings that are computed.</param>
     /// <param name="extra">Whether objects may have fields that the shape does not name.</param>
     /// <exception cref="Faults.MinwalException">MW1012 when a formula of the shape gives something that does not fit.</exception>
-    public static Rejection? Of(AnswerShape shape, object? value, IVariables variables, bool extra = false) => Check(shape, value, variables, extra, "");
+    public static Rejection? Of(AnswerShape shape, object? value, IVariables variables, bool extra = false) =>
+        Check(shape, value, variables, extra, "");
 
     private static Rejection? Check(AnswerShape shape, object? value, IVariables variables, bool extra, string path)
     {
@@ -27,12 +28,14 @@ public static class Conformity
         {
             AnswerType.Any => null,
             AnswerType.String when value is string text => Text(shape, text, variables, path),
-            AnswerType.Integer when Value.Number(value) is { } number && Math.Floor(number) == number => Number(shape, number, variables, path),
+            AnswerType.Integer when Value.Number(value) is { } number && Math.Floor(number) == number =>
+                Number(shape, number, variables, path),
             AnswerType.Number when Value.Number(value) is { } number => Number(shape, number, variables, path),
             AnswerType.Boolean when value is bool => null,
             AnswerType.List when value is IReadOnlyList<object?> list => List(shape, list, variables, extra, path),
             AnswerType.Object when value is Fields fields => Object(shape, fields, variables, extra, path),
-            _ => Refuse("type", path, $"found {Value.TypeName(value)} {Short(Json.ToText(value))}, needed is {Describe(shape)}", new Fields().Add("found", Value.TypeName(value))),
+            _ => Refuse("type", path, $"found {Value.TypeName(value)} {Short(Json.ToText(value))}, needed is {Describe(shape)}",
+                new Fields().Add("found", Value.TypeName(value))),
         };
     }
 
@@ -42,11 +45,14 @@ public static class Conformity
         if (shape.OneOf?.Get(variables) is { } allowed && !allowed.Contains(text))
         {
             var near = Faults.Spelling.Nearest(text, allowed);
-            return Refuse("one_of", path, $"'{Short(text)}', allowed are {Short(string.Join(", ", allowed), 200)}" + (near is null ? "" : $" (did you mean '{near}'?)"), new Fields().Add("found", text));
+            var hint = near is null ? "" : $" (did you mean '{near}'?)";
+            return Refuse("one_of", path, $"'{Short(text)}', allowed are {Short(string.Join(", ", allowed), 200)}{hint}",
+                new Fields().Add("found", text));
         }
 
         return (shape.Words is null ? null : Bounded("words", "words", shape.Words, Words.Count(text), variables, path))
-            ?? (shape.Characters is null ? null : Bounded("characters", "characters", shape.Characters, Characters.Count(text), variables, path));
+            ?? (shape.Characters is null ? null : Bounded("characters",
+                "characters", shape.Characters, Characters.Count(text), variables, path));
     }
 
     private static Rejection? Number(AnswerShape shape, double number, IVariables variables, string path) =>
@@ -61,7 +67,8 @@ public static class Conformity
             if (!shape.Distinct) continue;
             for (var j = 0; j < i; j++)
                 if (Value.AreEqual(list[i], list[j]))
-                    return Refuse("distinct", path, $"items {j} and {i} are the same, {Short(Json.ToText(list[i]))}", new Fields().Add("first", (long)j).Add("second", (long)i));
+                    return Refuse("distinct", path, $"items {j} and {i} are the same, {Short(Json.ToText(list[i]))}",
+                        new Fields().Add("first", (long)j).Add("second", (long)i));
         }
 
         return null;
@@ -87,7 +94,8 @@ public static class Conformity
         foreach (var key in fields.Keys)
         {
             if (shape.Field(key) is null)
-                return Refuse("unknown", path.Length == 0 ? key : $"{path}.{key}", $"unknown field; known are {string.Join(", ", shape.Fields.Select(f => f.Name))}", new Fields().Add("field", key));
+                return Refuse("unknown", path.Length == 0 ? key : $"{path}.{key}",
+                    $"unknown field; known are {string.Join(", ", shape.Fields.Select(f => f.Name))}", new Fields().Add("field", key));
         }
 
         return null;
@@ -104,7 +112,8 @@ public static class Conformity
     }
 
     private static Rejection Missing(AnswerShape shape, string path, string? near) =>
-        Refuse("missing", path, $"nothing there, needed is {Describe(shape)}" + (near is null ? "" : $"; there is '{near}'"), new Fields().Add("field", path));
+        Refuse("missing", path, $"nothing there, needed is {Describe(shape)}" + (near is null ? "" : $"; there is '{near}'"),
+            new Fields().Add("field", path));
 
     private static Rejection Refuse(string what, string path, string message, Fields numbers) =>
         new($"shape.{what}", path.Length == 0 ? message : $"{path}: {message}", numbers);
@@ -116,5 +125,6 @@ public static class Conformity
         _ => "a " + shape.Type.ToString().ToLowerInvariant(),
     };
 
-    private static string Short(string text, int most = 60) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";
+    private static string Short(string text, int most = 60) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";
 }

@@ -14,8 +14,8 @@ internal sealed class DistanceCheck(string field, string source, double similari
     {
         if (rows.MostSimilar(text, similarity) is { } near)
         {
-            return new Rejection("distance.similar",
-                FormattableString.Invariant($"word similarity {near.Similarity:0.###} to row {near.Text + 1} of {source}, below {similarity} is asked for"),
+            var found = FormattableString.Invariant($"word similarity {near.Similarity:0.###} to row {near.Text + 1} of {source}");
+            return new Rejection("distance.similar", FormattableString.Invariant($"{found}, below {similarity} is asked for"),
                 new Fields().Add("similarity", Math.Round(near.Similarity, 4)).Add("below", similarity).Add("row", (long)near.Text + 1));
         }
 
@@ -48,7 +48,9 @@ internal sealed class DistanceKind : RecordCheckKind
 
     protected override IRecordCheck Create(MapValues values, CheckContext context)
     {
-        var texts = context.Rows(values.Get(_from)).Select(row => string.Join('\n', Value.At(row, values.Get(_fromField)).Select(Value.ToText)));
-        return new DistanceCheck(values.Get(_field), values.Get(_from), values.Get(_similarity), new CopyIndex(texts, (int)values.Get(_run)));
+        var texts = context.Rows(values.Get(_from))
+            .Select(row => string.Join('\n', Value.At(row, values.Get(_fromField)).Select(Value.ToText)));
+        return new DistanceCheck(values.Get(_field), values.Get(_from), values.Get(_similarity),
+            new CopyIndex(texts, (int)values.Get(_run)));
     }
 }

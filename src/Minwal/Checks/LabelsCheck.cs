@@ -58,7 +58,8 @@ internal sealed class LabelsKind : RecordCheckKind
         _label = Required("label", Shapes.Text, "The record's label field.");
         _keywords = Required("keywords", new SettingShape<Fields>(Lists, value => value as Fields),
             "A map from label to its keywords, or ${table}. A keyword that ends in * matches the beginning of a word.");
-        _least = Optional("least", Shapes.Number(0, 1), 0.34, "The least share of evidence for the label: (hits for it + 1) / (all hits + 2).");
+        _least = Optional("least", Shapes.Number(0, 1), 0.34,
+            "The least share of evidence for the label: (hits for it + 1) / (all hits + 2).");
         _without = Optional("no_evidence", Shapes.OneOf("accept", "reject"), "accept", "What happens to a text without any keyword.");
     }
 

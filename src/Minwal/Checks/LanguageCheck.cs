@@ -42,5 +42,6 @@ internal sealed class LanguageKind : RecordCheckKind
 
     protected override IReadOnlyList<string> Paths(MapValues values) => values.Get(_fields);
 
-    protected override IRecordCheck Create(MapValues values, CheckContext context) => new LanguageCheck(values.Get(_fields), values.Get(_script));
+    protected override IRecordCheck Create(MapValues values, CheckContext context) =>
+        new LanguageCheck(values.Get(_fields), values.Get(_script));
 }

@@ -35,7 +35,8 @@ internal sealed class LengthKind : RecordCheckKind
     public static LengthKind InWords() => new("words", "The number of words of a text, counted at white space.", text => Words.Count(text));
 
     /// <summary>In characters, that is in grapheme clusters: a letter with its marks is one.</summary>
-    public static LengthKind InCharacters() => new("characters", "The length of a text in characters as people count them.", Characters.Count);
+    public static LengthKind InCharacters() =>
+        new("characters", "The length of a text in characters as people count them.", Characters.Count);
 
     protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
 

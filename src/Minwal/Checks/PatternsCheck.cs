@@ -33,7 +33,8 @@ internal sealed class PatternsCheck(string field, IReadOnlyList<Regex> patterns,
         }
 
         if (!required) return null;
-        return new Rejection("required.missing", "contains none of the required patterns", new Fields().Add("patterns", (long)patterns.Count));
+        return new Rejection("required.missing", "contains none of the required patterns",
+            new Fields().Add("patterns", (long)patterns.Count));
     }
 }
 
@@ -76,7 +77,8 @@ internal sealed class PatternsKind : RecordCheckKind
     protected override IRecordCheck Create(MapValues values, CheckContext context) =>
         new PatternsCheck(values.Get(_field), values.Get(_patterns), _required);
 
-    // Without backtracking a search takes time in proportion to the text; lookarounds and back references need backtracking, and have the limit.
+    // Without backtracking a search takes time in proportion to the text; lookarounds and back references need backtracking, and have the
+    // limit.
     private static Regex Compile(string pattern)
     {
         try

@@ -16,11 +16,16 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
         var (most, at, different) = Count(tokens);
         if (most > word) return Refuse("word", $"'{Words(key, at, 1)}' comes {most} times, at most {word} are allowed", most, word);
         if (times < long.MaxValue && Count(NGrams.Hashes(tokens, (int)size)) is var runs && runs.Most > times)
-            return Refuse("ngram", $"'{Words(key, runs.At, (int)size)}' comes {runs.Most} times, at most {times} are allowed", runs.Most, times);
+        {
+            return Refuse("ngram", $"'{Words(key, runs.At, (int)size)}' comes {runs.Most} times, at most {times} are allowed",
+                runs.Most, times);
+        }
+
         for (var i = 1; i < tokens.Length && !row; i++)
         {
             if (tokens[i] != tokens[i - 1]) continue;
-            return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are both '{Words(key, i, 1)}'", new Fields().Add("word", (long)i + 1));
+            return new Rejection("repetition.in_a_row", $"words {i} and {i + 1} are both '{Words(key, i, 1)}'",
+                new Fields().Add("word", (long)i + 1));
         }
 
         var share = (double)different / tokens.Length;
@@ -33,7 +38,8 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
     private static Rejection Refuse(string what, string message, int times, long most) =>
         new($"repetition.{what}", message, new Fields().Add("times", (long)times).Add("most", most));
 
-    // The most frequent value: how often, where first (of several equally frequent the first in the text), and how many different ones there are.
+    // The most frequent value: how often, where first (of several equally frequent the first in the text), and how many different ones
+    // there are.
     private static (int Most, int At, int Different) Count(ulong[] hashes)
     {
         if (hashes.Length == 0) return (0, 0, 0);

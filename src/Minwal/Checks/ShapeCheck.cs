@@ -26,5 +26,6 @@ internal sealed class ShapeKind : RecordCheckKind
 
     protected override AnswerShape RecordShape(MapValues values) => new(AnswerType.Object) { Fields = values.Get(_fields) };
 
-    protected override IRecordCheck Create(MapValues values, CheckContext context) => new ShapeCheck(RecordShape(values), values.Get(_extra) == "allow");
+    protected override IRecordCheck Create(MapValues values, CheckContext context) =>
+        new ShapeCheck(RecordShape(values), values.Get(_extra) == "allow");
 }

@@ -22,10 +22,11 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     {
         "words" => new((text, _, _, _) => Words.Count(text).ToString(CultureInfo.InvariantCulture), true),
         "characters" => new((text, _, _, _) => Characters.Count(text).ToString(CultureInfo.InvariantCulture), true),
-        "final_punctuation" => new((text, _, _, _) => text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "", false),
+        "final_punctuation" => new((text, _, _, _) => FinalPunctuation(text), false),
         "first_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[0], false),
         "last_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[^1], false),
-        _ => new((_, row, record, field) => Value.ToText(row.TryGetValue(field, out var value) ? value : record.GetValueOrDefault(field)), false),
+        _ => new((_, row, record, field) => Value.ToText(row.TryGetValue(field, out var value) ? value : record.GetValueOrDefault(field)),
+            false),
     };
 
     /// <summary>The feature's value for a row.</summary>
@@ -70,9 +71,14 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
 
         var area = weight == 0 ? 0.5 : Math.Max(0.5, sum / weight);
         if (!number) return area;
-        var plain = Area([.. _counts.Select(c => (double.Parse(c.Key, CultureInfo.InvariantCulture), Sum(c.Value, -1).Negative, Sum(c.Value, -1).Positive))]);
+        var scores = _counts.Select(c =>
+            (double.Parse(c.Key, CultureInfo.InvariantCulture), Sum(c.Value, -1).Negative, Sum(c.Value, -1).Positive));
+        var plain = Area([.. scores]);
         return Math.Max(area, Math.Max(plain, 1 - plain));
     }
+
+    private static string FinalPunctuation(string text) =>
+        text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "";
 
     private (long Negative, long Positive) Totals(int except)
     {

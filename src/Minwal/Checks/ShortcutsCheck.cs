@@ -42,8 +42,9 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
             var figure = new Figure(name, area, Most: most);
             figures.Add(figure);
             if (figure.Passes) continue;
-            var told = FormattableString.Invariant($"{name} alone tells the label with an area under the curve of {area}, at most {most} is allowed");
-            rejections.Add(new Rejection($"shortcuts.{name}", told, new Fields().Add("auc", area).Add("most", most)));
+            var told = FormattableString.Invariant($"an area under the curve of {area}, at most {most} is allowed");
+            rejections.Add(new Rejection($"shortcuts.{name}", $"{name} alone tells the label with {told}",
+                new Fields().Add("auc", area).Add("most", most)));
         }
 
         return new Finding("shortcuts", figures) { Rejections = rejections };
@@ -80,21 +81,24 @@ internal sealed class ShortcutsKind : MeasureKind
     private readonly Key<IReadOnlyList<Named<double>>> _features;
 
     public ShortcutsKind() : base("shortcuts",
-        "Whether a label can be predicted by something that should not tell it, such as the length of the text. Looks at all records together.")
+        "Whether a label can be predicted by something that should not tell it, such as the length of the text. "
+        + "Looks at all records together.")
     {
-        _rows = Optional("rows", Shapes.Text, "", "The record's list whose items have the label, such as turns; without it the record itself.");
+        _rows = Optional("rows", Shapes.Text, "",
+            "The record's list whose items have the label, such as turns; without it the record itself.");
         _label = Required("label", Shapes.Text, "The field with the label.");
         _text = Required("text", Shapes.Text, "The field with the text.");
         _group = Optional("group", Shapes.Text, "",
-            "Without `rows`: the field whose equal values belong together, such as conversation_id; what is learned from some of them is not tried on "
-            + "the others.");
+            "Without `rows`: the field whose equal values belong together, such as conversation_id; what is learned from some of them is "
+            + "not tried on the others.");
         _positive = Optional<object?>("positive", Shapes.Any, true, "The label's value that is told from all others.");
         _features = Required("features", Shapes.MapOf(Shapes.Number(0.5, 1), least: 1),
-            "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, first_word, last_word, "
-            + "or the name of a field of the row or the record.");
+            "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, "
+            + "first_word, last_word, or the name of a field of the row or the record.");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_rows).Length > 0 ? values.Get(_rows) : values.Get(_label)];
+    protected override IReadOnlyList<string> Paths(MapValues values) =>
+        [values.Get(_rows).Length > 0 ? values.Get(_rows) : values.Get(_label)];
 
     protected override IMeasure Create(MapValues values, CheckContext context) => new ShortcutsCheck(new ShortcutsSettings(
         values.Get(_rows), values.Get(_label), values.Get(_text), values.Get(_group), values.Get(_positive), values.Get(_features)));

@@ -13,8 +13,8 @@ internal sealed class TurnsCheck(string field, Setting<Band> between, string? sp
         var band = between.Get(variables);
         if (!band.Contains(turns.Count))
         {
-            return new Rejection(turns.Count < band.Least ? "turns.too_few" : "turns.too_many", $"{turns.Count} turns, asked for are {band}",
-                new Fields().Add("turns", (long)turns.Count));
+            return new Rejection(turns.Count < band.Least ? "turns.too_few" : "turns.too_many",
+                $"{turns.Count} turns, asked for are {band}", new Fields().Add("turns", (long)turns.Count));
         }
 
         if (speaker is null) return null;
@@ -22,20 +22,24 @@ internal sealed class TurnsCheck(string field, Setting<Band> between, string? sp
         for (var i = 0; i < turns.Count; i++)
         {
             var who = Value.ToText((turns[i] as Fields)?.GetValueOrDefault(speaker));
-            if (who.Length == 0) return new Rejection("turns.no_speaker", $"turn {i + 1} has no {speaker}", new Fields().Add("turn", (long)i + 1));
+            if (who.Length == 0)
+                return new Rejection("turns.no_speaker", $"turn {i + 1} has no {speaker}", new Fields().Add("turn", (long)i + 1));
             seen.Add(who);
             if (ends is null || i == 0) continue;
             var before = (Fields)turns[i - 1]!;
             var same = Value.ToText(before.GetValueOrDefault(speaker)) == who;
             if (before.GetValueOrDefault(ends) is bool ended && ended == same)
             {
-                var message = ended ? $"turn {i} ends, but {who} goes on in turn {i + 1}" : $"turn {i} does not end, but another speaks in turn {i + 1}";
+                var message = ended
+                    ? $"turn {i} ends, but {who} goes on in turn {i + 1}"
+                    : $"turn {i} does not end, but another speaks in turn {i + 1}";
                 return new Rejection("turns.order", message, new Fields().Add("turn", (long)i + 1));
             }
         }
 
         if (seen.Count >= least) return null;
-        return new Rejection("turns.speakers", $"{seen.Count} speakers, at least {least} are asked for", new Fields().Add("speakers", (long)seen.Count));
+        return new Rejection("turns.speakers", $"{seen.Count} speakers, at least {least} are asked for",
+            new Fields().Add("speakers", (long)seen.Count));
     }
 }
 
@@ -50,7 +54,8 @@ internal sealed class TurnsKind : RecordCheckKind
     {
         _field = Required("field", Shapes.Text, "The record's list of turns.");
         _between = Required("between", Band.Setting, "The fewest and the most turns.");
-        _speaker = Optional<string>("speaker", Shapes.Text, null!, "The turn's field that names the speaker; with it no turn may be without one.");
+        _speaker = Optional<string>("speaker", Shapes.Text, null!,
+            "The turn's field that names the speaker; with it no turn may be without one.");
         _speakers = Optional("speakers", Shapes.Integer(1, 100), 1, "The fewest different speakers.");
         _ends = Optional<string>("ends", Shapes.Text, null!,
             "The turn's boolean field that says whether the turn ends: after true another speaks, after false the same goes on.");

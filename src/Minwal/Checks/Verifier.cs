@@ -35,7 +35,8 @@ public sealed class Verifier : IDisposable
     /// <summary>
     /// What checks see of <paramref name="record"/>: its fields in front of <c>record</c> itself in front of <paramref name="outer"/>.
     /// </summary>
-    public static Variables Variables(Fields record, IVariables outer) => new(record, new Variables(new Fields(1).Add("record", record), outer));
+    public static Variables Variables(Fields record, IVariables outer) =>
+        new(record, new Variables(new Fields(1).Add("record", record), outer));
 
     /// <summary>
     /// What the check number <paramref name="check"/> of <see cref="RecordChecks"/> says; null when there is nothing to say. Thread-safe.
@@ -110,7 +111,8 @@ public sealed class Verifier : IDisposable
             var warn = pass == 1;
             for (var i = 0; i < prepared.Parts.Length && !(rejected && !all); i++)
             {
-                if (prepared.Parts[i] is not { } part || _comparisons[i].Settings.Warn != warn || part.Compare() is not { } rejection) continue;
+                if (prepared.Parts[i] is not { } part || _comparisons[i].Settings.Warn != warn || part.Compare() is not { } rejection)
+                    continue;
                 (outcomes ??= []).Add(new CheckOutcome(_comparisons[i].Settings, rejection));
                 rejected |= !warn;
             }
@@ -145,7 +147,8 @@ public sealed class Verifier : IDisposable
     {
         AbsentNameException absent => new CheckOutcome(settings, null, absent.Name),
         MinwalException { Faults: [{ Code: "MW1011" or "MW1012" } fault, ..] } =>
-            new CheckOutcome(settings, new Rejection("record.formula", $"the check '{settings.Kind}' cannot be computed: {fault.Message}", [])),
+            new CheckOutcome(settings,
+                new Rejection("record.formula", $"the check '{settings.Kind}' cannot be computed: {fault.Message}", [])),
         _ => null,
     };
 }

@@ -52,7 +52,8 @@ public sealed class Expression
         }
         catch (ExpressionSyntaxException e)
         {
-            fault = new Fault("MW1010", mark.Line == 0 ? mark : mark with { Column = mark.Column + e.Position }, $"{e.Message} in '{text}'");
+            fault = new Fault("MW1010", mark.Line == 0 ? mark : mark with { Column = mark.Column + e.Position },
+                $"{e.Message} in '{text}'");
             return null;
         }
     }

@@ -207,7 +207,8 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
                 return result.ToString();
             }
 
-            if (text[_at] == '\\' && _at + 1 < text.Length) result.Append(text[++_at] switch { 'n' => '\n', 't' => '\t', var other => other });
+            if (text[_at] == '\\' && _at + 1 < text.Length)
+                result.Append(text[++_at] switch { 'n' => '\n', 't' => '\t', var other => other });
             else result.Append(text[_at]);
         }
 
@@ -265,7 +266,8 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
 
     private void Expect(string symbol)
     {
-        if (!Symbol(symbol)) throw Error(_at < text.Length ? $"expected '{symbol}' before '{text[_at]}'" : $"expected '{symbol}' at the end");
+        if (!Symbol(symbol))
+            throw Error(_at < text.Length ? $"expected '{symbol}' before '{text[_at]}'" : $"expected '{symbol}' at the end");
     }
 
     private void SkipSpace()

@@ -20,7 +20,9 @@ namespace Minwal.Expressions;
 public sealed record Function(string Usage, int Least, int Most, string Summary, Func<object?[], IVariables, object?> Body) : IRegistered
 {
     /// <inheritdoc/>
-    public string Name { get; } = Usage[..Usage.IndexOf('(', StringComparison.Ordinal)];
+    public string Name { get; } = Usage.Split('(') is [{ Length: > 0 } name, _]
+        ? name
+        : throw new ArgumentException($"'{Usage}' does not say how the function is called: name(argument, …)", nameof(Usage));
 
     /// <summary>Whether its value depends on the record's random numbers, and not on its arguments alone.</summary>
     public bool Draws { get; init; }

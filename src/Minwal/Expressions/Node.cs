@@ -28,7 +28,8 @@ internal sealed class NameNode(string name) : Node
     {
         if (variables.TryGet(name, out var value)) return value;
         var near = Spelling.Nearest(name, variables.Names);
-        throw new EvaluationException($"unknown name '{name}'", near is null ? $"known: {string.Join(", ", variables.Names)}" : $"did you mean '{near}'?");
+        throw new EvaluationException($"unknown name '{name}'",
+            near is null ? $"known: {string.Join(", ", variables.Names)}" : $"did you mean '{near}'?");
     }
 
     public override void CollectNames(List<string> names)
@@ -84,7 +85,9 @@ internal sealed class IndexNode(Node target, Node index) : Node
 internal sealed class ListNode(IReadOnlyList<Node> items) : Node
 {
     // A list of literals is the same for every record.
-    private readonly List<object?>? _constant = items.All(item => item is LiteralNode) ? [.. items.Select(item => item.Evaluate(Variables.None))] : null;
+    private readonly List<object?>? _constant = items.All(item => item is LiteralNode)
+        ? [.. items.Select(item => item.Evaluate(Variables.None))]
+        : null;
 
     public override object? Evaluate(IVariables variables) => _constant ?? [.. items.Select(item => item.Evaluate(variables))];
 
@@ -130,7 +133,8 @@ internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments)
 /// <summary><c>if(condition, yes, no)</c>: the branch that is not taken is not evaluated, so it may name what is not there.</summary>
 internal sealed class ConditionalNode(Node condition, Node yes, Node no) : Node
 {
-    public override object? Evaluate(IVariables variables) => Value.IsTrue(condition.Evaluate(variables)) ? yes.Evaluate(variables) : no.Evaluate(variables);
+    public override object? Evaluate(IVariables variables) =>
+        Value.IsTrue(condition.Evaluate(variables)) ? yes.Evaluate(variables) : no.Evaluate(variables);
 
     public override void CollectNames(List<string> names)
     {
@@ -138,7 +142,10 @@ internal sealed class ConditionalNode(Node condition, Node yes, Node no) : Node
     }
 }
 
-internal enum Operator { Or, And, Fallback, Equal, NotEqual, In, NotIn, Less, LessOrEqual, Greater, GreaterOrEqual, Plus, Minus, Times, Divide, Modulo }
+internal enum Operator
+{
+    Or, And, Fallback, Equal, NotEqual, In, NotIn, Less, LessOrEqual, Greater, GreaterOrEqual, Plus, Minus, Times, Divide, Modulo,
+}
 
 internal sealed class BinaryNode(string op, Node left, Node right) : Node
 {

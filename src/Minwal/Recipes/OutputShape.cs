@@ -18,9 +18,11 @@ internal static class OutputShape
             "Paths of the document, such as metadata.config, that `minwal check` asks for in a .json file that is not an array.");
         var rows = shape.Optional("rows", TemplateShape.Instance, null!,
             "The rows of one record, a list (usually with `for`). Without it each record is one row.");
-        var columns = shape.Optional("columns", Shapes.ListOf(Shapes.Text, 1), [], "The columns of a .csv, in order. Without it those of the first row.");
+        var columns = shape.Optional("columns", Shapes.ListOf(Shapes.Text, 1), [],
+            "The columns of a .csv, in order. Without it those of the first row.");
         var own = checks is null ? null : shape.Optional("checks", checks, [],
-            "What `minwal check` holds a file with these `columns` against; the rows of a run come from records that passed the recipe's own checks.");
+            "What `minwal check` holds a file with these `columns` against; the rows of a run come from records that passed the recipe's "
+            + "own checks.");
         return shape.Build(v => new OutputSpec("", v.Mark, v.Get(file), v.Get(help), v.Has(document) ? v.Get(document) : null,
             v.Has(rows) ? v.Get(rows) : null, v.Get(columns))
         {

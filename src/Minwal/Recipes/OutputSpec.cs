@@ -12,7 +12,8 @@ namespace Minwal.Recipes;
 /// <param name="Document">For .json: a map in which <c>${records}</c> stands for the records; null for a bare array.</param>
 /// <param name="Rows">What the rows of one record are (a list); null for the record itself.</param>
 /// <param name="Columns">The columns of a .csv, in order; empty: those of the first row.</param>
-public sealed record OutputSpec(string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns)
+public sealed record OutputSpec(
+    string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns)
 {
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
     public IReadOnlyList<string> Needed { get; init; } = [];

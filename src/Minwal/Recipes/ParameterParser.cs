@@ -16,7 +16,12 @@ internal static class ParameterParser
                 return double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                     && double.IsFinite(number) && Inside(spec, number) ? number : null;
             case ParameterType.Boolean:
-                return typed.ToLowerInvariant() switch { "true" or "yes" or "on" or "1" => true, "false" or "no" or "off" or "0" => false, _ => null };
+                return typed.ToLowerInvariant() switch
+                {
+                    "true" or "yes" or "on" or "1" => true,
+                    "false" or "no" or "off" or "0" => false,
+                    _ => null,
+                };
             case ParameterType.Range:
                 var dash = typed.IndexOf('-', Math.Min(1, typed.Length));
                 var (a, b) = dash < 0 ? (Whole(typed), Whole(typed)) : (Whole(typed[..dash]), Whole(typed[(dash + 1)..]));

@@ -33,7 +33,8 @@ public sealed record ParameterSpec(
                 ParameterType.Number => "a number" + bounds,
                 ParameterType.Boolean => "true or false",
                 ParameterType.Range => "a range such as 6-12" + (bounds.Length > 0 ? " with ends" + bounds : ""),
-                ParameterType.List => "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) + ", each once" : ""),
+                ParameterType.List =>
+                    "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) + ", each once" : ""),
                 _ => Choices.Count > 0 ? "one of " + string.Join(", ", Choices) : "any text",
             };
         }
@@ -50,7 +51,8 @@ public sealed record ParameterSpec(
     /// <summary>The value as it would be typed.</summary>
     public static string Typed(object? value) => value switch
     {
-        IReadOnlyList<object?> list => string.Join(list.All(item => item is long) && list.Count == 2 ? '-' : ',', list.Select(Value.ToText)),
+        IReadOnlyList<object?> list => string.Join(list.All(item => item is long) && list.Count == 2 ? '-' : ',',
+            list.Select(Value.ToText)),
         _ => Value.ToText(value),
     };
 }

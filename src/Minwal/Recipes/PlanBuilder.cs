@@ -51,7 +51,8 @@ public static class PlanBuilder
         if (spec.Kind == DimensionKind.By)
         {
             var chosen = Value.ToText(scope[spec.By!]);
-            if ((spec.Branches.FirstOrDefault(b => b.Name == chosen)?.Value ?? spec.Else) is { } branch) return Values(branch, scope, variables);
+            if ((spec.Branches.FirstOrDefault(b => b.Name == chosen)?.Value ?? spec.Else) is { } branch)
+                return Values(branch, scope, variables);
             var branches = string.Join(", ", spec.Branches.Select(b => b.Name));
             throw new MinwalException([new Fault("MW1103", spec.Mark,
                 $"'{spec.Name}' has no branch for {spec.By} '{chosen}'; there are {branches}", "add it under 'of', or an 'else'")]);
@@ -64,7 +65,8 @@ public static class PlanBuilder
                 return Planning.Dimension.ShareOf(Number(given, spec), Whole(scope[spec.By!], spec.Mark, spec.By!));
             case DimensionKind.Range when given is IReadOnlyList<object?> { Count: 2 } ends:
                 var (least, most) = (Whole(ends[0], spec.Mark, "a range"), Whole(ends[1], spec.Mark, "a range"));
-                if (most < least || most - least >= 10_000) throw Unfit(spec, given, "two whole numbers [least, most], at most 10,000 apart");
+                if (most < least || most - least >= 10_000)
+                    throw Unfit(spec, given, "two whole numbers [least, most], at most 10,000 apart");
                 return [.. Enumerable.Range(0, (int)(most - least) + 1).Select(i => new DimensionValue(least + i, 1, null))];
             case DimensionKind.Even when given is IReadOnlyList<object?> list:
                 return [.. list.Select(value => new DimensionValue(value, 1, null))];

@@ -20,8 +20,8 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
     {
         definitions["label"] = new JsonObject
         {
-            ["description"] =
-                $"The values of a label: a list (even), a map of weights, a formula, or a map with one of the keys {string.Join(", ", LongKeys)}.",
+            ["description"] = "The values of a label: a list (even), a map of weights, a formula, or a map with one of the keys "
+                + $"{string.Join(", ", LongKeys)}.",
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["type"] = "array" },
                 new JsonObject { ["type"] = "string", ["pattern"] = @"^\$\{" },
@@ -92,7 +92,8 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 break;
             case YamlMap map:
                 if (map.Entries.FirstOrDefault(e => !IsWeight(e.Value)) is { } unfit) RefuseWeight(name, unfit, reading);
-                else if (TemplateShape.Instance.TryRead(node, reading, out var weights)) spec = Simple(name, mark, DimensionKind.Weights, weights);
+                else if (TemplateShape.Instance.TryRead(node, reading, out var weights))
+                    spec = Simple(name, mark, DimensionKind.Weights, weights);
                 break;
             default:
                 reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed are a list of values, a map of weights, "
@@ -134,7 +135,8 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         var weights = Values("weights", "A map from value to relative weight.");
         var counts = Values("counts", "A map from value to the exact number of records.");
         var range = Values("range", "Two whole numbers [least, most]: every number between them, evenly.");
-        var share = Values("share", "A share of another label's number (see `of`), rounded up or down so that the sum over all records is exact.");
+        var share = Values("share",
+            "A share of another label's number (see `of`), rounded up or down so that the sum over all records is exact.");
         var by = shape.Optional<string>("by", Shapes.Name, null!, "An earlier label whose value chooses among the branches under `of`.");
         var of = shape.Optional<object>("of", new OfShape(branch), null!,
             "With `by`: a map from that label's values to the values of this one. With `share`: the label that is shared.");

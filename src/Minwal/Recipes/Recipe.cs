@@ -66,10 +66,11 @@ public sealed record Recipe(string Name, Mark Mark, long Version, string Summary
     public IReadOnlyList<OutputSpec> Extras { get; init; } = [];
 
     /// <summary>
-    /// The names that are there while a record is made and that a finished file does not hold: labels, source rows, values and what steps give, apart from
-    /// those that are fields of the record.
+    /// The names that are there while a record is made and that a finished file does not hold: labels, source rows, values and what steps
+    /// give, apart from those that are fields of the record.
     /// </summary>
-    public IEnumerable<string> DraftNames => Quotas.Dimensions.Select(d => d.Name).Concat(Sources.Select(s => s.Name)).Concat(Values.Select(v => v.Name))
+    public IEnumerable<string> DraftNames =>
+        Quotas.Dimensions.Select(d => d.Name).Concat(Sources.Select(s => s.Name)).Concat(Values.Select(v => v.Name))
         .Concat(Steps.SelectMany(s => s.Gives)).Append("slot").Append("attempt")
         .Except(Record is MapTemplate record ? record.Entries.Select(e => e.Key) : []);
 

@@ -11,9 +11,10 @@ using Minwal.Steps;
 namespace Minwal.Recipes;
 
 /// <summary>
-/// The language of recipes: the kinds of check, step and source that a recipe can ask for and the functions that its formulas can call. From the same
-/// instance come the reader (<see cref="RecipeLoader"/>), the JSON Schema and the reference of keys, so that what a program adds is checked and documented
-/// like what comes with it. Add first, then read: from the first reading on the language stays as it is, and is thread-safe.
+/// The language of recipes: the kinds of check, step and source that a recipe can ask for and the functions that its formulas can call.
+/// From the same instance come the reader (<see cref="RecipeLoader"/>), the JSON Schema and the reference of keys, so that what a program
+/// adds is checked and documented like what comes with it. Add first, then read: from the first reading on the language stays as it is, and
+/// is thread-safe.
 /// </summary>
 /// <example><code>
 /// var language = RecipeLanguage.Create();
@@ -44,7 +45,9 @@ public sealed class RecipeLanguage
     /// <summary>A language with everything that comes with it, to which a program can add its own.</summary>
     public static RecipeLanguage Create() => new();
 
-    /// <summary>A reading of a file in this language, with its faults going to <paramref name="faults"/>. The first one ends the time of adding.</summary>
+    /// <summary>
+    /// A reading of a file in this language, with its faults going to <paramref name="faults"/>. The first one ends the time of adding.
+    /// </summary>
     public Reading Read(ICollection<Fault> faults)
     {
         _ = Shape;

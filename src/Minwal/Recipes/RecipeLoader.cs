@@ -14,9 +14,9 @@ public sealed class RecipeLoader(RecipeLanguage language)
     public const string FileName = "recipe.yaml";
 
     /// <summary>
-    /// Reads the recipe in <paramref name="folder"/>. Messages call its files <c>folder/…</c> as given. Null when there is no recipe that could be read;
-    /// else what was read, which is sound only when nothing came to <paramref name="faults"/>: its grammars, sources and quotas can then be looked at too,
-    /// so that all faults are told together.
+    /// Reads the recipe in <paramref name="folder"/>. Messages call its files <c>folder/…</c> as given. Null when there is no recipe that
+    /// could be read; else what was read, which is sound only when nothing came to <paramref name="faults"/>: its grammars, sources and
+    /// quotas can then be looked at too, so that all faults are told together.
     /// </summary>
     public LoadedRecipe? Load(string folder, ICollection<Fault> faults)
     {

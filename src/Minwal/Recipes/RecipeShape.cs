@@ -12,8 +12,10 @@ internal static class RecipeShape
     /// <summary>The whole file, with the kinds of <paramref name="language"/>.</summary>
     public static MapShape<Recipe> Make(RecipeLanguage language)
     {
-        var check = new KindShape<CheckSettings>("check", language.Checks.ToDictionary(kind => kind.Name, Shape<CheckSettings> (kind) => kind.Shape));
-        var step = new KindShape<StepSettings>("step", language.Steps.ToDictionary(kind => kind.Name, Shape<StepSettings> (kind) => kind.Shape));
+        var check = new KindShape<CheckSettings>("check",
+            language.Checks.ToDictionary(kind => kind.Name, Shape<CheckSettings> (kind) => kind.Shape));
+        var step = new KindShape<StepSettings>("step",
+            language.Steps.ToDictionary(kind => kind.Name, Shape<StepSettings> (kind) => kind.Shape));
         var shape = new MapShape<Recipe>("recipe", "A recipe: what records to make, how, and what they must pass.");
         var name = shape.Required("recipe", Shapes.Pattern("a name of lower-case letters, digits and '-'", "^[a-z][a-z0-9-]{0,47}$"),
             "The recipe's name.");
@@ -21,14 +23,16 @@ internal static class RecipeShape
         var summary = shape.Required("summary", Shapes.Text, "What it makes, in one sentence.");
         var tag = shape.Required("language", Shapes.Text, "The language of the texts, as a BCP 47 tag: ar, en.");
         var needs = shape.Optional<string>("needs", Shapes.Text, null!, "What it needs beside the offline model, in a few words.");
-        var parameters = shape.Optional("parameters", Shapes.MapOf(ParameterShape.Shape, Shapes.Name), [], "Options of `minwal run`, by name.");
+        var parameters = shape.Optional("parameters", Shapes.MapOf(ParameterShape.Shape, Shapes.Name), [],
+            "Options of `minwal run`, by name.");
         var presets = shape.Optional("presets", Shapes.MapOf(Preset, Shapes.Name), [], "Flags that set several parameters, by name.");
         var tables = shape.Optional("tables", Shapes.MapOf(Shapes.Any, Shapes.Name), [],
             "Constant data by name, for formulas and checks; { file: NAME.yaml } reads it from a file of the recipe.");
         var quotas = shape.Required("quotas", QuotaShape.Instance, "How many records, and how they are spread over labels.");
         var sources = shape.Optional("sources", Shapes.MapOf(SourceShape.Make(language.Sources), Shapes.Name), [],
             "Rows that feed prompts, by the name of the variable.");
-        var values = shape.Optional("values", Shapes.MapOf(Value, Shapes.Name), [], "Variables that are computed or drawn for each attempt.");
+        var values = shape.Optional("values", Shapes.MapOf(Value, Shapes.Name), [],
+            "Variables that are computed or drawn for each attempt.");
         var models = shape.Optional("models", Shapes.MapOf(Model, Shapes.Name), [], "The roles that models play, by name.");
         var steps = shape.Required("steps", Shapes.ListOf(step, 1, 100), "What makes a draft, in order.");
         var checks = shape.Optional("checks", Shapes.ListOf(check, 0, 200), [], "What drafts must pass, in order.");
@@ -37,7 +41,8 @@ internal static class RecipeShape
         var tallies = shape.Optional("tallies", Shapes.MapOf(TallyShape.Shape, Shapes.Name), [],
             "Figures over all records, for the document around them.");
         var output = shape.Required("output", OutputShape.Make("output", "The main file.", checks: null), "The main file.");
-        var extras = shape.Optional("extras", Shapes.MapOf(OutputShape.Make("extra", "A further file.", Shapes.ListOf(check, 0, 200)), Shapes.Name), [],
+        var extras = shape.Optional("extras",
+            Shapes.MapOf(OutputShape.Make("extra", "A further file.", Shapes.ListOf(check, 0, 200)), Shapes.Name), [],
             "Further files; each is asked for by an option of its name.");
         return shape.Build(v => new Recipe(v.Get(name), v.Mark, v.Get(version), v.Get(summary), v.Get(tag))
         {
@@ -69,7 +74,8 @@ internal static class RecipeShape
     {
         var shape = new MapShape<PresetSpec>("preset", "A flag that sets several parameters.");
         var help = shape.Required("help", Shapes.Text, "What it is for, in one line.");
-        var set = shape.Required("set", Shapes.MapOf(Shapes.Any, Shapes.Name, 1), "The parameters' values; an option on the command line wins.");
+        var set = shape.Required("set", Shapes.MapOf(Shapes.Any, Shapes.Name, 1),
+            "The parameters' values; an option on the command line wins.");
         return shape.Build(v =>
             new PresetSpec("", v.Mark, v.Get(help), new Fields(v.Get(set).Select(s => KeyValuePair.Create(s.Name, s.Value)))));
     }
@@ -92,9 +98,11 @@ internal static class RecipeShape
     {
         var shape = new MapShape<ModelSpec>("model", "A role that a model plays.");
         var fallback = shape.Optional("default", Shapes.Text, "offline", "The model unless --model says otherwise: offline, openai:NAME.");
-        var temperature = shape.Optional("temperature", Shapes.Number(0, 2), double.NaN, "Sampling temperature; the provider's own when absent.");
+        var temperature = shape.Optional("temperature", Shapes.Number(0, 2), double.NaN,
+            "Sampling temperature; the provider's own when absent.");
         var topP = shape.Optional("top_p", Shapes.Number(0, 1), double.NaN, "Nucleus sampling; the provider's own when absent.");
-        var maxTokens = shape.Optional("max_tokens", Shapes.Integer(1, 1_000_000), 0, "The most tokens of an answer; the provider's own when absent.");
+        var maxTokens = shape.Optional("max_tokens", Shapes.Integer(1, 1_000_000), 0,
+            "The most tokens of an answer; the provider's own when absent.");
         return shape.Build(v => new ModelSpec("", v.Mark, v.Get(fallback), v.Has(temperature) ? v.Get(temperature) : null,
             v.Has(topP) ? v.Get(topP) : null, v.Has(maxTokens) ? (int)v.Get(maxTokens) : null));
     }

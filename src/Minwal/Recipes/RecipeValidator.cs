@@ -18,9 +18,9 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     /// <summary>Names that parameters and presets cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
-        "output", "model", "base_url", "seed", "attempts", "concurrency", "run_dir", "new", "dry_run", "temperature", "top_p", "max_tokens", "delay",
-        "log_file", "validate", "lineage", "quiet", "json_progress", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay",
-        "format",
+        "output", "model", "base_url", "seed", "attempts", "concurrency", "run_dir", "new", "dry_run", "temperature", "top_p", "max_tokens",
+        "delay", "log_file", "validate", "lineage", "quiet", "json_progress", "recipe", "date", "help", "version", "timeout", "retries",
+        "journal", "replay", "format",
     };
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];
@@ -114,7 +114,8 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         foreach (var extra in recipe.Extras)
         {
             if (extra.Checks.Count > 0 && extra.Columns.Count == 0)
-                faults.Add(new Fault("MW1008", extra.Mark, $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
+                faults.Add(new Fault("MW1008", extra.Mark,
+                    $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
             else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. _constants, "record", "run"]);
         }
 
@@ -153,7 +154,8 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
             {
                 var head = path.Split('.', '[')[0];
                 if (head.Length == 0 || fields.Contains(head)) continue;
-                Refuse(check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}", Likely(head, fields));
+                Refuse(check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}",
+                    Likely(head, fields));
             }
         }
     }
@@ -189,7 +191,8 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         foreach (var name in formula.Reads.Where(name => !known.Contains(name)))
         {
             var all = known.Concat(formula.Bound).Distinct().ToList();
-            Refuse(formula.Mark, $"unknown name '{name}' in '{formula}'", Likely(name, all) ?? why ?? $"known here: {string.Join(", ", all)}");
+            Refuse(formula.Mark, $"unknown name '{name}' in '{formula}'",
+                Likely(name, all) ?? why ?? $"known here: {string.Join(", ", all)}");
         }
     }
 
@@ -200,5 +203,6 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
 
     private void Refuse(Mark mark, string message, string? hint = null) => faults.Add(new Fault("MW1009", mark, message, hint));
 
-    private static string? Likely(string found, IEnumerable<string> allowed) => Spelling.Nearest(found, allowed) is { } near ? $"did you mean '{near}'?" : null;
+    private static string? Likely(string found, IEnumerable<string> allowed) =>
+        Spelling.Nearest(found, allowed) is { } near ? $"did you mean '{near}'?" : null;
 }

@@ -19,8 +19,10 @@ internal static class SourceShape
 
         var draw = shape.Optional("draw", Shapes.OneOf("even", "random"), "even",
             "even: no two rows are used more than once more than each other; random: a new draw for each attempt.");
-        var take = shape.Optional("take", Shapes.Integer(1, 100), 1, "How many rows a slot gets; with more than one the variable is a list.");
-        var where = shape.Optional<Expression>("where", Shapes.Formula, null!, "The rows that are used, as a formula over the row's fields.");
+        var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
+            "How many rows a slot gets; with more than one the variable is a list.");
+        var where = shape.Optional<Expression>("where", Shapes.Formula, null!,
+            "The rows that are used, as a formula over the row's fields.");
         return shape.Build(v =>
         {
             var given = kinds.Where(kind => v.Has(kind.Key)).ToList();

@@ -9,7 +9,8 @@ internal static class TallyShape
 
     private static MapShape<TallySpec> Make()
     {
-        var shape = new MapShape<TallySpec>("tally", "A figure over all records. One key says which; its formula sees the record's fields.");
+        var shape = new MapShape<TallySpec>("tally",
+            "A figure over all records. One key says which; its formula sees the record's fields.");
         Key<Expression> Formula(string key, string summary) => shape.Optional<Expression>(key, Shapes.Formula, null!, summary);
         (Key<Expression> Key, TallyKind Kind)[] kinds =
         [

@@ -4,8 +4,8 @@ using Minwal.Faults;
 namespace Minwal.Registries;
 
 /// <summary>
-/// What recipes can name, by name, in the order in which it was added. A program adds its own before the first recipe is read; from then on the registry
-/// stays as it is, so that every recipe is read by the same rules. Reading is thread-safe, adding is not.
+/// What recipes can name, by name, in the order in which it was added. A program adds its own before the first recipe is read; from then on
+/// the registry stays as it is, so that every recipe is read by the same rules. Reading is thread-safe, adding is not.
 /// </summary>
 /// <typeparam name="T">What is registered.</typeparam>
 /// <param name="what">What the entries are, for messages: check, step, function.</param>
@@ -38,14 +38,14 @@ public sealed class Registry<T>(string what) : IReadOnlyCollection<T>
     {
         if (_frozen)
         {
-            throw new InvalidOperationException(
-                $"the {what} '{entry.Name}' comes too late: a recipe or its schema has been read already; add it right after the language is created");
+            throw new InvalidOperationException($"the {what} '{entry.Name}' comes too late: a recipe or its schema has been read already; "
+                + "add it right after the language is created");
         }
 
         if (_byName.TryGetValue(entry.Name, out var other))
         {
-            throw new MinwalException("MW1018",
-                $"two {what}s are called '{entry.Name}': {Describe(other)}, and {Describe(entry)}", "give the one that is added another name");
+            throw new MinwalException("MW1018", $"two {what}s are called '{entry.Name}': {Describe(other)}, and {Describe(entry)}",
+                "give the one that is added another name");
         }
 
         _byName.Add(entry.Name, entry);

@@ -8,7 +8,9 @@ namespace Minwal.Sources;
 /// var rows = new Key&lt;long&gt;("numbers", Shapes.Integer(1), "How many numbers: the rows have n.", false, 0);
 /// language.Sources.Add(new SourceKind(rows, [], values => new Numbers(values.Get(rows))));
 /// </code></example>
-/// <param name="key">The key under a source's name that asks for this kind, optional; exactly one of a source's kinds must be asked for.</param>
+/// <param name="key">
+/// The key under a source's name that asks for this kind, optional; exactly one of a source's kinds must be asked for.
+/// </param>
 /// <param name="further">Further keys, which belong to this kind alone.</param>
 /// <param name="create">Says where the rows come from.</param>
 public sealed class SourceKind(Key key, IReadOnlyList<Key> further, Func<MapValues, SourceOrigin> create) : IRegistered
@@ -20,7 +22,9 @@ public sealed class SourceKind(Key key, IReadOnlyList<Key> further, Func<MapValu
     public string Summary => Key.Summary;
 
     /// <summary>The key that asks for this kind.</summary>
-    public Key Key { get; } = !key.Required ? key : throw new ArgumentException($"the key '{key.Name}' must be optional: a source has one kind", nameof(key));
+    public Key Key { get; } = !key.Required
+        ? key
+        : throw new ArgumentException($"the key '{key.Name}' must be optional: a source has one kind", nameof(key));
 
     /// <summary>Further keys of this kind.</summary>
     public IReadOnlyList<Key> Further => further;

@@ -10,8 +10,8 @@ namespace Minwal.Sources;
 public static class SourceLoader
 {
     /// <summary>
-    /// Reads every one of <paramref name="sources"/>. What cannot be read, and a source without rows, goes to <paramref name="faults"/>; the result is then
-    /// not complete.
+    /// Reads every one of <paramref name="sources"/>. What cannot be read, and a source without rows, goes to <paramref name="faults"/>;
+    /// the result is then not complete.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(
         IReadOnlyList<SourceSpec> sources, SourceContext context, ICollection<Fault> faults)

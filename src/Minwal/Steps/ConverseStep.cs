@@ -27,7 +27,8 @@ internal sealed class ConverseStep : IStep
 
     public static StepKind Kind { get; } = new("converse", MakeShape());
 
-    public async ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<StepResult>> RunAsync(
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
     {
         var results = new StepResult[slots.Count];
         for (var i = 0; i < results.Length; i++) results[i] = await TalkAsync(slots[i], calls, cancellation).ConfigureAwait(false);
@@ -41,14 +42,21 @@ internal sealed class ConverseStep : IStep
         for (var turn = 0; turn < turns; turn++)
         {
             var speaker = _speakers[turn % _speakers.Count];
-            var variables = new Variables(new Fields(4).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
-                .Add(PromptTemplate.Brief, BriefWriter.Write(speaker.Task, slot.Cell, [slot.Own], false, [], slot.Variables)), slot.Variables);
+            var brief = BriefWriter.Write(speaker.Task, slot.Cell, [slot.Own], false, [], slot.Variables);
+            var own = new Fields(4).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
+                .Add(PromptTemplate.Brief, brief);
+            var variables = new Variables(own, slot.Variables);
             var messages = new List<ChatMessage>(said.Count + 2) { new(ChatRole.System, speaker.System.Render(variables)) };
             if (said.Count == 0 || (string?)((Fields)said[0]!)["role"] == speaker.Role)
                 messages.Add(new ChatMessage(ChatRole.User, speaker.Opening?.Render(variables) ?? "Begin the conversation."));
             foreach (Fields message in said.Cast<Fields>())
-                messages.Add(new ChatMessage((string?)message["role"] == speaker.Role ? ChatRole.Assistant : ChatRole.User, (string?)message["content"]));
-            var context = new CallContext(speaker.Task, variables, null, SlotRandom.Key(SlotRandom.Key(slot.Random, (long)SlotRandom.Hash(speaker.Task)), turn));
+            {
+                var role = (string?)message["role"] == speaker.Role ? ChatRole.Assistant : ChatRole.User;
+                messages.Add(new ChatMessage(role, (string?)message["content"]));
+            }
+
+            var context = new CallContext(speaker.Task, variables, null,
+                SlotRandom.Key(SlotRandom.Key(slot.Random, (long)SlotRandom.Hash(speaker.Task)), turn));
             var answer = await calls.AskAsync(new Call(speaker.Call.Model, messages, context), cancellation).ConfigureAwait(false);
             if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
             var text = answer.Text!.Trim();
@@ -67,12 +75,14 @@ internal sealed class ConverseStep : IStep
         var system = role.Required("system", FileReference.Shape, "The template of the system message; sees turn, role and messages.");
         var opening = role.Optional<FileReference>("opening", FileReference.Shape, null!,
             "The template of the user message that makes the first speaker begin.");
-        var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!, "The grammar that answers when the model is offline.");
+        var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!,
+            "The grammar that answers when the model is offline.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
             v.Has(opening) ? v.Get(opening) : null, v.Get(offline), null, ["brief", "turn", "messages", "role"])));
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
-        var name = shape.Optional("name", Shapes.Name, "conversation", "The step's name; the variable of that name is the list of {role, content}.");
+        var name = shape.Optional("name", Shapes.Name, "conversation",
+            "The step's name; the variable of that name is the list of {role, content}.");
         var turns = shape.Required("turns", Band.Setting, "How many turns are said.");
         var between = shape.Required("between", Shapes.ListOf(role, 2, 8), "Who talks, in the order of speaking.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");

@@ -8,6 +8,11 @@ namespace Minwal.Steps;
 /// <param name="Shape">Its keys; in the JSON Schema and the reference it is the part <c>step_NAME</c>.</param>
 public sealed record StepKind(string Name, MapShape<StepSettings> Shape) : IRegistered
 {
+    /// <summary>Its keys.</summary>
+    public MapShape<StepSettings> Shape { get; } = Shape.Name == $"step_{Name}"
+        ? Shape
+        : throw new ArgumentException($"the shape of the step '{Name}' is called '{Shape.Name}', it must be 'step_{Name}'", nameof(Shape));
+
     /// <summary>What it makes, in one sentence.</summary>
     public string Summary => Shape.Summary;
 }

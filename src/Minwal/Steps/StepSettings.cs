@@ -15,15 +15,19 @@ namespace Minwal.Steps;
 /// <param name="Formulas">Every formula in its settings, without <paramref name="When"/>, for validation.</param>
 /// <param name="Create">Makes the step for one run.</param>
 public sealed record StepSettings(
-    string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls, IReadOnlyList<string> Gives,
-    IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
+    string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls,
+    IReadOnlyList<string> Gives, IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
 {
-    /// <summary>How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.</summary>
+    /// <summary>
+    /// How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.
+    /// </summary>
     public Setting<Band>? Turns { get; init; }
 }
 
 /// <summary>What a step asks of a model.</summary>
-/// <param name="Task">The step's name, or <c>step.role</c> in a conversation; together with the recipe's name it is the call's task.</param>
+/// <param name="Task">
+/// The step's name, or <c>step.role</c> in a conversation; together with the recipe's name it is the call's task.
+/// </param>
 /// <param name="Model">The role under <c>models:</c>.</param>
 /// <param name="Mark">Where.</param>
 /// <param name="System">The system message's template file; null for none.</param>

@@ -11,7 +11,9 @@ using Minwal.Values;
 
 namespace Minwal.Steps;
 
-/// <summary>Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text. Makes and rewrites alike.</summary>
+/// <summary>
+/// Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text. Makes and rewrites alike.
+/// </summary>
 internal sealed class WriteStep : IStep
 {
     private readonly CallSettings _call;
@@ -34,7 +36,8 @@ internal sealed class WriteStep : IStep
 
     public static StepKind Kind { get; } = new("write", MakeShape());
 
-    public async ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<StepResult>> RunAsync(
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
     {
         if (_several) return await AskAsync(slots, calls, cancellation).ConfigureAwait(false);
         var results = new StepResult[slots.Count];
@@ -42,17 +45,21 @@ internal sealed class WriteStep : IStep
         return results;
     }
 
-    private async ValueTask<IReadOnlyList<StepResult>> AskAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<StepResult>> AskAsync(
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
     {
         var first = slots[0];
         var own = slots.Select(s => s.Own).ToList();
-        var brief = new Fields(2).Add(PromptTemplate.Brief, BriefWriter.Write(_task, first.Cell, own, _several, _brief, first.Variables)).Add("count", (long)slots.Count);
+        var brief = new Fields(2)
+            .Add(PromptTemplate.Brief, BriefWriter.Write(_task, first.Cell, own, _several, _brief, first.Variables))
+            .Add("count", (long)slots.Count);
         if (_several) brief["items"] = own;
         var variables = new Variables(brief, first.Variables);
         var messages = new List<ChatMessage>(2);
         if (_system is not null) messages.Add(new ChatMessage(ChatRole.System, _system.Render(variables)));
         messages.Add(new ChatMessage(ChatRole.User, _prompt.Render(variables)));
-        var context = new CallContext(_task, first.Variables, _several ? own : null, SlotRandom.Key(first.Random, (long)SlotRandom.Hash(_call.Task)));
+        var context = new CallContext(_task, first.Variables, _several ? own : null,
+            SlotRandom.Key(first.Random, (long)SlotRandom.Hash(_call.Task)));
         JsonElement? schema = _schema?.For(first.Variables, slots.Count);
 
         var answer = await calls.AskAsync(new Call(_call.Model, messages, context) { Schema = schema }, cancellation).ConfigureAwait(false);
@@ -113,7 +120,8 @@ internal sealed class WriteStep : IStep
         var model = shape.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
         var system = shape.Optional<FileReference>("system", FileReference.Shape, null!, "The template of the system message.");
         var prompt = shape.Required("prompt", FileReference.Shape, "The template of the user message.");
-        var offline = shape.Optional<FileReference>("offline", FileReference.Shape, null!, "The grammar that answers when the model is offline.");
+        var offline = shape.Optional<FileReference>("offline", FileReference.Shape, null!,
+            "The grammar that answers when the model is offline.");
         var returns = shape.Optional<AnswerShape>("returns", ReturnsShape.Instance, null!,
             "The fields of the answer, each with its type; each becomes a variable. Without it the answer is text.");
         var records = shape.Optional<Setting<Band>>("records", Band.Setting, null!,

@@ -2,8 +2,8 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Planning;
-using Minwal.Calls;
 using Minwal.Recipes;
+using Minwal.Calls;
 using Minwal.Values;
 using Xunit;
 
@@ -111,8 +111,8 @@ public sealed class GrammarTests
     [Fact]
     public void A_task_without_a_grammar_is_refused_with_what_to_do()
     {
-        var context = new CallContext("r/s", Variables.None, null, 1);
-        var fault = Assert.Throws<ModelException>(() => new OfflineChatClient(_ => null).Answer(context));
+        var fault = Assert.Throws<ModelException>(() =>
+            new OfflineChatClient(_ => null).Answer(new CallContext("r/s", Variables.None, null, 1)));
         Assert.True(fault.Fatal);
         Assert.Contains("offline:", fault.Message, StringComparison.Ordinal);
     }
@@ -120,7 +120,8 @@ public sealed class GrammarTests
     private static Grammar Read(string yaml, string[]? known = null)
     {
         var faults = new List<Fault>();
-        return new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), known, faults) ?? throw new MinwalException(faults);
+        return new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), known, faults)
+            ?? throw new MinwalException(faults);
     }
 
     private static string Say(string yaml, Fields variables, long key = 1) =>

@@ -3,8 +3,8 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
-using Minwal.Calls;
 using Minwal.Recipes;
+using Minwal.Calls;
 using Xunit;
 
 namespace Minwal.Models.Tests.Pricing;

@@ -36,7 +36,8 @@ internal static class Given
     public static IComparison Comparison(string kind, string yaml, string scratch) =>
         Assert.IsType<ComparisonSettings>(Settings(kind, yaml)).Create(Context(scratch, null));
 
-    public static IMeasure Measure(string kind, string yaml) => Assert.IsType<MeasureSettings>(Settings(kind, yaml)).Create(Context("", null));
+    public static IMeasure Measure(string kind, string yaml) =>
+        Assert.IsType<MeasureSettings>(Settings(kind, yaml)).Create(Context("", null));
 
     /// <summary>The verdict on a record written as JSON; <paramref name="tables"/> are further variables.</summary>
     public static Rejection? Verdict(

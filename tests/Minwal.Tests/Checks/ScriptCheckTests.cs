@@ -17,25 +17,31 @@ public sealed class ScriptCheckTests
 
     [Fact]
     public void A_text_without_letters_is_refused() =>
-        Given.Rejects(Given.Verdict("script", "{ field: text, latin: 0.9 }", """{"text": "123!"}"""), "script.no_letters", "0 letters, at least 1 are asked for");
+        Given.Rejects(Given.Verdict("script", "{ field: text, latin: 0.9 }", """{"text": "123!"}"""), "script.no_letters",
+            "0 letters, at least 1 are asked for");
 
     [Fact]
-    public void A_script_must_be_named() => Assert.Contains("one of 'arabic' and 'latin'", Assert.Single(Given.Faults("script", "{ field: text }")).Message);
+    public void A_script_must_be_named() =>
+        Assert.Contains("one of 'arabic' and 'latin'", Assert.Single(Given.Faults("script", "{ field: text }")).Message);
 
     [Fact]
-    public void A_share_is_at_most_one() => Assert.Contains("from 0 to 1", Assert.Single(Given.Faults("script", "{ field: text, arabic: 90 }")).Message);
+    public void A_share_is_at_most_one() =>
+        Assert.Contains("from 0 to 1", Assert.Single(Given.Faults("script", "{ field: text, arabic: 90 }")).Message);
 
     [Fact]
     public void Labels_that_the_model_translated_are_refused() =>
-        Given.Rejects(Given.Verdict("language", "{ fields: [sentiment, dialect], script: latin }", """{"sentiment": "positive", "dialect": "خليجي"}"""), "language.wrong_script",
+        Given.Rejects(Given.Verdict("language", "{ fields: [sentiment, dialect], script: latin }",
+            """{"sentiment": "positive", "dialect": "خليجي"}"""), "language.wrong_script",
             "dialect is 'خليجي', its letters must be Latin");
 
     [Theory]
     [InlineData("latin", "msa-2")]
     [InlineData("arabic", "إيجابي")]
     [InlineData("latin", "42")]
-    public void Labels_in_their_script_pass(string script, string label) => Assert.Null(Given.Verdict("language", $"{{ fields: label, script: {script} }}", $$"""{"label": "{{label}}"}"""));
+    public void Labels_in_their_script_pass(string script, string label) =>
+        Assert.Null(Given.Verdict("language", $"{{ fields: label, script: {script} }}", $$"""{"label": "{{label}}"}"""));
 
     [Fact]
-    public void An_unknown_script_is_a_fault() => Assert.Contains("one of latin, arabic", Assert.Single(Given.Faults("language", "{ fields: label, script: latn }")).Message);
+    public void An_unknown_script_is_a_fault() =>
+        Assert.Contains("one of latin, arabic", Assert.Single(Given.Faults("language", "{ fields: label, script: latn }")).Message);
 }

@@ -11,7 +11,9 @@ public sealed class ShortcutsCheckTests
     [Fact]
     public void Nothing_predicts_a_label_that_is_drawn_by_itself()
     {
-        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6, characters: 0.6, final_punctuation: 0.6, last_word: 0.75, first_word: 0.6, speaker: 0.6, style: 0.6 } }", 600,
+        const string Features = "words: 0.6, characters: 0.6, final_punctuation: 0.6, last_word: 0.75, first_word: 0.6, "
+            + "speaker: 0.6, style: 0.6";
+        var finding = Run($"{{ rows: turns, text: text, label: eou, features: {{ {Features} }} }}", 600,
             (ref SlotRandom random) => (random.Below(2) == 0, 3 + random.Below(8), "." + random.Below(40)));
         Assert.Empty(finding.Rejections);
         Assert.Equal(7, finding.Figures.Count);
@@ -46,7 +48,8 @@ public sealed class ShortcutsCheckTests
     [Fact]
     public void A_last_word_and_a_last_sign_that_tell_the_label_are_found()
     {
-        var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75, final_punctuation: 0.6, first_word: 0.6 } }", 400, (ref SlotRandom random) =>
+        const string Features = "last_word: 0.75, final_punctuation: 0.6, first_word: 0.6";
+        var finding = Run($"{{ rows: turns, text: text, label: eou, features: {{ {Features} }} }}", 400, (ref SlotRandom random) =>
         {
             var eou = random.Below(2) == 0;
             return (eou, 5, eou ? " done." : " and…");
@@ -59,7 +62,8 @@ public sealed class ShortcutsCheckTests
     public void Words_that_occur_once_tell_nothing()
     {
         var number = 0;
-        var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75 } }", 400, (ref SlotRandom random) => (random.Below(2) == 0, 3, " word" + number++));
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { last_word: 0.75 } }", 400, (ref SlotRandom random) =>
+            (random.Below(2) == 0, 3, " word" + number++));
         Assert.Equal(0.5, Figure(finding, "last_word").Value);
     }
 
@@ -67,18 +71,25 @@ public sealed class ShortcutsCheckTests
     public void A_field_of_the_record_can_be_a_feature_of_its_rows()
     {
         var check = Given.Measure("shortcuts", "{ rows: turns, text: text, label: eou, features: { style: 0.6 } }");
-        for (var i = 0; i < 200; i++) check.Add(Given.Record($$"""{"style": "{{(i % 2 == 0 ? "formal" : "loose")}}", "turns": [{"text": "a", "eou": {{(i % 2 == 0 ? "true" : "false")}}}]}"""), Variables.None);
+        for (var i = 0; i < 200; i++)
+        {
+            var (style, eou) = i % 2 == 0 ? ("formal", "true") : ("loose", "false");
+            check.Add(Given.Record($$"""{"style": "{{style}}", "turns": [{"text": "a", "eou": {{eou}}}]}"""), Variables.None);
+        }
+
         Assert.Equal("shortcuts.style", Assert.Single(check.Complete().Rejections).Reason);
     }
 
     [Fact]
-    public void No_record_at_all_is_no_finding() => Assert.Empty(Given.Measure("shortcuts", "{ text: text, label: l, features: { words: 0.6 } }").Complete().Rejections);
+    public void No_record_at_all_is_no_finding() =>
+        Assert.Empty(Given.Measure("shortcuts", "{ text: text, label: l, features: { words: 0.6 } }").Complete().Rejections);
 
     [Theory]
     [InlineData("{ text: text, label: l, features: [words] }", "found a list")]
     [InlineData("{ text: text, label: l, features: { words: 0.4 } }", "from 0.5 to 1")]
     [InlineData("{ text: text, features: { words: 0.6 } }", "'label' is missing")]
-    public void Wrong_settings_are_faults(string yaml, string message) => Assert.Contains(message, Assert.Single(Given.Faults("shortcuts", yaml)).Message);
+    public void Wrong_settings_are_faults(string yaml, string message) =>
+        Assert.Contains(message, Assert.Single(Given.Faults("shortcuts", yaml)).Message);
 
     [Fact]
     public void A_figure_carries_the_limit_that_it_is_held_against()

@@ -24,7 +24,8 @@ public sealed class UniqueCheckTests : IDisposable
     {
         using var check = Check("{ field: text, similarity: 0.8 }");
         Assert.Null(Offer(check, """{"text": "please write a short poem about the sea in winter for my sister"}""", 1));
-        Given.Rejects(Offer(check, """{"text": "Please write a short poem about the sea in winter for my brother"}""", 2), "unique.near", "similarity 0.803 to record 2, below 0.8 is asked for");
+        Given.Rejects(Offer(check, """{"text": "Please write a short poem about the sea in winter for my brother"}""", 2), "unique.near",
+            "similarity 0.803 to record 2, below 0.8 is asked for");
         Assert.Null(Offer(check, """{"text": "please write a long essay about the sun in summer for my brother"}""", 3));
     }
 
@@ -47,7 +48,8 @@ public sealed class UniqueCheckTests : IDisposable
     [Theory]
     [InlineData("{ field: text, similarity: 0.3 }", "from 0.5 to 1")]
     [InlineData("{ field: [] }", "0 items")]
-    public void Wrong_settings_are_faults(string yaml, string message) => Assert.Contains(message, Assert.Single(Given.Faults("unique", yaml)).Message);
+    public void Wrong_settings_are_faults(string yaml, string message) =>
+        Assert.Contains(message, Assert.Single(Given.Faults("unique", yaml)).Message);
 
     private static Rejection? Offer(IComparison check, string record, long number)
     {

@@ -45,7 +45,8 @@ public sealed class ExpressionTests
     [Fact]
     public void An_unknown_name_is_answered_with_the_likely_one()
     {
-        var fault = Assert.Throws<MinwalException>(() => Expression.Parse("audiance").Evaluate(new Variables(new Fields().Add("audience", "child"))));
+        var fault = Assert.Throws<MinwalException>(() =>
+            Expression.Parse("audiance").Evaluate(new Variables(new Fields().Add("audience", "child"))));
         Assert.Contains("did you mean 'audience'", fault.Message, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,8 @@ public sealed class RecipeLoaderTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("minwal-").FullName;
 
-    public RecipeLoaderTests() => File.WriteAllText(Path.Combine(_folder, "ask.hbs"), "A note about {{topic}}, in {{words}} words. {{brief}}");
+    public RecipeLoaderTests() =>
+        File.WriteAllText(Path.Combine(_folder, "ask.hbs"), "A note about {{topic}}, in {{words}} words. {{brief}}");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -72,10 +73,14 @@ public sealed class RecipeLoaderTests : IDisposable
     [InlineData("text: ${text}", "text: ${text", "does not end with }", null)]
     [InlineData("total: ${samples}", "total: ${sampels}", "unknown name 'sampels'", "did you mean 'samples'")]
     [InlineData("summary: Short", "summary: \u0001Short", "control character U+0001", null)]
-    [InlineData("output: { file: notes.jsonl }", "output: { file: notes.json, document: { all: \"${records}\" }, needed: [al] }", "'needed' names 'al'", null)]
+    [InlineData("output: { file: notes.jsonl }", "output: { file: notes.json, document: { all: \"${records}\" }, needed: [al] }",
+        "'needed' names 'al'", null)]
     [InlineData("output: { file: notes.jsonl }", "output: { checks: [] }", "unknown key 'checks'", null)]
-    [InlineData("output: { file: notes.jsonl }", "output: {}\nextras: { flat: { checks: [{ words: { field: text, between: [1, 2] } }] } }", "needs 'columns'", null)]
-    [InlineData("output: { file: notes.jsonl }", "output: {}\nextras: { flat: { columns: [line], checks: [{ words: { field: lien, between: [1, 2] } }] } }", "rows of 'flat' have line", "did you mean 'line'")]
+    [InlineData("output: { file: notes.jsonl }", "output: {}\nextras: { flat: { checks: [{ words: { field: text, between: [1, 2] } }] } }",
+        "needs 'columns'", null)]
+    [InlineData("output: { file: notes.jsonl }",
+        "output: {}\nextras: { flat: { columns: [line], checks: [{ words: { field: lien, between: [1, 2] } }] } }",
+        "rows of 'flat' have line", "did you mean 'line'")]
     [InlineData("output: { file: notes.jsonl }", "", "the key 'output' is missing", null)]
     public void A_slip_is_found_with_its_place_and_the_likely_word(string right, string wrong, string message, string? hint)
     {
@@ -91,18 +96,26 @@ public sealed class RecipeLoaderTests : IDisposable
     [Fact]
     public void All_slips_are_reported_together_in_the_order_of_the_file()
     {
-        var faults = Load(Good.Replace("version: 1", "version: x").Replace("type: integer", "type: int").Replace("- unique:", "- uniq:"), out _);
+        var faults = Load(Good.Replace("version: 1", "version: x").Replace("type: integer", "type: int").Replace("- unique:", "- uniq:"),
+            out _);
         Assert.True(faults.Count >= 3);
         Assert.Equal(faults.Select(f => f.Mark.Line).Order(), faults.Select(f => f.Mark.Line));
     }
 
     [Fact]
-    public void However_a_recipe_is_spoilt_it_is_read_or_refused_with_a_code() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll<int, int, NonNull<string>>((at, length, instead) =>
+    public void However_a_recipe_is_spoilt_it_is_read_or_refused_with_a_code()
+    {
+        var property = Prop.ForAll<int, int, NonNull<string>>((at, length, instead) => IsReadOrRefused(at, length, instead.Get));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), property);
+    }
+
+    private bool IsReadOrRefused(int at, int length, string instead)
     {
         var from = (int)((uint)at * 7919 % Good.Length);
         var to = Math.Min(Good.Length, from + (int)((uint)length % 12));
-        return Load(Good[..from] + instead.Get + Good[to..], out _).All(fault => fault.Code.StartsWith("MW1", StringComparison.Ordinal) && fault.Message.Length > 0);
-    }));
+        return Load(Good[..from] + instead + Good[to..], out _)
+            .All(fault => fault.Code.StartsWith("MW1", StringComparison.Ordinal) && fault.Message.Length > 0);
+    }
 
     private List<Fault> Load(string yaml, out LoadedRecipe? loaded)
     {

@@ -63,8 +63,7 @@ public sealed class DocumentChunksTests : IDisposable
         Write("B.TXT", "seven");
         Write("notes.pdf", "never");
         var rows = DocumentChunks.Read(_folder, 3);
-        Assert.Equal(
-            ["B.TXT 1: seven", "a/z.md 1: six", "b.txt 1: one two three", "b.txt 2: four five"],
+        Assert.Equal(["B.TXT 1: seven", "a/z.md 1: six", "b.txt 1: one two three", "b.txt 2: four five"],
             rows.Select(r => $"{r["document"]} {r["chunk"]}: {r["text"]}"));
     }
 

@@ -88,8 +88,8 @@ public sealed class SourceLoaderTests : IDisposable
         const string Sources = "  a: { file: nowhere.csv }\n  b: { file: rows.csv }\n  c: { file: rows.csv, where: \"n > 9\" }\n"
             + "  d: { file: rows.csv, where: \"text > 1\" }\n  e: { documents: nowhere }";
         var calls = 0;
-        var fault = Assert.Throws<MinwalException>(() => Load(
-            Sources, path => ++calls == 1 ? throw new MinwalException("MW5004", "not CSV") : Rows(1)(path)));
+        var fault = Assert.Throws<MinwalException>(() =>
+            Load(Sources, path => ++calls == 1 ? throw new MinwalException("MW5004", "not CSV") : Rows(1)(path)));
         Assert.Equal(["MW1017", "MW5004", "MW1017", "MW1011", "MW1017"], fault.Faults.Select(f => f.Code));
     }
 

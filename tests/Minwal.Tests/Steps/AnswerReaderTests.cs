@@ -42,7 +42,8 @@ public sealed class AnswerReaderTests
     [Fact]
     public void A_wrong_item_among_several_is_named_alone()
     {
-        var read = AnswerReader.Read("""{"items":[{"text":"a","score":1},{"text":"b","score":"many"},{"text":"c"}]}""", Shape, several: true, Variables.None);
+        var read = AnswerReader.Read("""{"items":[{"text":"a","score":1},{"text":"b","score":"many"},{"text":"c"}]}""", Shape,
+            several: true, Variables.None);
         Assert.Equal(3, read.Items.Count);
         Assert.Null(read.ItemFaults[0]);
         Assert.Contains("score: found string", read.ItemFaults[1]!.Message, StringComparison.Ordinal);

@@ -39,7 +39,8 @@ public sealed class WriteStepTests : IDisposable
     [Fact]
     public async Task An_answer_with_too_few_records_gets_one_repair_turn_that_says_so()
     {
-        var (results, session) = await RunAsync("""{"items":[{"name":"A"},{"name":"B"}]}""", """{"items":[{"name":"A"},{"name":"B"},{"name":"C"}]}""");
+        var (results, session) = await RunAsync("""{"items":[{"name":"A"},{"name":"B"}]}""",
+            """{"items":[{"name":"A"},{"name":"B"},{"name":"C"}]}""");
         Assert.All(results, r => Assert.Null(r.Failure));
         Assert.Contains("2 records in the answer, asked for were 3", session.Asked[1].Messages[^1].Text, StringComparison.Ordinal);
     }
@@ -87,7 +88,8 @@ public sealed class WriteStepTests : IDisposable
         Assert.All(results, r => Assert.Equal("MW3005", r.Failure!.Reason));
     }
 
-    private Task<(IReadOnlyList<StepResult> Results, ScriptedSession Session)> RunAsync(params string[] answers) => RunAsync([.. answers.Select(a => new CallAnswer([new TextContent(a)], null))]);
+    private Task<(IReadOnlyList<StepResult> Results, ScriptedSession Session)> RunAsync(params string[] answers) =>
+        RunAsync([.. answers.Select(a => new CallAnswer([new TextContent(a)], null))]);
 
     private async Task<(IReadOnlyList<StepResult> Results, ScriptedSession Session)> RunAsync(IReadOnlyList<CallAnswer> answers)
     {

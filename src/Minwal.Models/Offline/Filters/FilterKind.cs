@@ -3,7 +3,9 @@ using Minwal.Registries;
 
 namespace Minwal.Models.Offline.Filters;
 
-/// <summary>A filter of grammars: a change to a text that was just expanded, as in <c>&lt;rule|upper&gt;</c> or <c>&lt;rule|words:3&gt;</c>.</summary>
+/// <summary>
+/// A filter of grammars: a change to a text that was just expanded, as in <c>&lt;rule|upper&gt;</c> or <c>&lt;rule|words:3&gt;</c>.
+/// </summary>
 /// <example><code>
 /// grammars.Filters.Add(FilterKind.Of("reversed", "backwards", text => new string([.. text.Reverse()])));
 /// </code></example>
@@ -23,11 +25,10 @@ public sealed record FilterKind(string Usage, string Summary, Func<string?, Text
     }
 
     /// <summary>A filter that draws nothing and needs an argument.</summary>
-    internal static FilterKind With(string usage, string summary, Func<string, Func<string, string>?> make) => new(usage, summary, argument =>
-    {
-        if (string.IsNullOrEmpty(argument) || make(argument) is not { } change) return null;
-        return (string text, ref SlotRandom _) => change(text);
-    });
+    internal static FilterKind With(string usage, string summary, Func<string, Func<string, string>?> make) =>
+        new(usage, summary, argument => string.IsNullOrEmpty(argument) || make(argument) is not { } change
+            ? null
+            : (string text, ref SlotRandom _) => change(text));
 }
 
 /// <summary>Changes a text; draws from the expansion's random numbers where it needs any. Thread-safe.</summary>

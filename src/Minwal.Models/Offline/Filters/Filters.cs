@@ -34,9 +34,11 @@ internal static class Filters
             text => text.TrimEnd(' ', '.', '!', '?', ';', ':', ',', '؟', '،', '؛')),
         FilterKind.Of("plain", "without punctuation, for speech transcripts", Letters.WithoutPunctuation),
         FilterKind.Of("bare", "without diacritics and tatweel", ArabicForms.WithoutMarks),
-        new("loose", "spelling as people type it: أإآ → ا, ة → ه, ى → ي at the ends, each with probability 1/2 per text", _ => ArabicForms.Loose),
+        new("loose", "spelling as people type it: أإآ → ا, ة → ه, ى → ي at the ends, each with probability 1/2 per text",
+            _ => ArabicForms.Loose),
         new("typos:0.05",
-            "swaps, drops, doubles or replaces by a neighbour on the keyboard, that share of the letters (at least one), never the first letter of a word", Mistyped),
+            "swaps, drops, doubles or replaces by a neighbour on the keyboard, that share of the letters (at least one), "
+            + "never the first letter of a word", Mistyped),
         FilterKind.With("words:N", "the first N words", FirstWords),
     ];
 
@@ -45,7 +47,8 @@ internal static class Filters
 
     private static TextChange? Mistyped(string? argument)
     {
-        if (!double.TryParse(argument ?? "0.05", NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || share is not (> 0 and <= 1)) return null;
+        if (!double.TryParse(argument ?? "0.05", NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+            || share is not (> 0 and <= 1)) return null;
         return (string text, ref SlotRandom random) => Typos.Make(text, share, ref random);
     }
 

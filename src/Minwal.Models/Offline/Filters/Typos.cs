@@ -4,16 +4,18 @@ using Minwal.Planning;
 namespace Minwal.Models.Offline.Filters;
 
 /// <summary>
-/// Slips of the finger: neighbours swapped, a letter dropped, doubled or replaced by its
-/// neighbour on the keyboard. The first letter of a word stays.
+/// Slips of the finger: neighbours swapped, a letter dropped, doubled or replaced by its neighbour on the keyboard. The first letter of a
+/// word stays.
 /// </summary>
 internal static class Typos
 {
     // Of the usual Latin and Arabic keyboards, left to right.
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"];
     private static readonly Dictionary<char, string> Neighbours = Rows
-        .SelectMany(row => row.Select((key, at) => (Key: key, Beside: Beside(row, at))))
-        .ToDictionary(pair => pair.Key, pair => pair.Beside);
+        .SelectMany(row => row.Select((letter, i) => (Letter: letter, Beside: Around(row, i))))
+        .ToDictionary(place => place.Letter, place => place.Beside);
+
+    private static string Around(string row, int at) => row[Math.Max(0, at - 1)..at] + row[(at + 1)..Math.Min(at + 2, row.Length)];
 
     /// <summary>About <paramref name="share"/> of the letters, at least one where there is any, are hit.</summary>
     public static string Make(string text, double share, ref SlotRandom random)

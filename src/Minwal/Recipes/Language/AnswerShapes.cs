@@ -18,8 +18,8 @@ public static class AnswerShapes
         var type = long_.Optional("type", Shapes.OneOf(Types), "string", "The type.");
         var help = long_.Optional<string>("help", Shapes.Text, null!, "What the value means, for the model.");
         var optional = long_.Optional("optional", Shapes.Boolean, false, "Whether null, or no value at all, is allowed.");
-        var oneOf = long_.Optional("one_of", new SettingShape<IReadOnlyList<string>>(Shapes.ListOf(Shapes.Text, 1, single: true), Texts), null!,
-            "The allowed values of a string.");
+        var texts = new SettingShape<IReadOnlyList<string>>(Shapes.ListOf(Shapes.Text, 1, single: true), Texts);
+        var oneOf = long_.Optional("one_of", texts, null!, "The allowed values of a string.");
         var words = long_.Optional("words", Band.Setting, null!, "The length of a string in words: [least, most].");
         var characters = long_.Optional("characters", Band.Setting, null!, "The length of a string in characters: [least, most].");
         var range = long_.Optional("range", Band.Setting, null!, "The range of a number: [least, most].");
@@ -40,7 +40,11 @@ public static class AnswerShapes
                 (length, [AnswerType.List]), (distinct, [AnswerType.List]), (items, [AnswerType.List]), (fields, [AnswerType.Object]),
             ];
             foreach (var (key, allowed) in bounds.Where(b => v.Has(b.Key) && !b.For.Contains(kind)))
-                v.Refuse(key, $"'{key.Name}' does not belong to the type {Name(kind)}; it belongs to {string.Join(" and ", allowed.Select(Name))}");
+            {
+                var names = string.Join(" and ", allowed.Select(Name));
+                v.Refuse(key, $"'{key.Name}' does not belong to the type {Name(kind)}; it belongs to {names}");
+            }
+
             return new AnswerShape(kind)
             {
                 Help = v.Get(help),

@@ -27,7 +27,8 @@ public sealed record Band(double Least, double Most)
     /// <summary>A band from a value: a list of one or two numbers, or a number; null for all else.</summary>
     public static Band? From(object? value) => value switch
     {
-        IReadOnlyList<object?> { Count: 1 or 2 } list when Value.Number(list[0]) is { } a && Value.Number(list[^1]) is { } b && a <= b => new Band(a, b),
+        IReadOnlyList<object?> { Count: 1 or 2 } list when Value.Number(list[0]) is { } a && Value.Number(list[^1]) is { } b && a <= b =>
+            new Band(a, b),
         _ when Value.Number(value) is { } n => new Band(n, n),
         _ => null,
     };

@@ -18,7 +18,10 @@ public static class Coercion
             case AnswerType.String when value is long or double: return Value.ToText(value);
             case AnswerType.Integer or AnswerType.Number when value is string typed:
                 if (long.TryParse(typed.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
-                return double.TryParse(typed.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : value;
+                return double.TryParse(typed.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number)
+                    ? number
+                    : value;
             case AnswerType.Integer when value is double d && d == Math.Floor(d) && Math.Abs(d) < 1e15: return (long)d;
             case AnswerType.Boolean when value is string flag:
                 return flag.Trim().ToLowerInvariant() switch { "true" => true, "false" => false, _ => value };

@@ -26,7 +26,8 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
     public Key<V> Required<V>(string key, Shape<V> shape, string summary) => Add(new Key<V>(key, shape, summary, true, default!));
 
     /// <summary>Adds a key that may be absent; then it has the value <paramref name="fallback"/>.</summary>
-    public Key<V> Optional<V>(string key, Shape<V> shape, V fallback, string summary) => Add(new Key<V>(key, shape, summary, false, fallback));
+    public Key<V> Optional<V>(string key, Shape<V> shape, V fallback, string summary) =>
+        Add(new Key<V>(key, shape, summary, false, fallback));
 
     /// <summary>Adds <paramref name="key"/>, which may belong to several maps.</summary>
     /// <exception cref="ArgumentException">When the map has a key of that name.</exception>
@@ -40,7 +41,8 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
     /// <exception cref="ArgumentException">When the map has a key of that name.</exception>
     public void Add(Key key)
     {
-        if (_keys.Exists(other => other.Name == key.Name)) throw new ArgumentException($"'{Name}' has a key '{key.Name}' already", nameof(key));
+        if (_keys.Exists(other => other.Name == key.Name))
+            throw new ArgumentException($"'{Name}' has a key '{key.Name}' already", nameof(key));
         _keys.Add(key);
     }
 

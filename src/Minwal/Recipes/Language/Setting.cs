@@ -13,7 +13,8 @@ public sealed class Setting<T>
     private readonly T? _literal;
     private readonly Func<object?, T?>? _convert;
 
-    private Setting(T? literal, Expression? formula, Func<object?, T?>? convert) => (_literal, Formula, _convert) = (literal, formula, convert);
+    private Setting(T? literal, Expression? formula, Func<object?, T?>? convert) =>
+        (_literal, Formula, _convert) = (literal, formula, convert);
 
     /// <summary>The formula, or null when the value is written down.</summary>
     public Expression? Formula { get; }
@@ -31,7 +32,8 @@ public sealed class Setting<T>
         if (Formula is null) return _literal!;
         var value = Formula.Evaluate(variables);
         if (_convert!(value) is { } fitting) return fitting;
-        throw new MinwalException([new Fault("MW1012", Formula.Mark, $"'{Formula}' gave {Values.Json.ToText(value)}, which does not fit here")]);
+        var found = Values.Json.ToText(value);
+        throw new MinwalException([new Fault("MW1012", Formula.Mark, $"'{Formula}' gave {found}, which does not fit here")]);
     }
 }
 

@@ -50,7 +50,8 @@ public static class ShapeReference
             "number" => "a number" + Bounds(schema),
             "array" => schema["items"] is { } items ? $"a list: {Allowed(items)}" : "a list",
             "object" when schema["additionalProperties"] is JsonObject { Count: > 0 } of => $"a map to {Allowed(of)}",
-            "object" when schema["properties"] is JsonObject { Count: > 1 } kinds => $"one of {string.Join(", ", kinds.Select(k => $"`{k.Key}`"))}",
+            "object" when schema["properties"] is JsonObject { Count: > 1 } kinds =>
+                $"one of {string.Join(", ", kinds.Select(k => $"`{k.Key}`"))}",
             "object" => "a map",
             _ => "any value",
         };
@@ -58,7 +59,8 @@ public static class ShapeReference
 
     private static string Text(JsonNode schema)
     {
-        if ((string?)schema["pattern"] is { } pattern) return pattern.StartsWith(@"^\$", StringComparison.Ordinal) ? "a formula `${…}`" : "a name";
+        if ((string?)schema["pattern"] is { } pattern)
+            return pattern.StartsWith(@"^\$", StringComparison.Ordinal) ? "a formula `${…}`" : "a name";
         return (string?)schema["format"] == FormulaShape.Format ? "a formula" : "a text";
     }
 

@@ -25,7 +25,8 @@ public static class Shapes
     public static Shape<Expression> Formula { get; } = new FormulaShape();
 
     /// <summary>A name that can be a variable and an option: lower-case letters, digits and underscores, beginning with a letter.</summary>
-    public static Shape<string> Name { get; } = Pattern("a name of lower-case letters, digits and '_' that begins with a letter", "^[a-z][a-z0-9_]{0,63}$");
+    public static Shape<string> Name { get; } = Pattern("a name of lower-case letters, digits and '_' that begins with a letter",
+        "^[a-z][a-z0-9_]{0,63}$");
 
     /// <summary>A text that matches a regular expression.</summary>
     public static Shape<string> Pattern(string allowed, string pattern) => new ScalarShape<string>(allowed,

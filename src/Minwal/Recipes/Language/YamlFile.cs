@@ -53,7 +53,8 @@ public static class YamlFile
         var found = faults.Count;
         if (ControlCharacter(text) is { } at)
         {
-            faults.Add(new Fault("MW1002", At(text, name, at), $"the control character U+{(int)text[at]:X4} stands here; YAML has none but tabs and line ends"));
+            faults.Add(new Fault("MW1002", At(text, name, at),
+                $"the control character U+{(int)text[at]:X4} stands here; YAML has none but tabs and line ends"));
             return null;
         }
 
@@ -81,7 +82,8 @@ public static class YamlFile
         catch (InvalidOperationException)
         {
             // The library gives up on some broken texts without a word of its own.
-            faults.Add(new Fault("MW1002", parser.Current is { } last ? At(name, last.End) : new Mark(name, 1, 1), "not valid YAML: what follows this place cannot be read"));
+            faults.Add(new Fault("MW1002", parser.Current is { } last ? At(name, last.End) : new Mark(name, 1, 1),
+                "not valid YAML: what follows this place cannot be read"));
             return null;
         }
     }
@@ -105,13 +107,15 @@ public static class YamlFile
         var mark = At(file, start);
         if (depth > MaxDepth) throw new YamlException(start, start, $"nested more than {MaxDepth} levels deep");
         if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
-            faults.Add(new Fault("MW1004", mark, $"anchor '&{node.Anchor.Value}': recipes have no anchors, write the value where it is used"));
+            faults.Add(new Fault("MW1004", mark,
+                $"anchor '&{node.Anchor.Value}': recipes have no anchors, write the value where it is used"));
         if (parser.Current is NodeEvent { Tag: { IsEmpty: false } tag })
             faults.Add(new Fault("MW1004", mark, $"tag '{tag.Value}': recipes have no tags"));
 
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            faults.Add(new Fault("MW1004", mark, $"alias '*{alias.Value.Value}': recipes have no aliases, write the value where it is used"));
+            faults.Add(new Fault("MW1004", mark,
+                $"alias '*{alias.Value.Value}': recipes have no aliases, write the value where it is used"));
             return new YamlScalar(mark, "", plain: true);
         }
 

@@ -40,7 +40,8 @@ public sealed class TemplateShape : Shape<Template>
     private static Template ReadFor(YamlMap map, Reading reading)
     {
         foreach (var entry in map.Entries.Where(e => !ForKeys.Contains(e.Key)))
-            reading.Add(new Fault("MW1006", entry.Mark, $"unknown key '{entry.Key}' beside 'for'; allowed are {string.Join(", ", ForKeys)}"));
+            reading.Add(new Fault("MW1006", entry.Mark,
+                $"unknown key '{entry.Key}' beside 'for'; allowed are {string.Join(", ", ForKeys)}"));
         var (name, index) = ((map["for"] as YamlScalar)?.Text, (map["index"] as YamlScalar)?.Text);
         Expression? items = null;
         if (map["in"] is { } source) Shapes.Formula.TryRead(source, reading, out items);
@@ -82,7 +83,8 @@ public sealed class TemplateShape : Shape<Template>
 
             if (literal.Length > 0) parts.Add(literal.ToString());
             literal.Clear();
-            if (reading.Formula(text[(at + 2)..end], scalar.Mark with { Column = scalar.Mark.Column + at + 2 }) is { } formula) parts.Add(formula);
+            if (reading.Formula(text[(at + 2)..end], scalar.Mark with { Column = scalar.Mark.Column + at + 2 }) is { } formula)
+                parts.Add(formula);
             at = end + 1;
         }
 

@@ -9,34 +9,50 @@ using Minwal.Values;
 namespace Minwal.Steps.Answers;
 
 /// <summary>
-/// Reads the JSON in a model's answer, whatever stands around it: reasoning in think tags, code fences, sentences before and after, a comma too many.
-/// What is cut off is never completed, and what is missing is never made up.
+/// Reads the JSON in a model's answer, whatever stands around it: reasoning in think tags, code fences, sentences before and after, a comma
+/// too many. What is cut off is never completed, and what is missing is never made up.
 /// </summary>
 public static class AnswerReader
 {
     private const int MaxLength = 4 * 1024 * 1024;
 
-    /// <summary>Reads an answer of the shape <paramref name="returns"/>, or with <paramref name="several"/> a list of them under <c>items</c> (or bare).</summary>
+    /// <summary>
+    /// Reads an answer of the shape <paramref name="returns"/>, or with <paramref name="several"/> a list of them under <c>items</c> (or
+    /// bare).
+    /// </summary>
     public static AnswerReading Read(string text, AnswerShape returns, bool several, IVariables variables)
     {
-        if (text.Length > MaxLength) return Failed("answer.not_json", $"the answer has {text.Length:N0} characters; at most {MaxLength:N0} are read");
-        if (!TryParse(text, out var value) && !TryFind(WithoutThinking(text), several, out value, out var reason, out var fault)) return Failed(reason!, fault!);
+        if (text.Length > MaxLength)
+            return Failed("answer.not_json", $"the answer has {text.Length:N0} characters; at most {MaxLength:N0} are read");
+        if (!TryParse(text, out var value) && !TryFind(WithoutThinking(text), several, out value, out var reason, out var fault))
+            return Failed(reason!, fault!);
         var items = Items(value, returns, several);
-        if (items is null) return Failed("answer.shape", $"needed is {(several ? "a JSON object with the list 'items'" : "a JSON object")}, found {Value.TypeName(value)}");
+        if (items is null)
+        {
+            var needed = several ? "a JSON object with the list 'items'" : "a JSON object";
+            return Failed("answer.shape", $"needed is {needed}, found {Value.TypeName(value)}");
+        }
+
         var coerced = items.Select(item => Coercion.Apply(item, returns)).ToList();
         // What the recipe did not ask for is left out, so that it cannot slip into records.
-        var kept = coerced.Select(item => item is Fields fields ? new Fields(fields.Where(f => returns.Fields.Any(r => r.Name == f.Key))) : item).ToList();
+        var kept = coerced
+            .Select(item => item is Fields fields ? new Fields(fields.Where(f => returns.Fields.Any(r => r.Name == f.Key))) : item)
+            .ToList();
         return new AnswerReading(kept, [.. kept.Select(item => Unfit(returns, item, variables))], null);
     }
 
     /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
     public static string WithoutThinking(string text) => SplitThinking(text).Answer;
 
-    /// <summary>What <paramref name="text"/> says outside of think tags, and what it thinks inside of them (null when nothing); an unclosed tag takes all that follows.</summary>
+    /// <summary>
+    /// What <paramref name="text"/> says outside of think tags, and what it thinks inside of them (null when nothing); an unclosed tag
+    /// takes all that follows.
+    /// </summary>
     public static (string Answer, string? Thinking) SplitThinking(string text)
     {
         const string Open = "<think>", Close = "</think>";
-        if (!text.Contains(Open, StringComparison.OrdinalIgnoreCase) && !text.Contains(Close, StringComparison.OrdinalIgnoreCase)) return (text, null);
+        if (!text.Contains(Open, StringComparison.OrdinalIgnoreCase) && !text.Contains(Close, StringComparison.OrdinalIgnoreCase))
+            return (text, null);
         var answer = new StringBuilder(text.Length);
         var thoughts = new List<string>();
         for (var at = 0; at < text.Length;)
@@ -77,7 +93,8 @@ public static class AnswerReader
         if (value is not Fields fields) return null;
         if (fields.TryGetValue(CallContext.ItemsKey, out var items) && items is IReadOnlyList<object?> named) return named;
         // One record where several were asked for is a list of one.
-        return returns.Fields.All(f => f.Value.Optional || fields.ContainsKey(f.Name)) ? [fields] : fields.Values.OfType<IReadOnlyList<object?>>().Take(2).ToList() is [var only] ? only : null;
+        if (returns.Fields.All(f => f.Value.Optional || fields.ContainsKey(f.Name))) return [fields];
+        return fields.Values.OfType<IReadOnlyList<object?>>().Take(2).ToList() is [var only] ? only : null;
     }
 
     private static bool TryFind(string text, bool several, out object? value, out string? reason, out string? fault)
@@ -103,7 +120,9 @@ public static class AnswerReader
             if (TryParse(piece, out value) || TryParse(WithoutTrailingCommas(piece), out value)) return true;
         }
 
-        (reason, fault) = cut ? ("answer.cut", "the JSON ends before it is complete") : ("answer.not_json", "there is no valid JSON object in the answer");
+        (reason, fault) = cut
+            ? ("answer.cut", "the JSON ends before it is complete")
+            : ("answer.not_json", "there is no valid JSON object in the answer");
         return false;
     }
 

@@ -6,7 +6,10 @@ using Minwal.Recipes.Language;
 
 namespace Minwal.Steps.Answers;
 
-/// <summary>The JSON schema of an answer in the strict form that providers accept: every field required, none other allowed, null where a field is optional.</summary>
+/// <summary>
+/// The JSON schema of an answer in the strict form that providers accept: every field required, none other allowed, null where a field is
+/// optional.
+/// </summary>
 public sealed class AnswerSchema
 {
     private readonly AnswerShape _shape;
@@ -15,7 +18,10 @@ public sealed class AnswerSchema
     private readonly Lock _lock = new();
     private readonly Dictionary<int, JsonElement> _made = [];
 
-    /// <summary>The schema of <paramref name="shape"/>; with <paramref name="several"/>, of <c>{"items": […]}</c> with one such item for each record.</summary>
+    /// <summary>
+    /// The schema of <paramref name="shape"/>; with <paramref name="several"/>, of <c>{"items": […]}</c> with one such item for each
+    /// record.
+    /// </summary>
     public AnswerSchema(AnswerShape shape, bool several)
     {
         (_shape, _several) = (shape, several);
@@ -42,7 +48,16 @@ public sealed class AnswerSchema
             schema = new JsonObject
             {
                 ["type"] = "object",
-                ["properties"] = new JsonObject { [CallContext.ItemsKey] = new JsonObject { ["type"] = "array", ["items"] = schema, ["minItems"] = count, ["maxItems"] = count } },
+                ["properties"] = new JsonObject
+                {
+                    [CallContext.ItemsKey] = new JsonObject
+                    {
+                        ["type"] = "array",
+                        ["items"] = schema,
+                        ["minItems"] = count,
+                        ["maxItems"] = count,
+                    },
+                },
                 ["required"] = new JsonArray(CallContext.ItemsKey),
                 ["additionalProperties"] = false,
             };
@@ -60,7 +75,8 @@ public sealed class AnswerSchema
         {
             case AnswerType.String:
                 schema["type"] = Type("string", shape);
-                if (shape.OneOf?.Get(variables) is { } allowed) schema["enum"] = new JsonArray([.. allowed.Select(a => JsonValue.Create(a))]);
+                if (shape.OneOf?.Get(variables) is { } allowed)
+                    schema["enum"] = new JsonArray([.. allowed.Select(a => JsonValue.Create(a))]);
                 if (shape.Words?.Get(variables) is { } words) notes.Add($"{words} words");
                 if (shape.Characters?.Get(variables) is { } characters) notes.Add($"{characters} characters");
                 break;

@@ -1,0 +1,39 @@
+using Minwal.Cli;
+using Minwal.Faults;
+using Xunit;
+
+namespace Minwal.EndToEnd;
+
+public sealed class HintsTests
+{
+    [Theory]
+    [InlineData("MW1000", 2)]
+    [InlineData("MW1009", 2)]
+    [InlineData("MW1015", 1)]
+    [InlineData("MW2003", 2)]
+    [InlineData("MW4001", 1)]
+    [InlineData("MW4003", 1)]
+    [InlineData("MW4004", 1)]
+    [InlineData("MW4005", 1)]
+    [InlineData("MW4006", 1)]
+    [InlineData("MW4007", 1)]
+    [InlineData("MW5002", 1)]
+    [InlineData("MW5003", 1)]
+    public void What_was_given_wrongly_ends_with_2_and_what_the_machine_refused_with_1(string code, int exit) =>
+        Assert.Equal(exit, Hints.ExitCode(new MinwalException(code, "it does not work")));
+
+    [Fact]
+    public void Of_several_faults_one_of_usage_decides()
+    {
+        var (missing, empty) = (new Fault("MW5003", new Mark("a.csv"), "not there"), new Fault("MW1017", new Mark("recipe.yaml", 3), "no rows"));
+        Assert.Equal(2, Hints.ExitCode(new MinwalException([missing, empty])));
+    }
+
+    [Theory]
+    [InlineData("MW5002", null, "MW5002: it does not work (choose another --output)")]
+    [InlineData("MW4007", "the tool changed", "MW4007: it does not work (the tool changed; start afresh with --new)")]
+    [InlineData("MW1000", null, "MW1000: it does not work (minwal recipes lists the recipes; minwal new NAME makes one)")]
+    [InlineData("MW1009", "did you mean 'text'?", "MW1009: it does not work (did you mean 'text'?)")]
+    public void The_command_line_adds_what_to_type_next(string code, string? hint, string line) =>
+        Assert.Equal(line, Hints.Line(new Fault(code, new Mark(""), "it does not work", hint)));
+}

@@ -1,0 +1,39 @@
+using Minwal.Values;
+using Xunit;
+
+namespace Minwal.Tests.Runs;
+
+public sealed class CheckScopeTests
+{
+    // Neither the label nor the row is a field of the record.
+    private const string Yaml = """
+        recipe: words
+        version: 1
+        summary: Words.
+        language: en
+        quotas: { total: 12, kind: [short, long] }
+        sources: { row: { file: rows.csv } }
+        models: { writer: {} }
+        steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 9] } } } } ]
+        checks: [ { words: { field: text, between: "${row.length}", when: "kind == 'short'" } } ]
+        record: { text: "${text}" }
+        output: { file: words.jsonl }
+        """;
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task During_a_run_a_check_reads_the_label_and_the_source_row_of_its_record()
+    {
+        var recipe = RunScene.Load(Yaml);
+        IReadOnlyList<Fields> rows = [new Fields().Add("length", new List<object?> { 1L, 2L })];
+        var journal = new MemoryJournal();
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot} and more"));
+        var settings = RunScene.Settings(recipe, model, 12, attempts: 2) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["row"] = rows },
+        };
+        var result = await RunScene.RunAsync(settings, journal);
+        Assert.Equal((6L, 6L), (result.Ledger.Accepted, result.Ledger.Short));
+        Assert.Equal(12, result.Ledger.Reasons["words.too_many"]);
+        Assert.Equal("short", Assert.Single(result.Shortfalls).Cell["kind"]);
+    }
+}
