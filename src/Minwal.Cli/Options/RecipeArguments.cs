@@ -3,7 +3,7 @@ using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Values;
 
-namespace Minwal.Cli.Running;
+namespace Minwal.Cli.Options;
 
 /// <summary>The options that a recipe's parameters and presets become.</summary>
 internal sealed class RecipeArguments
@@ -20,7 +20,15 @@ internal sealed class RecipeArguments
             var option = new Option<string>(OptionOf(spec))
             {
                 Description = $"{spec.Help} [{spec.Allowed}; default: {ParameterSpec.Typed(spec.Default)}]",
-                HelpName = spec.Type switch { ParameterType.Integer => "N", ParameterType.Number => "NUMBER", ParameterType.Range => "A-B", ParameterType.List => "LIST", ParameterType.Boolean => "true|false", _ => "TEXT" },
+                HelpName = spec.Type switch
+                {
+                    ParameterType.Integer => "N",
+                    ParameterType.Number => "NUMBER",
+                    ParameterType.Range => "A-B",
+                    ParameterType.List => "LIST",
+                    ParameterType.Boolean => "true|false",
+                    _ => "TEXT",
+                },
             };
             _parameters.Add((spec, option));
             command.Options.Add(option);
@@ -28,7 +36,8 @@ internal sealed class RecipeArguments
 
         foreach (var spec in recipe?.Presets ?? [])
         {
-            var option = new Option<bool>("--" + spec.Name.Replace('_', '-')) { Description = $"{spec.Help} [{string.Join(", ", spec.Set.Select(s => $"--{s.Key.Replace('_', '-')} {ParameterSpec.Typed(s.Value)}"))}]" };
+            var sets = string.Join(", ", spec.Set.Select(s => $"--{s.Key.Replace('_', '-')} {ParameterSpec.Typed(s.Value)}"));
+            var option = new Option<bool>("--" + spec.Name.Replace('_', '-')) { Description = $"{spec.Help} [{sets}]" };
             _presets.Add((spec, option));
             command.Options.Add(option);
         }
@@ -41,17 +50,21 @@ internal sealed class RecipeArguments
         }
     }
 
-    /// <summary>Every parameter's value: typed, else from a preset, else the default.</summary>
+    /// <summary>The parameters that were given: typed, or by a preset. With <paramref name="defaults"/> every parameter's value.</summary>
     /// <exception cref="MinwalException">MW2003 with all values that are not allowed.</exception>
-    public Fields Parameters(ParseResult parsed)
+    public Fields Parameters(ParseResult parsed, bool defaults = true)
     {
         var faults = new List<Fault>();
         var values = new Fields(_parameters.Count);
         foreach (var (spec, option) in _parameters)
         {
-            values[spec.Name] = spec.Default;
-            foreach (var (preset, flag) in _presets)
-                if (parsed.GetValue(flag) && preset.Set.TryGetValue(spec.Name, out var set) && spec.TryParse(ParameterSpec.Typed(set), out var fromPreset, out _)) values[spec.Name] = fromPreset;
+            if (defaults) values[spec.Name] = spec.Default;
+            foreach (var (preset, _) in _presets.Where(p => parsed.GetValue(p.Option)))
+            {
+                if (preset.Set.TryGetValue(spec.Name, out var set) && spec.TryParse(ParameterSpec.Typed(set), out var fromPreset, out _))
+                    values[spec.Name] = fromPreset;
+            }
+
             if (parsed.GetValue(option) is not { } typed) continue;
             if (spec.TryParse(typed, out var value, out var complaint)) values[spec.Name] = value;
             else faults.Add(new Fault("MW2003", new Mark(""), $"{OptionOf(spec)}: {complaint}"));
