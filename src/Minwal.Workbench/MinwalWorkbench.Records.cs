@@ -5,6 +5,7 @@ using Minwal.Runs;
 using Minwal.Storage;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Records;

@@ -3,6 +3,7 @@ using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
 

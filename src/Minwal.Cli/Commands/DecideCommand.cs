@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minwal.Cli.Views;
 using Minwal.Datasets.Reading;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
@@ -41,7 +42,7 @@ internal static class DecideCommand
             };
             var named = parsed.GetValue(run)!;
             var kept = context.Bench.Decide(named, decisions);
-            context.Error.WriteLine($"{kept:N0} decisions are kept. minwal export {named} writes the file again with them; minwal run … --refill fills rejected slots anew.");
+            context.Error.WriteLine($"{Counted.Of(kept, "decision")} kept. minwal export {named} writes the file with what was decided; minwal run … --refill fills rejected slots anew.");
             return ExitCodes.Done;
         });
         return command;

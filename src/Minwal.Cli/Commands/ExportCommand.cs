@@ -32,7 +32,11 @@ internal static class ExportCommand
         return command;
     }
 
-    /// <summary>The file that the run wrote; the recipe's usual one when it wrote none.</summary>
-    public static string OutputOf(ToolContext context, string run, Recipes.Recipe recipe) =>
-        context.Bench.ReadRun(run).Header is { Output.Length: > 0 } header ? header.Output : OutputFile.Default(recipe);
+    /// <summary>The file beside which the run lies, else the one that it was begun with, else the recipe's usual one.</summary>
+    public static string OutputOf(ToolContext context, string run, Recipes.Recipe recipe)
+    {
+        var overview = context.Bench.ReadRun(run);
+        if (RunFolder.OutputBeside(overview.Folder) is { } beside) return beside;
+        return overview.Header is { Output.Length: > 0 } header ? header.Output : OutputFile.Default(recipe);
+    }
 }

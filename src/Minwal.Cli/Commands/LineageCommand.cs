@@ -32,7 +32,7 @@ internal static class LineageCommand
         var identity = record.Header.Identity;
         output.WriteLine($"record {record.Draft.Slot + 1} of {identity.Recipe} (version {identity.Version}, {identity.RecipeHash})");
         output.WriteLine($"cell: {SummaryView.Cell(record.Cell)}");
-        foreach (var attempt in record.Attempts) output.WriteLine($"attempt {attempt.Attempt}: {attempt.Verdict}{Detail(attempt)}");
+        foreach (var attempt in record.Attempts) output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {attempt.Verdict}{Detail(attempt)}");
         foreach (var call in record.Calls) output.WriteLine(Line(call));
         output.WriteLine($"its share of these calls: ${record.Cost.ToString("0.000000", CultureInfo.InvariantCulture)}");
         foreach (var decision in (IReadOnlyList<object?>)record.Lineage["decisions"]!) output.WriteLine($"decision: {Json.ToText(decision)}");
@@ -49,7 +49,7 @@ internal static class LineageCommand
         var again = call.Revision > 0 ? $" again ({call.Revision})" : "";
         var model = call.Provider + (call.Model.Length > 0 ? ":" + call.Model : "") + (call.AnsweredBy is { } by && call.Model.Length > 0 && by != call.Model ? $" answered by {by}" : "");
         var cost = call.Cost is { } known ? "$" + known.ToString("0.000000", CultureInfo.InvariantCulture) : "price unknown";
-        return $"call {call.Key.Attempt}.{call.Key.Sequence}{again}: {call.Task} → {model}: {call.State.ToString().ToLowerInvariant()}{(call.Code is null ? "" : " " + call.Code)}, "
+        return $"call {RoundRecord.AttemptInWords(call.Key.Attempt)}, {call.Key.Sequence}{again}: {call.Task} → {model}: {call.State.ToString().ToLowerInvariant()}{(call.Code is null ? "" : " " + call.Code)}, "
             + $"{call.Usage.Input} + {call.Usage.Output} tokens, {cost}, {call.Milliseconds} ms, request {call.RequestHash[..12]}";
     }
 }

@@ -82,10 +82,10 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
                 yield return "The run goes on with what was changed:";
                 foreach (var difference in updated.Differences) yield return $"  {difference}";
                 var cost = updated.Cost is { } known ? $"about ${known.ToString("0.00", CultureInfo.InvariantCulture)}" : "a cost that is not known";
-                yield return $"{updated.Kept:N0} answers are kept; at least {updated.Missing:N0} calls are made, for {cost}.";
+                yield return $"{Counted.Of(updated.Kept, "answer")} kept; at least {Counted.Of(updated.Missing, "call")} to make, for {cost}.";
                 break;
             case RunRefilled refilled:
-                yield return $"{refilled.Slots:N0} slots whose records were rejected are filled again.";
+                yield return $"{Counted.Of(refilled.Slots, "slot")} with a rejected record to be filled again.";
                 break;
             case RunNoticed noticed:
                 yield return noticed.Text;

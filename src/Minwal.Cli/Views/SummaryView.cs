@@ -31,7 +31,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
     public static IEnumerable<string> Exported(RunSummary summary)
     {
         yield return $"{summary.Recipe} → {(summary.Output == "-" ? "standard output" : summary.Output)}"
-            + (summary.LeftOut > 0 ? $", without {summary.LeftOut:N0} records that people rejected" : "");
+            + (summary.LeftOut > 0 ? $", without {Counted.Of(summary.LeftOut, "record")} that people rejected" : "");
         foreach (var path in summary.Extras) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
         foreach (var finding in summary.Findings) yield return $"  {finding}";
@@ -58,7 +58,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         var output = summary.Output is null ? "" : $" → {(summary.Output == "-" ? "standard output" : summary.Output)}";
         yield return summary.Phase == RunPhase.Drafted
             ? $"{summary.Recipe}: {ledger.Ready:N0} of {ledger.Requested:N0} slots of this shard have a draft, {ledger.Short:N0} are short"
-            : $"{summary.Recipe}: {ledger.Requested:N0} asked for, {ledger.Accepted:N0} accepted, {ledger.Short:N0} short{output}";
+            : $"{summary.Recipe}: {ledger.Requested:N0} asked for, {ledger.Accepted:N0} accepted, {ledger.Short:N0} short{Open(ledger)}{output}";
         var reasons = ledger.Reasons.OrderByDescending(r => r.Value).Select(r => $" + {r.Key} {r.Value:N0}");
         if (summary.Phase != RunPhase.Drafted) yield return $"  drafts {ledger.Drafts:N0} = accepted {ledger.Accepted:N0}" + string.Concat(reasons);
         foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
@@ -74,6 +74,9 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
 
         foreach (var line in Shortfalls(summary.Shortfalls)) yield return line;
     }
+
+    /// <summary>Slots that were not decided: requested = accepted + short + open.</summary>
+    private static string Open(RunLedger ledger) => ledger.Requested - ledger.Accepted - ledger.Short is > 0 and var open ? $", {open:N0} open" : "";
 
     private static IEnumerable<string> Shortfalls(IReadOnlyList<Shortfall> shortfalls)
     {
@@ -98,7 +101,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 yield return $"  The budget was used up (exit code {ExitCodes.Short}); the same command with a larger one goes on, and pays for nothing twice.";
                 break;
             case RunPhase.Waiting:
-                yield return $"  {summary.Pending:N0} calls will be answered later (exit code {ExitCodes.Short}); the same command asks for their answers and goes on.";
+                yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); the same command asks for their answers and goes on.";
                 break;
             case RunPhase.Drafted:
                 yield return $"  minwal gather takes '{summary.Folder}' and the other shards.";
@@ -106,7 +109,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         }
 
         if (summary.LeftOut > 0)
-            yield return $"  {summary.LeftOut:N0} records are left out because people rejected them; --refill fills their slots again.";
+            yield return $"  {Counted.Of(summary.LeftOut, "record")} left out because people said so; --refill fills the slots again.";
         if (summary.Ledger.Short > 0 && summary.Phase is RunPhase.Short or RunPhase.GatesFailed)
             yield return $"  The file has fewer records than asked for (exit code {ExitCodes.Short}). More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.";
     }

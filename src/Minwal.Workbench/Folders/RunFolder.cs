@@ -3,7 +3,7 @@ using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 
-namespace Minwal.Workbench.Running;
+namespace Minwal.Workbench.Folders;
 
 /// <summary>Where runs keep their journals, and how a run is found again.</summary>
 public static class RunFolder
@@ -16,6 +16,14 @@ public static class RunFolder
     {
         var part = shard is null ? "" : FormattableString.Invariant($".{shard.Number}-of-{shard.Count}");
         return given ?? (output == "-" ? recipe : output) + part + Suffix;
+    }
+
+    /// <summary>The output of a run in <paramref name="folder"/>, where the folder is called after it; null otherwise.</summary>
+    public static string? OutputBeside(string folder)
+    {
+        var trimmed = Path.TrimEndingDirectorySeparator(folder);
+        var output = trimmed.EndsWith(Suffix, StringComparison.Ordinal) ? trimmed[..^Suffix.Length] : "";
+        return File.Exists(output) ? output : null;
     }
 
     /// <summary>The folders of runs below <paramref name="folder"/>, one level deep, newest first.</summary>

@@ -2,9 +2,9 @@ using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Recipes;
-using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Providers;
 
-namespace Minwal.Workbench.Providers;
+namespace Minwal.Workbench.Preparing;
 
 /// <summary>Turns choices into the models that play a recipe's roles. Roles with the same choices share their endpoints.</summary>
 /// <param name="prepared">The run.</param>

@@ -6,7 +6,7 @@ using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
 
-namespace Minwal.Workbench.Records;
+namespace Minwal.Workbench.Running;
 
 /// <summary>One record's way, from its cell to its verdict: attempts with verdicts, calls with model, usage and cost, what people decided.</summary>
 internal static class RecordLineage
