@@ -1,3 +1,4 @@
+using Minwal.Workbench.Folders;
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;

@@ -1,4 +1,5 @@
 using Minwal.Recipes;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
 
