@@ -49,8 +49,8 @@ public sealed partial class MinwalWorkbench
         var (known, facts) = RunOf(recipe.Recipe, file);
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
-        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, faults);
-        return faults.Count == 0 ? new FileCheck(recipe.Recipe, parameters, sources, facts).Run(file) : throw new MinwalException(faults);
+        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, Formats, faults);
+        return faults.Count == 0 ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file) : throw new MinwalException(faults);
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>
@@ -81,9 +81,10 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>Writes the files of a run again, with what people decided about its records.</summary>
-    /// <exception cref="MinwalException">MW2006 when there is no such run; MW5002 when a file cannot be written.</exception>
+    /// <exception cref="MinwalException">MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written.</exception>
     public RunSummary Export(string run, RunTarget target)
     {
+        target.Check(Formats);
         using var records = OpenedRecords.Open(this, run);
         return records.Export(target);
     }

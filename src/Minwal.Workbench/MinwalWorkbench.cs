@@ -1,3 +1,4 @@
+using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
@@ -30,6 +31,7 @@ public sealed partial class MinwalWorkbench
         Language = RecipeLanguage.Create();
         Grammars = new GrammarLanguage(Language);
         Providers = ModelProvider.BuiltIn();
+        Formats = RecordFormats.Create();
         Catalog = new RecipeCatalog(Options.RecipesFolder);
     }
 
@@ -44,6 +46,9 @@ public sealed partial class MinwalWorkbench
 
     /// <summary>Who can play a role: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c> and what a program adds.</summary>
     public Registry<ModelProvider> Providers { get; }
+
+    /// <summary>The formats of files, by the endings of their names: <c>.json</c>, <c>.jsonl</c>, <c>.csv</c> and what a program adds.</summary>
+    public Registry<RecordFormat> Formats { get; }
 
     /// <summary>What calls cost. Replace it to use prices of your own.</summary>
     public PriceTable Prices { get; init; } = PriceTable.Published;
@@ -64,6 +69,8 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">With every fault of the recipe, its grammars, its sources and quotas.</exception>
     public LoadedRecipe ReadRecipe(string folder)
     {
+        Providers.Freeze();
+        Formats.Freeze();
         var faults = new List<Fault>();
         var loaded = new RecipeLoader(Language).Load(folder, faults);
         if (faults.Count == 0) return loaded!;

@@ -170,7 +170,7 @@ public sealed class RunSession : IAsyncDisposable
             case RunEnd.Waiting:
                 return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
             default:
-                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger);
+                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
                 summary = export.Write(summary, _target);
                 return summary with { Phase = PhaseOf(result, summary) };
         }
