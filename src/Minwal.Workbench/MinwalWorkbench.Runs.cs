@@ -23,7 +23,7 @@ public sealed partial class MinwalWorkbench
             throw new MinwalException("MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);
         var notices = new NoticeRelay();
-        var telemetry = new RunTelemetry(Options.Logs, prepared.Recipe.Name);
+        var telemetry = new RunTelemetry(Options, prepared.Recipe.Name);
         OpenedRun? run = null;
         try
         {
@@ -38,7 +38,6 @@ public sealed partial class MinwalWorkbench
         catch
         {
             run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            telemetry.Dispose();
             throw;
         }
     }

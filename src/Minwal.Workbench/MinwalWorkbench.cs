@@ -24,6 +24,11 @@ namespace Minwal.Workbench;
 /// </code></example>
 public sealed partial class MinwalWorkbench
 {
+    /// <summary>The name of the activity source and of the meter: what a program listens to, or sends on, to see runs and requests.</summary>
+    public const string TelemetryName = "Minwal";
+
+    private volatile bool _begun;
+
     /// <summary>A workbench with everything that comes with Minwal.</summary>
     public MinwalWorkbench(WorkbenchOptions? options = null)
     {
@@ -56,11 +61,6 @@ public sealed partial class MinwalWorkbench
     /// <summary>The recipes that come with Minwal.</summary>
     public RecipeCatalog Catalog { get; }
 
-    /// <summary>Plugins that were loaded: file name and the hash of its bytes. Part of every run's identity.</summary>
-    public IReadOnlyDictionary<string, string> Plugins => _plugins;
-
-    private readonly SortedDictionary<string, string> _plugins = new(StringComparer.Ordinal);
-
     /// <summary>Reads the recipe that is called <paramref name="nameOrFolder"/>: one that comes with Minwal, or a folder.</summary>
     /// <exception cref="MinwalException">MW2002 when there is none; else with every fault of the recipe, its grammars, its sources and quotas.</exception>
     public LoadedRecipe OpenRecipe(string nameOrFolder) => ReadRecipe(Catalog.Find(nameOrFolder));
@@ -69,6 +69,7 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">With every fault of the recipe, its grammars, its sources and quotas.</exception>
     public LoadedRecipe ReadRecipe(string folder)
     {
+        _begun = true;
         Providers.Freeze();
         Formats.Freeze();
         var faults = new List<Fault>();
