@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Minwal.Cli.Views;
-using Minwal.Datasets.Reading;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -35,7 +34,7 @@ internal static class DecideCommand
             var decides = parsed.GetValue(who) ?? Environment.UserName;
             IReadOnlyList<RecordDecision> decisions = (parsed.GetValue(from), parsed.GetValue(id), parsed.GetValue(word)) switch
             {
-                ({ } file, null, null) => ReadFile(file, decides),
+                ({ } file, null, null) => context.Bench.ReadDecisions(file, decides),
                 (null, { } record, { } typed) =>
                     [new RecordDecision(record, Kind(typed), decides) { Reason = parsed.GetValue(reason), Set = Sets(parsed.GetValue(set) ?? []) }],
                 _ => throw new MinwalException("MW2001", "say a record and a decision (accept, reject, edit, relabel), or --from FILE"),
@@ -46,15 +45,6 @@ internal static class DecideCommand
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static IReadOnlyList<RecordDecision> ReadFile(string path, string who)
-    {
-        var faults = new List<Fault>();
-        var decisions = new List<RecordDecision>();
-        foreach (var (row, fields) in RecordReader.Open(path, faults).Read())
-            if (RecordDecision.Read(fields, new Mark($"{path} row {row}"), who, faults) is { } decision) decisions.Add(decision);
-        return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 
     private static DecisionKind Kind(string typed)

@@ -15,7 +15,7 @@ internal static class RecordLineage
     public static void WriteAll(RunJournal journal, ReviewedRecords records, Recipe recipe, RunPlan plan, string path)
     {
         using var file = AtomicFile.Create(path);
-        var writer = RecordWriter.For(".jsonl", file.Stream, null, []);
+        var writer = new JsonlRecordWriter(file.Stream);
         foreach (var draft in records.Read()) writer.Write(Of(journal, recipe, plan, draft));
         file.Commit();
     }

@@ -4,6 +4,7 @@ using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
+using Minwal.Runs.Journal;
 using Minwal.Values;
 using Xunit;
 
@@ -163,7 +164,8 @@ public sealed class DatasetExporterTests : IDisposable
                 new TallySpec("mean", mark, TallyKind.Mean, Expression.Parse("record.id"), 0),
             ],
         };
-        return new DatasetExporter(recipe, journal, new Fields().Add("name", "intents"), new Fields().Add("requested", 3L));
+        return new DatasetExporter(
+            recipe, new ReviewedRecords(journal, []), new Fields().Add("name", "intents"), new Fields().Add("requested", 3L), RecordFormats.Create());
     }
 
     private static OutputSpec Output(string? document) =>
