@@ -30,6 +30,15 @@ public sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProv
     /// <summary>How far the clock has come.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
 
+    /// <summary>How many wait for this clock now.</summary>
+    public int Waiters
+    {
+        get
+        {
+            lock (_lock) return _timers.Count;
+        }
+    }
+
     /// <summary>Completes when somebody waits for this clock.</summary>
     public Task WaitedFor => _waitedFor.Task;
 

@@ -15,8 +15,25 @@ public sealed class MemoryJournal : IRunJournal
     private readonly Dictionary<string, Fields> _facts = new(StringComparer.Ordinal);
     private readonly List<Decision> _decisions = [];
     private readonly List<RoundRecord> _rounds = [];
-    private int _flushes;
-    private int _flushedRows;
+    private int _flushes, _flushedRows, _readings;
+
+    /// <summary>A journal that begins without rows.</summary>
+    public MemoryJournal()
+    {
+    }
+
+    /// <summary>The journal of a run that accepted <paramref name="records"/>, compact JSON, each in the first attempt of its slot.</summary>
+    public MemoryJournal(IReadOnlyList<string> records)
+    {
+        for (var slot = 0; slot < records.Count; slot++)
+            Keep(new DraftRecord(slot, 0, slot, DraftRecord.Accepted, null, Encoding.UTF8.GetBytes(records[slot])));
+    }
+
+    /// <summary>What is thrown behind the last accepted record by who reads them; null when they can be read to the end.</summary>
+    public Exception? ReadingFault { get; init; }
+
+    /// <summary>How often reading the accepted records was begun.</summary>
+    public int Readings => Volatile.Read(ref _readings);
 
     public RunHeader? Header { get; private set; }
 
@@ -107,7 +124,13 @@ public sealed class MemoryJournal : IRunJournal
         return default;
     }
 
-    public IEnumerable<DraftRecord> ReadAccepted() => ReadDrafts().Where(d => d.Verdict == DraftRecord.Accepted).GroupBy(d => d.Slot).Select(g => g.Last());
+    public IEnumerable<DraftRecord> ReadAccepted()
+    {
+        Interlocked.Increment(ref _readings);
+        var accepted = ReadDrafts().Where(d => d.Verdict == DraftRecord.Accepted);
+        foreach (var drafts in accepted.GroupBy(d => d.Slot)) yield return drafts.Last();
+        if (ReadingFault is not null) throw ReadingFault;
+    }
 
     public IEnumerable<DraftRecord> ReadDrafts(long? slot = null)
     {

@@ -69,9 +69,7 @@ public sealed class SessionTests
     private static ICallSession Open(IChatClient client, MemoryJournal log, bool resumed = false)
     {
         var role = new RoleModel("writer", [new ModelEndpoint("openai", "stub", client) { Address = "http://stub", IsCostly = true }]);
-        var broker = new CallBroker([role], new CallLimits { InFlight = 8 }, [], new FakeTime(Waiting.Forbidden), CancellationToken.None);
-        var stored = new StoredAnswers(log, resumed ? new ResumeRules() : ResumeRules.New);
-        return new CallDesk(new Dictionary<string, RoleModel> { ["writer"] = role }, broker, log, stored, new CallLedger([])).Open(0, 0);
+        return CallScene.Open(log, resumed, role);
     }
 
     private static Call Call(int number) => new("writer", [new ChatMessage(ChatRole.User, $"question {number}")],
