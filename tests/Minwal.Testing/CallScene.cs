@@ -5,7 +5,9 @@ namespace Minwal.Testing;
 /// <summary>Calls without a run around them: the session, broker and call log are the real ones.</summary>
 public static class CallScene
 {
-    /// <summary>The calls of the first attempt of the first unit, made by <paramref name="roles"/> and kept in <paramref name="log"/>.</summary>
+    /// <summary>
+    /// The calls of the first attempt of the first unit, made by <paramref name="roles"/> and kept in <paramref name="log"/>.
+    /// </summary>
     /// <param name="log">Where calls are kept.</param>
     /// <param name="resumed">Whether the answers that it holds are used.</param>
     /// <param name="roles">Who plays which role. Up to eight requests are in flight at once, and nobody may wait for a clock.</param>

@@ -15,7 +15,9 @@ public enum Waiting
     Forbidden,
 }
 
-/// <summary>Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.</summary>
+/// <summary>
+/// Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.
+/// </summary>
 public sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -22,7 +22,9 @@ public sealed class MemoryJournal : IRunJournal
     {
     }
 
-    /// <summary>The journal of a run that accepted <paramref name="records"/>, compact JSON, each in the first attempt of its slot.</summary>
+    /// <summary>
+    /// The journal of a run that accepted <paramref name="records"/>, compact JSON, each in the first attempt of its slot.
+    /// </summary>
     public MemoryJournal(IReadOnlyList<string> records)
     {
         for (var slot = 0; slot < records.Count; slot++)
@@ -153,8 +155,9 @@ public sealed class MemoryJournal : IRunJournal
                 {
                     if (!calls[i].IsUnanswered || calls[i].At <= last) continue;
                     calls[i] = calls[i] with { InOutage = true };
-                    foreach (var key in _drafts.Where(d => d.Value.Unit == calls[i].Key.Unit && d.Key.Attempt == calls[i].Key.Attempt).Select(d => d.Key).ToList())
-                        _drafts.Remove(key);
+                    var (unit, attempt, _) = calls[i].Key;
+                    foreach (var draft in _drafts.Values.Where(d => d.Unit == unit && d.Attempt == attempt).ToList())
+                        _drafts.Remove((draft.Slot, draft.Attempt));
                 }
             }
         }
@@ -211,7 +214,8 @@ public sealed class MemoryJournal : IRunJournal
 
     public ValueTask DisposeAsync() => default;
 
-    private static IEnumerable<CallRecord> InOrder(IEnumerable<CallRecord> calls) => calls.OrderBy(c => c.Key.Sequence).ThenBy(c => c.Revision);
+    private static IEnumerable<CallRecord> InOrder(IEnumerable<CallRecord> calls) =>
+        calls.OrderBy(c => c.Key.Sequence).ThenBy(c => c.Revision);
 
     private void Keep(CallRecord call)
     {

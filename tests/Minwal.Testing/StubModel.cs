@@ -28,7 +28,8 @@ public sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attemp
     }
 
     /// <summary>Of the call and <paramref name="purpose"/> alone: a number below <paramref name="count"/>.</summary>
-    public int Draw(long slot, string purpose, int count) => (int)(SlotRandom.Key(Messages.Count, slot, Attempt, Task + purpose) % (ulong)count);
+    public int Draw(long slot, string purpose, int count) =>
+        (int)(SlotRandom.Key(Messages.Count, slot, Attempt, Task + purpose) % (ulong)count);
 }
 
 /// <summary>Answers as a function of the call. The answer is held back for as long as <see cref="Hold"/> says.</summary>
