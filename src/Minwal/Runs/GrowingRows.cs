@@ -38,6 +38,10 @@ internal sealed class GrowingRows : IReadOnlyList<Fields>
         return new GrowingRows(chunks, count);
     }
 
+    /// <summary>Whether these rows begin with those of <paramref name="earlier"/>, from which they were made.</summary>
+    public bool Continues(GrowingRows earlier) =>
+        earlier.Count == 0 || (Count >= earlier.Count && ReferenceEquals(_chunks[0], earlier._chunks[0]));
+
     public IEnumerator<Fields> GetEnumerator()
     {
         for (var i = 0; i < Count; i++) yield return this[i];

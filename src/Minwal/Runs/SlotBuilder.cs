@@ -14,12 +14,15 @@ internal sealed class SlotBuilder
     private readonly RunSettings _settings;
     private readonly PlanPart _part;
     private readonly Variables _constants;
+    private readonly Dictionary<string, PoolFilter> _filters;
 
     public SlotBuilder(RunSettings settings, PlanPart part)
     {
         (_settings, _part) = (settings, part);
         var facts = new Variables(new Fields(1).Add("run", settings.Facts));
         _constants = new Variables(part.Parameters, new Variables(settings.Recipe.Recipe.Tables, facts));
+        _filters = settings.Recipe.Recipe.Sources.Where(source => source is { Pool: not null, Where: not null })
+            .ToDictionary(source => source.Name, source => new PoolFilter(source.Where!, _constants));
     }
 
     /// <summary>What every record has in common: parameters, tables and facts about the run.</summary>
@@ -41,7 +44,8 @@ internal sealed class SlotBuilder
     private object? Rows(SourceSpec source, long slot, ulong key, GrowingRows pool)
     {
         var rows = _settings.Sources[source.Name];
-        if (source.Pool is not null) rows = new JoinedRows(rows, pool);
+        if (source.Pool is not null)
+            rows = new JoinedRows(rows, _filters.TryGetValue(source.Name, out var filter) ? filter.Of(pool) : pool);
         var take = source.Take;
         if (take > rows.Count)
         {
