@@ -1,7 +1,9 @@
 using Minwal.Calls;
 using Minwal.Faults;
+using Minwal.Recipes;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
 
@@ -13,15 +15,17 @@ public sealed partial class MinwalWorkbench
     /// <summary>Opens the journal of a run, a new one or one that is there and goes on. Nothing is asked before the run is started or its records are read.</summary>
     /// <exception cref="MinwalException">
     /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used; MW2007 and MW2009 when a
-    /// model cannot be opened; MW1019 when a shard is asked for that needs the others' records.
+    /// model cannot be opened; MW1019 when a shard is asked for that needs the others' records; MW2003 with every file whose ending
+    /// has no writer.
     /// </exception>
     public RunSession Begin(PreparedRun prepared, RunTarget target)
     {
         var choices = prepared.Choices;
         if (choices.Shard is not null && prepared.Recipe.Sources.Any(s => s.Pool is not null))
             throw new MinwalException("MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
+        target.Check(Formats);
         var notices = new NoticeRelay();
-        var telemetry = new RunTelemetry(Options.Logs, prepared.Recipe.Name);
+        var telemetry = new RunTelemetry(Options, prepared.Recipe.Name);
         OpenedRun? run = null;
         try
         {
@@ -36,9 +40,16 @@ public sealed partial class MinwalWorkbench
         catch
         {
             run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            telemetry.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The recipe of a run as it was when the run was begun: its options and what it writes.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>
+    public LoadedRecipe ReadRecipeOf(string run)
+    {
+        using var snapshot = RecipeSnapshot.Open(this, RunFolder.Find(run));
+        return snapshot.Recipe;
     }
 
     /// <summary>

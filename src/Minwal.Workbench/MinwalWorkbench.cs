@@ -1,3 +1,4 @@
+using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
@@ -23,6 +24,11 @@ namespace Minwal.Workbench;
 /// </code></example>
 public sealed partial class MinwalWorkbench
 {
+    /// <summary>The name of the activity source and of the meter: what a program listens to, or sends on, to see runs and requests.</summary>
+    public const string TelemetryName = "Minwal";
+
+    private volatile bool _begun;
+
     /// <summary>A workbench with everything that comes with Minwal.</summary>
     public MinwalWorkbench(WorkbenchOptions? options = null)
     {
@@ -30,6 +36,7 @@ public sealed partial class MinwalWorkbench
         Language = RecipeLanguage.Create();
         Grammars = new GrammarLanguage(Language);
         Providers = ModelProvider.BuiltIn();
+        Formats = RecordFormats.Create();
         Catalog = new RecipeCatalog(Options.RecipesFolder);
     }
 
@@ -45,16 +52,14 @@ public sealed partial class MinwalWorkbench
     /// <summary>Who can play a role: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c> and what a program adds.</summary>
     public Registry<ModelProvider> Providers { get; }
 
+    /// <summary>The formats of files, by the endings of their names: <c>.json</c>, <c>.jsonl</c>, <c>.csv</c> and what a program adds.</summary>
+    public Registry<RecordFormat> Formats { get; }
+
     /// <summary>What calls cost. Replace it to use prices of your own.</summary>
     public PriceTable Prices { get; init; } = PriceTable.Published;
 
     /// <summary>The recipes that come with Minwal.</summary>
     public RecipeCatalog Catalog { get; }
-
-    /// <summary>Plugins that were loaded: file name and the hash of its bytes. Part of every run's identity.</summary>
-    public IReadOnlyDictionary<string, string> Plugins => _plugins;
-
-    private readonly SortedDictionary<string, string> _plugins = new(StringComparer.Ordinal);
 
     /// <summary>Reads the recipe that is called <paramref name="nameOrFolder"/>: one that comes with Minwal, or a folder.</summary>
     /// <exception cref="MinwalException">MW2002 when there is none; else with every fault of the recipe, its grammars, its sources and quotas.</exception>
@@ -64,6 +69,9 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">With every fault of the recipe, its grammars, its sources and quotas.</exception>
     public LoadedRecipe ReadRecipe(string folder)
     {
+        _begun = true;
+        Providers.Freeze();
+        Formats.Freeze();
         var faults = new List<Fault>();
         var loaded = new RecipeLoader(Language).Load(folder, faults);
         if (faults.Count == 0) return loaded!;

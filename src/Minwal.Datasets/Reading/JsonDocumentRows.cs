@@ -8,11 +8,32 @@ namespace Minwal.Datasets.Reading;
 /// </summary>
 internal static class JsonDocumentRows
 {
+    /// <summary>The records of the file, which is held in memory; the rest becomes its document.</summary>
+    public static IEnumerable<(long, Fields)> Read(RecordInput input)
+    {
+        byte[] bytes;
+        using (var stream = input.Open())
+        using (var memory = new MemoryStream())
+        {
+            stream.CopyTo(memory);
+            bytes = memory.ToArray();
+        }
+
+        var (list, document) = Find(bytes, input.Report);
+        input.Document = document;
+        var number = 0L;
+        foreach (var (from, to) in list)
+        {
+            number++;
+            if (input.ParseRecord(number, bytes.AsSpan(from, to - from)) is { } record) yield return (number, record);
+        }
+    }
+
     /// <summary>
     /// The byte ranges of the records and the rest of the document (null for a bare array). What
     /// is wrong is reported; complete records before it are still given.
     /// </summary>
-    public static (IReadOnlyList<(int From, int To)> Rows, Fields? Document) Find(byte[] utf8, Action<long, string> report)
+    private static (IReadOnlyList<(int From, int To)> Rows, Fields? Document) Find(byte[] utf8, Action<long, string> report)
     {
         var start = utf8.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
         if (utf8.AsSpan(start).Trim(" \t\r\n"u8).IsEmpty)

@@ -8,6 +8,9 @@ namespace Minwal.Datasets.Writing;
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
+    /// <summary>The path that stands for standard output.</summary>
+    public const string StandardOutput = "-";
+
     private readonly string? _temporary;
     private readonly string _path;
     private bool _committed;
@@ -21,7 +24,7 @@ public sealed class AtomicFile : IDisposable
     /// <exception cref="MinwalException">MW5002 when it cannot be written.</exception>
     public static AtomicFile Create(string path)
     {
-        if (path == "-") return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), path, null);
+        if (path == StandardOutput) return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), path, null);
         try
         {
             // A link is written through, not replaced.

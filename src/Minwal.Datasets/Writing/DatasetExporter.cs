@@ -3,6 +3,7 @@ using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Registries;
 using Minwal.Runs.Journal;
 using Minwal.Values;
 
@@ -17,14 +18,16 @@ public sealed class DatasetExporter
     private readonly Recipe _recipe;
     private readonly ReviewedRecords _records;
     private readonly Fields _parameters, _run;
+    private readonly Registry<RecordFormat> _formats;
     private readonly Variables _constants;
 
     /// <summary>
-    /// Prepares to export <paramref name="records"/>; <paramref name="facts"/> is what formulas see as <c>run</c>.
+    /// Prepares to export <paramref name="records"/> in one of <paramref name="formats"/>; <paramref name="facts"/> is what formulas see as
+    /// <c>run</c>.
     /// </summary>
-    public DatasetExporter(Recipe recipe, ReviewedRecords records, Fields parameters, Fields facts)
+    public DatasetExporter(Recipe recipe, ReviewedRecords records, Fields parameters, Fields facts, Registry<RecordFormat> formats)
     {
-        (_recipe, _records, _parameters, _run) = (recipe, records, parameters, new Fields(1).Add("run", facts));
+        (_recipe, _records, _parameters, _run, _formats) = (recipe, records, parameters, new Fields(1).Add("run", facts), formats);
         _constants = Constants(null);
     }
 
@@ -56,15 +59,15 @@ public sealed class DatasetExporter
     }
 
     /// <summary>Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows.</summary>
-    /// <exception cref="MinwalException">When the file cannot be written.</exception>
+    /// <exception cref="MinwalException">MW2003 when its ending has no writer; others when the file cannot be written.</exception>
     public long Write(OutputSpec output, string path)
     {
         using var file = AtomicFile.Create(path);
         Fields? document = null;
-        if (output.Document is not null && Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
+        if (output.Document is not null && _formats.FindWriter(path) is { HasDocument: true })
             document = (Fields)output.Document.Evaluate(
                 new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
-        var writer = RecordWriter.For(path == "-" ? ".jsonl" : path, file.Stream, document, output.Columns);
+        var writer = RecordWriter.For(path, _formats, file.Stream, new FileLayout(document, output.Columns));
         writer.Begin();
         var rows = 0L;
         foreach (var draft in _records.Read())

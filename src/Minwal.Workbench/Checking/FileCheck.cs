@@ -1,10 +1,12 @@
 using Minwal.Checks;
+using Minwal.Datasets;
 using Minwal.Datasets.Reading;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
+using Minwal.Registries;
 using Minwal.Values;
 
 namespace Minwal.Workbench.Checking;
@@ -14,8 +16,9 @@ namespace Minwal.Workbench.Checking;
 /// <param name="parameters">Every parameter's value.</param>
 /// <param name="sources">The rows of its sources.</param>
 /// <param name="facts">What formulas see as <c>run</c>; null for a file of which no run is known.</param>
+/// <param name="formats">The formats of files.</param>
 internal sealed class FileCheck(
-    Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Fields? facts)
+    Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Fields? facts, Registry<RecordFormat> formats)
 {
     private const int Examples = 5;
 
@@ -23,7 +26,7 @@ internal sealed class FileCheck(
     public FileReport Run(string path)
     {
         var faults = new List<Fault>();
-        var reader = RecordReader.Open(path, faults);
+        var reader = RecordReader.Open(path, formats, faults);
         var report = new FileReport(path, recipe.Name);
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try

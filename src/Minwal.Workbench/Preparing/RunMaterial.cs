@@ -1,7 +1,9 @@
+using Minwal.Datasets;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
+using Minwal.Registries;
 using Minwal.Sources;
 using Minwal.Values;
 using Minwal.Workbench.Recipes;
@@ -48,7 +50,7 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
     {
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, faults);
         var found = new List<Fault>();
-        var sources = LoadSources(recipe, parameters, found);
+        var sources = LoadSources(recipe, parameters, bench.Formats, found);
         var plan = PlanBuilder.Build(recipe, parameters, seed, found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
@@ -56,9 +58,10 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
     }
 
     /// <summary>The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(Recipe recipe, Fields parameters, ICollection<Fault> faults)
+    public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
+        Recipe recipe, Fields parameters, Registry<RecordFormat> formats, ICollection<Fault> faults)
     {
-        var context = new SourceContext(recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), RowFiles.Read);
+        var context = new SourceContext(recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path => RowFiles.Read(path, formats));
         return SourceLoader.Load(recipe.Sources, context, faults);
     }
 }

@@ -6,6 +6,7 @@ using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
 
@@ -94,7 +95,8 @@ internal sealed class OpenedRecords : IDisposable
     public RunSummary Export(RunTarget target)
     {
         var state = RunState.Read(Journal) ?? throw new MinwalException("MW4009", "the run has not begun yet");
-        return new RunExport(Recipe, Journal, Plan, Facts(state)).Write(new RunSummary(Recipe.Name, state.Phase, Journal.Folder, new RunLedger(state.Requested, [])), target);
+        return new RunExport(Recipe, Journal, Plan, Facts(state), _prepared.Bench.Formats)
+            .Write(new RunSummary(Recipe.Name, state.Phase, Journal.Folder, new RunLedger(state.Requested, [])), target);
     }
 
     /// <summary>What formulas see as <c>run</c> in the run's files.</summary>

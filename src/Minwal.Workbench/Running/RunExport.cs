@@ -1,11 +1,12 @@
 using Minwal.Calls;
+using Minwal.Datasets;
 using Minwal.Datasets.Writing;
 using Minwal.Recipes;
+using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
-using Minwal.Workbench.Records;
 
 namespace Minwal.Workbench.Running;
 
@@ -18,17 +19,17 @@ internal sealed class RunExport
     private readonly ReviewedRecords _records;
     private readonly DatasetExporter _exporter;
 
-    public RunExport(Recipe recipe, RunJournal journal, RunPlan plan, Fields facts, RunLedger ledger)
-        : this(recipe, journal, plan, Counted(facts, ledger.Requested, ledger.Accepted, ledger.Short, ledger.Drafts))
+    public RunExport(Recipe recipe, RunJournal journal, RunPlan plan, Fields facts, RunLedger ledger, Registry<RecordFormat> formats)
+        : this(recipe, journal, plan, Counted(facts, ledger.Requested, ledger.Accepted, ledger.Short, ledger.Drafts), formats)
     {
     }
 
     /// <summary>The files of a run that has ended: its sums are those that its state holds.</summary>
-    public RunExport(Recipe recipe, RunJournal journal, RunPlan plan, Fields facts)
+    public RunExport(Recipe recipe, RunJournal journal, RunPlan plan, Fields facts, Registry<RecordFormat> formats)
     {
         (_recipe, _journal, _plan) = (recipe, journal, plan);
         _records = new ReviewedRecords(journal, journal.ReadDecisions());
-        _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts);
+        _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts, formats);
     }
 
     /// <summary>What formulas see as <c>run</c> in files: the facts with the sums.</summary>

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Minwal.Calls;
+using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -53,7 +55,7 @@ public sealed class RunSession : IAsyncDisposable
 
     /// <summary>Starts the run, once; completes when it has ended.</summary>
     /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
-    /// <exception cref="Faults.MinwalException">When the journal or a file cannot be written.</exception>
+    /// <exception cref="MinwalException">When the journal or a file cannot be written.</exception>
     public Task<RunSummary> StartAsync()
     {
         lock (_lock) return _completion ??= Task.Run(RunAsync);
@@ -66,9 +68,14 @@ public sealed class RunSession : IAsyncDisposable
     public void Abort() => _abort.Cancel();
 
     /// <summary>
-    /// What happens, until the run has ended. For one reader. Progress is told as often as <paramref name="every"/>; null for never.
+    /// What happens, until the run has ended. For one reader; who stops reading does not stop the run. Progress is told as often as
+    /// <paramref name="every"/>; null for never.
     /// </summary>
-    public async IAsyncEnumerable<RunEvent> EventsAsync(TimeSpan? every)
+    /// <example><code>
+    /// await foreach (var told in run.EventsAsync(TimeSpan.FromSeconds(1)))
+    ///     if (told is RunProgressed progress) Console.WriteLine($"{progress.Ledger.Accepted} of {progress.Ledger.Requested}");
+    /// </code></example>
+    public async IAsyncEnumerable<RunEvent> EventsAsync(TimeSpan? every = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var time = _prepared.Bench.Options.Time;
         var started = time.GetTimestamp();
@@ -76,15 +83,18 @@ public sealed class RunSession : IAsyncDisposable
         _ = ended.ContinueWith(_ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         using var timer = every is { } period ? time.CreateTimer(
             _ => _events.Writer.TryWrite(new RunProgressed(Ledger, time.GetElapsedTime(started))), null, period, period) : null;
-        await foreach (var told in _events.Reader.ReadAllAsync().ConfigureAwait(false)) yield return told;
+        await foreach (var told in _events.Reader.ReadAllAsync(cancellation).ConfigureAwait(false)) yield return told;
         yield return new RunEnded(await ended.ConfigureAwait(false));
     }
 
     /// <summary>
     /// The records as they are accepted, until the run has ended. The run waits for a reader that is slow. Their order is that of acceptance; the file has them in
-    /// the order of their slots.
+    /// the order of their slots. Who stops reading does not stop the run.
     /// </summary>
-    public async IAsyncEnumerable<Fields> RecordsAsync()
+    /// <example><code>
+    /// await foreach (var record in run.RecordsAsync()) Console.WriteLine(record["text"]);
+    /// </code></example>
+    public async IAsyncEnumerable<Fields> RecordsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         lock (_lock)
         {
@@ -96,7 +106,7 @@ public sealed class RunSession : IAsyncDisposable
         _ = ended.ContinueWith(_ => _records.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await foreach (var record in _records.Reader.ReadAllAsync().ConfigureAwait(false)) yield return record;
+            await foreach (var record in _records.Reader.ReadAllAsync(cancellation).ConfigureAwait(false)) yield return record;
         }
         finally
         {
@@ -121,7 +131,6 @@ public sealed class RunSession : IAsyncDisposable
         }
 
         await _run.DisposeAsync().ConfigureAwait(false);
-        _telemetry.Dispose();
         _stop.Dispose();
         _abort.Dispose();
         _scratch.Delete(recursive: true);
@@ -135,7 +144,7 @@ public sealed class RunSession : IAsyncDisposable
         KeepState(RunPhase.Running);
         try
         {
-            await using (time.CreateTimer(_ => KeepState(RunPhase.Running), null, StateEvery, StateEvery).ConfigureAwait(false))
+            await using (time.CreateTimer(_ => KeepStateNow(), null, StateEvery, StateEvery).ConfigureAwait(false))
             {
                 result = await _telemetry.ObserveAsync(Ledger, () => _loop.RunAsync(_stop.Token, _abort.Token)).ConfigureAwait(false);
             }
@@ -170,7 +179,7 @@ public sealed class RunSession : IAsyncDisposable
             case RunEnd.Waiting:
                 return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
             default:
-                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger);
+                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
                 summary = export.Write(summary, _target);
                 return summary with { Phase = PhaseOf(result, summary) };
         }
@@ -180,8 +189,23 @@ public sealed class RunSession : IAsyncDisposable
         : summary.GateFaults.Count > 0 && !_target.GatesWarn ? RunPhase.GatesFailed
         : result.Ledger.Short + summary.LeftOut > 0 ? RunPhase.Short : RunPhase.Complete;
 
-    private void KeepState(RunPhase phase) =>
+    private void KeepState(RunPhase phase)
+    {
+        _telemetry.Count(Ledger);
         new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()).Write(_run.Journal);
+    }
+
+    private void KeepStateNow()
+    {
+        try
+        {
+            KeepState(RunPhase.Running);
+        }
+        catch (MinwalException)
+        {
+            // A timer's fault would end the whole program. The run writes to the same journal, meets the same fault and ends by it.
+        }
+    }
 
     internal void Notice(string text)
     {

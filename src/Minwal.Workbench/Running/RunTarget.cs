@@ -1,4 +1,8 @@
+using Minwal.Datasets;
+using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Registries;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
 
@@ -28,4 +32,13 @@ public sealed record RunTarget
 
     /// <summary>Whether a gate over the whole file that fails is only reported.</summary>
     public bool GatesWarn { get; init; }
+
+    /// <summary>Whether every file can be written in the format that its ending names.</summary>
+    /// <exception cref="MinwalException">MW2003 with all that cannot.</exception>
+    internal void Check(Registry<RecordFormat> formats)
+    {
+        var paths = Extras.Select(e => e.Path);
+        var faults = (Output is null ? paths : paths.Prepend(Output)).Select(formats.CheckWriter).OfType<Fault>().ToList();
+        if (faults.Count > 0) throw new MinwalException(faults);
+    }
 }

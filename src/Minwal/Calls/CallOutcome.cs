@@ -33,8 +33,10 @@ internal static class CallOutcome
     {
         if (response.ContinuationToken is not null) return (CallState.Pending, null, null);
         var contents = response.Messages.SelectMany(m => m.Contents);
-        if (contents.OfType<ErrorContent>().FirstOrDefault() is { } error) return (CallState.Refused, "MW3007", error.Message);
-        if (response.FinishReason == ChatFinishReason.ContentFilter) return (CallState.Refused, "MW3007", "the provider's content filter held the answer back");
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+            return (CallState.Refused, "MW3007", "the provider's content filter held the answer back");
+        if (contents.OfType<ErrorContent>().FirstOrDefault() is { } error)
+            return (CallState.Refused, "MW3007", $"the model refused: {error.Message}");
         // Cut JSON is found out by its reader, which can show the model its fault; a cut text would pass for a whole one.
         if (request.Call.Schema is null && response.FinishReason == ChatFinishReason.Length)
             return (CallState.Cut, "answer.cut", "the answer reached the most tokens it may have before it was complete");

@@ -11,8 +11,11 @@ namespace Minwal.Runs;
 /// </summary>
 public sealed class RunLoop
 {
-    /// <summary>The fewest records that may be ahead of acceptance.</summary>
+    /// <summary>The fewest records that may be ahead of acceptance: so many that answers that take many times as long as others hold up nobody.</summary>
     internal const int LeastAhead = 8192;
+
+    /// <summary>The same where every model runs in this process, whose answers take no longer than the work on them.</summary>
+    internal const int LeastAheadLocally = 256;
 
     private const long TimesAhead = 32;
 
@@ -74,7 +77,7 @@ public sealed class RunLoop
     /// </summary>
     private long Window()
     {
-        var records = Math.Max(LeastAhead, TimesAhead * (long)_settings.Limits.InFlight);
+        var records = Math.Max(_settings.Models.Values.All(m => m.IsLocal) ? LeastAheadLocally : LeastAhead, TimesAhead * (long)_settings.Limits.InFlight);
         return Math.Max(records / _settings.Plan.UnitSize, 2L * Workers());
     }
 

@@ -35,7 +35,7 @@ public sealed class JsonReaderTests : IDisposable
     public void Everything_but_the_records_is_the_document()
     {
         _folder.With("f.json", """{"version":1,"tags":["x","y","z"],"data":[{"a":1}],"about":{"by":"us"}}""");
-        var reader = RecordReader.Open(_folder.File("f.json"), []);
+        var reader = RecordReader.Open(_folder.File("f.json"), RecordFormats.Create(), []);
         Assert.Single(reader.Read());
         var rest = Json.Parse("""{"version":1,"tags":["x","y","z"],"about":{"by":"us"}}""");
         Assert.True(Value.AreEqual(rest, reader.Document), Json.ToText(reader.Document));
@@ -45,7 +45,7 @@ public sealed class JsonReaderTests : IDisposable
     public void An_array_has_no_document_around_it()
     {
         _folder.With("f.json", """[{"a":1}]""");
-        var reader = RecordReader.Open(_folder.File("f.json"), []);
+        var reader = RecordReader.Open(_folder.File("f.json"), RecordFormats.Create(), []);
         Assert.Single(reader.Read());
         Assert.Null(reader.Document);
     }

@@ -14,7 +14,7 @@ public sealed class UnreadableFileTests : IDisposable
     public void A_file_that_is_not_there_is_named()
     {
         var path = _folder.File("f.jsonl");
-        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, RecordFormats.Create(), []));
         Assert.Equal($"MW5003: the file '{path}' does not exist", fault.Message);
     }
 
@@ -22,7 +22,7 @@ public sealed class UnreadableFileTests : IDisposable
     public void A_folder_is_not_said_to_be_missing()
     {
         var path = Directory.CreateDirectory(_folder.File("f.json")).FullName;
-        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, RecordFormats.Create(), []));
         Assert.Equal($"MW5003: '{path}' is a folder, not a file", fault.Message);
     }
 
@@ -34,7 +34,7 @@ public sealed class UnreadableFileTests : IDisposable
     public void A_file_of_another_kind_is_refused_with_the_kinds_there_are(string name)
     {
         var path = _folder.With(name, "{}");
-        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, []));
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, RecordFormats.Create(), []));
         const string Allowed = "the ending is not known; allowed are .json, .jsonl, .csv, .tsv and .txt";
         Assert.StartsWith($"MW5003: '{path}': {Allowed}", fault.Message, StringComparison.Ordinal);
     }

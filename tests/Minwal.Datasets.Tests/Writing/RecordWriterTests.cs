@@ -76,7 +76,7 @@ public sealed class RecordWriterTests
     public void A_record_given_as_bytes_is_written_like_one_given_as_values(string path)
     {
         using var stream = new MemoryStream();
-        var writer = RecordWriter.For(path, stream, null, []);
+        var writer = RecordWriter.For(path, RecordFormats.Create(), stream, FileLayout.Plain);
         writer.Begin();
         writer.Write(Json.ToUtf8(One));
         writer.End();
@@ -90,7 +90,7 @@ public sealed class RecordWriterTests
     public void The_stream_is_left_open(string path)
     {
         using var stream = new MemoryStream();
-        var writer = RecordWriter.For(path, stream, null, []);
+        var writer = RecordWriter.For(path, RecordFormats.Create(), stream, FileLayout.Plain);
         writer.Begin();
         writer.Write(One);
         writer.End();
@@ -100,7 +100,7 @@ public sealed class RecordWriterTests
     private static string Written(string path, Fields? document, IReadOnlyList<string> columns, params Fields[] records)
     {
         using var stream = new MemoryStream();
-        var writer = RecordWriter.For(path, stream, document, columns);
+        var writer = RecordWriter.For(path, RecordFormats.Create(), stream, new FileLayout(document, columns));
         writer.Begin();
         foreach (var record in records) writer.Write(record);
         writer.End();

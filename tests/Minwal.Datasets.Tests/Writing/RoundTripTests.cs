@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Minwal.Datasets.Reading;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
+using Minwal.Registries;
 using Minwal.Values;
 using Xunit;
 
@@ -10,6 +11,7 @@ namespace Minwal.Datasets.Tests.Writing;
 
 public sealed class RoundTripTests : IDisposable
 {
+    private static readonly Registry<RecordFormat> Formats = RecordFormats.Create();
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -68,14 +70,14 @@ public sealed class RoundTripTests : IDisposable
     {
         using (var stream = File.Create(_folder.File(name)))
         {
-            var writer = RecordWriter.For(name, stream, document, []);
+            var writer = RecordWriter.For(name, Formats, stream, new FileLayout(document, []));
             writer.Begin();
             foreach (var record in records) writer.Write(record);
             writer.End();
         }
 
         var faults = new List<Fault>();
-        var read = RecordReader.Open(_folder.File(name), faults).Read().Select(r => r.Record).ToList();
+        var read = RecordReader.Open(_folder.File(name), Formats, faults).Read().Select(r => r.Record).ToList();
         faults.RemoveAll(f => records.Count == 0 && f.Message == "the file is empty");
         return faults.Count == 0 && Value.AreEqual(read, records) && read.Zip(records).All(p => p.First.Keys.SequenceEqual(p.Second.Keys));
     }

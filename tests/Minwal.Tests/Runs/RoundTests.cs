@@ -30,7 +30,7 @@ public sealed class RoundTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_source_that_grows_gives_a_round_the_records_of_earlier_rounds_and_no_others()
     {
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var model = new StubModel(RunScene.Numbered);
         var result = await RunScene.RunAsync(Settings(model, 45, 8), new MemoryJournal());
         Assert.Equal(45, result.Ledger.Accepted);
         foreach (var call in model.Asked)
@@ -38,7 +38,9 @@ public sealed class RoundTests
             var seen = Examples(call).ToList();
             Assert.Equal(2, seen.Distinct().Count());
             // Slots count from 1, rounds have ten slots each.
-            Assert.All(seen, word => Assert.True(word is "seed1" or "seed2" || int.Parse(word[1..]) <= (call.Slot - 1) / 10 * 10, $"slot {call.Slot} saw {word}"));
+            var before = (call.Slot - 1) / 10 * 10;
+            Assert.All(seen, word => Assert.True(
+                word is "seed1" or "seed2" || int.Parse(word[1..]) <= before, $"slot {call.Slot} saw {word}"));
         }
 
         Assert.Contains(model.Asked, call => call.Slot > 40 && Examples(call).All(word => word[0] == 'w'));
@@ -106,7 +108,8 @@ public sealed class RoundTests
             var model = new StubModel(call => RunScene.Words(call, 1000));
             var refilled = RunScene.Settings(recipe, model, 30, concurrency: 4) with
             {
-                Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(), _ => throw new InvalidOperationException(), 1),
+                Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(),
+                    _ => throw new InvalidOperationException(), 1),
             };
             var result = await RunScene.RunAsync(refilled, journal, resumed: true);
             Assert.Equal([4L, 5L, 18L], model.Asked.SelectMany(c => c.Slots).Distinct().Order());
@@ -136,7 +139,8 @@ public sealed class RoundTests
         var model = new StubModel(call => RunScene.Words(call, 400));
         var extended = RunScene.Settings(recipe, model, first, concurrency: 4) with
         {
-            Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(), p => PlanBuilder.Build(recipe.Recipe, p, 1), 1),
+            Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(),
+                p => PlanBuilder.Build(recipe.Recipe, p, 1), 1),
         };
         var result = await RunScene.RunAsync(extended, journal, resumed: true);
         Assert.Equal(then, result.Ledger.Accepted);
@@ -144,14 +148,19 @@ public sealed class RoundTests
         Assert.All(model.Asked.SelectMany(c => c.Slots), slot => Assert.InRange(slot, first + 1, then));
         var whole = PlanBuilder.Build(recipe.Recipe, new Fields().Add("samples", (long)then), 1);
         Assert.Equal(whole.Cells.ToDictionary(c => (string)c.Values["kind"]!, c => c.Count),
-            journal.ReadAccepted().GroupBy(d => (string)((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]!).ToDictionary(g => g.Key, g => (long)g.Count()));
+            journal.ReadAccepted().GroupBy(d => (string)((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]!)
+                .ToDictionary(g => g.Key, g => (long)g.Count()));
         RunScene.AddsUp(result, journal);
     }
 
-    private static RunSettings Settings(StubModel model, long samples, int concurrency) => RunScene.Settings(Growing, model, samples, concurrency: concurrency) with
-    {
-        Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["example"] = [new Fields().Add("text", "seed1"), new Fields().Add("text", "seed2")] },
-    };
+    private static RunSettings Settings(StubModel model, long samples, int concurrency) =>
+        RunScene.Settings(Growing, model, samples, concurrency: concurrency) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>>
+            {
+                ["example"] = [new Fields().Add("text", "seed1"), new Fields().Add("text", "seed2")],
+            },
+        };
 
     private static RunSettings Alone(string source, StubModel model, long samples, int concurrency) =>
         RunScene.Settings(RunScene.Load(Yaml(source)), model, samples, concurrency: concurrency) with

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Minwal.Values;
+
+namespace Minwal.Datasets.Reading;
+
+/// <summary>Records that stand in a table, with the names of their fields in its header. Every value is a text.</summary>
+internal static class TableRows
+{
+    /// <summary>A table of which the header tells what divides its cells. Streams.</summary>
+    public static IEnumerable<(long, Fields)> Read(RecordInput input) => Read(input, tabbed: false);
+
+    /// <summary>A table whose cells are divided by tabulators where its header has any. Streams.</summary>
+    public static IEnumerable<(long, Fields)> ReadTabbed(RecordInput input) => Read(input, tabbed: true);
+
+    private static IEnumerable<(long, Fields)> Read(RecordInput input, bool tabbed)
+    {
+        using var stream = input.Open();
+        var encoding = new UTF8Encoding(false, throwOnInvalidBytes: false);
+        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
+        string? bad = null;
+        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = true,
+            Delimiter = Delimiter(input, tabbed),
+            DetectColumnCountChanges = false,
+            BadDataFound = args => bad = $"a quote in the wrong place: {RecordInput.Short(args.RawRecord)}",
+            MissingFieldFound = null,
+        });
+        if (!csv.Read() || !csv.ReadHeader())
+        {
+            input.Report(0, "the file is empty");
+            yield break;
+        }
+
+        if (bad is not null) input.Report(0, $"the header: {bad}");
+        var header = csv.HeaderRecord!.Select(h => h.Trim()).ToArray();
+        foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1))
+            input.Report(0, $"the column '{twice.Key}' stands in the header {twice.Count()} times; the last is used");
+        var row = 0L;
+        while (csv.Read())
+        {
+            row++;
+            bad = null;
+            // The cells are parsed here, so only now it is known whether they are sound; a quote that is
+            // never closed takes in all that follows and leaves an odd number.
+            var cells = csv.Parser.Record!;
+            if (csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad ??= $"a quote in the wrong place: {RecordInput.Short(csv.Parser.RawRecord)}";
+            if (bad is not null)
+            {
+                input.Report(row, bad);
+                continue;
+            }
+
+            if (cells.Length != header.Length)
+            {
+                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {csv.Parser.RawRow})");
+                continue;
+            }
+
+            if (Array.Exists(cells, cell => cell.AsSpan().ContainsAny('\uFFFD', '\0')))
+            {
+                input.Report(row, $"the row is not UTF-8 text (line {csv.Parser.RawRow})");
+                continue;
+            }
+
+            var record = new Fields(header.Length);
+            for (var i = 0; i < header.Length; i++) record[header[i]] = CsvFormulas.Unguard(cells[i]);
+            yield return (row, record);
+        }
+    }
+
+    /// <summary>
+    /// A comma, unless the header has none: then a tabulator or, as spreadsheets write
+    /// in many countries, a semicolon, where the header has one.
+    /// </summary>
+    private static string Delimiter(RecordInput input, bool tabbed)
+    {
+        using var stream = input.Open();
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        Span<char> start = new char[1 << 16];
+        var header = start[..reader.ReadBlock(start)];
+        if (header.IndexOfAny('\r', '\n') is >= 0 and var end) header = header[..end];
+        if (tabbed && header.Contains('\t')) return "\t";
+        return header.Contains(',') ? "," : header.Contains('\t') ? "\t" : header.Contains(';') ? ";" : ",";
+    }
+}
