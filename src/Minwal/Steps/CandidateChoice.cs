@@ -53,7 +53,7 @@ internal sealed class CandidateChoice(string step, int count, Expression? best)
             var value = best!.Evaluate(new Variables(gives, variables));
             fault = null;
             if (Value.Number(value) is { } number && !double.IsNaN(number)) return number;
-            fault = new Rejection("best.no_number", $"'best' must give a number, but '{best}' gave {Value.TypeName(value)} {Json.ToText(value)}", []);
+            fault = new Rejection("best.no_number", $"'best' must give a number, but '{best}' gave {Json.ToText(value)}", []);
         }
         catch (MinwalException e)
         {
