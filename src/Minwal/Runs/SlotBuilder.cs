@@ -38,7 +38,7 @@ internal sealed class SlotBuilder
         var variables = new Variables(own, new Variables(cell, new Variables(place, _constants)));
         foreach (var source in recipe.Sources) own[source.Name] = Rows(source, slot, key, pool);
         foreach (var value in recipe.Values) own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
-        return new StepSlot(slot, attempt, key, cell, own, variables);
+        return new StepSlot(slot, key, cell, own, variables);
     }
 
     private object? Rows(SourceSpec source, long slot, ulong key, GrowingRows pool)

@@ -68,7 +68,7 @@ internal sealed class StepTrial : IDisposable
         var files = loaded.Recipe.Files;
         var tools = new StepTools("names", path => loaded.Prompts[path], path => files.FirstOrDefault(f => f.Key == path).Value);
         var session = new ScriptedSession(answers);
-        var slot = new StepSlot(0, 0, SlotRandom.Key(1, 0), [], variables, new Variables(variables));
+        var slot = new StepSlot(0, SlotRandom.Key(1, 0), [], variables, new Variables(variables));
         var results = await loaded.Recipe.Steps[0].Create(tools).RunAsync([slot], session, CancellationToken.None);
         return (results.Single(), session);
     }

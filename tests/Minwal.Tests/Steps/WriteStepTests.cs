@@ -98,7 +98,7 @@ public sealed class WriteStepTests : IDisposable
         var loaded = new RecipeLoader(RecipeLanguage.Create()).Load(_folder);
         var step = loaded.Recipe.Steps[0].Create(new StepTools("names", path => loaded.Prompts[path], _ => null));
         var session = new ScriptedSession(answers);
-        var slots = Enumerable.Range(0, 3).Select(i => new StepSlot(i, 0, SlotRandom.Key(1, i), [], [], new Variables([]))).ToList();
+        var slots = Enumerable.Range(0, 3).Select(i => new StepSlot(i, SlotRandom.Key(1, i), [], [], new Variables([]))).ToList();
         return (await step.RunAsync(slots, session, TestContext.Current.CancellationToken), session);
     }
 }
