@@ -35,8 +35,10 @@ public static class Planner
     }
 
     /// <summary>
-    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the whole, exactly where no cell
-    /// has more already than the whole gives it; such a surplus is taken from the cells that share most labels with it.
+    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>:
+    /// their cells and these together have the quotas of the whole,
+    /// exactly where no cell has more already than the whole gives it;
+    /// such a surplus is taken from the cells that share most labels with it.
     /// </summary>
     /// <param name="made">The plans so far; their records stay as they are.</param>
     /// <param name="whole">The plan of all records together.</param>
@@ -46,7 +48,9 @@ public static class Planner
     public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
     {
         var before = made.Sum(p => p.Total);
-        if (whole.Total < before) throw new MinwalException("MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
+        if (whole.Total < before)
+            throw new MinwalException(
+                "MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
         var counts = new Dictionary<string, (Fields Values, long Count)>(StringComparer.Ordinal);
         foreach (var cell in made.SelectMany(p => p.Cells))
             counts[Json.ToText(cell.Values)] = (cell.Values, counts.GetValueOrDefault(Json.ToText(cell.Values)).Count + cell.Count);
@@ -68,7 +72,8 @@ public static class Planner
         while (surplus > 0)
         {
             var nearest = Enumerable.Range(0, lacking.Count).Where(i => lacking[i].Count > 0)
-                .OrderByDescending(i => values.Count(v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
+                .OrderByDescending(i => values.Count(
+                    v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
                 .ThenByDescending(i => lacking[i].Count).ThenBy(i => i).First();
             lacking[nearest] = (lacking[nearest].Values, lacking[nearest].Count - 1);
             surplus--;
