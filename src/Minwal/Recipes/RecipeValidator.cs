@@ -72,7 +72,10 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         if (recipe.Record is not MapTemplate record) return;
         List<string> fields = [.. record.Entries.Select(entry => entry.Key)];
         foreach (var source in pools.Where(source => source.Where is not null))
-            Names(source.Where!, [.. fields, .. _constants], $"rows of '{source.Name}' are records too: they have {string.Join(", ", fields)}");
+        {
+            var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", fields)}";
+            Names(source.Where!, [.. fields, .. _constants], sees);
+        }
     }
 
     private void ValidateSteps(List<string> known)
