@@ -25,18 +25,13 @@ public static class Planner
         if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
-        for (var d = 0; d < dimensions.Count; d++) cells = Deal(cells, dimensions, d);
-        return Number(cells.Select(cell =>
-        {
-            var values = new Fields(dimensions.Count);
-            for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
-            return (values, cell.Count);
-        }), unitSize, seed);
+        return Number(Deal(cells, dimensions, Totals), dimensions, unitSize, seed);
     }
 
     /// <summary>
-    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the whole, exactly where no cell
-    /// has more already than the whole gives it; such a surplus is taken from the cells that share most labels with it.
+    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the
+    /// whole. Where no cell has more already than the whole gives it, the whole's cells are met; where one has, each label's quota is met
+    /// all the same, unless more records than it asks for are there.
     /// </summary>
     /// <param name="made">The plans so far; their records stay as they are.</param>
     /// <param name="whole">The plan of all records together.</param>
@@ -46,36 +41,33 @@ public static class Planner
     public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
     {
         var before = made.Sum(p => p.Total);
-        if (whole.Total < before) throw new MinwalException("MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
-        var counts = new Dictionary<string, (Fields Values, long Count)>(StringComparer.Ordinal);
-        foreach (var cell in made.SelectMany(p => p.Cells))
-            counts[Json.ToText(cell.Values)] = (cell.Values, counts.GetValueOrDefault(Json.ToText(cell.Values)).Count + cell.Count);
-        var lacking = new List<(Fields Values, long Count)>(whole.Cells.Count);
-        foreach (var cell in whole.Cells)
+        if (whole.Total < before)
         {
-            counts.Remove(Json.ToText(cell.Values), out var had);
-            lacking.Add((cell.Values, Math.Max(0, cell.Count - had.Count)));
-            if (had.Count > cell.Count) counts[Json.ToText(cell.Values)] = (cell.Values, had.Count - cell.Count);
+            throw new MinwalException(
+                "MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
         }
 
-        // What is left in 'counts' is surplus now.
-        foreach (var (values, surplus) in counts.Values) TakeFromNearest(lacking, values, surplus);
-        return Number(lacking.Where(cell => cell.Count > 0), whole.UnitSize, (long)SlotRandom.Key(seed, number, 0, "extension"));
+        var had = made.SelectMany(p => p.Cells).GroupBy(cell => Json.ToText(cell.Values), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(cell => cell.Count), StringComparer.Ordinal);
+        var lacking = whole.Cells
+            .Select(cell => (cell.Values, Count: cell.Count - had.GetValueOrDefault(Json.ToText(cell.Values)))).ToList();
+        var (extra, key) = (whole.Total - before, (long)SlotRandom.Key(seed, number, 0, "extension"));
+        if (lacking.All(cell => cell.Count >= 0) && lacking.Sum(cell => cell.Count) == extra)
+            return Number(lacking.Where(cell => cell.Count > 0), whole.Dimensions, whole.UnitSize, key);
+        var cells = extra == 0 ? [] : new List<Draft> { new([], extra) };
+        return Number(Deal(cells, whole.Dimensions, new Lack(made, whole).Share), whole.Dimensions, whole.UnitSize, key);
     }
 
-    private static void TakeFromNearest(List<(Fields Values, long Count)> lacking, Fields values, long surplus)
-    {
-        while (surplus > 0)
+    private static Plan Number(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed) =>
+        Number(cells.Select(cell =>
         {
-            var nearest = Enumerable.Range(0, lacking.Count).Where(i => lacking[i].Count > 0)
-                .OrderByDescending(i => values.Count(v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
-                .ThenByDescending(i => lacking[i].Count).ThenBy(i => i).First();
-            lacking[nearest] = (lacking[nearest].Values, lacking[nearest].Count - 1);
-            surplus--;
-        }
-    }
+            var values = new Fields(dimensions.Count);
+            for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
+            return (values, cell.Count);
+        }), dimensions, unitSize, seed);
 
-    private static Plan Number(IEnumerable<(Fields Values, long Count)> cells, int unitSize, long seed)
+    private static Plan Number(
+        IEnumerable<(Fields Values, long Count)> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {
         var planned = new List<PlanCell>();
         var (position, unit) = (0L, 0L);
@@ -86,10 +78,19 @@ public static class Planner
             unit += Plan.UnitsOf(count, unitSize);
         }
 
-        return new Plan(planned, unitSize, seed);
+        return new Plan(planned, dimensions, unitSize, seed);
     }
 
-    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d)
+    /// <summary>
+    /// Deals <paramref name="cells"/> out by one label after the other; <paramref name="share"/> says how many each value gets.
+    /// </summary>
+    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, Share share)
+    {
+        for (var d = 0; d < dimensions.Count; d++) cells = Deal(cells, dimensions, d, share);
+        return cells;
+    }
+
+    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d, Share share)
     {
         var dimension = dimensions[d];
         var within = dimension.Within.Select(name => Index(dimensions, d, name)).ToArray();
@@ -101,7 +102,7 @@ public static class Planner
             var scope = new Fields(within.Length);
             foreach (var w in within) scope[dimensions[w].Name] = cells[members[0]].Values[w];
             var values = dimension.Values(scope);
-            var totals = Totals(dimension, scope, values, members.Sum(i => cells[i].Count));
+            var totals = share(dimension, scope, values, members.Sum(i => cells[i].Count));
             Spread(cells, members, rest, 0, totals, (i, counts) =>
                 dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
         }
@@ -165,6 +166,9 @@ public static class Planner
 
     private static string KeyOf(Draft cell, int[] within) =>
         within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
+
+    /// <summary>How many of <paramref name="count"/> records each value of a label gets, where <paramref name="scope"/> holds.</summary>
+    private delegate long[] Share(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count);
 
     private sealed record Draft(object?[] Values, long Count);
 }
