@@ -10,8 +10,9 @@ internal sealed class Lack(IReadOnlyList<Plan> made, Plan whole)
     private readonly Dictionary<string, (Counts Had, Counts Wanted)> _labels = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// How many of <paramref name="count"/> further records each of <paramref name="values"/> gets, where the labels of <paramref name="scope"/>
-    /// hold: so many that with those that are there the quota is met; where a value has too many already, the others lack in proportion.
+    /// How many of <paramref name="count"/> further records each of <paramref name="values"/> gets, where the labels of
+    /// <paramref name="scope"/> hold: so many that with those that are there the quota is met; where a value has too many already, the
+    /// others lack in proportion.
     /// </summary>
     public long[] Share(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count)
     {
