@@ -72,6 +72,9 @@ public sealed class RunRecordsTests : IDisposable
         Assert.Equal(["MW2006"], Scene.Codes(() => _scene.Bench.ReadRun(_scene.File("f.jsonl"))));
 
     [Fact]
+    public void A_folder_that_is_not_there_is_told() => Assert.Equal(["MW2006"], Scene.Codes(() => _scene.Bench.ListRuns(_scene.File("absent"))));
+
+    [Fact]
     public async Task Runs_are_listed_with_their_states()
     {
         await _scene.RunAsync("f.jsonl");
