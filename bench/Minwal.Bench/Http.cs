@@ -22,8 +22,8 @@ internal static class Http
                 tool = ToolProcess.Run(Bench.Tool,
                     $"run intents --examples-per-intent {calls / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {InFlight} --quiet --new --output out.json", folder, 3);
                 // Rejected drafts were calls too.
-                var journal = SqliteJournal.OpenForReading(Path.Combine(folder, "out.json.minwal"));
-                made = journal.Calls().LongCount();
+                var journal = RunJournal.OpenForReading(Path.Combine(folder, "out.json.minwal"));
+                made = journal.ReadCalls().LongCount();
                 journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
                 bare = ToolProcess.Run(Bench.Self, $"bare-loop {mock.Url}/chat/completions {made} {InFlight}", folder);
             }

@@ -1,4 +1,4 @@
-using Minwal.Runs;
+using Minwal.Calls;
 using Minwal.Storage;
 
 namespace Minwal.Bench;
@@ -29,10 +29,10 @@ internal static class Latency
     private static void Make(string folder, MockServer mock, int records, int inFlight, out ToolProcess.Usage usage) => usage = ToolProcess.Run(Bench.Tool,
         $"run intents --examples-per-intent {records / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {inFlight} --quiet --new --output out.json", folder, 3);
 
-    private static List<JournalCall> Calls(string folder)
+    private static List<CallRecord> Calls(string folder)
     {
-        var journal = SqliteJournal.OpenForReading(Path.Combine(folder, "out.json.minwal"));
-        var calls = journal.Calls().ToList();
+        var journal = RunJournal.OpenForReading(Path.Combine(folder, "out.json.minwal"));
+        var calls = journal.ReadCalls().ToList();
         journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return calls;
     }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Minwal.Calls;
 using Minwal.Cli.Commands;
+using Minwal.Cli.Options;
 using Minwal.Faults;
-using Minwal.Steps;
 
 namespace Minwal.Cli;
 
@@ -17,6 +18,7 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
         try
         {
             var context = new ToolContext(output, error, time);
+            var plugins = PluginOption.Load(context, args);
             var root = new RootCommand("Minwal makes exactly the labelled records you asked for, with any chat model or with none.")
             {
                 RunCommand.Make(context, args),
@@ -24,16 +26,27 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
                 PreviewCommand.Make(context, args),
                 RecipesCommand.Make(context, args),
                 NewCommand.Make(context),
-                CheckCommand.Make(context),
+                CheckCommand.Make(context, args),
                 StatusCommand.Make(context),
                 RunsCommand.Make(context),
                 LineageCommand.Make(context),
+                DecideCommand.Make(context),
+                ExportCommand.Make(context, args),
+                ExtendCommand.Make(context, args),
+                GatherCommand.Make(context, args),
                 MockProviderCommand.Make(context),
             };
+            root.Options.Add(plugins);
             var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return UsageErrors.Report(error, parsed);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) })
-                .ConfigureAwait(false);
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = output,
+                Error = error,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            };
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
         catch (MinwalException e)
         {
@@ -43,7 +56,7 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
         }
         catch (ModelException e)
         {
-            await error.WriteLineAsync($"{e.Code}: {e.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync(Hints.Line(new Fault(e.Code, new Mark(""), e.Message))).ConfigureAwait(false);
             return ExitCodes.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

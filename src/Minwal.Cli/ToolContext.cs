@@ -1,5 +1,4 @@
-using Minwal.Models.Offline;
-using Minwal.Recipes;
+using Minwal.Workbench;
 
 namespace Minwal.Cli;
 
@@ -10,18 +9,8 @@ namespace Minwal.Cli;
 internal sealed record ToolContext(TextWriter Output, TextWriter Error, TimeProvider Time)
 {
     // Commands that read no recipe do not wait for its language.
-    private readonly Lazy<(RecipeLanguage Recipes, GrammarLanguage Grammars)> _languages = new(() =>
-    {
-        var recipes = RecipeLanguage.Create();
-        return (recipes, new GrammarLanguage(recipes));
-    });
+    private readonly Lazy<MinwalWorkbench> _bench = new(() => new MinwalWorkbench(new WorkbenchOptions { Time = Time }));
 
-    /// <summary>The folder of the recipes that come with the tool.</summary>
-    public string RecipesFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "recipes");
-
-    /// <summary>The language of recipes.</summary>
-    public RecipeLanguage Language => _languages.Value.Recipes;
-
-    /// <summary>The language of grammars.</summary>
-    public GrammarLanguage Grammars => _languages.Value.Grammars;
+    /// <summary>The library that does the work.</summary>
+    public MinwalWorkbench Bench => _bench.Value;
 }

@@ -9,8 +9,8 @@ namespace Minwal.MockProvider;
 
 /// <summary>
 /// What a mock provider answers: to a prompt with a brief of a recipe it knows, what the recipe's offline grammar says; to any other, a
-/// value that fits the asked schema, or a sentence. Where an image was sent, the grammar's formulas may name <c>image_type</c>,
-/// <c>image_bytes</c> and <c>image_count</c>.
+/// value that fits the asked schema, or a sentence. Where an image was sent, the grammar's formulas may name what
+/// <see cref="ImageFacts"/> tells of it.
 /// </summary>
 /// <param name="grammars">The grammar of a task, with what is constant for its recipe; null when it is not known.</param>
 public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)?> grammars)
@@ -41,8 +41,7 @@ public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)
             .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
         var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count);
         if (request.Messages.SelectMany(m => m.Images).ToList() is { Count: > 0 } images)
-            conversation.Add("image_type", images[^1].MediaType).Add("image_bytes", images[^1].Bytes)
-                .Add("image_count", (long)images.Count);
+            foreach (var (name, value) in ImageFacts.Of(images[^1].MediaType, images[^1].Bytes, images.Count)) conversation[name] = value;
         var variables = new Variables(brief, new Variables(conversation, new Variables(known.Constants)));
         var items = brief.GetValueOrDefault(CallContext.ItemsKey) as IReadOnlyList<object?>;
         return new OfflineChatClient(_ => known.Grammar).Answer(new CallContext(task, variables, items?.OfType<Fields>().ToList(), random));

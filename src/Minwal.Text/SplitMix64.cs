@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Minwal.Text;
 
 /// <summary>
@@ -10,6 +12,7 @@ public static class SplitMix64
     public const ulong Increment = 0x9E3779B97F4A7C15;
 
     /// <summary>The finaliser: a bijection in which each input bit changes each output bit with probability near a half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using Minwal.Datasets.Reading;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Storage;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Records;
@@ -102,6 +104,19 @@ public sealed partial class MinwalWorkbench
         }
 
         return kept.Count;
+    }
+
+    /// <summary>Reads a file of decisions, a row each: see <see cref="RecordDecision.Read"/>.</summary>
+    /// <param name="file">A file of one of <see cref="Formats"/>.</param>
+    /// <param name="who">Who decided where a row does not say.</param>
+    /// <exception cref="MinwalException">MW5003 when the file cannot be read; MW2012 with every row that is not a decision.</exception>
+    public IReadOnlyList<RecordDecision> ReadDecisions(string file, string who)
+    {
+        var faults = new List<Fault>();
+        var decisions = new List<RecordDecision>();
+        foreach (var (row, fields) in RecordReader.Open(file, Formats, faults).Read())
+            if (RecordDecision.Read(fields, new Mark($"{file} row {row}"), who, faults) is { } decision) decisions.Add(decision);
+        return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 
     /// <summary>Writes the files of a run again, with what people decided about its records.</summary>

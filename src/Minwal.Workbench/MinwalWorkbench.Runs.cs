@@ -1,7 +1,9 @@
 using Minwal.Calls;
 using Minwal.Faults;
+using Minwal.Recipes;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
 
@@ -45,6 +47,14 @@ public sealed partial class MinwalWorkbench
             run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
+    }
+
+    /// <summary>The recipe of a run as it was when the run was begun: its options and what it writes.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>
+    public LoadedRecipe ReadRecipeOf(string run)
+    {
+        using var snapshot = RecipeSnapshot.Open(this, RunFolder.Find(run));
+        return snapshot.Recipe;
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_paid_answer_is_in_the_file_before_it_counts()
     {
-        var journal = _folder.Open(new LeapingClock());
+        var journal = _folder.Open(new FakeTime(Waiting.NoTime));
         await journal.AppendAsync(Given.Call(1), durable: true, default);
         Given.Equal([Given.Call(1)], _folder.SeenFromOutside());
     }
@@ -20,7 +20,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_paid_answer_outlives_a_process_that_is_killed()
     {
-        var journal = _folder.Open(new LeapingClock());
+        var journal = _folder.Open(new FakeTime(Waiting.NoTime));
         journal.Begin(Given.Header);
         await journal.AppendAsync(Given.Call(1), durable: true, default);
         await using var found = _folder.Open(folder: _folder.Image());
@@ -30,7 +30,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task What_was_written_before_a_paid_answer_is_kept_with_it()
     {
-        var journal = _folder.Open(new LeapingClock());
+        var journal = _folder.Open(new FakeTime(Waiting.NoTime));
         await journal.WriteAsync(Given.Draft(0), default);
         await journal.AppendAsync(Given.Call(1), durable: false, default);
         await journal.AppendAsync(Given.Call(2), durable: true, default);
@@ -41,7 +41,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_flush_returns_when_all_is_in_the_file()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         for (var unit = 0L; unit < 50; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await journal.FlushAsync(default);
         Assert.Equal(50, _folder.SeenFromOutside().Count);
@@ -50,7 +50,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_flush_of_nothing_returns()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         await journal.FlushAsync(default);
         Assert.Empty(_folder.SeenFromOutside());
     }
@@ -58,7 +58,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task The_header_and_facts_outlive_a_process_that_is_killed()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         journal.Begin(Given.Header);
         journal.WriteFact("state", new Values.Fields().Add("state", "running"));
         await using var found = _folder.Open(folder: _folder.Image());
@@ -68,7 +68,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Rows_that_nobody_waits_for_are_written_25_ms_after_the_first()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTime();
         var journal = _folder.Open(clock);
         for (var unit = 0L; unit < 10; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await clock.WaitedFor;
@@ -80,7 +80,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Paid_answers_that_come_within_5_ms_share_a_commit()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTime();
         var journal = _folder.Open(clock);
         var before = Commits();
         var waiting = Enumerable.Range(0, 64)
@@ -95,12 +95,12 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_paid_answer_waits_5_ms_also_behind_rows_that_nobody_waits_for()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTime();
         var journal = _folder.Open(clock);
         await journal.AppendAsync(Given.Call(1), durable: false, default);
         await clock.WaitedFor;
         var paid = journal.AppendAsync(Given.Call(2), durable: true, default).AsTask();
-        await Until(() => clock.Waiting == 2);
+        await Until(() => clock.Waiters == 2);
         Assert.False(paid.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(5));
         await paid;
@@ -110,7 +110,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_flush_writes_through_what_was_committed_before_without_that()
     {
-        var clock = new ManualClock();
+        var clock = new FakeTime();
         var journal = _folder.Open(clock);
         await journal.AppendAsync(Given.Call(1), durable: false, default);
         await clock.WaitedFor;
@@ -126,7 +126,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_fact_is_never_there_before_the_rows_that_were_written_before_it()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         await journal.AppendAsync(Given.Call(1), durable: false, default);
         journal.WriteFact("state", []);
         Assert.Single(_folder.SeenFromOutside());
@@ -135,7 +135,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_hundred_paid_answers_do_not_wait_for_the_clock()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         await Task.WhenAll(Enumerable.Range(0, 100).Select(unit => journal.AppendAsync(Given.Call(unit), durable: true, default).AsTask()));
         Assert.Equal(100, _folder.SeenFromOutside().Count);
     }
@@ -143,7 +143,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_thousand_rows_do_not_wait_for_the_clock()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         for (var unit = 0L; unit < 1000; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await Until(() => _folder.SeenFromOutside().Count == 1000);
     }
@@ -151,7 +151,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Rows_that_wait_together_are_one_commit()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         var before = Commits();
         for (var unit = 0L; unit < 500; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         await journal.FlushAsync(default);
@@ -191,7 +191,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task Closing_the_journal_writes_what_still_waits()
     {
-        await using (var journal = _folder.Open(new ManualClock()))
+        await using (var journal = _folder.Open(new FakeTime()))
             for (var unit = 0L; unit < 30; unit++) await journal.AppendAsync(Given.Call(unit), durable: false, default);
         Assert.Equal(30, _folder.SeenFromOutside().Count);
     }
@@ -206,7 +206,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_row_whose_writer_stopped_waiting_is_kept_all_the_same()
     {
-        var journal = _folder.Open(new ManualClock());
+        var journal = _folder.Open(new FakeTime());
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -218,7 +218,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task However_much_of_the_end_is_torn_off_the_rows_before_it_are_there()
     {
-        var journal = _folder.Open(new LeapingClock());
+        var journal = _folder.Open(new FakeTime(Waiting.NoTime));
         journal.Begin(Given.Header);
         for (var unit = 0L; unit < 12; unit++)
             await journal.AppendAsync(Given.Call(unit, answer: new string('x', 3000)), durable: true, default);
@@ -242,7 +242,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_commit_that_was_half_written_does_not_count_and_the_run_goes_on()
     {
-        var journal = _folder.Open(new LeapingClock());
+        var journal = _folder.Open(new FakeTime(Waiting.NoTime));
         await journal.AppendAsync(Given.Call(1), durable: true, default);
         await journal.AppendAsync(Given.Call(2), durable: true, default);
         var image = _folder.Image();

@@ -14,7 +14,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task Whoever_waits_for_a_row_that_is_refused_is_told()
     {
-        var journal = Unlucky(new LeapingClock());
+        var journal = Unlucky(new FakeTime(Waiting.NoTime));
         Given.Says(await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(13), durable: true, default).AsTask()),
             "MW4005", "the disk is on fire");
     }
@@ -41,7 +41,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task What_was_committed_before_the_fault_is_kept()
     {
-        var journal = Unlucky(new LeapingClock());
+        var journal = Unlucky(new FakeTime(Waiting.NoTime));
         await journal.AppendAsync(Given.Call(1), durable: true, default);
         await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(13), durable: true, default).AsTask());
         Given.Equal([Given.Call(1)], _folder.SeenFromOutside());
@@ -50,7 +50,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task After_a_fault_every_row_is_refused_even_when_nobody_waits_for_it()
     {
-        var journal = Unlucky(new LeapingClock());
+        var journal = Unlucky(new FakeTime(Waiting.NoTime));
         await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(13), durable: true, default).AsTask());
         await Assert.ThrowsAsync<MinwalException>(() => journal.WriteAsync(Given.Draft(1), default).AsTask());
         await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(1), durable: true, default).AsTask());
@@ -69,7 +69,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task A_fault_that_was_told_is_not_told_again_at_the_end()
     {
-        var journal = Unlucky(new LeapingClock());
+        var journal = Unlucky(new FakeTime(Waiting.NoTime));
         await Assert.ThrowsAsync<MinwalException>(() => journal.AppendAsync(Given.Call(13), durable: true, default).AsTask());
         await journal.DisposeAsync();
     }
@@ -77,7 +77,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
     [Fact]
     public async Task After_a_fault_the_run_can_be_opened_again()
     {
-        var journal = Unlucky(new LeapingClock());
+        var journal = Unlucky(new FakeTime(Waiting.NoTime));
         await journal.AppendAsync(Given.Call(1), durable: true, default);
         await journal.AppendAsync(Given.Call(13), durable: false, default);
         await Assert.ThrowsAsync<MinwalException>(() => journal.DisposeAsync().AsTask());
@@ -144,7 +144,7 @@ public sealed class WriteFaultTests : IAsyncDisposable
 
     private RunJournal Unlucky(TimeProvider? time = null)
     {
-        var journal = _folder.Open(time ?? new ManualClock());
+        var journal = _folder.Open(time ?? new FakeTime());
         _folder.Execute(
             "CREATE TRIGGER unlucky BEFORE INSERT ON call WHEN NEW.unit = 13 BEGIN SELECT RAISE(FAIL, 'the disk is on fire'); END");
         return journal;

@@ -15,7 +15,9 @@ public enum Waiting
     Forbidden,
 }
 
-/// <summary>Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.</summary>
+/// <summary>
+/// Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.
+/// </summary>
 public sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -29,6 +31,15 @@ public sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProv
 
     /// <summary>How far the clock has come.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
+
+    /// <summary>How many wait for this clock now.</summary>
+    public int Waiters
+    {
+        get
+        {
+            lock (_lock) return _timers.Count;
+        }
+    }
 
     /// <summary>Completes when somebody waits for this clock.</summary>
     public Task WaitedFor => _waitedFor.Task;

@@ -15,8 +15,27 @@ public sealed class MemoryJournal : IRunJournal
     private readonly Dictionary<string, Fields> _facts = new(StringComparer.Ordinal);
     private readonly List<Decision> _decisions = [];
     private readonly List<RoundRecord> _rounds = [];
-    private int _flushes;
-    private int _flushedRows;
+    private int _flushes, _flushedRows, _readings;
+
+    /// <summary>A journal that begins without rows.</summary>
+    public MemoryJournal()
+    {
+    }
+
+    /// <summary>
+    /// The journal of a run that accepted <paramref name="records"/>, compact JSON, each in the first attempt of its slot.
+    /// </summary>
+    public MemoryJournal(IReadOnlyList<string> records)
+    {
+        for (var slot = 0; slot < records.Count; slot++)
+            Keep(new DraftRecord(slot, 0, slot, DraftRecord.Accepted, null, Encoding.UTF8.GetBytes(records[slot])));
+    }
+
+    /// <summary>What is thrown behind the last accepted record by who reads them; null when they can be read to the end.</summary>
+    public Exception? ReadingFault { get; init; }
+
+    /// <summary>How often reading the accepted records was begun.</summary>
+    public int Readings => Volatile.Read(ref _readings);
 
     public RunHeader? Header { get; private set; }
 
@@ -107,7 +126,13 @@ public sealed class MemoryJournal : IRunJournal
         return default;
     }
 
-    public IEnumerable<DraftRecord> ReadAccepted() => ReadDrafts().Where(d => d.Verdict == DraftRecord.Accepted).GroupBy(d => d.Slot).Select(g => g.Last());
+    public IEnumerable<DraftRecord> ReadAccepted()
+    {
+        Interlocked.Increment(ref _readings);
+        var accepted = ReadDrafts().Where(d => d.Verdict == DraftRecord.Accepted);
+        foreach (var drafts in accepted.GroupBy(d => d.Slot)) yield return drafts.Last();
+        if (ReadingFault is not null) throw ReadingFault;
+    }
 
     public IEnumerable<DraftRecord> ReadDrafts(long? slot = null)
     {
@@ -130,8 +155,9 @@ public sealed class MemoryJournal : IRunJournal
                 {
                     if (!calls[i].IsUnanswered || calls[i].At <= last) continue;
                     calls[i] = calls[i] with { InOutage = true };
-                    foreach (var key in _drafts.Where(d => d.Value.Unit == calls[i].Key.Unit && d.Key.Attempt == calls[i].Key.Attempt).Select(d => d.Key).ToList())
-                        _drafts.Remove(key);
+                    var (unit, attempt, _) = calls[i].Key;
+                    foreach (var draft in _drafts.Values.Where(d => d.Unit == unit && d.Attempt == attempt).ToList())
+                        _drafts.Remove((draft.Slot, draft.Attempt));
                 }
             }
         }
@@ -188,7 +214,8 @@ public sealed class MemoryJournal : IRunJournal
 
     public ValueTask DisposeAsync() => default;
 
-    private static IEnumerable<CallRecord> InOrder(IEnumerable<CallRecord> calls) => calls.OrderBy(c => c.Key.Sequence).ThenBy(c => c.Revision);
+    private static IEnumerable<CallRecord> InOrder(IEnumerable<CallRecord> calls) =>
+        calls.OrderBy(c => c.Key.Sequence).ThenBy(c => c.Revision);
 
     private void Keep(CallRecord call)
     {

@@ -6,7 +6,9 @@ using Minwal.Values;
 
 namespace Minwal.Testing;
 
-/// <summary>Small recipes with a stub in the place of their models. Records are words; no two may have the same, and <c>bad</c> is forbidden.</summary>
+/// <summary>
+/// Small recipes with a stub in the place of their models. Records are words; no two may have the same, and <c>bad</c> is forbidden.
+/// </summary>
 public static class RunScene
 {
     /// <summary>Milliseconds after which a test that waits for what never comes has failed.</summary>
@@ -43,7 +45,8 @@ public static class RunScene
     public static LoadedRecipe Single { get; } = Load(Yaml);
 
     /// <summary>One call for up to four records.</summary>
-    public static LoadedRecipe Batch { get; } = Load(Head + "steps: [ { write: { prompt: ask.hbs, records: 4, returns: { text: { words: [1, 2] } } } } ]" + Tail);
+    public static LoadedRecipe Batch { get; } = Load(
+        Head + "steps: [ { write: { prompt: ask.hbs, records: 4, returns: { text: { words: [1, 2] } } } } ]" + Tail);
 
     /// <summary>Two calls for each record, one after the other.</summary>
     public const string ChainYaml = Head + """
@@ -72,9 +75,11 @@ public static class RunScene
         }
     }
 
-    public static RunSettings Settings(LoadedRecipe recipe, StubModel model, long samples, int attempts = 10, int concurrency = 1, bool paid = true)
+    public static RunSettings Settings(
+        LoadedRecipe recipe, StubModel model, long samples, int attempts = 10, int concurrency = 1, bool paid = true)
     {
-        var endpoint = new ModelEndpoint("openai", "stub", model) { Address = paid ? "http://stub" : "", IsCostly = paid, Price = _ => 0.5m };
+        var address = paid ? "http://stub" : "";
+        var endpoint = new ModelEndpoint("openai", "stub", model) { Address = address, IsCostly = paid, Price = _ => 0.5m };
         return new RunSettings(recipe, Plan(recipe, samples), new Dictionary<string, IReadOnlyList<Fields>>(), Roles(recipe, endpoint), 1)
         {
             Attempts = attempts,
@@ -90,12 +95,16 @@ public static class RunScene
     }
 
     /// <summary>Every role of the recipe, played by <paramref name="endpoints"/>.</summary>
-    public static Dictionary<string, RoleModel> Roles(LoadedRecipe recipe, params IReadOnlyList<ModelEndpoint> endpoints) => recipe.Recipe.Models.ToDictionary(
-        m => m.Role, m => new RoleModel(m.Role, endpoints) { Temperature = m.Temperature, TopP = m.TopP, MaxTokens = m.MaxTokens });
+    public static Dictionary<string, RoleModel> Roles(LoadedRecipe recipe, params IReadOnlyList<ModelEndpoint> endpoints) =>
+        recipe.Recipe.Models.ToDictionary(
+            m => m.Role, m => new RoleModel(m.Role, endpoints) { Temperature = m.Temperature, TopP = m.TopP, MaxTokens = m.MaxTokens });
 
     /// <summary>A loop over <paramref name="journal"/>, in which nobody may wait for a clock.</summary>
-    public static RunLoop Loop(RunSettings settings, IRunJournal journal, bool resumed = false) =>
-        new(resumed && settings.Resume.IsNew ? settings with { Resume = new ResumeRules() } : settings, journal, new FakeTime(Waiting.Forbidden));
+    public static RunLoop Loop(RunSettings settings, IRunJournal journal, bool resumed = false)
+    {
+        if (resumed && settings.Resume.IsNew) settings = settings with { Resume = new ResumeRules() };
+        return new RunLoop(settings, journal, new FakeTime(Waiting.Forbidden));
+    }
 
     public static Task<RunResult> RunAsync(RunSettings settings, IRunJournal journal, bool resumed = false) =>
         Loop(settings, journal, resumed).RunAsync(CancellationToken.None, CancellationToken.None);
@@ -103,11 +112,16 @@ public static class RunScene
     /// <summary>An answer with a word for each slot of the call: of <paramref name="words"/> words, so that some come twice.</summary>
     public static string Words(StubCall call, int words) => Answer(call, slot => $"w{call.Draw(slot, "word", words)}");
 
+    /// <summary>An answer with a word of its own for each slot of the call.</summary>
+    public static string Numbered(StubCall call) => Answer(call, slot => $"w{slot}");
+
     /// <summary>An answer of the form that the call asks for, with a text for each slot.</summary>
     public static string Answer(StubCall call, Func<long, string> text)
     {
-        var items = call.Slots.Select(slot => new Fields().Add(call.Task.EndsWith("first", StringComparison.Ordinal) ? "draft" : "text", text(slot))).ToList();
-        return Json.ToText(call.Options.AdditionalProperties![CallContext.Key] is CallContext { Items: null } ? items[0] : new Fields().Add("items", items.ToList<object?>()));
+        var name = call.Task.EndsWith("first", StringComparison.Ordinal) ? "draft" : "text";
+        var items = call.Slots.Select(slot => new Fields().Add(name, text(slot))).ToList();
+        var isSingle = call.Options.AdditionalProperties![CallContext.Key] is CallContext { Items: null };
+        return Json.ToText(isSingle ? items[0] : new Fields().Add("items", items.ToList<object?>()));
     }
 
     /// <summary>That the sums add up and agree with the journal.</summary>

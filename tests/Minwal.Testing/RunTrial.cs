@@ -23,12 +23,17 @@ public sealed class RunTrial
         _paid = random.Below(3) > 0;
     }
 
-    public override string ToString() =>
-        $"{(_recipe == RunScene.Batch ? "batch" : _recipe == RunScene.Chain ? "chain" : "single")}, {_records} records, {_attempts} attempts, {_words} words, {_failing} % fail, {_bad} % bad, {_unusable} % unusable";
+    public override string ToString()
+    {
+        var recipe = _recipe == RunScene.Batch ? "batch" : _recipe == RunScene.Chain ? "chain" : "single";
+        return $"{recipe}, {_records} records, {_attempts} attempts, {_words} words, "
+            + $"{_failing} % fail, {_bad} % bad, {_unusable} % unusable";
+    }
 
     public StubModel Model(Func<StubCall, CancellationToken, Task>? hold = null) => new(Answer) { Hold = hold };
 
-    public RunSettings Settings(StubModel model, int concurrency) => RunScene.Settings(_recipe, model, _records, _attempts, concurrency, _paid);
+    public RunSettings Settings(StubModel model, int concurrency) =>
+        RunScene.Settings(_recipe, model, _records, _attempts, concurrency, _paid);
 
     /// <summary>One call after the other, without a break.</summary>
     public async Task<(MemoryJournal Journal, string Told)> PlainAsync()
@@ -42,7 +47,8 @@ public sealed class RunTrial
     /// <summary>All that a run made and says, but for what calls cost.</summary>
     public static string Told(MemoryJournal journal, RunResult result) => journal.Text()
         + string.Concat(journal.ReadDrafts().Select(d => $"{d.Slot}/{d.Attempt} of {d.Unit}: {d.Verdict} {d.Detail}\n"))
-        + $"{result.Ledger.Accepted} + {result.Ledger.Short} of {result.Ledger.Requested}, {result.Ledger.Drafts} drafts: {string.Join(", ", result.Ledger.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal))}\n"
+        + $"{result.Ledger.Accepted} + {result.Ledger.Short} of {result.Ledger.Requested}, {result.Ledger.Drafts} drafts: "
+        + $"{string.Join(", ", result.Ledger.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal))}\n"
         + string.Concat(result.Shortfalls.Select(s => $"{Json.ToText(s.Cell)}: {s.Missing} {string.Join(", ", s.Reasons)}\n"));
 
     private string Answer(StubCall call)

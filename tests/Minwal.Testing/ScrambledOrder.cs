@@ -3,7 +3,9 @@ using Minwal.Planning;
 
 namespace Minwal.Testing;
 
-/// <summary>Lets calls go in an order that a seed scrambles: of those that wait one is drawn, and some are kept until nobody else waits.</summary>
+/// <summary>
+/// Lets calls go in an order that a seed scrambles: of those that wait one is drawn, and some are kept until nobody else waits.
+/// </summary>
 public sealed class ScrambledOrder : IAsyncDisposable
 {
     private readonly Channel<TaskCompletionSource> _arrivals = Channel.CreateUnbounded<TaskCompletionSource>();

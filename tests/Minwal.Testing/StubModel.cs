@@ -16,8 +16,20 @@ public sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attemp
 {
     public long Slot => Slots[0];
 
+    /// <summary>The call that a client was given.</summary>
+    public static StubCall Of(IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    {
+        var context = (CallContext)options.AdditionalProperties![CallContext.Key]!;
+        IReadOnlyList<long> slots = context.Items is { } items ? [.. items.Select(item => (long)item["n"]!)] : [Number("slot")];
+        return new StubCall(context.Task, slots, (int)Number("attempt"), messages, options);
+
+        long Number(string name) =>
+            context.Variables.TryGet(name, out var value) ? (long)value! : throw new InvalidOperationException($"no '{name}'");
+    }
+
     /// <summary>Of the call and <paramref name="purpose"/> alone: a number below <paramref name="count"/>.</summary>
-    public int Draw(long slot, string purpose, int count) => (int)(SlotRandom.Key(Messages.Count, slot, Attempt, Task + purpose) % (ulong)count);
+    public int Draw(long slot, string purpose, int count) =>
+        (int)(SlotRandom.Key(Messages.Count, slot, Attempt, Task + purpose) % (ulong)count);
 }
 
 /// <summary>Answers as a function of the call. The answer is held back for as long as <see cref="Hold"/> says.</summary>
@@ -49,15 +61,19 @@ public sealed class StubModel(Func<StubCall, string> answer) : IChatClient
         }
     }
 
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var call = Read([.. messages], options!);
+        var call = StubCall.Of([.. messages], options!);
         Begin(call);
         try
         {
             if (Hold is not null) await Hold(call, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(call))) { Usage = new UsageDetails { InputTokenCount = 3, OutputTokenCount = 2 } };
+            return new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(call)))
+            {
+                Usage = new UsageDetails { InputTokenCount = 3, OutputTokenCount = 2 },
+            };
         }
         finally
         {
@@ -65,21 +81,14 @@ public sealed class StubModel(Func<StubCall, string> answer) : IChatClient
         }
     }
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
     public void Dispose()
     {
-    }
-
-    private static StubCall Read(IReadOnlyList<ChatMessage> messages, ChatOptions options)
-    {
-        var context = (CallContext)options.AdditionalProperties![CallContext.Key]!;
-        long Number(string name) => context.Variables.TryGet(name, out var value) ? (long)value! : throw new InvalidOperationException(name);
-        IReadOnlyList<long> slots = context.Items is { } items ? [.. items.Select(item => (long)item["n"]!)] : [Number("slot")];
-        return new StubCall(context.Task, slots, (int)Number("attempt"), messages, options);
     }
 
     private void Begin(StubCall call)

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Minwal.Cli.Running;
-using Minwal.Faults;
+using Minwal.Cli.Options;
 using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
@@ -8,22 +7,21 @@ namespace Minwal.Cli.Commands;
 /// <summary><c>minwal check FILE --recipe NAME</c>: holds a finished file against a recipe's checks.</summary>
 internal static class CheckCommand
 {
-    public static Command Make(ToolContext context)
+    public static Command Make(ToolContext context, string[] args)
     {
         var file = new Argument<string>("file") { Description = "The file: .json, .jsonl, .csv or .tsv, each also .gz, made by this tool or by any other." };
         var recipe = new Option<string>("--recipe") { Description = "The recipe whose checks are used: a name of ours or a folder.", Required = true, HelpName = "RECIPE" };
         var reportFile = new Option<string>("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
-        var command = new Command("check", "Checks a finished file. Exit code 0 when all records pass, 1 when some fail.") { file, recipe, reportFile };
+        var command = new Command("check",
+            "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. Takes the recipe's own options; a file that a run wrote is held against its run's.")
+        {
+            file, recipe, reportFile,
+        };
+        var loaded = Named(args) is { } named ? context.Bench.OpenRecipe(named) : null;
+        var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            var named = parsed.GetValue(recipe)!;
-            var isFolder = !RecipeCatalog.Names(context).Contains(named) && Directory.Exists(named);
-            var loaded = Preparation.Read(context, isFolder ? RecipeCatalog.Find(context, null, named) : RecipeCatalog.Find(context, named, null));
-            var parameters = Preparation.Defaults(loaded.Recipe);
-            var faults = new List<Fault>();
-            var sources = Preparation.LoadSources(loaded.Recipe, parameters, faults);
-            if (faults.Count > 0) throw new MinwalException(faults);
-            var report = FileCheck.Run(loaded.Recipe, parameters, parsed.GetValue(file)!, sources);
+            var report = context.Bench.CheckFile(loaded!, parsed.GetValue(file)!, parameters.Parameters(parsed, defaults: false));
             report.Print(context.Output);
             if (parsed.GetValue(reportFile) is { } path)
             {
@@ -35,5 +33,17 @@ internal static class CheckCommand
             return report.Passed ? ExitCodes.Done : ExitCodes.Failed;
         });
         return command;
+    }
+
+    private static string? Named(string[] args)
+    {
+        if (args is not ["check", ..]) return null;
+        for (var i = 1; i < args.Length; i++)
+        {
+            if (args[i] == "--recipe" && i + 1 < args.Length) return args[i + 1];
+            if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) return args[i]["--recipe=".Length..];
+        }
+
+        return null;
     }
 }

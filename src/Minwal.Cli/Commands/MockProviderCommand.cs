@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Minwal.Cli.Running;
 using Minwal.Faults;
 using Minwal.MockProvider;
 using Minwal.Models.Offline;
 using Minwal.Values;
+using Minwal.Workbench.Recipes;
 
 namespace Minwal.Cli.Commands;
 
@@ -134,11 +134,11 @@ internal static class MockProviderCommand
     private static MockAnswers Answers(ToolContext context, IReadOnlyList<string> folders)
     {
         var known = new Dictionary<string, (Grammar, Fields)>(StringComparer.Ordinal);
-        foreach (var folder in RecipeCatalog.Names(context).Select(name => Path.Combine(context.RecipesFolder, name)).Concat(folders))
+        foreach (var folder in context.Bench.Catalog.Names.Select(name => Path.Combine(context.Bench.Catalog.Folder, name)).Concat(folders))
         {
-            var recipe = Preparation.Read(context, folder).Recipe;
+            var recipe = context.Bench.ReadRecipe(folder).Recipe;
             var faults = new List<Fault>();
-            var shelf = GrammarShelf.Open(context.Grammars, recipe, faults);
+            var shelf = RecipeGrammars.Open(context.Bench.Grammars, recipe, faults);
             if (faults.Count > 0) throw new MinwalException(faults);
             var constants = new Fields(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)).Concat(recipe.Tables));
             foreach (var task in shelf.Tasks) known[task] = (shelf.Find(task)!, constants);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Minwal.Cli.Running;
 using Minwal.Faults;
 using Minwal.Recipes;
 
@@ -92,8 +91,8 @@ internal static partial class NewCommand
         }
         else
         {
-            var source = RecipeCatalog.Find(context, from, null);
-            Preparation.Read(context, source);
+            var source = context.Bench.Catalog.Find(from);
+            context.Bench.ReadRecipe(source);
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
             {
                 var relative = Path.GetRelativePath(source, file);

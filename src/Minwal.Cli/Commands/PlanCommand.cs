@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Minwal.Cli.Running;
+using Minwal.Cli.Options;
+using Minwal.Cli.Views;
 
 namespace Minwal.Cli.Commands;
 
@@ -16,9 +17,9 @@ internal static class PlanCommand
         var engine = new EngineOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
-            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), engine.Read(parsed, context.Time));
-            await PlanReport.WriteAsync(context.Output, prepared, prepared.Bind(context.Time, asks: false), context.Time, cancellation, parsed.GetValue(all)).ConfigureAwait(false);
+            if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
+            using var prepared = context.Bench.Prepare(loaded!, engine.Read(parsed, recipe.Parameters(parsed), context.Time));
+            await PlanView.WriteAsync(context, prepared, parsed.GetValue(all), cancellation).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Microsoft.Extensions.AI;
-using Minwal.Cli.Running;
+using Minwal.Cli.Options;
+using Minwal.Cli.Views;
 using Minwal.Runs;
 using Minwal.Values;
 
@@ -19,21 +19,10 @@ internal static class PreviewCommand
         var engine = new EngineOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
-            var choices = engine.Read(parsed, context.Time);
-            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), choices);
-            var scratch = Directory.CreateTempSubdirectory("minwal-");
-            try
-            {
-                var models = prepared.Bind(context.Time, notice: context.Error.WriteLine);
-                var preview = new RunPreview(prepared.Settings(models, choices.Date, scratch.FullName), context.Time);
-                await foreach (var shown in preview.RunAsync(parsed.GetValue(count), cancellation).ConfigureAwait(false)) Show(context.Output, shown);
-            }
-            finally
-            {
-                scratch.Delete(recursive: true);
-            }
-
+            if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
+            using var prepared = context.Bench.Prepare(loaded!, engine.Read(parsed, recipe.Parameters(parsed), context.Time));
+            var units = context.Bench.PreviewAsync(prepared, parsed.GetValue(count), context.Error.WriteLine, cancellation);
+            await foreach (var unit in units.ConfigureAwait(false)) Show(context.Output, unit);
             return ExitCodes.Done;
         });
         return command;
@@ -41,19 +30,8 @@ internal static class PreviewCommand
 
     private static void Show(TextWriter output, PreviewedUnit unit)
     {
-        output.WriteLine($"━━━ {RunSummary.Cell(unit.Cell)}");
-        foreach (var (call, answer) in unit.Calls)
-        {
-            foreach (var message in call.Messages)
-            {
-                output.WriteLine($"── {call.Context.Task} · {(message.Role == ChatRole.System ? "system" : message.Role.Value)}");
-                output.WriteLine(message.Text);
-            }
-
-            output.WriteLine($"── {call.Context.Task} · answer");
-            output.WriteLine(answer.Text ?? $"(none: {answer.Failure!.Code}: {answer.Failure.Message})");
-        }
-
+        output.WriteLine($"━━━ {SummaryView.Cell(unit.Cell)}");
+        foreach (var (call, answer) in unit.Calls) CallView.Write(output, call, answer);
         foreach (var (record, rejection) in unit.Drafts)
         {
             output.WriteLine(rejection is null ? "── accepted" : $"── rejected: {rejection.Reason}: {rejection.Message}");

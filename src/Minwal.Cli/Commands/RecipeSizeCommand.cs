@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Numerics;
-using Minwal.Cli.Running;
+using Minwal.Cli.Options;
+using Minwal.Cli.Views;
 using Minwal.Expressions;
 using Minwal.Models.Offline;
+using Minwal.Workbench.Preparing;
 
 namespace Minwal.Cli.Commands;
 
@@ -20,15 +22,15 @@ internal static class RecipeSizeCommand
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
-            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), new EngineChoices());
+            if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
+            using var prepared = context.Bench.Prepare(loaded!, new RunChoices { Parameters = recipe.Parameters(parsed) });
             Print(context.Output, prepared);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Print(TextWriter output, Preparation prepared)
+    private static void Print(TextWriter output, PreparedRun prepared)
     {
         output.WriteLine($"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the quotas ask for");
         foreach (var task in prepared.Grammars.Tasks)
@@ -39,7 +41,7 @@ internal static class RecipeSizeCommand
             output.WriteLine();
             output.WriteLine($"{task}: {Text(cells.Any(c => c.Size is null) ? null : cells.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Size!.Value))} over {cells.Count:N0} cells");
             foreach (var (cell, size) in cells.OrderBy(c => c.Size is { } s ? BigInteger.Log10(BigInteger.Max(1, s)) - Math.Log10(c.cell.Count) : double.MaxValue).Take(Shown))
-                output.WriteLine($"{Text(size),14} for {cell.Count,7:N0} asked{(size < cell.Count ? "  TOO FEW" : "")}  {RunSummary.Cell(cell.Values)}");
+                output.WriteLine($"{Text(size),14} for {cell.Count,7:N0} asked{(size < cell.Count ? "  TOO FEW" : "")}  {SummaryView.Cell(cell.Values)}");
         }
     }
 

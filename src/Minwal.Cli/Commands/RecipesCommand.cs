@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Minwal.Cli.Running;
+using Minwal.Cli.Options;
 using Minwal.Faults;
 using Minwal.Recipes;
 
@@ -16,14 +16,14 @@ internal static class RecipesCommand
         var showName = new Argument<string>("name") { Description = "The recipe's name.", Arity = ArgumentArity.ZeroOrOne };
         var showFolder = new Option<string>("--recipe") { Description = "A recipe of your own: its folder.", HelpName = "DIR" };
         var show = new Command("show", "Prints a recipe and names its files.") { showName, showFolder };
-        show.SetAction(parsed => Show(context, RecipeCatalog.Find(context, parsed.GetValue(showName), parsed.GetValue(showFolder))));
+        show.SetAction(parsed => Show(context, TypedRecipe.FolderOf(context, parsed.GetValue(showName), parsed.GetValue(showFolder))));
         command.Subcommands.Add(show);
         command.Subcommands.Add(RecipeSizeCommand.Make(context, args));
 
         var schema = new Command("schema", "Prints the JSON Schema of recipe.yaml, for editors.");
         schema.SetAction(_ =>
         {
-            context.Output.Write(context.Language.Schema());
+            context.Output.Write(context.Bench.Language.Schema());
             return ExitCodes.Done;
         });
         command.Subcommands.Add(schema);
@@ -31,7 +31,7 @@ internal static class RecipesCommand
         var keys = new Command("keys", "Prints every key of recipe.yaml and every function of formulas, as Markdown.");
         keys.SetAction(_ =>
         {
-            context.Output.Write(context.Language.Reference());
+            context.Output.Write(context.Bench.Language.Reference());
             return ExitCodes.Done;
         });
         command.Subcommands.Add(keys);
@@ -39,7 +39,7 @@ internal static class RecipesCommand
         var filters = new Command("filters", "Prints every filter of offline grammars, as Markdown.");
         filters.SetAction(_ =>
         {
-            context.Output.Write(context.Grammars.Reference());
+            context.Output.Write(context.Bench.Grammars.Reference());
             return ExitCodes.Done;
         });
         command.Subcommands.Add(filters);
@@ -48,10 +48,10 @@ internal static class RecipesCommand
 
     private static int List(ToolContext context)
     {
-        foreach (var name in RecipeCatalog.Names(context))
+        foreach (var name in context.Bench.Catalog.Names)
         {
             var faults = new List<Fault>();
-            var recipe = new RecipeLoader(context.Language).Load(Path.Combine(context.RecipesFolder, name), faults)?.Recipe;
+            var recipe = new RecipeLoader(context.Bench.Language).Load(Path.Combine(context.Bench.Catalog.Folder, name), faults)?.Recipe;
             if (recipe is null || faults.Count > 0) context.Output.WriteLine($"{name,-20}     (has faults: {faults[0]})");
             else context.Output.WriteLine($"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}"));
         }

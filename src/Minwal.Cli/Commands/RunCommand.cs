@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Minwal.Cli.Running;
+using Minwal.Cli.Options;
+using Minwal.Cli.Views;
 
 namespace Minwal.Cli.Commands;
 
@@ -16,10 +17,14 @@ internal static class RunCommand
         var files = new RunFileOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (loaded is null) RecipeCatalog.Find(context, parsed.GetValue(name), null);
-            var choices = engine.Read(parsed, context.Time);
-            using var prepared = Preparation.Make(context, loaded!, recipe.Parameters(parsed), choices);
-            return await new RunExecution(context, prepared, files.Read(parsed, prepared.Recipe), recipe.Extras(parsed)).RunAsync(cancellation).ConfigureAwait(false);
+            if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
+            var choices = engine.Read(parsed, recipe.Parameters(parsed), context.Time) with { Shard = files.ReadShard(parsed) };
+            using var prepared = context.Bench.Prepare(loaded!, choices);
+            var target = files.ReadTarget(parsed, OutputFile.Default(prepared.Recipe), recipe.Extras(parsed));
+            if (!files.IsDryRun(parsed)) return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+            await PlanView.WriteAsync(context, prepared, all: false, cancellation).ConfigureAwait(false);
+            context.Error.WriteLine("Dry run: no call was made and nothing was written.");
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Minwal.Cli.Running;
-using Minwal.Storage;
+using Minwal.Recipes;
 using Minwal.Values;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
 
@@ -13,44 +13,35 @@ internal static class StatusCommand
         var run = new Argument<string>("run") { Description = "The run: its folder or its output. Without it the newest run here.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("status", "Shows how far a run is, also while it is going on.") { run, json };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(parsed =>
         {
-            var folder = RunFolder.Find(parsed.GetValue(run));
-            var journal = SqliteJournal.OpenForReading(folder);
-            await using var closing = journal.ConfigureAwait(false);
-            var state = journal.ReadFact("state") ?? [];
-            if (parsed.GetValue(json))
-            {
-                context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("run", folder).Add("state", state.GetValueOrDefault("state")).Add("identity", journal.Header?.Identity).Add("ledger", state.GetValueOrDefault("ledger"))));
-                return ExitCodes.Done;
-            }
-
-            Print(context.Output, folder, journal, state);
+            var overview = context.Bench.ReadRun(parsed.GetValue(run));
+            if (overview.Fault is { } fault) throw new Faults.MinwalException([fault]);
+            if (parsed.GetValue(json)) context.Output.WriteLine(Json.ToIndentedText(overview.ToFields()));
+            else Print(context.Output, overview);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    /// <summary>What the run's state says now: <c>running</c> of a process that is gone means interrupted.</summary>
-    public static string StateOf(string folder, Fields state)
+    private static void Print(TextWriter output, RunOverview overview)
     {
-        var named = Value.ToText(state.GetValueOrDefault("state"));
-        return named == "running" && !File.Exists(Path.Combine(folder, "owner")) ? "interrupted" : named;
-    }
-
-    private static void Print(TextWriter output, string folder, SqliteJournal journal, Fields state)
-    {
-        output.WriteLine($"{folder}: {StateOf(folder, state)}");
-        if (journal.Header is { } header)
+        output.WriteLine($"{overview.Folder}: {overview.State?.Word}");
+        if (overview.Header is { } header)
         {
-            output.WriteLine($"  recipe {Value.ToText(header.Identity["recipe"])}, seed {Value.ToText(header.Identity["seed"])}, output {header.Output}");
-            output.WriteLine($"  models {string.Join(", ", ((Fields)header.Identity["models"]!).Select(m => $"{m.Key}={Value.ToText(((Fields)m.Value!)["model"])}"))}");
-            output.WriteLine($"  parameters {string.Join(", ", ((Fields)header.Identity["parameters"]!).Select(p => $"{p.Key}={Recipes.ParameterSpec.Typed(p.Value)}"))}");
+            var identity = header.Identity;
+            output.WriteLine($"  recipe {identity.Recipe}, seed {identity.Seed}, output {header.Output}" + (identity.Shard is null ? "" : $", shard {identity.Shard}"));
+            output.WriteLine($"  models {string.Join(", ", identity.Models.Keys.Select(role => $"{role}={identity.ModelOf(role)}"))}");
+            output.WriteLine($"  parameters {string.Join(", ", identity.Parameters.Select(p => $"{p.Key}={ParameterSpec.Typed(p.Value)}"))}");
         }
 
-        if (state.GetValueOrDefault("ledger") is not Fields ledger) return;
-        output.WriteLine($"  requested {Value.ToText(ledger["requested"])}, accepted {Value.ToText(ledger["accepted"])}, short {Value.ToText(ledger["short"])}, drafts {Value.ToText(ledger["drafts"])}");
+        if (overview.Decisions > 0) output.WriteLine($"  decisions {overview.Decisions:N0}");
+        if (overview.State?.Ledger is not { Count: > 0 } ledger) return;
+        string Sum(string name) => Value.ToText(ledger.GetValueOrDefault(name));
+        output.WriteLine($"  requested {Sum("requested")}, accepted {Sum("accepted")}, short {Sum("short")}, drafts {Sum("drafts")}");
         foreach (var (reason, number) in (Fields)ledger["rejected"]!) output.WriteLine($"  not accepted: {reason} {Value.ToText(number)}");
-        foreach (var (name, sums) in (Fields)ledger["providers"]!) output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {Value.ToText(s.Value)}"))}");
+        foreach (var (reason, number) in ledger.GetValueOrDefault("warnings") as Fields ?? []) output.WriteLine($"  warning: {reason} {Value.ToText(number)}");
+        foreach (var (name, sums) in (Fields)ledger["providers"]!)
+            output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {Value.ToText(s.Value)}"))}");
     }
 }

@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Workbench;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -16,10 +17,13 @@ internal sealed class OtlpExport : IDisposable
     private readonly ExportFaults _faults = new();
     private readonly TracerProvider _tracers;
     private readonly MeterProvider _meters;
+    private readonly Uri _endpoint;
+    private readonly Action<string> _warn;
     private bool _disposed;
 
-    private OtlpExport(Uri endpoint)
+    private OtlpExport(Uri endpoint, Action<string> warn)
     {
+        (_endpoint, _warn) = (endpoint, warn);
         var resource = ResourceBuilder.CreateDefault().AddService("minwal", serviceVersion: MinwalVersion.Text);
         _tracers = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(MinwalWorkbench.TelemetryName)
             .AddOtlpExporter(options => Send(options, endpoint, "v1/traces")).Build();
@@ -27,15 +31,16 @@ internal sealed class OtlpExport : IDisposable
             .AddOtlpExporter(options => Send(options, endpoint, "v1/metrics")).Build();
     }
 
-    /// <summary>Why something could not be sent; null when nothing is known to be lost. Complete when it has been disposed.</summary>
-    public string? Fault => _faults.First;
+    /// <summary>Reads the address of a collector.</summary>
+    /// <exception cref="MinwalException">MW2003 for what is none.</exception>
+    public static Uri ReadEndpoint(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        ? uri
+        : throw new MinwalException("MW2003", $"found '{text}', allowed is the address of a collector such as http://127.0.0.1:4318");
 
-    /// <summary>Whether <paramref name="text"/> is an address that can be sent to.</summary>
-    public static bool IsEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
-
-    /// <summary>Begins to send to the collector at <paramref name="endpoint"/>, such as <c>http://127.0.0.1:4318</c>.</summary>
-    public static OtlpExport Start(Uri endpoint) => new(endpoint);
+    /// <summary>Begins to send to the collector at <paramref name="endpoint"/>.</summary>
+    /// <param name="endpoint">Its address, without the path of a signal.</param>
+    /// <param name="warn">Is told at the end when something could not be sent.</param>
+    public static OtlpExport Start(Uri endpoint, Action<string> warn) => new(endpoint, warn);
 
     /// <summary>Sends what still waits. A collector that does not answer holds it up for a few seconds.</summary>
     public void Dispose()
@@ -45,6 +50,7 @@ internal sealed class OtlpExport : IDisposable
         _tracers.Dispose();
         _meters.Dispose();
         _faults.Dispose();
+        if (_faults.First is { } fault) _warn($"traces and figures could not be sent to {_endpoint}: {fault}");
     }
 
     private static void Send(OtlpExporterOptions options, Uri endpoint, string signal)

@@ -9,7 +9,7 @@ namespace Minwal.Models.Offline;
 
 /// <summary>
 /// The model that needs no key: answers each task from the grammar that <paramref name="grammars"/> gives for it (null when there is none).
-/// Deterministic in the call's random key. Thread-safe.
+/// Of images it knows what <see cref="ImageFacts"/> tells. Deterministic in the call's random key. Thread-safe.
 /// </summary>
 /// <param name="grammars">The grammar of a task.</param>
 public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatClient
@@ -20,7 +20,7 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
     {
         var grammar = grammars(context.Task)
             ?? throw new ModelException("MW3011", $"the step '{context.Task}' has no grammar for the offline model; "
-                + "give it an 'offline:' file, or run it with --model openai:NAME", fatal: true);
+                + "give it an 'offline:' file, or let another model play its role", fatal: true);
         if (context.Items is null)
         {
             var value = Expander.Expand(grammar, context.Variables, context.Random);
@@ -40,6 +40,8 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
         cancellationToken.ThrowIfCancellationRequested();
         if (options?.AdditionalProperties?.TryGetValue(CallContext.Key, out var property) != true || property is not CallContext context)
             throw new ModelException("MW3011", "the offline model answers calls of recipes only; it needs the call's context", fatal: true);
+        if (ImageFacts.Of(messages.SelectMany(message => message.Contents)) is { } images)
+            context = context with { Variables = new Variables(images, context.Variables) };
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Answer(context)))
         {
             ModelId = "offline",

@@ -1,8 +1,8 @@
 using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Models.Pricing;
+using Minwal.Recipes.Language;
 using Minwal.Steps;
-using Minwal.Values;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Forecasts;
@@ -45,7 +45,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 
     private static TaskForecast Of(PreparedRun prepared, RoleModel model, StepSettings step, int index, CallSettings call, Rehearsal? rehearsal)
     {
-        var turns = step.Kind == "converse" ? Turns(step, prepared) / step.Calls.Count : 1;
+        var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
         var calls = (index == 0 && step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
         var (input, answers) = (0L, 0L);
         if (!model.IsLocal)
@@ -58,11 +58,10 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         return new TaskForecast(call.Task, model.Name, calls, step.When is not null && rehearsal is null, input, answers, cost);
     }
 
-    private static long Turns(StepSettings step, PreparedRun prepared)
+    private static long Turns(Setting<Band> turns, PreparedRun prepared)
     {
-        if (step.Formulas.Count == 0) return step.Calls.Count;
         var cell = prepared.Plan.Cells.Count > 0 ? prepared.Plan.Cells[0].Values : [];
-        return (long)(Value.Number(step.Formulas[0].Evaluate(new Variables(cell, new Variables(prepared.Parameters)))) ?? step.Calls.Count);
+        return (long)turns.Get(new Variables(cell, new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables)))).Most;
     }
 
     /// <summary>The prompt's files as they stand; what is put into them is about as long as the tags it replaces.</summary>

@@ -6,7 +6,6 @@ using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
-using Minwal.Workbench.Providers;
 using Minwal.Workbench.Recipes;
 
 namespace Minwal.Workbench.Preparing;

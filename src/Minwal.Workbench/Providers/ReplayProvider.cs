@@ -1,6 +1,6 @@
 using Minwal.Calls;
 using Minwal.Models.Replay;
-using Minwal.Workbench.Running;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Providers;
 

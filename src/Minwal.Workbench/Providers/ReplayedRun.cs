@@ -1,7 +1,7 @@
 using System.Globalization;
 using Minwal.Calls;
 using Minwal.Storage;
-using Minwal.Workbench.Running;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Providers;
 

@@ -6,6 +6,7 @@ using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -65,6 +66,35 @@ public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
                 near is null ? null : $"did you mean '{near}'?"));
         }
 
-        return new Decision(draft.Slot, draft.Attempt, Kind, Who, now) { Reason = Reason, Set = Set };
+        return new Decision(draft.Slot, draft.Attempt, Kind, Who, now) { Reason = Reason, Set = Typed(record, faults) };
     }
+
+    /// <summary>
+    /// What is set, in the types that the record has: a text that a person typed for a number or a truth value is read as one.
+    /// </summary>
+    private Fields Typed(Fields record, List<Fault> faults)
+    {
+        var typed = new Fields();
+        foreach (var (name, value) in Set)
+        {
+            var read = value is string text ? ReadAs(record.GetValueOrDefault(name), text) : value;
+            if (read is null && value is string)
+            {
+                var kind = record[name] is bool ? "true or false" : "a number";
+                faults.Add(new Fault("MW2012", new Mark(""), $"record {Id}: found '{value}' for '{name}', allowed is {kind}"));
+            }
+
+            typed[name] = read;
+        }
+
+        return typed;
+    }
+
+    private static object? ReadAs(object? was, string text) => was switch
+    {
+        bool => bool.TryParse(text, out var truth) ? truth : null,
+        long or double when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        long or double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+        _ => text,
+    };
 }

@@ -1,6 +1,7 @@
 using Minwal.Recipes;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
 

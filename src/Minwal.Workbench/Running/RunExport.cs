@@ -7,7 +7,6 @@ using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
-using Minwal.Workbench.Records;
 
 namespace Minwal.Workbench.Running;
 

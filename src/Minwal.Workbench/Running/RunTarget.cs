@@ -2,6 +2,7 @@ using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Registries;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
 

@@ -2,6 +2,7 @@ using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
 

@@ -63,8 +63,9 @@ public sealed class Plan
     }
 
     /// <summary>
-    /// The place of <paramref name="slot"/> in an order of all slots that <paramref name="stream"/> names: taken modulo the number of a source's rows it gives each
-    /// row ⌊Total / rows⌋ or ⌈Total / rows⌉ times. Different streams are mixed independently.
+    /// The place of <paramref name="slot"/> in an order of all slots that <paramref name="stream"/> names:
+    /// taken modulo the number of a source's rows it gives each row ⌊Total / rows⌋ or ⌈Total / rows⌉ times.
+    /// Different streams are mixed independently.
     /// </summary>
     public long EvenPlace(long slot, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot);
 

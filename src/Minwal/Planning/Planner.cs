@@ -19,13 +19,21 @@ public static class Planner
     /// <summary>
     /// Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.
     /// </summary>
-    /// <exception cref="MinwalException">MW11xx when a quota cannot be met; the message says which and why.</exception>
+    /// <exception cref="MinwalException">MW11xx with every quota that cannot be met and why.</exception>
     public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {
         if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
-        for (var d = 0; d < dimensions.Count; d++) cells = Deal(cells, dimensions, d);
+        var (faults, broken) = (new List<Fault>(), new HashSet<string>(StringComparer.Ordinal));
+        for (var d = 0; d < dimensions.Count; d++)
+        {
+            // Labels within a label that cannot be dealt would only repeat its fault.
+            if (!dimensions[d].Within.Any(broken.Contains)) cells = Deal(cells, dimensions, d, faults, broken);
+            else if (broken.Add(dimensions[d].Name)) cells = Undealt(cells);
+        }
+
+        if (faults.Count > 0) throw new MinwalException(faults);
         return Number(cells.Select(cell =>
         {
             var values = new Fields(dimensions.Count);
@@ -35,8 +43,10 @@ public static class Planner
     }
 
     /// <summary>
-    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the whole, exactly where no cell
-    /// has more already than the whole gives it; such a surplus is taken from the cells that share most labels with it.
+    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>:
+    /// their cells and these together have the quotas of the whole,
+    /// exactly where no cell has more already than the whole gives it;
+    /// such a surplus is taken from the cells that share most labels with it.
     /// </summary>
     /// <param name="made">The plans so far; their records stay as they are.</param>
     /// <param name="whole">The plan of all records together.</param>
@@ -46,7 +56,9 @@ public static class Planner
     public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
     {
         var before = made.Sum(p => p.Total);
-        if (whole.Total < before) throw new MinwalException("MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
+        if (whole.Total < before)
+            throw new MinwalException(
+                "MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
         var counts = new Dictionary<string, (Fields Values, long Count)>(StringComparer.Ordinal);
         foreach (var cell in made.SelectMany(p => p.Cells))
             counts[Json.ToText(cell.Values)] = (cell.Values, counts.GetValueOrDefault(Json.ToText(cell.Values)).Count + cell.Count);
@@ -68,7 +80,8 @@ public static class Planner
         while (surplus > 0)
         {
             var nearest = Enumerable.Range(0, lacking.Count).Where(i => lacking[i].Count > 0)
-                .OrderByDescending(i => values.Count(v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
+                .OrderByDescending(i => values.Count(
+                    v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
                 .ThenByDescending(i => lacking[i].Count).ThenBy(i => i).First();
             lacking[nearest] = (lacking[nearest].Values, lacking[nearest].Count - 1);
             surplus--;
@@ -89,9 +102,11 @@ public static class Planner
         return new Plan(planned, unitSize, seed);
     }
 
-    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d)
+    private static List<Draft> Deal(
+        List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d, List<Fault> faults, HashSet<string> broken)
     {
         var dimension = dimensions[d];
+        var before = faults.Count;
         var within = dimension.Within.Select(name => Index(dimensions, d, name)).ToArray();
         var rest = Enumerable.Range(0, d).Except(within).ToArray();
         var dealt = new (object? Value, long Count)[cells.Count][];
@@ -100,21 +115,43 @@ public static class Planner
             var members = group.ToList();
             var scope = new Fields(within.Length);
             foreach (var w in within) scope[dimensions[w].Name] = cells[members[0]].Values[w];
-            var values = dimension.Values(scope);
-            var totals = Totals(dimension, scope, values, members.Sum(i => cells[i].Count));
+            if (ValuesOf(dimension, scope, faults) is not { } values) continue;
+            if (Totals(dimension, scope, values, members.Sum(i => cells[i].Count), faults) is not { } totals) continue;
             Spread(cells, members, rest, 0, totals, (i, counts) =>
                 dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
+        }
+
+        if (faults.Count > before)
+        {
+            broken.Add(dimension.Name);
+            return Undealt(cells);
         }
 
         var next = new List<Draft>();
         for (var i = 0; i < cells.Count; i++)
             foreach (var (value, count) in dealt[i]) next.Add(new Draft([.. cells[i].Values, value], count));
-        return next.Count <= MaxCells ? next
-            : throw new MinwalException([new Fault(
-                "MW1102",
-                dimension.Mark,
-                $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed",
-                "draw some labels as 'values' with 'pick' instead")]);
+        if (next.Count <= MaxCells) return next;
+        throw new MinwalException([.. faults, new Fault(
+            "MW1102",
+            dimension.Mark,
+            $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed",
+            "draw some labels as 'values' with 'pick' instead")]);
+    }
+
+    /// <summary>The cells with a place for a label that could not be dealt, so that the labels after it can still be looked at.</summary>
+    private static List<Draft> Undealt(List<Draft> cells) => [.. cells.Select(cell => new Draft([.. cell.Values, null], cell.Count))];
+
+    private static IReadOnlyList<DimensionValue>? ValuesOf(Dimension dimension, Fields scope, List<Fault> faults)
+    {
+        try
+        {
+            return dimension.Values(scope);
+        }
+        catch (MinwalException e)
+        {
+            faults.AddRange(e.Faults);
+            return null;
+        }
     }
 
     /// <summary>Spreads <paramref name="totals"/> over the cells of one group, splitting by one earlier label after the other.</summary>
@@ -137,19 +174,24 @@ public static class Planner
         for (var p = 0; p < parts.Count; p++) Spread(cells, parts[p], rest, depth + 1, rows[p], give);
     }
 
-    private static long[] Totals(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count)
+    /// <summary>How many records each value gets; null when that cannot be told, with every reason in <paramref name="faults"/>.</summary>
+    private static long[]? Totals(
+        Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count, List<Fault> faults)
     {
+        var before = faults.Count;
         var where = scope.Count == 0 ? "" : $" where {string.Join(", ", scope.Select(s => $"{s.Key} is {Value.ToText(s.Value)}"))}";
-        MinwalException Refuse(string message) => new([new Fault("MW1103", dimension.Mark, $"'{dimension.Name}'{where}: {message}")]);
-        if (values.Count == 0) throw Refuse("has no values");
-        if (values.Select(v => Json.ToText(v.Value)).Distinct().Count() < values.Count) throw Refuse("has the same value twice");
-        if (values.Any(v => v.Weight < 0)) throw Refuse("a weight is below zero");
-        if (values.Any(v => v.Count < 0)) throw Refuse("a count is below zero");
+        void Refuse(string message) => faults.Add(new Fault("MW1103", dimension.Mark, $"'{dimension.Name}'{where}: {message}"));
+        if (values.Count == 0) Refuse("has no values");
+        if (values.Select(v => Json.ToText(v.Value)).Distinct().Count() < values.Count) Refuse("has the same value twice");
+        if (values.Any(v => v.Weight < 0)) Refuse("a weight is below zero");
+        if (values.Any(v => v.Count < 0)) Refuse("a count is below zero");
+        if (faults.Count > before) return null;
         var fixedCounts = values.Sum(v => v.Count ?? 0);
         var shared = values.Where(v => v.Count is null).ToList();
         if (shared.Count == 0 ? fixedCounts != count : fixedCounts > count)
-            throw Refuse($"the counts add up to {fixedCounts}, but {count} records are asked for here");
-        if (shared.Count > 0 && shared.Sum(v => v.Weight) <= 0) throw Refuse("all weights are zero");
+            Refuse($"the counts add up to {fixedCounts}, but {count} records are asked for here");
+        if (shared.Count > 0 && shared.Sum(v => v.Weight) <= 0) Refuse("all weights are zero");
+        if (faults.Count > before) return null;
         var shares = shared.Count == 0 ? [] : Apportionment.Share(count - fixedCounts, [.. shared.Select(v => v.Weight)]);
         var next = 0;
         return [.. values.Select(v => v.Count ?? shares[next++])];

@@ -18,9 +18,10 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     /// <summary>Names that parameters and presets cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
-        "output", "model", "base_url", "seed", "attempts", "concurrency", "run_dir", "new", "dry_run", "temperature", "top_p", "max_tokens",
-        "delay", "log_file", "validate", "lineage", "quiet", "json_progress", "recipe", "date", "help", "version", "timeout", "retries",
-        "journal", "replay", "format",
+        "output", "model", "base_url", "key_variable", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill", "shard", "dry_run",
+        "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
+        "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format", "report",
+        "number", "json",
     };
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];
@@ -35,7 +36,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
 
         Names(recipe.Quotas.Total, _constants, "only parameters and tables are known here");
         foreach (var dimension in recipe.Quotas.Dimensions) ValidateDimension(dimension);
-        foreach (var template in recipe.Sources.SelectMany(source => source.Origin.Templates)) Names(template, _constants);
+        foreach (var template in recipe.Sources.SelectMany(source => source.Origin?.Templates ?? [])) Names(template, _constants);
 
         var own = new HashSet<string>(StringComparer.Ordinal);
         List<string> known = [.. _constants, .. RunNames];
@@ -53,9 +54,28 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
             known.Add(value.Name);
         }
 
+        ValidatePools();
         ValidateSteps(known);
         Names(recipe.Record, known);
         ValidateRecord(known);
+    }
+
+    private void ValidatePools()
+    {
+        var pools = recipe.Sources.Where(source => source.Pool is not null).ToList();
+        foreach (var other in pools.Where(other => other.Pool!.Round != pools[0].Pool!.Round))
+        {
+            Refuse(other.Mark, $"'{other.Name}' grows in rounds of {other.Pool!.Round} slots and '{pools[0].Name}' in rounds of "
+                + $"{pools[0].Pool!.Round}; all sources of a recipe that grow have the same rounds");
+        }
+
+        if (recipe.Record is not MapTemplate record) return;
+        List<string> fields = [.. record.Entries.Select(entry => entry.Key)];
+        foreach (var source in pools.Where(source => source.Where is not null))
+        {
+            var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", fields)}";
+            Names(source.Where!, [.. fields, .. _constants], sees);
+        }
     }
 
     private void ValidateSteps(List<string> known)
@@ -65,6 +85,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         {
             if (step.When is not null) Names(step.When, known);
             foreach (var formula in step.Formulas) Names(formula, known);
+            foreach (var formula in step.OwnFormulas) Names(formula, [.. known, .. step.Gives]);
             if (step.Records is not null && index > 0)
                 Refuse(step.Mark, "only the first step can ask for several records in a call; later steps work record by record");
             foreach (var call in step.Calls)
@@ -89,15 +110,28 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
                 Likely(file.Path, recipe.Files.Select(f => f.Key))));
         }
 
+        // What a formula names is found out slot by slot.
+        if (call.Images is { Files.IsConstant: true } images) ValidateImages(images);
         foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>())
         {
-            var content = recipe.Files.FirstOrDefault(f => f.Key == file.Path).Value;
+            var content = Content(file.Path);
             if (content is null || prompts.ContainsKey(file.Path)) continue;
             var text = Encoding.UTF8.GetString(content);
             if (PromptTemplate.TryCompile(text, $"{shown}/{file.Path}", [.. known, .. call.Adds], faults) is { } compiled)
                 prompts[file.Path] = compiled;
         }
     }
+
+    private void ValidateImages(ImageSettings images)
+    {
+        if (StepImages.Open(images.Files.Evaluate(Variables.None), Content, out var fault) is not null) return;
+        var code = fault!.Reason switch { "images.outside" => "MW1013", "images.missing" => "MW1001", _ => "MW1007" };
+        var named = fault.Numbers.GetValueOrDefault("image") as string;
+        faults.Add(new Fault(code, images.Mark, fault.Message,
+            code == "MW1001" ? Likely(named!, recipe.Files.Select(file => file.Key)) : null));
+    }
+
+    private byte[]? Content(string path) => recipe.Files.FirstOrDefault(file => file.Key == path).Value;
 
     private void ValidateRecord(IReadOnlyList<string> drafted)
     {
@@ -148,6 +182,12 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
             {
                 Refuse(check.Mark, $"the check '{check.Kind}' reads the source '{source}', which the recipe does not have",
                     Likely(source, sources) ?? (sources.Count == 0 ? "it has none" : $"there are {string.Join(", ", sources)}"));
+            }
+
+            foreach (var pool in recipe.Sources.Where(source => source.Origin is null && check.Sources.Contains(source.Name)))
+            {
+                Refuse(check.Mark, $"the check '{check.Kind}' reads rows of a file, but '{pool.Name}' has only records of the run",
+                    "the check 'unique' keeps records apart from each other");
             }
 
             foreach (var path in check.Paths)

@@ -7,7 +7,7 @@ namespace Minwal.Recipes;
 
 internal static class SourceShape
 {
-    /// <summary>A source of one of the kinds: the keys of all kinds, then those that every source has.</summary>
+    /// <summary>A source of one of the kinds, one that grows, or both: the keys of all kinds, then those that every source has.</summary>
     public static MapShape<SourceSpec> Make(Registry<SourceKind> kinds)
     {
         var shape = new MapShape<SourceSpec>("source", "Rows that feed prompts.");
@@ -17,8 +17,11 @@ internal static class SourceShape
             foreach (var key in kind.Further) shape.Add(key);
         }
 
+        var pool = shape.Optional<PoolSpec>("pool", Pool, null!,
+            "How the source grows while the run goes on; alone it begins with no rows, else with those of the file or folder.");
         var draw = shape.Optional("draw", Shapes.OneOf("even", "random"), "even",
-            "even: no two rows are used more than once more than each other; random: a new draw for each attempt.");
+            "even: no two rows are used more than once more than each other; "
+            + "random: a new draw for each attempt, and always so with `pool`.");
         var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
             "How many rows a slot gets; with more than one the variable is a list.");
         var where = shape.Optional<Expression>("where", Shapes.Formula, null!,
@@ -26,21 +29,40 @@ internal static class SourceShape
         return shape.Build(v =>
         {
             var given = kinds.Where(kind => v.Has(kind.Key)).ToList();
-            if (given.Count != 1)
+            if (given.Count > 1 || (given.Count == 0 && !v.Has(pool)))
             {
-                var names = kinds.Select(kind => $"'{kind.Name}'").ToList();
+                var names = kinds.Select(kind => kind.Name).Concat(given.Count > 1 ? [] : [pool.Name]).Select(name => $"'{name}'").ToList();
                 v.Refuse(kinds.First().Key, $"one of {string.Join(", ", names.SkipLast(1))} and {names[^1]} is needed");
                 return null!;
             }
 
-            foreach (var kind in kinds.Where(kind => kind != given[0]))
+            var kind = given.Count > 0 ? given[0] : null;
+            foreach (var other in kinds.Where(other => other != kind))
             {
-                foreach (var key in kind.Further.Where(v.Has))
-                    v.Refuse(key, $"'{key.Name}' belongs to '{kind.Name}', not to '{given[0].Name}'");
+                foreach (var key in other.Further.Where(v.Has))
+                    v.Refuse(key, $"'{key.Name}' belongs to '{other.Name}', not to '{kind?.Name ?? pool.Name}'");
             }
 
-            return new SourceSpec("", v.Mark, given[0].Create(v), v.Get(draw) == "even" ? SourceDraw.Even : SourceDraw.Random,
-                (int)v.Get(take), v.Get(where));
+            if (v.Has(pool) && v.Has(draw) && v.Get(draw) == "even")
+                v.Refuse(
+                    draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
+            var random = v.Has(pool) || v.Get(draw) == "random";
+            return new SourceSpec(
+                "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : SourceDraw.Even, (int)v.Get(take), v.Get(where))
+            {
+                Pool = v.Get(pool),
+            };
         });
+    }
+
+    private static readonly MapShape<PoolSpec> Pool = MakePool();
+
+    private static MapShape<PoolSpec> MakePool()
+    {
+        var shape = new MapShape<PoolSpec>("pool", "How a source grows: its rows become more from round to round.");
+        shape.Required("grows", Shapes.OneOf("accepted"), "By what: the records that were accepted in earlier rounds.");
+        var round = shape.Optional("round", Shapes.Integer(1, 1_000_000), PoolSpec.DefaultRound,
+            "How many slots a round has. All sources of a recipe that grow have the same rounds.");
+        return shape.Build(v => new PoolSpec(v.Get(round)));
     }
 }

@@ -4,8 +4,8 @@ using Minwal.Values;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Rows that grow from round to round. What was handed out stays as it was: each round sees the rows that there were when it began. One writer, any number of
-/// readers.
+/// Rows that grow from round to round. What was handed out stays as it was: each round sees the rows that there were when it began.
+/// One writer, any number of readers.
 /// </summary>
 internal sealed class GrowingRows : IReadOnlyList<Fields>
 {
@@ -37,6 +37,10 @@ internal sealed class GrowingRows : IReadOnlyList<Fields>
 
         return new GrowingRows(chunks, count);
     }
+
+    /// <summary>Whether these rows begin with those of <paramref name="earlier"/>, from which they were made.</summary>
+    public bool Continues(GrowingRows earlier) =>
+        earlier.Count == 0 || (Count >= earlier.Count && ReferenceEquals(_chunks[0], earlier._chunks[0]));
 
     public IEnumerator<Fields> GetEnumerator()
     {

@@ -14,18 +14,23 @@ internal sealed class SlotBuilder
     private readonly RunSettings _settings;
     private readonly PlanPart _part;
     private readonly Variables _constants;
+    private readonly Dictionary<string, PoolFilter> _filters;
 
     public SlotBuilder(RunSettings settings, PlanPart part)
     {
         (_settings, _part) = (settings, part);
         var facts = new Variables(new Fields(1).Add("run", settings.Facts));
         _constants = new Variables(part.Parameters, new Variables(settings.Recipe.Recipe.Tables, facts));
+        _filters = settings.Recipe.Recipe.Sources.Where(source => source is { Pool: not null, Where: not null })
+            .ToDictionary(source => source.Name, source => new PoolFilter(source.Where!, _constants));
     }
 
     /// <summary>What every record has in common: parameters, tables and facts about the run.</summary>
     public Variables Constants => _constants;
 
-    /// <summary>The slot as an attempt's steps see it; sources that grow have what <paramref name="pool"/> holds beside their own rows.</summary>
+    /// <summary>
+    /// The slot as an attempt's steps see it; sources that grow have what <paramref name="pool"/> holds beside their own rows.
+    /// </summary>
     public StepSlot Build(long slot, int attempt, Fields cell, GrowingRows pool)
     {
         var recipe = _settings.Recipe.Recipe;
@@ -34,26 +39,31 @@ internal sealed class SlotBuilder
         var place = new Fields(3).Add("slot", slot + 1).Add("attempt", (long)attempt).Add(Functions.RandomKey, (long)key);
         var variables = new Variables(own, new Variables(cell, new Variables(place, _constants)));
         foreach (var source in recipe.Sources) own[source.Name] = Rows(source, slot, key, pool);
-        foreach (var value in recipe.Values) own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
-        return new StepSlot(slot, attempt, key, cell, own, variables);
+        foreach (var value in recipe.Values)
+            own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
+        return new StepSlot(slot, key, cell, own, variables);
     }
 
     private object? Rows(SourceSpec source, long slot, ulong key, GrowingRows pool)
     {
         var rows = _settings.Sources[source.Name];
-        if (source.Pool is not null) rows = new JoinedRows(rows, pool);
+        if (source.Pool is not null)
+            rows = new JoinedRows(rows, _filters.TryGetValue(source.Name, out var filter) ? filter.Of(pool) : pool);
         var take = source.Take;
         if (take > rows.Count)
         {
             // A source that grows may have little to give at first.
             if (source.Pool is null)
-                throw new MinwalException([new Fault("MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
+                throw new MinwalException([new Fault(
+                    "MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
             if (source.Take == 1) return null;
             take = rows.Count;
         }
 
         if (source.Take == 1)
-            return source.Draw == SourceDraw.Even ? rows[(int)_part.EvenRow(slot, rows.Count, source.Name)] : rows[Draw(source.Name, key, rows.Count)];
+            return source.Draw == SourceDraw.Even
+                ? rows[(int)_part.EvenRow(slot, rows.Count, source.Name)]
+                : rows[Draw(source.Name, key, rows.Count)];
         var taken = new List<object?>(take);
         if (take == 0) return taken;
         if (source.Draw == SourceDraw.Even)
@@ -94,7 +104,8 @@ internal sealed class SlotBuilder
 
                 return weights.Keys.Last();
             case var other:
-                throw new MinwalException([new Fault("MW1012", spec.Mark, $"'pick' needs a list or a map of weights that is not empty, found {Value.TypeName(other)}")]);
+                throw new MinwalException([new Fault(
+                    "MW1012", spec.Mark, $"'pick' needs a list or a map of weights that is not empty, found {Value.TypeName(other)}")]);
         }
     }
 }

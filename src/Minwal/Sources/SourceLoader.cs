@@ -10,8 +10,8 @@ namespace Minwal.Sources;
 public static class SourceLoader
 {
     /// <summary>
-    /// Reads every one of <paramref name="sources"/>. What cannot be read, and a source without rows, goes to <paramref name="faults"/>;
-    /// the result is then not complete.
+    /// Reads every one of <paramref name="sources"/>; one that has no rows but records of the run has none yet. What cannot be read, and a
+    /// file or folder without rows, goes to <paramref name="faults"/>; the result is then not complete.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Load(
         IReadOnlyList<SourceSpec> sources, SourceContext context, ICollection<Fault> faults)
@@ -19,6 +19,12 @@ public static class SourceLoader
         var loaded = new Dictionary<string, IReadOnlyList<Fields>>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
+            if (source.Origin is null)
+            {
+                loaded[source.Name] = [];
+                continue;
+            }
+
             try
             {
                 var (place, rows) = source.Origin.Read(context);

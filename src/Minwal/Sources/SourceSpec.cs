@@ -6,19 +6,25 @@ namespace Minwal.Sources;
 /// <summary>Rows that feed prompts: seed examples, personas, chunks of documents.</summary>
 /// <param name="Name">The variable that holds the slot's row (or rows, when it takes several).</param>
 /// <param name="Mark">Where.</param>
-/// <param name="Origin">Where the rows come from.</param>
+/// <param name="Origin">Where its own rows come from; null for a source whose rows are all records of the run.</param>
 /// <param name="Draw">How a slot gets its row.</param>
 /// <param name="Take">How many rows a slot gets.</param>
 /// <param name="Where">The rows that are used; null for all.</param>
-public sealed record SourceSpec(string Name, Mark Mark, SourceOrigin Origin, SourceDraw Draw, int Take, Expression? Where)
+public sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, SourceDraw Draw, int Take, Expression? Where)
 {
-    /// <summary>For a source that grows: accepted records of earlier rounds are rows of it, beside its own. Null for a source that stays as it is.</summary>
+    /// <summary>
+    /// For a source that grows: accepted records of earlier rounds are rows of it, behind its own. Null for a source that stays as it is.
+    /// </summary>
     public PoolSpec? Pool { get; init; }
 }
 
 /// <summary>How a source grows.</summary>
-/// <param name="Round">After how many slots accepted records become rows.</param>
-public sealed record PoolSpec(long Round);
+/// <param name="Round">How many slots a round has: after each, the records that it accepted become rows.</param>
+public sealed record PoolSpec(long Round)
+{
+    /// <summary>The slots of a round when the recipe does not say.</summary>
+    public const long DefaultRound = 50;
+}
 
 /// <summary>The ways to give rows to slots.</summary>
 public enum SourceDraw

@@ -1,6 +1,7 @@
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
+using Minwal.Recipes.Templates;
 
 namespace Minwal.Steps;
 
@@ -12,12 +13,19 @@ namespace Minwal.Steps;
 /// <param name="Records">How many records one call asks for; null for one.</param>
 /// <param name="Calls">The calls it may make: one for each role that a model plays.</param>
 /// <param name="Gives">The names of the variables it adds.</param>
-/// <param name="Formulas">Every formula in its settings, without <paramref name="When"/>, for validation.</param>
+/// <param name="Formulas">
+/// Every formula in its settings, without <paramref name="When"/> and <see cref="OwnFormulas"/>, for validation.
+/// </param>
 /// <param name="Create">Makes the step for one run.</param>
 public sealed record StepSettings(
     string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls,
     IReadOnlyList<string> Gives, IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
 {
+    /// <summary>
+    /// Formulas that see what the step gives beside what it sees: as later steps would, if this answer were the one that is kept.
+    /// </summary>
+    public IReadOnlyList<Expression> OwnFormulas { get; init; } = [];
+
     /// <summary>
     /// How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.
     /// </summary>
@@ -37,19 +45,35 @@ public sealed record StepSettings(
 /// <param name="Adds">Names of variables that only this call sees, beside the slot's.</param>
 public sealed record CallSettings(
     string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline, AnswerShape? Returns,
-    IReadOnlyList<string> Adds);
+    IReadOnlyList<string> Adds)
+{
+    /// <summary>The files of the recipe that are sent as images behind the user message's text; null for none.</summary>
+    public ImageSettings? Images { get; init; }
+}
+
+/// <summary>The images of a call, as the recipe names them.</summary>
+/// <param name="Files">Gives the name of a file, or a list of names.</param>
+/// <param name="Mark">Where.</param>
+public sealed record ImageSettings(Template Files, Mark Mark);
 
 /// <summary>A file of the recipe, as the recipe names it.</summary>
 /// <param name="Path">Relative to the recipe's folder, with '/'.</param>
 /// <param name="Mark">Where it is named.</param>
 public sealed record FileReference(string Path, Mark Mark)
 {
+    /// <summary>The name <paramref name="path"/> as the files of a recipe have it.</summary>
+    public static string Normal(string path) => path.Replace('\\', '/');
+
+    /// <summary>Whether <paramref name="path"/> names something inside the recipe's folder.</summary>
+    public static bool IsInside(string path) =>
+        path.Length > 0 && !System.IO.Path.IsPathRooted(path) && !Normal(path).Split('/').Contains("..");
+
     /// <summary>Reads the name of a file inside the recipe's folder.</summary>
     public static Shape<FileReference> Shape { get; } = Shapes.Text.To(
         (string path, YamlValue node, Reading reading, out FileReference file) =>
         {
-            file = new FileReference(path.Replace('\\', '/'), node.Mark);
-            if (path.Length > 0 && !System.IO.Path.IsPathRooted(path) && !file.Path.Split('/').Contains("..")) return true;
+            file = new FileReference(Normal(path), node.Mark);
+            if (IsInside(path)) return true;
             reading.Add(new Fault("MW1013", node.Mark, $"'{path}' leads out of the recipe's folder; files of a recipe lie inside it"));
             return false;
         });

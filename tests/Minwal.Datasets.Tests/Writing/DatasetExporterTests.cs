@@ -104,7 +104,7 @@ public sealed class DatasetExporterTests : IDisposable
     public void A_fault_in_the_middle_leaves_the_earlier_file_and_nothing_else()
     {
         _folder.With("f.json", "earlier");
-        var journal = new RecordedRun(Three, new MinwalException("MW4004", "the journal is damaged"));
+        var journal = new MemoryJournal(Three) { ReadingFault = new MinwalException("MW4004", "the journal is damaged") };
         Assert.Throws<MinwalException>(() => Exporter(journal).Write(Output(null), _folder.File("f.json")));
         Assert.Equal("earlier", File.ReadAllText(_folder.File("f.json")));
         Assert.Equal(["f.json"], _folder.Names);
@@ -113,7 +113,7 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void A_cancellation_in_the_middle_leaves_nothing()
     {
-        var journal = new RecordedRun(Three, new OperationCanceledException());
+        var journal = new MemoryJournal(Three) { ReadingFault = new OperationCanceledException() };
         Assert.Throws<OperationCanceledException>(() => Exporter(journal).Write(Output(null), _folder.File("f.csv")));
         Assert.Empty(_folder.Names);
     }
@@ -137,19 +137,19 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void Records_are_read_once_for_all_figures()
     {
-        var journal = new RecordedRun(Three);
+        var journal = new MemoryJournal(Three);
         Exporter(journal).Measure();
         Assert.Equal(1, journal.Readings);
     }
 
     private long Export(OutputSpec output, string name, IReadOnlyList<string> records)
     {
-        var exporter = Exporter(new RecordedRun(records));
+        var exporter = Exporter(new MemoryJournal(records));
         exporter.Measure();
         return exporter.Write(output, _folder.File(name));
     }
 
-    private static DatasetExporter Exporter(RecordedRun journal)
+    private static DatasetExporter Exporter(MemoryJournal journal)
     {
         var mark = new Mark("recipe.yaml", 1, 1);
         var recipe = new Recipe("intents", mark, 1, "", "ar")
@@ -165,7 +165,8 @@ public sealed class DatasetExporterTests : IDisposable
             ],
         };
         return new DatasetExporter(
-            recipe, new ReviewedRecords(journal, []), new Fields().Add("name", "intents"), new Fields().Add("requested", 3L), RecordFormats.Create());
+            recipe, new ReviewedRecords(journal, journal.ReadDecisions()),
+            new Fields().Add("name", "intents"), new Fields().Add("requested", 3L), RecordFormats.Create());
     }
 
     private static OutputSpec Output(string? document) =>

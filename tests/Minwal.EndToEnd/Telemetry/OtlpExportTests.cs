@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Minwal.Cli.Telemetry;
+using Minwal.Faults;
 using Minwal.Workbench;
 using Xunit;
 
@@ -17,6 +18,7 @@ namespace Minwal.EndToEnd.Telemetry;
 public sealed class OtlpExportTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<(string Path, string? Type, string Body)> _posts = new();
+    private readonly List<string> _warnings = [];
     private WebApplication _collector = null!;
     private int _answer = 200;
 
@@ -41,13 +43,13 @@ public sealed class OtlpExportTests : IAsyncLifetime
         using var source = new ActivitySource(MinwalWorkbench.TelemetryName);
         using var other = new ActivitySource("Other");
         using var meter = new Meter(MinwalWorkbench.TelemetryName);
-        var export = OtlpExport.Start(new Uri(_collector.Urls.First() + path));
+        var export = OtlpExport.Start(new Uri(_collector.Urls.First() + path), _warnings.Add);
         source.StartActivity("chat gpt-4o-mini", ActivityKind.Client)!.SetTag("gen_ai.provider.name", "openai").Dispose();
         Assert.Null(other.StartActivity("not ours"));
         meter.CreateCounter<long>("minwal.records.accepted").Add(3);
         export.Dispose();
 
-        Assert.Null(export.Fault);
+        Assert.Empty(_warnings);
         var traces = Assert.Single(_posts, p => p.Path == path.TrimEnd('/') + "/v1/traces");
         Assert.Equal("application/x-protobuf", traces.Type);
         foreach (var text in (string[])["chat gpt-4o-mini", "gen_ai.provider.name", "openai", "service.name", "minwal", MinwalVersion.Text])
@@ -62,10 +64,12 @@ public sealed class OtlpExportTests : IAsyncLifetime
     {
         _answer = 401;
         using var source = new ActivitySource(MinwalWorkbench.TelemetryName);
-        var export = OtlpExport.Start(new Uri(_collector.Urls.First()));
+        var export = OtlpExport.Start(new Uri(_collector.Urls.First()), _warnings.Add);
         source.StartActivity("run intents")!.Dispose();
         export.Dispose();
-        Assert.Contains("401", export.Fault, StringComparison.Ordinal);
+        var warning = Assert.Single(_warnings);
+        Assert.StartsWith($"traces and figures could not be sent to {_collector.Urls.First()}/: ", warning, StringComparison.Ordinal);
+        Assert.Contains("401", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,19 +78,23 @@ public sealed class OtlpExportTests : IAsyncLifetime
         var address = new Uri(_collector.Urls.First());
         await _collector.StopAsync(TestContext.Current.CancellationToken);
         using var source = new ActivitySource(MinwalWorkbench.TelemetryName);
-        var export = OtlpExport.Start(address);
+        var export = OtlpExport.Start(address, _warnings.Add);
         source.StartActivity("run intents")!.Dispose();
         export.Dispose();
-        Assert.Contains(address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), export.Fault, StringComparison.Ordinal);
+        Assert.StartsWith($"traces and figures could not be sent to {address}: ", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:4318", true)]
-    [InlineData("https://collector.example/otlp", true)]
-    [InlineData("127.0.0.1:4318", false)]
-    [InlineData("file:///tmp/x", false)]
-    [InlineData("", false)]
-    public void Only_addresses_of_the_web_are_sent_to(string text, bool isEndpoint) => Assert.Equal(isEndpoint, OtlpExport.IsEndpoint(text));
+    [InlineData("http://127.0.0.1:4318")]
+    [InlineData("https://collector.example/otlp")]
+    public void An_address_of_the_web_can_be_sent_to(string text) => Assert.Equal(new Uri(text), OtlpExport.ReadEndpoint(text));
+
+    [Theory]
+    [InlineData("127.0.0.1:4318")]
+    [InlineData("file:///tmp/x")]
+    [InlineData("")]
+    public void Anything_else_cannot(string text) =>
+        Assert.StartsWith($"MW2003: found '{text}'", Assert.Throws<MinwalException>(() => OtlpExport.ReadEndpoint(text)).Message, StringComparison.Ordinal);
 
     private async Task TakeAsync(HttpContext context)
     {

@@ -115,7 +115,8 @@ public sealed class FormFallbackTests
         using var client = endpoint.Client();
         var shape = new AnswerShape(AnswerType.Object) { Fields = [new("text", default, new AnswerShape(AnswerType.String))] };
         var read = AnswerReader.Read((await Ask(client)).Text, shape, several: false, Variables.None);
-        Assert.Null(read.Fault);
+        Assert.Null(read.Failure);
+        Assert.All(read.ItemFaults, Assert.Null);
         Assert.Equal("""{"text":"yes"}""", Json.ToText(Assert.Single(read.Items)));
     }
 

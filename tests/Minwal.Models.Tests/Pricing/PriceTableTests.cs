@@ -97,7 +97,8 @@ public sealed class PriceTableTests
     [Fact]
     public async Task The_offline_model_uses_nothing_that_could_cost()
     {
-        var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => ("answer: yes, it is\n", "g.yaml"), [], new List<Fault>())!;
+        var language = new GrammarLanguage(RecipeLanguage.Create());
+        var grammar = language.Read("g.yaml", _ => ("answer: yes, it is\n", "g.yaml"), [], new List<Fault>())!;
         using var client = new OfflineChatClient(_ => grammar);
         var options =
             new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) } };

@@ -2,10 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Expressions;
-using Minwal.Models.OpenAi;
 using Minwal.Models.Replay;
 using Minwal.Models.Tests.OpenAi;
-using Minwal.Runs;
 using Minwal.Values;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
@@ -22,8 +20,8 @@ public sealed class ReplayTests
         var first = await AskAsync(Remote(new StubClient(call => StubClient.Says($"answer {call}"))), _journal, "one", "two", "three");
         Assert.Equal(["answer 1", "answer 2", "answer 3"], first.Select(a => a.Text));
         var second = await AskAsync(Replaying(), new MemoryJournal(), "one", "two", "three");
-        Assert.Equal(first, second);
-        Assert.All(_journal.Calls(), call => Assert.Equal(("openai", "some-model"), (call.Provider, call.Model)));
+        Assert.Equal(first.Select(a => (a.Text, a.Failure)), second.Select(a => (a.Text, a.Failure)));
+        Assert.All(_journal.ReadCalls(), call => Assert.Equal(("openai", "some-model"), (call.Provider, call.Model)));
     }
 
     [Fact]
@@ -63,7 +61,8 @@ public sealed class ReplayTests
     public async Task A_call_that_failed_in_the_earlier_run_has_no_answer()
     {
         await AskAsync(Remote(new StubClient(_ => throw new ModelException("MW3005", "broken"))), _journal, "one");
-        Assert.Equal("MW3005", Assert.Single(_journal.Calls()).Fate);
+        var call = Assert.Single(_journal.ReadCalls());
+        Assert.Equal((CallState.Failed, "MW3005"), (call.State, call.Code));
         Assert.Equal("MW3013", Assert.Single(await AskAsync(Replaying(), new MemoryJournal(), "one")).Failure!.Code);
     }
 
@@ -121,12 +120,11 @@ public sealed class ReplayTests
             {"choices": [{"message": {"content": "<think>Hm.</think>\nTwo."}, "finish_reason": "stop"}],
              "usage": {"prompt_tokens": 30, "completion_tokens": 7} }
             """));
-        var model = Remote(endpoint.Client()) with { Cost = usage => usage.InputTokenCount + (2 * usage.OutputTokenCount) };
-        var answer = Assert.Single(await AskAsync(model, _journal, "One or two?"));
+        var answer = Assert.Single(await AskAsync(Remote(endpoint.Client(), Price), _journal, "One or two?"));
         Assert.Equal("Two.", answer.Text);
-        var call = Assert.Single(_journal.Calls());
-        Assert.Equal(("Two.", "Hm.", "ok", 30L, 7L, 44m),
-            (call.Answer, call.Reasoning, call.Fate, call.InputTokens, call.OutputTokens, call.Cost));
+        var call = Assert.Single(_journal.ReadCalls());
+        Assert.Equal(("Two.", "Hm.", CallState.Answered, 30L, 7L, 44m),
+            (call.Text, call.Reasoning, call.State, call.Usage.Input, call.Usage.Output, call.Cost));
         Assert.Equal(1L << 30, Assert.Single(endpoint.Seen).Json["seed"]);
     }
 
@@ -138,10 +136,10 @@ public sealed class ReplayTests
         await using var endpoint = await StartAsync(new Reply(200, $$"""
             {"choices": [{"message": {{message}}, "finish_reason": "{{finish}}"}], "usage": {"prompt_tokens": 30, "completion_tokens": 7} }
             """));
-        var failure = Assert.Single(await AskAsync(Remote(endpoint.Client()) with { Cost = _ => 44 }, _journal, "One or two?")).Failure!;
+        var failure = Assert.Single(await AskAsync(Remote(endpoint.Client(), Price), _journal, "One or two?")).Failure!;
         Assert.Equal(("MW3007", said), (failure.Code, failure.Message));
-        var call = Assert.Single(_journal.Calls());
-        Assert.Equal((null, "MW3007", 30L, 7L, 44m), (call.Answer, call.Fate, call.InputTokens, call.OutputTokens, call.Cost));
+        var call = Assert.Single(_journal.ReadCalls());
+        Assert.Equal((CallState.Refused, "MW3007", 30L, 7L, 44m), (call.State, call.Code, call.Usage.Input, call.Usage.Output, call.Cost));
     }
 
     [Theory]
@@ -153,13 +151,20 @@ public sealed class ReplayTests
     public async Task A_text_that_was_cut_off_is_no_answer_and_cut_JSON_is_left_to_its_reader(string content, bool json, string? code)
     {
         await using var endpoint = await StartAsync(Reply.Message(new Fields().Add("content", content), finish: "length"));
-        var model = Remote(endpoint.Client());
-        var answer = await Session(model, _journal)
-            .AskAsync(Call("Tell me a story.", 1, json ? JsonElement.Parse("""{"type":"object"}""") : null),
-            TestContext.Current.CancellationToken);
+        var session = CallScene.Open(_journal, resumed: false, Remote(endpoint.Client()));
+        var schema = json ? JsonElement.Parse("""{"type":"object"}""") : (JsonElement?)null;
+        var answer = await session.AskAsync(
+            Call("Tell me a story.", 1) with { Schema = schema }, TestContext.Current.CancellationToken);
         Assert.Equal(code, answer.Failure?.Code);
         Assert.Equal(code is null ? content : null, answer.Text);
-        Assert.Equal(code ?? "ok", Assert.Single(_journal.Calls()).Fate);
+        var (state, kept) = code switch
+        {
+            null => (CallState.Answered, content),
+            "answer.cut" => (CallState.Cut, code),
+            _ => (CallState.Failed, code),
+        };
+        var call = Assert.Single(_journal.ReadCalls());
+        Assert.Equal((state, kept), (call.State, call.Code ?? call.Text));
     }
 
     private static ChatOptions Asking => new()
@@ -168,16 +173,16 @@ public sealed class ReplayTests
             new() { [CallContext.Key] = new CallContext("t", Variables.None, null, 1) { RequestHash = new string('a', 64) } },
     };
 
-    private static RoleModel Remote(IChatClient client) =>
-        new("writer", "openai", "some-model", client, Paid: true, null, null, null, _ => null);
+    private static decimal? Price(CallUsage usage) => usage.Input + (2 * usage.Output);
+
+    private static RoleModel Remote(IChatClient client, Func<CallUsage, decimal?>? price = null) => new("writer",
+        [new ModelEndpoint("openai", "some-model", client) { Address = "http://some", IsCostly = true, Price = price ?? (_ => null) }]);
 
     /// <summary>The earlier run's model, played from its journal.</summary>
     private RoleModel Replaying()
     {
-        var client = new ReplayChatClient(hash => _journal.Calls()
-            .FirstOrDefault(c => c.Answer is not null && c.RequestHash == hash) is { } call
-            ? Stored(hash) with { Contents = [new TextContent(call.Answer)] } : null);
-        return new("writer", "replay", "earlier", client, Paid: false, null, null, null, _ => 0) { HashedAs = "openai:some-model" };
+        var client = new ReplayChatClient(hash => _journal.ReadCalls().LastOrDefault(c => c.RequestHash == hash));
+        return new RoleModel("writer", [new ModelEndpoint("replay", "earlier", client)]) { HashedAs = "openai:some-model" };
     }
 
     private static CallRecord Stored(string hash) =>
@@ -191,22 +196,16 @@ public sealed class ReplayTests
     private static Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, params string[] prompts) =>
         AskAsync(model, journal, 1UL << 63, prompts);
 
-    private static async Task<IReadOnlyList<CallAnswer>> AskAsync(RoleModel model, MemoryJournal journal, ulong random,
-        params string[] prompts)
+    private static async Task<IReadOnlyList<CallAnswer>> AskAsync(
+        RoleModel model, MemoryJournal journal, ulong random, params string[] prompts)
     {
-        var session = Session(model, journal);
+        var session = CallScene.Open(journal, resumed: false, model);
         var answers = new List<CallAnswer>();
         foreach (var prompt in prompts)
-            answers.Add(await session.AskAsync(Call(prompt, random, null), TestContext.Current.CancellationToken));
+            answers.Add(await session.AskAsync(Call(prompt, random), TestContext.Current.CancellationToken));
         return answers;
     }
 
-    private static CallSession Session(RoleModel model, MemoryJournal journal) =>
-        new(0, 0, new RunSettings(null!, null!, [], new Dictionary<string, IReadOnlyList<Fields>>(),
-                new Dictionary<string, RoleModel> { ["writer"] = model }, 1, ""),
-            journal, [], new RunLedger(1), new CallGate(1), new FakeTime(), CancellationToken.None);
-
-    private static Call Call(string prompt, ulong random, JsonElement? schema) =>
-        new(new CallSettings("write", "writer", default, null, null, null, null, []), [new(ChatRole.User, prompt)],
-            new CallContext("recipe/write", Variables.None, null, random), schema);
+    private static Call Call(string prompt, ulong random) =>
+        new("writer", [new(ChatRole.User, prompt)], new CallContext("recipe/write", Variables.None, null, random));
 }

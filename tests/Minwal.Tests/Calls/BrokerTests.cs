@@ -10,7 +10,8 @@ public sealed class BrokerTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task When_an_endpoint_gives_no_answer_the_next_is_asked_and_the_journal_shows_both()
     {
-        var (first, second) = (new StubModel(call => call.Slot % 2 == 0 ? throw new ModelException("MW3005", "down") : Word(call)), new StubModel(Word));
+        var first = new StubModel(call => call.Slot % 2 == 0 ? throw new ModelException("MW3005", "down") : RunScene.Numbered(call));
+        var second = new StubModel(RunScene.Numbered);
         var journal = new MemoryJournal();
         var result = await RunAsync(journal, 10, At("a", first), At("b", second));
         Assert.Equal((10L, 10L), (result.Ledger.Accepted, result.Ledger.Drafts));
@@ -23,7 +24,8 @@ public sealed class BrokerTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task An_endpoint_that_can_answer_nobody_is_given_up_once_and_the_user_is_told()
     {
-        var (first, second) = (new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true)), new StubModel(Word));
+        var first = new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true));
+        var second = new StubModel(RunScene.Numbered);
         var notices = new List<string>();
         var settings = Settings(20, At("a", first), At("b", second)) with { Notice = notices.Add };
         var result = await RunScene.RunAsync(settings, new MemoryJournal());
@@ -34,7 +36,8 @@ public sealed class BrokerTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task When_nobody_is_left_the_run_ends_with_the_last_reason()
     {
-        var (first, second) = (new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true)), new StubModel(_ => throw new ModelException("MW3001", "nobody there")));
+        var first = new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true));
+        var second = new StubModel(_ => throw new ModelException("MW3001", "nobody there"));
         var fault = await Assert.ThrowsAsync<ModelException>(() => RunAsync(new MemoryJournal(), 20, At("a", first), At("b", second)));
         Assert.Equal("MW3014", fault.Code);
     }
@@ -43,9 +46,9 @@ public sealed class BrokerTests
     public async Task Failing_over_does_not_break_resuming_nor_does_the_place_where_a_model_is_asked()
     {
         var journal = new MemoryJournal();
-        var failing = new StubModel(call => call.Slot > 5 ? throw new ModelException("MW3005", "down") : Word(call));
-        await RunAsync(journal, 10, At("a", failing), At("b", new StubModel(Word)));
-        var elsewhere = new StubModel(Word);
+        var failing = new StubModel(call => call.Slot > 5 ? throw new ModelException("MW3005", "down") : RunScene.Numbered(call));
+        await RunAsync(journal, 10, At("a", failing), At("b", new StubModel(RunScene.Numbered)));
+        var elsewhere = new StubModel(RunScene.Numbered);
         var result = await RunScene.RunAsync(Settings(10, At("c", elsewhere)), journal, resumed: true);
         Assert.Equal((10L, 10L, 0), (result.Ledger.Accepted, result.Ledger.Calls.Reused, elsewhere.Begun));
     }
@@ -54,7 +57,11 @@ public sealed class BrokerTests
     public async Task A_place_is_held_while_a_request_is_in_flight_and_not_while_a_retry_sleeps()
     {
         var (sleeping, awake) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
-        var model = new StubModel(Word) { Hold = (call, _) => call.Slot == 1 && !sleeping.Task.IsCompleted ? throw new ModelException("MW3004", "later") : Task.CompletedTask };
+        var model = new StubModel(RunScene.Numbered)
+        {
+            Hold = (call, _) => call.Slot == 1 && !sleeping.Task.IsCompleted
+                ? throw new ModelException("MW3004", "later") : Task.CompletedTask,
+        };
         var endpoint = At("a", model) with { Retry = inner => new SleepyRetry(inner, sleeping, awake) };
         var run = RunScene.RunAsync(Settings(3, endpoint), new MemoryJournal());
         // With one place, the others go on while the first call waits for its second try.
@@ -82,7 +89,8 @@ public sealed class BrokerTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task What_was_billed_is_kept_whatever_the_answer_is_worth_and_an_unknown_price_stays_unknown()
     {
-        var refusal = new Answers(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new ErrorContent("I must not") { ErrorCode = "Refusal" }]))
+        var refused = new ErrorContent("I must not") { ErrorCode = "Refusal" };
+        var refusal = new Answers(new ChatResponse(new ChatMessage(ChatRole.Assistant, [refused]))
         {
             Usage = new UsageDetails { InputTokenCount = 100, CachedInputTokenCount = 60, OutputTokenCount = 9, ReasoningTokenCount = 7 },
             ModelId = "stub-2025-06-01",
@@ -98,8 +106,6 @@ public sealed class BrokerTests
         Assert.Equal(2, result.Ledger.Calls.Sums().Single().Unpriced);
     }
 
-    private static string Word(StubCall call) => RunScene.Answer(call, slot => $"w{slot}");
-
     private static ModelEndpoint At(string host, IChatClient client) =>
         new("openai", "stub", client) { Address = $"http://{host}", IsCostly = true, Price = _ => 0.5m };
 
@@ -111,11 +117,13 @@ public sealed class BrokerTests
 
     private sealed class Answers(ChatResponse response) : DelegatingChatClient(new StubModel(_ => ""))
     {
-        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
             Task.FromResult(response);
     }
 
-    private sealed class SleepyRetry(IChatClient inner, TaskCompletionSource sleeping, TaskCompletionSource awake) : DelegatingChatClient(inner)
+    private sealed class SleepyRetry(IChatClient inner, TaskCompletionSource sleeping, TaskCompletionSource awake)
+        : DelegatingChatClient(inner)
     {
         public override async Task<ChatResponse> GetResponseAsync(
             IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

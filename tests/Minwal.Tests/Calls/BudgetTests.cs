@@ -16,7 +16,7 @@ public sealed class BudgetTests
     {
         await using var order = new ScrambledOrder(3);
         var journal = new MemoryJournal();
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")) { Hold = (_, cancellation) => order.PassAsync(cancellation) };
+        var model = new StubModel(RunScene.Numbered) { Hold = (_, cancellation) => order.PassAsync(cancellation) };
         var settings = Settings(model, concurrency, new CallLimits { InFlight = concurrency, MaxCost = (decimal)money });
         var result = await RunScene.RunAsync(settings, journal);
         Assert.Equal(RunEnd.OutOfBudget, result.End);
@@ -33,10 +33,11 @@ public sealed class BudgetTests
     public async Task What_earlier_processes_spent_counts()
     {
         var journal = new MemoryJournal();
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var model = new StubModel(RunScene.Numbered);
         foreach (var tokens in (long[])[25, 50, 75])
         {
-            var result = await RunScene.RunAsync(Settings(model, 4, new CallLimits { InFlight = 4, MaxTokens = tokens }), journal, resumed: true);
+            var settings = Settings(model, 4, new CallLimits { InFlight = 4, MaxTokens = tokens });
+            var result = await RunScene.RunAsync(settings, journal, resumed: true);
             Assert.Equal(RunEnd.OutOfBudget, result.End);
             Assert.Equal(tokens / 5, model.Begun);
         }

@@ -75,10 +75,13 @@ public sealed class OutageWatchTests
     public async Task A_run_whose_endpoint_stops_answering_ends_and_what_was_made_is_kept()
     {
         var (journal, begun) = (new MemoryJournal(), 0);
-        var model = new StubModel(call => Interlocked.Increment(ref begun) > 5 ? throw new ModelException("MW3010", "no connection") : RunScene.Answer(call, slot => $"w{slot}"));
-        var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, attempts: 3, concurrency: 4), journal));
+        var model = new StubModel(call => Interlocked.Increment(ref begun) > 5
+            ? throw new ModelException("MW3010", "no connection") : RunScene.Numbered(call));
+        var fault = await Assert.ThrowsAsync<ModelException>(
+            () => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, attempts: 3, concurrency: 4), journal));
         Assert.Equal("MW3014", fault.Code);
-        // A hundred in a row, those that were in flight then, and those that came before the last of the five answers was taken into account.
+        // A hundred in a row, those that were in flight then, and those that came before the last of the five answers was taken into
+        // account.
         Assert.InRange(model.Begun, 105, 600);
         Assert.Equal(model.Begun, journal.ReadCalls().Count());
         Assert.Equal(5, journal.ReadCalls().Count(c => (c.Code ?? "ok") == "ok"));
@@ -86,8 +89,9 @@ public sealed class OutageWatchTests
 
         // The endpoint is back: what was answered is not asked again.
         var answered = journal.ReadCalls().Where(c => (c.Code ?? "ok") == "ok").Select(c => c.Key.Unit + 1).ToList();
-        var back = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
-        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, back, 1000, attempts: 100, concurrency: 4), journal, resumed: true);
+        var back = new StubModel(RunScene.Numbered);
+        var settings = RunScene.Settings(RunScene.Single, back, 1000, attempts: 100, concurrency: 4);
+        var result = await RunScene.RunAsync(settings, journal, resumed: true);
         Assert.Equal(1000, result.Ledger.Accepted);
         Assert.DoesNotContain(back.Asked, c => answered.Contains(c.Slot));
     }

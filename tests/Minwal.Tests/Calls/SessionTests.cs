@@ -12,7 +12,8 @@ public sealed class SessionTests
     public async Task Several_asks_are_in_flight_at_once_and_the_order_of_arrival_changes_nothing()
     {
         var log = new MemoryJournal();
-        var release = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToList();
+        var release = Enumerable.Range(0, 4)
+            .Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToList();
         var model = new StubModel(call => $"answer {call.Slot}") { Hold = (call, _) => release[(int)call.Slot].Task };
         var asking = Open(model, log).AskAllAsync([.. Enumerable.Range(0, 4).Select(Call)], CancellationToken.None).AsTask();
         await model.WhenBegun(4);
@@ -49,7 +50,8 @@ public sealed class SessionTests
         var client = new Talks(messages =>
         {
             asked.Add([.. messages]);
-            return messages.Count() == 1 ? new ChatMessage(ChatRole.Assistant, [wanted]) : new ChatMessage(ChatRole.Assistant, "It is blue.");
+            return messages.Count() == 1
+                ? new ChatMessage(ChatRole.Assistant, [wanted]) : new ChatMessage(ChatRole.Assistant, "It is blue.");
         });
         var session = Open(client, log);
         var question = Call(0);
@@ -58,7 +60,8 @@ public sealed class SessionTests
         var call = Assert.Single(first.ToolCalls);
         IReadOnlyList<ChatMessage> more =
         [
-            .. question.Messages, new ChatMessage(ChatRole.Assistant, [call]), new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, "blue")]),
+            .. question.Messages, new ChatMessage(ChatRole.Assistant, [call]),
+            new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, "blue")]),
         ];
         Assert.Equal("It is blue.", (await session.AskAsync(question with { Messages = more }, CancellationToken.None)).Text);
         Assert.Equal(3, asked[1].Count);
@@ -69,9 +72,7 @@ public sealed class SessionTests
     private static ICallSession Open(IChatClient client, MemoryJournal log, bool resumed = false)
     {
         var role = new RoleModel("writer", [new ModelEndpoint("openai", "stub", client) { Address = "http://stub", IsCostly = true }]);
-        var broker = new CallBroker([role], new CallLimits { InFlight = 8 }, [], new FakeTime(Waiting.Forbidden), CancellationToken.None);
-        var stored = new StoredAnswers(log, resumed ? new ResumeRules() : ResumeRules.New);
-        return new CallDesk(new Dictionary<string, RoleModel> { ["writer"] = role }, broker, log, stored, new CallLedger([])).Open(0, 0);
+        return CallScene.Open(log, resumed, role);
     }
 
     private static Call Call(int number) => new("writer", [new ChatMessage(ChatRole.User, $"question {number}")],

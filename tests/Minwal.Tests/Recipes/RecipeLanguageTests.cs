@@ -1,3 +1,4 @@
+using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
@@ -42,9 +43,10 @@ public sealed class RecipeLanguageTests : IDisposable
         Assert.Empty(faults);
         Assert.Equal([1L, 2L, 3L], rows.Select(row => row["n"]));
 
-        var step = recipe.Steps[0].Create(new StepTools("numbers", _ => throw new InvalidOperationException("the step has no prompt")));
+        var tools = new StepTools("numbers", _ => throw new InvalidOperationException("the step has no prompt"), _ => null);
+        var step = recipe.Steps[0].Create(tools);
         var variables = new Variables(new Fields().Add("row", rows[1]));
-        var results = await step.RunAsync([new StepSlot(0, 0, 1, [], [], variables)], null!, TestContext.Current.CancellationToken);
+        var results = await step.RunAsync([new StepSlot(0, 1, [], [], variables)], null!, TestContext.Current.CancellationToken);
         Assert.Equal("N2", results[0].Gives!["text"]);
 
         using var verifier = new Verifier(recipe.Checks, new CheckContext("", 4, _ => []));

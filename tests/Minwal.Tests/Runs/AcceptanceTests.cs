@@ -28,7 +28,8 @@ public sealed class AcceptanceTests
     public async Task A_unit_that_was_rejected_comes_again_exactly_the_distance_later()
     {
         // All drafts are different words but for those of unit 5, which is like unit 0 until its third attempt.
-        var verdicts = await VerdictsAsync(3 * Acceptance.RetryDistance, 4, (slot, attempt) => slot == 5 && attempt < 2 ? "w0" : $"w{slot}", 1, null);
+        var verdicts = await VerdictsAsync(
+            3 * Acceptance.RetryDistance, 4, (slot, attempt) => slot == 5 && attempt < 2 ? "w0" : $"w{slot}", 1, null);
         Assert.Equal("5/0 unique.exact", verdicts[5]);
         Assert.Equal("5/1 unique.exact", verdicts[5 + Acceptance.RetryDistance]);
         Assert.Equal("5/2 accepted", verdicts[5 + (2 * Acceptance.RetryDistance)]);
@@ -71,12 +72,18 @@ public sealed class AcceptanceTests
     }
 
     private static Task<IReadOnlyList<string>> VerdictsAsync(int units, int attempts, int words, int unitSize, ulong? order) =>
-        VerdictsAsync(units * unitSize, attempts, (slot, attempt) => $"w{SlotRandom.Key(9, slot, attempt, "word") % (ulong)words}", unitSize, order);
+        VerdictsAsync(units * unitSize, attempts,
+            (slot, attempt) => $"w{SlotRandom.Key(9, slot, attempt, "word") % (ulong)words}", unitSize, order);
 
-    /// <summary>The verdicts in the order in which they were given; drafts are words. With an order, up to 24 units at once arrive as it scrambles them.</summary>
-    private static async Task<IReadOnlyList<string>> VerdictsAsync(int slots, int attempts, Func<long, int, string> word, int unitSize, ulong? order)
+    /// <summary>
+    /// The verdicts in the order in which they were given; drafts are words. With an order, up to 24 units at once arrive as it scrambles
+    /// them.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> VerdictsAsync(
+        int slots, int attempts, Func<long, int, string> word, int unitSize, ulong? order)
     {
-        var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), slots, attempts) with { Plan = RunPlan.Of(Planner.Make(slots, [], unitSize, 3), []) };
+        var plan = RunPlan.Of(Planner.Make(slots, [], unitSize, 3), []);
+        var settings = RunScene.Settings(RunScene.Single, new StubModel(_ => ""), slots, attempts) with { Plan = plan };
         using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext("", slots, _ => []));
         var (queue, journal) = (new WorkQueue(64), new MemoryJournal());
         var acceptance = new Acceptance(settings, checks, journal, new RunLedger(slots, []), new ShortfallTable(), queue);

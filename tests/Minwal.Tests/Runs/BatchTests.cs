@@ -11,7 +11,7 @@ public sealed class BatchTests
     public async Task One_call_fills_a_unit_and_only_slots_of_its_cell()
     {
         var journal = new MemoryJournal();
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var model = new StubModel(RunScene.Numbered);
         // Eight red ones in two calls, four blue ones in one.
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 12), journal);
         Assert.Equal((3, 12L), (model.Begun, result.Ledger.Accepted));
@@ -24,17 +24,18 @@ public sealed class BatchTests
     {
         var journal = new MemoryJournal();
         // The first attempt and its repair give two of four records, the next attempt gives what is left.
-        var model = new StubModel(call => RunScene.Answer(call.Attempt == 0 ? call with { Slots = [.. call.Slots.Take(2)] } : call, slot => $"w{slot}"));
+        var model = new StubModel(FirstTwo);
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 3, attempts: 2), journal);
         var red = model.Asked.Where(c => c.Messages[^1].Text.Contains("\"kind\":\"red\"", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, Assert.Single(red).Slots.Count);
         Assert.Equal(3, result.Ledger.Accepted);
 
         journal = new MemoryJournal();
-        model = new StubModel(call => RunScene.Answer(call.Attempt == 0 ? call with { Slots = [.. call.Slots.Take(2)] } : call, slot => $"w{slot}"));
+        model = new StubModel(FirstTwo);
         result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 6, attempts: 2), journal);
         // Four red ones are asked for, repaired, and the missing two are asked for alone; two blue ones come at once.
-        Assert.Equal([4, 4, 2], model.Asked.Where(c => c.Slots.Intersect(model.Asked.First(a => a.Slots.Count == 4).Slots).Any()).Select(c => c.Slots.Count));
+        var four = model.Asked.First(a => a.Slots.Count == 4).Slots;
+        Assert.Equal([4, 4, 2], model.Asked.Where(c => c.Slots.Intersect(four).Any()).Select(c => c.Slots.Count));
         Assert.Equal((6L, 0L, 2L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Reasons["answer.too_few"]));
         RunScene.AddsUp(result, journal);
     }
@@ -63,7 +64,8 @@ public sealed class BatchTests
         var model = new StubModel(call =>
         {
             if (call.Slots.Count == 4) red = [.. call.Slots];
-            return RunScene.Answer(call, slot => red.IndexOf(slot) == 2 ? "bad" : red.IndexOf(slot) is 0 or 1 && call.Attempt == 0 ? "same" : $"w{slot}");
+            return RunScene.Answer(
+                call, slot => red.IndexOf(slot) == 2 ? "bad" : red.IndexOf(slot) is 0 or 1 && call.Attempt == 0 ? "same" : $"w{slot}");
         });
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Batch, model, 4 + 2, attempts: 3), journal);
         Assert.Equal((5L, 1L), (result.Ledger.Accepted, result.Ledger.Short));
@@ -75,12 +77,18 @@ public sealed class BatchTests
     public async Task In_a_chain_a_later_call_sees_what_the_earlier_gave_and_is_not_made_when_that_failed()
     {
         var journal = new MemoryJournal();
-        var model = new StubModel(call => call.Task == "words/first" && call.Slot == 2 ? throw new ModelException("MW3007", "refused") : RunScene.Answer(call, slot => $"{call.Task[6..]}{slot}"));
+        var model = new StubModel(call => call.Task == "words/first" && call.Slot == 2
+            ? throw new ModelException("MW3007", "refused") : RunScene.Answer(call, slot => $"{call.Task[6..]}{slot}"));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Chain, model, 3, attempts: 2), journal);
-        Assert.StartsWith("Another than first1, please.", model.Asked.Single(c => c.Task == "words/second" && c.Slot == 1).Messages[^1].Text, StringComparison.Ordinal);
+        var second = model.Asked.Single(c => c.Task == "words/second" && c.Slot == 1);
+        Assert.StartsWith("Another than first1, please.", second.Messages[^1].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(model.Asked, c => c.Task == "words/second" && c.Slot == 2);
         Assert.Equal((2L, 1L), (result.Ledger.Accepted, result.Ledger.Short));
         Assert.Equal([new CallKey(0, 0, 0), new CallKey(0, 0, 1)], journal.ReadCalls(0).Select(c => c.Key));
         Assert.Equal([new CallKey(1, 0, 0), new CallKey(1, 1, 0)], journal.ReadCalls(1).Select(c => c.Key));
     }
+
+    /// <summary>The first attempt's answer holds two records, whatever it is asked for.</summary>
+    private static string FirstTwo(StubCall call) =>
+        RunScene.Numbered(call.Attempt == 0 ? call with { Slots = [.. call.Slots.Take(2)] } : call);
 }

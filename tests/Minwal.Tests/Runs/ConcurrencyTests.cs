@@ -35,7 +35,7 @@ public sealed class ConcurrencyTests
     public async Task A_slow_call_holds_up_nobody()
     {
         var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")) { Hold = (call, _) => call.Slot == 1 ? slow.Task : Task.CompletedTask };
+        var model = new StubModel(RunScene.Numbered) { Hold = (call, _) => call.Slot == 1 ? slow.Task : Task.CompletedTask };
         var journal = new MemoryJournal();
         var run = RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 256, concurrency: 2), journal);
         await model.WhenBegun(256);
@@ -50,9 +50,10 @@ public sealed class ConcurrencyTests
     public async Task While_the_first_call_is_slow_no_more_units_are_begun_than_the_window_holds_whatever_their_number(long samples)
     {
         var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")) { Hold = (call, _) => call.Slot == 1 ? slow.Task : Task.CompletedTask };
+        var model = new StubModel(RunScene.Numbered) { Hold = (call, _) => call.Slot == 1 ? slow.Task : Task.CompletedTask };
         using var stop = new CancellationTokenSource();
-        var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, samples, concurrency: 8), new MemoryJournal()).RunAsync(stop.Token, CancellationToken.None);
+        var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, samples, concurrency: 8), new MemoryJournal())
+            .RunAsync(stop.Token, CancellationToken.None);
         await model.WhenBegun(RunLoop.LeastAhead);
         // Whoever would go further has every opportunity to.
         for (var turn = 0; turn < 2000; turn++) await Task.Yield();
@@ -67,7 +68,7 @@ public sealed class ConcurrencyTests
     {
         await using var order = new ScrambledOrder(8);
         var (journal, lead) = (new MemoryJournal(), 0);
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"))
+        var model = new StubModel(RunScene.Numbered)
         {
             Hold = async (call, cancellation) =>
             {

@@ -22,8 +22,10 @@ public sealed class DeterminismTests
                 var order = new ScrambledOrder(random.Next());
                 await using var closing = order;
                 var journal = new MemoryJournal();
-                var result = await RunScene.RunAsync(trial.Settings(trial.Model((_, cancellation) => order.PassAsync(cancellation)), concurrency), journal);
-                Assert.Equal($"round {round}, {concurrency} at once, {trial}\n{told}", $"round {round}, {concurrency} at once, {trial}\n{RunTrial.Told(journal, result)}");
+                var model = trial.Model((_, cancellation) => order.PassAsync(cancellation));
+                var result = await RunScene.RunAsync(trial.Settings(model, concurrency), journal);
+                var shape = $"round {round}, {concurrency} at once, {trial}\n";
+                Assert.Equal(shape + told, shape + RunTrial.Told(journal, result));
                 RunScene.AddsUp(result, journal);
             }
         }
@@ -39,7 +41,10 @@ public sealed class DeterminismTests
         async Task<string> RunAsync(int concurrency, ulong? seed)
         {
             var order = seed is { } s ? new ScrambledOrder(s) : null;
-            var model = new StubModel(call => RunScene.Words(call, 3000)) { Hold = order is null ? null : (_, cancellation) => order.PassAsync(cancellation) };
+            var model = new StubModel(call => RunScene.Words(call, 3000))
+            {
+                Hold = order is null ? null : (_, cancellation) => order.PassAsync(cancellation),
+            };
             var journal = new MemoryJournal();
             var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 2500, 4, concurrency), journal);
             if (order is not null) await order.DisposeAsync();
@@ -56,7 +61,7 @@ public sealed class DeterminismTests
     {
         async Task<List<long?>> SeedsAsync(long seed)
         {
-            var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+            var model = new StubModel(RunScene.Numbered);
             await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 5) with { Seed = seed }, new MemoryJournal());
             return [.. model.Asked.OrderBy(c => c.Slot).Select(c => c.Options.Seed)];
         }

@@ -15,7 +15,7 @@ public sealed class FaultTests
     public async Task A_fatal_fault_of_the_model_ends_the_run_with_that_fault_itself(int concurrency)
     {
         var (thrown, begun, held, cut) = (new ModelException("MW3002", "a wrong key", fatal: true), 0, 0, 0);
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"))
+        var model = new StubModel(RunScene.Numbered)
         {
             // The twentieth call fails; later ones last until they are cut off.
             Hold = async (_, cancellation) =>
@@ -36,7 +36,8 @@ public sealed class FaultTests
             },
         };
         var journal = new MemoryJournal();
-        var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: concurrency), journal));
+        var fault = await Assert.ThrowsAsync<ModelException>(
+            () => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: concurrency), journal));
         Assert.Same(thrown, fault);
         Assert.Equal(held, cut);
         Assert.Equal((1, journal.Rows), (journal.Flushes, journal.FlushedRows));
@@ -58,7 +59,7 @@ public sealed class FaultTests
     public async Task A_fault_that_is_not_fatal_never_ends_a_run()
     {
         var journal = new MemoryJournal();
-        var model = new StubModel(call => call.Attempt == 0 ? throw new ModelException("MW3009", "empty") : RunScene.Answer(call, slot => $"w{slot}"));
+        var model = new StubModel(call => call.Attempt == 0 ? throw new ModelException("MW3009", "empty") : RunScene.Numbered(call));
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 50, concurrency: 4), journal);
         Assert.Equal((50L, 50L), (result.Ledger.Accepted, result.Ledger.Reasons["MW3009"]));
         Assert.Equal(50L, Assert.Single(result.Ledger.Calls.Sums()).Failed);
@@ -71,16 +72,18 @@ public sealed class FaultTests
     {
         var journal = new MemoryJournal();
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(_ => answer), 1, attempts: 1), journal);
-        Assert.Equal((CallState.Failed, "MW3009", answer), (journal.ReadCalls().Single().State, journal.ReadCalls().Single().Code, journal.ReadCalls().Single().Text));
+        var call = journal.ReadCalls().Single();
+        Assert.Equal((CallState.Failed, "MW3009", answer), (call.State, call.Code, call.Text));
         Assert.Equal(1, result.Shortfalls.Single().Reasons["MW3009"]);
     }
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_comparison_whose_condition_cannot_be_computed_costs_the_draft_and_not_the_run()
     {
-        var recipe = RunScene.Load(RunScene.Yaml.Replace("- unique: { field: text }", "- unique: { field: text, when: \"text > 1\" }", StringComparison.Ordinal));
+        var recipe = RunScene.Load(RunScene.Yaml.Replace(
+            "- unique: { field: text }", "- unique: { field: text, when: \"text > 1\" }", StringComparison.Ordinal));
         var journal = new MemoryJournal();
-        var result = await RunScene.RunAsync(RunScene.Settings(recipe, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 3, attempts: 2), journal);
+        var result = await RunScene.RunAsync(RunScene.Settings(recipe, new StubModel(RunScene.Numbered), 3, attempts: 2), journal);
         Assert.Equal((0L, 3L, 6L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Reasons["record.formula"]));
         Assert.Contains("the check 'unique' cannot be computed", journal.ReadDrafts(0).First().Detail, StringComparison.Ordinal);
     }
@@ -89,8 +92,9 @@ public sealed class FaultTests
     public async Task A_fault_of_the_journal_ends_the_run_with_that_fault_itself()
     {
         var journal = new FullDisk(new MemoryJournal(), 20);
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
-        var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: 8), journal));
+        var model = new StubModel(RunScene.Numbered);
+        var fault = await Assert.ThrowsAsync<MinwalException>(
+            () => RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1000, concurrency: 8), journal));
         Assert.Equal("MW4004", fault.Faults[0].Code);
     }
 
@@ -109,9 +113,12 @@ public sealed class FaultTests
             record: { text: "${text}" }
             output: { file: words.jsonl }
             """);
-        var settings = RunScene.Settings(recipe, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 5) with
+        var settings = RunScene.Settings(recipe, new StubModel(RunScene.Numbered), 5) with
         {
-            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["seed"] = [new Fields().Add("text", "a"), new Fields().Add("text", "b")] },
+            Sources = new Dictionary<string, IReadOnlyList<Fields>>
+            {
+                ["seed"] = [new Fields().Add("text", "a"), new Fields().Add("text", "b")],
+            },
         };
         var fault = await Assert.ThrowsAsync<MinwalException>(() => RunScene.RunAsync(settings, new MemoryJournal()));
         Assert.Equal("MW1016", fault.Faults[0].Code);
@@ -134,7 +141,8 @@ public sealed class FaultTests
 
         public IReadOnlyList<CallRecord> FindCalls(CallKey key) => inner.FindCalls(key);
 
-        public ValueTask AppendAsync(CallRecord call, bool durable, CancellationToken cancellation) => inner.AppendAsync(call, durable, cancellation);
+        public ValueTask AppendAsync(CallRecord call, bool durable, CancellationToken cancellation) =>
+            inner.AppendAsync(call, durable, cancellation);
 
         public IEnumerable<CallRecord> ReadCalls(long? unit = null) => inner.ReadCalls(unit);
 

@@ -11,12 +11,13 @@ public sealed class FillTests
     public async Task Every_slot_gets_its_record_and_the_labels_of_its_cell()
     {
         var journal = new MemoryJournal();
-        var settings = RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 30);
+        var settings = RunScene.Settings(RunScene.Single, new StubModel(RunScene.Numbered), 30);
         var result = await RunScene.RunAsync(settings, journal);
         Assert.False(result.End == RunEnd.Stopped);
         Assert.Empty(result.Shortfalls);
         Assert.Equal(Enumerable.Range(0, 30).Select(i => (long)i), journal.ReadAccepted().Select(d => d.Slot));
-        Assert.All(journal.ReadAccepted(), d => Assert.Equal(settings.Plan.CellOf(d.Slot).Values["kind"], ((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]));
+        Assert.All(journal.ReadAccepted(),
+            d => Assert.Equal(settings.Plan.CellOf(d.Slot).Values["kind"], ((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]));
         RunScene.AddsUp(result, journal);
     }
 
@@ -28,7 +29,8 @@ public sealed class FillTests
         var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 6), journal);
         Assert.Equal([0, 1, 2, 3], model.Asked.Where(c => c.Slot == 4).Select(c => c.Attempt));
         Assert.Equal(["forbidden.found", "forbidden.found", "forbidden.found", "accepted"], journal.ReadDrafts(3).Select(d => d.Verdict));
-        Assert.Equal((6L, 0L, 9L, 3L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Drafts, result.Ledger.Reasons["forbidden.found"]));
+        var ledger = result.Ledger;
+        Assert.Equal((6L, 0L, 9L, 3L), (ledger.Accepted, ledger.Short, ledger.Drafts, ledger.Reasons["forbidden.found"]));
         RunScene.AddsUp(result, journal);
     }
 
@@ -64,7 +66,8 @@ public sealed class FillTests
         var journal = new MemoryJournal();
         // Two thirds are red. Early attempts fail for another reason than the last one, which alone counts.
         var model = new StubModel(call => call.Attempt == 0 ? throw new ModelException("MW3005", "down")
-            : IsRed(call) && call.Slot % 2 == 0 ? throw new ModelException("MW3007", "refused") : RunScene.Answer(call, slot => IsRed(call) || slot % 3 == 0 ? "bad" : $"w{slot}"));
+            : IsRed(call) && call.Slot % 2 == 0 ? throw new ModelException("MW3007", "refused")
+            : RunScene.Answer(call, slot => IsRed(call) || slot % 3 == 0 ? "bad" : $"w{slot}"));
         var settings = RunScene.Settings(RunScene.Single, model, 60, attempts: 2);
         var result = await RunScene.RunAsync(settings, journal);
         Assert.Equal(["red", "blue"], result.Shortfalls.Select(s => s.Cell["kind"]));
@@ -78,7 +81,8 @@ public sealed class FillTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task An_empty_plan_is_filled_at_once()
     {
-        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(_ => throw new InvalidOperationException()), 0), new MemoryJournal());
+        var model = new StubModel(_ => throw new InvalidOperationException());
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 0), new MemoryJournal());
         Assert.False(result.End == RunEnd.Stopped);
         Assert.Equal((0L, 0L), (result.Ledger.Accepted, result.Ledger.Drafts));
     }
@@ -86,11 +90,12 @@ public sealed class FillTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task The_ledger_as_a_value_names_every_sum()
     {
-        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => slot == 1 ? "bad" : $"w{slot}")), 2, attempts: 2), new MemoryJournal());
+        var model = new StubModel(call => RunScene.Answer(call, slot => slot == 1 ? "bad" : $"w{slot}"));
+        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 2, attempts: 2), new MemoryJournal());
         const string Expected = """
             {"requested":2,"accepted":1,"short":1,"drafts":3,"rejected":{"forbidden.found":2},"warnings":{},"reused_calls":0,
-            "providers":{"openai:stub":{"calls":3,"failed":0,"input_tokens":9,"cached_input_tokens":0,"output_tokens":6,"reasoning_tokens":0,"milliseconds":0,
-            "cost_usd":1.5,"unpriced_calls":0}}}
+            "providers":{"openai:stub":{"calls":3,"failed":0,"input_tokens":9,"cached_input_tokens":0,"output_tokens":6,
+            "reasoning_tokens":0,"milliseconds":0,"cost_usd":1.5,"unpriced_calls":0}}}
             """;
         Assert.Equal(Expected.ReplaceLineEndings(""), Json.ToText(result.Ledger.ToFields()));
     }

@@ -22,7 +22,7 @@ public sealed class PreviewTests
     [InlineData(1000, 9)]
     public async Task It_shows_no_more_records_than_asked_for_and_no_more_than_there_are(int records, int expected)
     {
-        var shown = await ShowAsync(RunScene.Settings(RunScene.Batch, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 9), records);
+        var shown = await ShowAsync(RunScene.Settings(RunScene.Batch, new StubModel(RunScene.Numbered), 9), records);
         Assert.Equal(expected, shown.Sum(u => u.Drafts.Count));
     }
 
@@ -35,7 +35,8 @@ public sealed class PreviewTests
         await RunScene.RunAsync(settings, journal);
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var rebuilt = await RunReplay.RebuildAsync(settings, 1, attempt, [0], journal.FindCalls(1, attempt), [], CancellationToken.None);
+            var calls = journal.FindCalls(1, attempt);
+            var rebuilt = await RunReplay.RebuildAsync(settings, 1, attempt, [0], calls, [], CancellationToken.None);
             var asked = model.Asked.Where(c => c.Slot == 2 && c.Attempt == attempt).ToList();
             Assert.Equal(asked.Select(c => c.Messages[^1].Text), rebuilt.Select(r => r.Call.Messages[^1].Text));
             Assert.Equal(journal.FindCalls(1, attempt).Select(c => c.Text), rebuilt.Select(r => r.Answer.Text));
@@ -48,7 +49,8 @@ public sealed class PreviewTests
     private static async Task<List<PreviewedUnit>> ShowAsync(RunSettings settings, int records)
     {
         var shown = new List<PreviewedUnit>();
-        await foreach (var unit in new RunPreview(settings, new FakeTime(Waiting.Forbidden)).RunAsync(records, CancellationToken.None)) shown.Add(unit);
+        var preview = new RunPreview(settings, new FakeTime(Waiting.Forbidden));
+        await foreach (var unit in preview.RunAsync(records, CancellationToken.None)) shown.Add(unit);
         return shown;
     }
 }

@@ -2,7 +2,6 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
-using Minwal.Sources;
 using Minwal.Values;
 using Xunit;
 
@@ -10,26 +9,28 @@ namespace Minwal.Tests.Runs;
 
 public sealed class RoundTests
 {
-    private static readonly LoadedRecipe Growing = Grow(RunScene.Load("""
+    private static readonly LoadedRecipe Growing = RunScene.Load(Yaml("{ file: seeds.txt, pool: { grows: accepted, round: 10 }, take: 2 }"));
+
+    private static string Yaml(string source) => """
         recipe: words
         version: 1
         summary: Words that grow from words.
         language: en
         parameters: { samples: { type: integer, default: 20, min: 0, help: Records. } }
         quotas: { total: "${samples}" }
-        sources: { example: { file: seeds.txt, draw: random, take: 2 } }
+        sources: { example: SOURCE }
         values: { n: "${slot}" }
         models: { writer: {} }
         steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]
         checks: [ { unique: { field: text } } ]
         record: { text: "${text}" }
         output: { file: words.jsonl }
-        """), 10);
+        """.Replace("SOURCE", source, StringComparison.Ordinal);
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_source_that_grows_gives_a_round_the_records_of_earlier_rounds_and_no_others()
     {
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        var model = new StubModel(RunScene.Numbered);
         var result = await RunScene.RunAsync(Settings(model, 45, 8), new MemoryJournal());
         Assert.Equal(45, result.Ledger.Accepted);
         foreach (var call in model.Asked)
@@ -37,7 +38,9 @@ public sealed class RoundTests
             var seen = Examples(call).ToList();
             Assert.Equal(2, seen.Distinct().Count());
             // Slots count from 1, rounds have ten slots each.
-            Assert.All(seen, word => Assert.True(word is "seed1" or "seed2" || int.Parse(word[1..]) <= (call.Slot - 1) / 10 * 10, $"slot {call.Slot} saw {word}"));
+            var before = (call.Slot - 1) / 10 * 10;
+            Assert.All(seen, word => Assert.True(
+                word is "seed1" or "seed2" || int.Parse(word[1..]) <= before, $"slot {call.Slot} saw {word}"));
         }
 
         Assert.Contains(model.Asked, call => call.Slot > 40 && Examples(call).All(word => word[0] == 'w'));
@@ -63,6 +66,34 @@ public sealed class RoundTests
     }
 
     [Fact(Timeout = RunScene.Patience)]
+    public async Task A_pool_without_a_file_has_no_rows_in_the_first_round_and_the_records_from_then_on()
+    {
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        await RunScene.RunAsync(Alone("{ pool: { grows: accepted, round: 10 } }", model, 30, 8), new MemoryJournal());
+        Assert.All(model.Asked.Where(call => call.Slot <= 10), call => Assert.Null(Example(call)));
+        Assert.All(model.Asked.Where(call => call.Slot > 10), call => Assert.StartsWith("w", (string)((Fields)Example(call)!)["text"]!, StringComparison.Ordinal));
+
+        model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        await RunScene.RunAsync(Alone("{ pool: { grows: accepted, round: 3 }, take: 5 }", model, 30, 8), new MemoryJournal());
+        // As many as there are, and never more than are asked for.
+        Assert.All(model.Asked, call => Assert.Equal(Math.Min(5, (call.Slot - 1) / 3 * 3), Examples(call).Distinct().Count()));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Where_holds_for_records_too_and_keeps_the_rest_out_of_every_round()
+    {
+        const string Source = "{ pool: { grows: accepted, round: 10 }, take: 4, where: \"contains(text, '5') or samples == 0\" }";
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        await RunScene.RunAsync(Alone(Source, model, 60, 8), new MemoryJournal());
+        foreach (var call in model.Asked)
+        {
+            var before = Enumerable.Range(1, (int)((call.Slot - 1) / 10 * 10)).Select(slot => $"w{slot}").Where(word => word.Contains('5')).ToList();
+            Assert.Equal(Math.Min(4, before.Count), Examples(call).Distinct().Count());
+            Assert.Empty(Examples(call).Except(before));
+        }
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Slots_that_people_rejected_are_filled_again_and_no_other_record_or_verdict_changes()
     {
         foreach (var recipe in (LoadedRecipe[])[RunScene.Single, RunScene.Batch])
@@ -77,7 +108,8 @@ public sealed class RoundTests
             var model = new StubModel(call => RunScene.Words(call, 1000));
             var refilled = RunScene.Settings(recipe, model, 30, concurrency: 4) with
             {
-                Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(), _ => throw new InvalidOperationException(), 1),
+                Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(),
+                    _ => throw new InvalidOperationException(), 1),
             };
             var result = await RunScene.RunAsync(refilled, journal, resumed: true);
             Assert.Equal([4L, 5L, 18L], model.Asked.SelectMany(c => c.Slots).Distinct().Order());
@@ -107,7 +139,8 @@ public sealed class RoundTests
         var model = new StubModel(call => RunScene.Words(call, 400));
         var extended = RunScene.Settings(recipe, model, first, concurrency: 4) with
         {
-            Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(), p => PlanBuilder.Build(recipe.Recipe, p, 1), 1),
+            Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(),
+                p => PlanBuilder.Build(recipe.Recipe, p, 1), 1),
         };
         var result = await RunScene.RunAsync(extended, journal, resumed: true);
         Assert.Equal(then, result.Ledger.Accepted);
@@ -115,24 +148,33 @@ public sealed class RoundTests
         Assert.All(model.Asked.SelectMany(c => c.Slots), slot => Assert.InRange(slot, first + 1, then));
         var whole = PlanBuilder.Build(recipe.Recipe, new Fields().Add("samples", (long)then), 1);
         Assert.Equal(whole.Cells.ToDictionary(c => (string)c.Values["kind"]!, c => c.Count),
-            journal.ReadAccepted().GroupBy(d => (string)((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]!).ToDictionary(g => g.Key, g => (long)g.Count()));
+            journal.ReadAccepted().GroupBy(d => (string)((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]!)
+                .ToDictionary(g => g.Key, g => (long)g.Count()));
         RunScene.AddsUp(result, journal);
     }
 
-    private static RunSettings Settings(StubModel model, long samples, int concurrency) => RunScene.Settings(Growing, model, samples, concurrency: concurrency) with
-    {
-        Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["example"] = [new Fields().Add("text", "seed1"), new Fields().Add("text", "seed2")] },
-    };
+    private static RunSettings Settings(StubModel model, long samples, int concurrency) =>
+        RunScene.Settings(Growing, model, samples, concurrency: concurrency) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>>
+            {
+                ["example"] = [new Fields().Add("text", "seed1"), new Fields().Add("text", "seed2")],
+            },
+        };
 
-    private static LoadedRecipe Grow(LoadedRecipe loaded, long round) => loaded with
-    {
-        Recipe = loaded.Recipe with { Sources = [.. loaded.Recipe.Sources.Select(s => s with { Pool = new PoolSpec(round) })] },
-    };
+    private static RunSettings Alone(string source, StubModel model, long samples, int concurrency) =>
+        RunScene.Settings(RunScene.Load(Yaml(source)), model, samples, concurrency: concurrency) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["example"] = [] },
+        };
 
-    private static IEnumerable<string> Examples(StubCall call)
+    private static IEnumerable<string> Examples(StubCall call) =>
+        Example(call) is IReadOnlyList<object?> rows ? rows.Select(row => (string)((Fields)row!)["text"]!) : [];
+
+    private static object? Example(StubCall call)
     {
         var context = (Minwal.Calls.CallContext)call.Options.AdditionalProperties![Minwal.Calls.CallContext.Key]!;
-        return context.Variables.TryGet("example", out var rows) ? ((IReadOnlyList<object?>)rows!).Select(row => (string)((Fields)row!)["text"]!) : [];
+        return context.Variables.TryGet("example", out var rows) ? rows : throw new InvalidOperationException("there is no example");
     }
 
     private static string Text(DraftRecord draft) => (string)((Fields)Json.Parse(draft.Record!.Value.Span)!)["text"]!;

@@ -34,7 +34,8 @@ public sealed class ShardTests
             var gathered = new MemoryJournal().CallsWith(shards);
             var model = trial.Model();
             var result = await RunScene.RunAsync(trial.Settings(model, 1 + random.Below(6)), gathered, resumed: true);
-            Assert.Equal($"round {round}, {count} shards, {trial}\n{told}", $"round {round}, {count} shards, {trial}\n{RunTrial.Told(gathered, result)}");
+            var shape = $"round {round}, {count} shards, {trial}\n";
+            Assert.Equal(shape + told, shape + RunTrial.Told(gathered, result));
             Assert.All(model.Asked, call => Assert.True(call.Attempt > 0));
         }
     }
@@ -43,7 +44,8 @@ public sealed class ShardTests
     public async Task A_shard_says_how_many_of_its_slots_have_a_draft()
     {
         var model = new StubModel(call => RunScene.Answer(call, slot => slot == 4 ? "bad" : "same"));
-        var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 10, attempts: 2) with { Shard = new Shard(1, 3) }, new MemoryJournal());
+        var settings = RunScene.Settings(RunScene.Single, model, 10, attempts: 2) with { Shard = new Shard(1, 3) };
+        var result = await RunScene.RunAsync(settings, new MemoryJournal());
         Assert.Equal(RunEnd.Drafted, result.End);
         // Slots 1, 4, 7 and 10: the fourth never passes, the others are equal, which is not seen here.
         Assert.Equal((4L, 3L, 1L, 0L), (result.Ledger.Requested, result.Ledger.Ready, result.Ledger.Short, result.Ledger.Accepted));

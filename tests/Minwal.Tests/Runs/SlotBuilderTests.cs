@@ -36,7 +36,8 @@ public sealed class SlotBuilderTests
 
     private static readonly RunSettings Settings = RunScene.Settings(Loaded, new StubModel(_ => ""), Slots) with
     {
-        Sources = Loaded.Recipe.Sources.ToDictionary(s => s.Name, IReadOnlyList<Fields> (_) => [.. Enumerable.Range(0, Rows).Select(i => new Fields().Add("text", (long)i))]),
+        Sources = Loaded.Recipe.Sources.ToDictionary(
+            s => s.Name, IReadOnlyList<Fields> (_) => [.. Enumerable.Range(0, Rows).Select(i => new Fields().Add("text", (long)i))]),
     };
 
     private readonly SlotBuilder _builder = new(Settings, Settings.Plan.Parts[0]);
@@ -91,7 +92,8 @@ public sealed class SlotBuilderTests
     public void What_a_step_sees_knows_its_slot_from_one_and_its_attempt_from_zero()
     {
         var slot = Build(41, 3);
-        Assert.True(slot.Variables.TryGet("slot", out var number) && slot.Variables.TryGet("attempt", out var attempt) && number is 42L && attempt is 3L);
+        Assert.True(slot.Variables.TryGet("slot", out var number) && slot.Variables.TryGet("attempt", out var attempt)
+            && number is 42L && attempt is 3L);
         Assert.Equal(["even", "several", "random", "lots", "tone", "length", "words"], slot.Own.Keys);
         Assert.Equal(SlotRandom.Key(1, 41, 3, "draft"), slot.Random);
     }

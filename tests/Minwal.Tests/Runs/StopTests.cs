@@ -16,7 +16,8 @@ public sealed class StopTests
         var model = new StubModel(call => RunScene.Answer(call, slot => slot % 2 == 0 ? "bad" : $"w{slot}")) { Hold = (_, _) => held.Task };
         var journal = new MemoryJournal();
         using var stop = new CancellationTokenSource();
-        var run = RunScene.Loop(RunScene.Settings(RunScene.Chain, model, 1000, concurrency: concurrency), journal).RunAsync(stop.Token, CancellationToken.None);
+        var run = RunScene.Loop(RunScene.Settings(RunScene.Chain, model, 1000, concurrency: concurrency), journal)
+            .RunAsync(stop.Token, CancellationToken.None);
         await model.WhenBegun(concurrency);
         await stop.CancelAsync();
         held.SetResult();
@@ -35,7 +36,8 @@ public sealed class StopTests
         var model = new StubModel(_ => throw new ModelException("MW3005", "down")) { Hold = (_, _) => held.Task };
         var journal = new MemoryJournal();
         using var stop = new CancellationTokenSource();
-        var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10, concurrency: 2), journal).RunAsync(stop.Token, CancellationToken.None);
+        var run = RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10, concurrency: 2), journal)
+            .RunAsync(stop.Token, CancellationToken.None);
         await model.WhenBegun(2);
         await stop.CancelAsync();
         held.SetResult();
@@ -47,14 +49,16 @@ public sealed class StopTests
     public async Task A_run_that_is_stopped_before_it_begins_asks_nothing()
     {
         var model = new StubModel(_ => throw new InvalidOperationException());
-        var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(new CancellationToken(true), CancellationToken.None);
+        var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal())
+            .RunAsync(new CancellationToken(true), CancellationToken.None);
         Assert.True(result.End == RunEnd.Stopped);
         Assert.Equal((0, 0L), (model.Begun, result.Ledger.Drafts));
 
         // Nor does it go through what an earlier process left.
         var journal = new MemoryJournal();
-        await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(call => RunScene.Answer(call, slot => $"w{slot}")), 10), journal);
-        result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), journal, resumed: true).RunAsync(new CancellationToken(true), CancellationToken.None);
+        await RunScene.RunAsync(RunScene.Settings(RunScene.Single, new StubModel(RunScene.Numbered), 10), journal);
+        result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), journal, resumed: true)
+            .RunAsync(new CancellationToken(true), CancellationToken.None);
         Assert.Equal((true, 0L), (result.End == RunEnd.Stopped, result.Ledger.Calls.Reused));
     }
 
@@ -62,8 +66,9 @@ public sealed class StopTests
     public async Task A_stop_that_comes_when_all_is_done_changes_nothing()
     {
         using var stop = new CancellationTokenSource();
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
-        var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal()).RunAsync(stop.Token, CancellationToken.None);
+        var model = new StubModel(RunScene.Numbered);
+        var result = await RunScene.Loop(RunScene.Settings(RunScene.Single, model, 10), new MemoryJournal())
+            .RunAsync(stop.Token, CancellationToken.None);
         await stop.CancelAsync();
         Assert.False(result.End == RunEnd.Stopped);
         Assert.Equal(10, result.Ledger.Accepted);
@@ -75,7 +80,7 @@ public sealed class StopTests
     public async Task An_abort_cuts_calls_off_and_they_are_not_kept_as_failed(bool stopped)
     {
         var (begun, cut) = (0, 0);
-        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"))
+        var model = new StubModel(RunScene.Numbered)
         {
             Hold = async (_, cancellation) =>
             {

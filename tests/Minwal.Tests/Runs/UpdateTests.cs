@@ -19,7 +19,8 @@ public sealed class UpdateTests
         var model = new StubModel(Answer);
         var settings = Update(RunScene.Settings(edited, model, 40, concurrency: 4));
         var survey = await RunSurvey.OfAsync(settings, journal, CancellationToken.None);
-        Assert.Equal((40L, 40L, 0L), (survey.Tasks["words/first"].Kept, survey.Tasks["words/second"].Missing, survey.Tasks["words/first"].Missing));
+        var (first, second) = (survey.Tasks["words/first"], survey.Tasks["words/second"]);
+        Assert.Equal((40L, 40L, 0L), (first.Kept, second.Missing, first.Missing));
         journal.ForgetDrafts();
         var result = await RunScene.RunAsync(settings, journal, resumed: true);
         Assert.Equal((40L, 40L), (result.Ledger.Accepted, result.Ledger.Calls.Reused));
@@ -31,27 +32,33 @@ public sealed class UpdateTests
 
         // The run can go on plainly, and back to the old prompt for nothing.
         var silent = new StubModel(_ => throw new InvalidOperationException());
-        Assert.Equal(80, (await RunScene.RunAsync(Update(RunScene.Settings(edited, silent, 40)), journal, resumed: true)).Ledger.Calls.Reused);
-        Assert.Equal(80, (await RunScene.RunAsync(Update(RunScene.Settings(RunScene.Chain, silent, 40)), journal, resumed: true)).Ledger.Calls.Reused);
+        foreach (var recipe in (LoadedRecipe[])[edited, RunScene.Chain])
+        {
+            var again = await RunScene.RunAsync(Update(RunScene.Settings(recipe, silent, 40)), journal, resumed: true);
+            Assert.Equal(80, again.Ledger.Calls.Reused);
+        }
     }
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task An_answer_is_found_by_its_request_when_another_step_has_come_before_it()
     {
         const string Step = "write: { prompt: ask.hbs, brief: [n], returns: { text: { words: [1, 2] } } }";
-        var plain = RunScene.Yaml.Replace("write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } }", Step, StringComparison.Ordinal);
+        var plain = RunScene.Yaml.Replace(
+            "write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } }", Step, StringComparison.Ordinal);
         var journal = new MemoryJournal();
         await RunScene.RunAsync(RunScene.Settings(RunScene.Load(plain), new StubModel(Answer), 10), journal);
 
         const string Before = "write: { name: first, prompt: again.hbs, brief: [n], returns: { draft: { words: [1, 2] } } }";
-        var edited = RunScene.Load(plain.Replace(Step, $"{Before} }}, {{ {Step}", StringComparison.Ordinal).Replace("values: { n:", "values: { draft: x, n:", StringComparison.Ordinal));
+        var edited = RunScene.Load(plain.Replace(Step, $"{Before} }}, {{ {Step}", StringComparison.Ordinal)
+            .Replace("values: { n:", "values: { draft: x, n:", StringComparison.Ordinal));
         var model = new StubModel(Answer);
         var result = await RunScene.RunAsync(Update(RunScene.Settings(edited, model, 10)), journal, resumed: true);
         Assert.Equal((10L, 10L), (result.Ledger.Accepted, result.Ledger.Calls.Reused));
         Assert.All(model.Asked, call => Assert.Equal("words/first", call.Task));
     }
 
-    private static RunSettings Update(RunSettings settings) => settings with { Resume = new ResumeRules { AsksAnew = true, FindsAnywhere = true } };
+    private static RunSettings Update(RunSettings settings) =>
+        settings with { Resume = new ResumeRules { AsksAnew = true, FindsAnywhere = true } };
 
-    private static string Answer(StubCall call) => RunScene.Answer(call, slot => $"w{slot}");
+    private static string Answer(StubCall call) => RunScene.Numbered(call);
 }

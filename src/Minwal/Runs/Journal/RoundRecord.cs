@@ -13,6 +13,11 @@ public sealed record RoundRecord(int Number, RoundKind Kind, long At)
     /// <summary>For <see cref="RoundKind.Extend"/>: every parameter's value from then on.</summary>
     public Fields Parameters { get; init; } = [];
 
+    /// <summary>The number of an attempt in words: <c>2</c>, or for an attempt of a later round <c>2 of round 1</c>.</summary>
+    public static string AttemptInWords(int attempt) => attempt < AttemptsOfARound
+        ? FormattableString.Invariant($"{attempt}")
+        : FormattableString.Invariant($"{attempt % AttemptsOfARound} of round {attempt / AttemptsOfARound}");
+
     /// <summary>
     /// The number of the first attempt in it. Greater than any of the rounds before, so that its draws are new whatever those needed.
     /// </summary>

@@ -1,12 +1,16 @@
-using System.Text;
-using Minwal.Models.Offline.Filters;
-using Minwal.Planning;
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Models.Offline;
+using Minwal.Recipes;
 using Xunit;
 
 namespace Minwal.Models.Tests.Offline.Filters;
 
 public sealed class FilterTests
 {
+    private static readonly GrammarLanguage Language = new(RecipeLanguage.Create());
+    private static readonly Grammar Empty = Language.Read("g.yaml", _ => ("answer: a\n", "g.yaml"), [], new List<Fault>())!;
+
     [Theory]
     [InlineData("join", null)]
     [InlineData("suffix", "")]
@@ -19,17 +23,17 @@ public sealed class FilterTests
     [InlineData("words", "99999999999")]
     public void An_argument_that_does_not_fit_is_refused(string name, string? argument)
     {
-        Assert.Null(Filter.Find(name, argument, out var complaint));
+        Assert.Null(Filter.Find(Language.Filters, name, argument, out var complaint));
         Assert.Equal($"the filter '{name}' needs another argument than '{argument}'", complaint);
     }
 
     [Fact]
     public void Filters_change_the_end_of_a_text_one_after_the_other()
     {
-        var text = new StringBuilder("See: a long story about cities");
-        var random = new SlotRandom(1);
-        Filter.Apply([Find("words", "3"), Find("upper", null)], text, 5, ref random);
-        Assert.Equal("See: A LONG STORY", text.ToString());
+        var x = new Expander(Empty, Variables.None, 1);
+        x.Text.Append("See: a long story about cities");
+        Filter.Apply([Find("words", "3"), Find("upper", null)], x, 5);
+        Assert.Equal("See: A LONG STORY", x.Text.ToString());
     }
 
     [Theory]
@@ -48,12 +52,12 @@ public sealed class FilterTests
 
         string Say(ulong key)
         {
-            var text = new StringBuilder("keyboard");
-            var random = new SlotRandom(key);
-            Filter.Apply([Find("typos", share)], text, 0, ref random);
-            return text.ToString();
+            var x = new Expander(Empty, Variables.None, key);
+            x.Text.Append("keyboard");
+            Filter.Apply([Find("typos", share)], x, 0);
+            return x.Text.ToString();
         }
     }
 
-    private static Filter Find(string name, string? argument) => Filter.Find(name, argument, out _)!;
+    private static Filter Find(string name, string? argument) => Filter.Find(Language.Filters, name, argument, out _)!;
 }

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Minwal.Cli.Options;
+using Minwal.Cli.Views;
+
+namespace Minwal.Cli.Commands;
+
+/// <summary><c>minwal extend RUN --samples 2000</c>: makes a run that has ended longer.</summary>
+internal static class ExtendCommand
+{
+    public static Command Make(ToolContext context, string[] args)
+    {
+        var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
+        var command = new Command("extend",
+            "Makes more records in a run that has ended. Its records stay as they are, and the quotas of the whole are exact again. Takes the recipe's own options.")
+        {
+            run,
+        };
+        var loaded = TypedRecipe.OfRun(context, args, "extend");
+        var recipe = new RecipeArguments(loaded?.Recipe, command);
+        var engine = new EngineOptions(command, known: true);
+        var files = new RunFileOptions(command, known: true);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var named = parsed.GetValue(run)!;
+            var folder = context.Bench.ReadRun(named).Folder;
+            var target = files.ReadTarget(parsed, ExportCommand.OutputOf(context, named, loaded!.Recipe), recipe.Extras(parsed)) with { Folder = folder };
+            using var prepared = context.Bench.Extend(named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
+            return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

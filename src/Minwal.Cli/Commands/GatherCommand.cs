@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Minwal.Cli.Options;
+using Minwal.Cli.Views;
+
+namespace Minwal.Cli.Commands;
+
+/// <summary><c>minwal gather RUN… --output FILE</c>: puts the shards of a run together.</summary>
+internal static class GatherCommand
+{
+    public static Command Make(ToolContext context, string[] args)
+    {
+        var runs = new Argument<string[]>("runs") { Description = "The shards: their folders.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("gather",
+            "Puts the shards of a run together: the file has the bytes of the run on one machine. Asks models only for what the shards could not know is missing.")
+        {
+            runs,
+        };
+        var loaded = TypedRecipe.OfRun(context, args, "gather");
+        var recipe = new RecipeArguments(loaded?.Recipe, command);
+        var engine = new EngineOptions(command, known: true);
+        var files = new RunFileOptions(command, known: true);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var target = files.ReadTarget(parsed, OutputFile.Default(loaded!.Recipe), recipe.Extras(parsed));
+            using var prepared = context.Bench.Gather(parsed.GetValue(runs)!, target, engine.Read(parsed, [], context.Time));
+            return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

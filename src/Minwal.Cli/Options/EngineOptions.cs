@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using Minwal.Faults;
+using Minwal.Values;
+using Minwal.Workbench.Preparing;
+
+namespace Minwal.Cli.Options;
+
+/// <summary>The options that decide what a run makes and how models are asked, whatever the recipe.</summary>
+internal sealed class EngineOptions
+{
+    private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
+    private readonly Option<string[]> _model = Several(
+        "--model", "The model: offline (default), openai:NAME, replay:RUN. For one role only: ROLE=MODEL. May be given several times.", "MODEL", "-m");
+    private readonly Option<string[]> _baseUrl = Several("--base-url",
+        "The address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1. For one role only: ROLE=URL. Of several the next is asked when one gives no answer.",
+        "URL");
+    private readonly Option<string[]> _keyVariable = Several("--key-variable",
+        "The environment variable with the key of the endpoint. For one role only: ROLE=NAME. Of several each is for the --base-url in its place. [default: OPENAI_API_KEY]",
+        "NAME");
+    private readonly Option<string> _seed = Text("--seed", "The seed: the same seed gives the same bytes. [default: 1]", "N");
+    private readonly Option<string> _temperature = Text("--temperature", "Sampling temperature of every role, 0 to 2; without it the recipe's.", "T");
+    private readonly Option<string> _topP = Text("--top-p", "Nucleus sampling of every role, 0 to 1; without it the recipe's.", "P");
+    private readonly Option<string> _answerTokens = Text("--answer-tokens", "The most tokens of an answer; without it the recipe's.", "N");
+    private readonly Option<string> _attempts = Text("--attempts", "How often a slot is tried before it is short. [default: 10]", "N");
+    private readonly Option<string> _concurrency = Text(
+        "--concurrency", "The most requests in flight at one endpoint. [default: 16; offline: one for each core]", "N");
+    private readonly Option<string> _delay = Text("--delay", "Seconds from the beginning of one request to that of the next at one endpoint. [default: 0]", "SECONDS");
+    private readonly Option<string> _timeout = Text("--timeout", "Seconds that a call may take, retries included. [default: 120]", "SECONDS");
+    private readonly Option<string> _maxCost = Text("--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
+    private readonly Option<string> _maxTokens = Text("--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
+    private readonly Option<string> _date = Text(
+        "--date", "The date that files carry: YYYY-MM-DD, a full timestamp, or 'now' for the clock to the second. [default: today]", "DATE");
+
+    /// <summary>Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another.</summary>
+    public EngineOptions(Command command, bool known = false)
+    {
+        Option[] making = [_recipe, _model, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
+        Option[] asking = [_baseUrl, _keyVariable, _concurrency, _delay, _timeout, _maxCost, _maxTokens];
+        foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="MinwalException">MW2003 with every value that is not allowed.</exception>
+    public RunChoices Read(ParseResult parsed, Fields parameters, TimeProvider time)
+    {
+        var faults = new List<Fault>();
+        var choices = new RunChoices
+        {
+            Parameters = parameters,
+            Models = Choices(parsed, _model),
+            Addresses = Choices(parsed, _baseUrl),
+            Keys = Choices(parsed, _keyVariable),
+            Seed = Whole(parsed, _seed, 1, long.MinValue, long.MaxValue, faults),
+            Temperature = Number(parsed, _temperature, 0, 2, faults),
+            TopP = Number(parsed, _topP, 0, 1, faults),
+            MaxTokens = parsed.GetValue(_answerTokens) is null ? null : (int)Whole(parsed, _answerTokens, 1, 1, 10_000_000, faults),
+            Attempts = (int)Whole(parsed, _attempts, 10, 1, 1000, faults),
+            InFlight = parsed.GetValue(_concurrency) is null ? null : (int)Whole(parsed, _concurrency, 1, 1, 10_000, faults),
+            Pace = TimeSpan.FromSeconds(Number(parsed, _delay, 0, 3600, faults) ?? 0),
+            CallTime = TimeSpan.FromSeconds(Number(parsed, _timeout, 0.1, 86_400, faults) ?? 120),
+            MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
+            MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
+            Date = Date(parsed.GetValue(_date), time, faults),
+        };
+        foreach (var address in choices.Addresses.Where(a => !(Uri.TryCreate(a.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")))
+            faults.Add(new Fault("MW2003", new Mark(""), $"--base-url: found '{address.Value}', allowed is an address such as http://127.0.0.1:8080/v1"));
+        return faults.Count == 0 ? choices : throw new MinwalException(faults);
+    }
+
+    private static Option<string> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    private static Option<string[]> Several(string name, string description, string help, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = help };
+
+    private static IReadOnlyList<RoleChoice> Choices(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).Select(RoleChoice.Parse)];
+
+    private static long Whole(ParseResult parsed, Option<string> option, long fallback, long least, long most, List<Fault> faults)
+    {
+        if (parsed.GetValue(option) is not { } typed) return fallback;
+        if (long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        var bounds = least == long.MinValue ? "" : most == long.MaxValue ? $" of at least {least}" : $" from {least} to {most}";
+        faults.Add(new Fault("MW2003", new Mark(""), $"{option.Name}: found '{typed}', allowed is a whole number{bounds}"));
+        return fallback;
+    }
+
+    private static double? Number(ParseResult parsed, Option<string> option, double least, double most, List<Fault> faults)
+    {
+        if (parsed.GetValue(option) is not { } typed) return null;
+        if (double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        var bounds = FormattableString.Invariant($"from {least} to {most}");
+        faults.Add(new Fault("MW2003", new Mark(""), $"{option.Name}: found '{typed}', allowed is a number {bounds}"));
+        return null;
+    }
+
+    private static string? Date(string? typed, TimeProvider time, List<Fault> faults)
+    {
+        if (typed is null) return null;
+        if (typed == "now") return time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTimeOffset.TryParse(typed, CultureInfo.InvariantCulture, Universal, out var date))
+            return date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        faults.Add(new Fault("MW2003", new Mark(""), $"--date: found '{typed}', allowed is a date such as 2026-11-21, a timestamp, or 'now'"));
+        return "";
+    }
+}

@@ -1,0 +1,69 @@
+using Minwal.Faults;
+using Minwal.Recipes;
+
+namespace Minwal.Cli.Options;
+
+/// <summary>
+/// Finds the recipe in raw arguments, before they are parsed: a command's options depend on the recipe that is named somewhere among them.
+/// </summary>
+internal static class TypedRecipe
+{
+    /// <summary>Options before a recipe's name whose value must not be taken for the name.</summary>
+    private static readonly HashSet<string> WithValues =
+        ["--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-variable", "--plugin", "--otlp", "--shard", "--report"];
+
+    /// <summary>
+    /// The recipe that <paramref name="args"/> name for <paramref name="command"/> ("run", "recipes size"), loaded; null when they name none or are for another command.
+    /// </summary>
+    /// <exception cref="MinwalException">MW2002 when there is no such recipe, and every fault of the recipe.</exception>
+    public static LoadedRecipe? Load(ToolContext context, string[] args, string command) =>
+        Find(context, args, command) is not (null, null) and var (name, folder) ? context.Bench.ReadRecipe(FolderOf(context, name, folder)) : null;
+
+    /// <summary>The folder of the recipe that was named, by name or with <c>--recipe</c>.</summary>
+    /// <exception cref="MinwalException">MW2002 when there is none, or both are given.</exception>
+    public static string FolderOf(ToolContext context, string? name, string? folder)
+    {
+        var catalog = context.Bench.Catalog;
+        if (folder is not null)
+        {
+            if (name is not null) throw new MinwalException("MW2002", $"both the recipe '{name}' and --recipe {folder} are given", "leave one out");
+            // A folder without a recipe is told so by its reader.
+            return File.Exists(folder) && Path.GetFileName(folder) == RecipeLoader.FileName
+                ? Path.GetDirectoryName(folder) is { Length: > 0 } parent ? parent : "." : folder;
+        }
+
+        if (name is null) throw new MinwalException("MW2002", "which recipe?", $"there are {string.Join(", ", catalog.Names)}");
+        return catalog.Find(name);
+    }
+
+    /// <summary>The run that <paramref name="args"/> name for <paramref name="command"/>, whose recipe gives the options; null for another command.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>
+    public static LoadedRecipe? OfRun(ToolContext context, string[] args, string command) =>
+        args.Length > 1 && args[0] == command && Words(args).FirstOrDefault() is { } run ? context.Bench.ReadRecipeOf(run) : null;
+
+    private static (string? Name, string? Folder) Find(ToolContext context, string[] args, string command)
+    {
+        var words = command.Split(' ');
+        if (!args.AsSpan().StartsWith(words)) return (null, null);
+        var first = words.Length;
+        string? name = null, folder = null;
+        for (var i = first; i < args.Length; i++)
+        {
+            if (args[i] == "--recipe" && i + 1 < args.Length) folder = args[++i];
+            else if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) folder = args[i]["--recipe=".Length..];
+            else if (WithValues.Contains(args[i])) i++;
+            else if (name is null && !args[i].StartsWith('-') && (i == first || context.Bench.Catalog.Has(args[i]))) name = args[i];
+        }
+
+        return (name, folder);
+    }
+
+    private static IEnumerable<string> Words(string[] args)
+    {
+        for (var i = 1; i < args.Length; i++)
+        {
+            if (WithValues.Contains(args[i])) i++;
+            else if (!args[i].StartsWith('-')) yield return args[i];
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Minwal.Models.Pricing;
+using Minwal.Planning;
+using Minwal.Values;
+using Minwal.Workbench.Forecasts;
+using Minwal.Workbench.Preparing;
+
+namespace Minwal.Cli.Views;
+
+/// <summary>Prints what a run would do: cells and counts, calls, tokens, money and time.</summary>
+internal static class PlanView
+{
+    private const int MostCells = 40, MostValues = 24;
+
+    public static async Task WriteAsync(ToolContext context, PreparedRun prepared, bool all, CancellationToken cancellation)
+    {
+        var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
+        var (output, recipe, plan) = (context.Output, prepared.Recipe, prepared.Plan);
+        output.WriteLine($"{recipe.Name} (version {recipe.Version}): {plan.Total:N0} records in {plan.Cells.Count:N0} cells, seed {prepared.Choices.Seed}");
+        foreach (var dimension in recipe.Quotas.Dimensions) WriteLabel(output, plan, dimension.Name);
+        output.WriteLine();
+        output.WriteLine($"{"records",9}  cell");
+        foreach (var cell in plan.Cells.Take(all ? int.MaxValue : MostCells))
+            output.WriteLine($"{cell.Count.ToString("N0", CultureInfo.InvariantCulture),9}  {SummaryView.Cell(cell.Values)}");
+        if (!all && plan.Cells.Count > MostCells) output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
+        output.WriteLine();
+        WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, context.Bench.Prices);
+    }
+
+    private static void WriteLabel(TextWriter output, Plan plan, string name)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var cell in plan.Cells)
+        {
+            var value = Value.ToText(cell.Values[name]);
+            counts[value] = counts.GetValueOrDefault(value) + cell.Count;
+        }
+
+        var shown = counts.Take(MostValues).Select(c => $"{c.Key} {c.Value.ToString("N0", CultureInfo.InvariantCulture)}");
+        output.WriteLine($"  {name}: {string.Join(", ", shown)}{(counts.Count > MostValues ? ", …" : "")}");
+    }
+
+    private static void WriteCosts(TextWriter output, RunForecast forecast, int inFlight, PriceTable prices)
+    {
+        foreach (var task in forecast.Tasks)
+        {
+            output.WriteLine($"  {task.Task} → {task.Model}: {task.Calls:N0} calls{(task.AtMost ? " at most" : "")}, "
+                + $"about {task.InputTokens:N0} + {task.OutputTokens:N0} tokens, {Money(task.Cost)}");
+        }
+
+        var manner = forecast.IsLocal ? " offline" : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
+        output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, {Money(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
+        if (forecast.IsLocal) return;
+        output.WriteLine(forecast.IsRehearsed
+            ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
+            : $"Answers are taken as {RunForecast.UnknownAnswer} tokens each: without an offline grammar for every step they cannot be rehearsed.");
+    }
+
+    private static string Money(decimal? cost) => cost is { } known ? $"${known:0.00}" : "price not known";
+
+    private static string Span(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min"
+        : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s" : $"{Math.Max(1, time.Seconds)} s";
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Minwal.Cli.Options;
+using Minwal.Cli.Telemetry;
+using Minwal.Runs.Journal;
+using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Running;
+
+namespace Minwal.Cli.Views;
+
+/// <summary>Runs what was prepared, shows it while it goes on, and says how it ended.</summary>
+/// <param name="context">What every command has.</param>
+/// <param name="showing">What is shown.</param>
+internal sealed class RunView(ToolContext context, RunShowing showing)
+{
+    /// <summary>How long calls in flight may take to finish after Ctrl-C.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs and returns the exit code.</summary>
+    public async Task<int> ShowAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
+    {
+        using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp, context.Error.WriteLine);
+        var run = context.Bench.Begin(prepared, target);
+        await using var closing = run.ConfigureAwait(false);
+        using var abort = new CancellationTokenSource();
+        using var aborting = abort.Token.Register(run.Abort);
+        await using var stopping = cancellation.Register(() =>
+        {
+            run.Stop();
+            abort.CancelAfter(Grace);
+        }).ConfigureAwait(false);
+        using var log = showing.LogFile is null ? null : new StreamWriter(showing.LogFile, append: true, Encoding.UTF8);
+        var progress = new ProgressView(context, showing, log);
+        var summary = await progress.ShowAsync(run).ConfigureAwait(false);
+        new SummaryView(context, showing, log).Tell(summary);
+        var exit = ExitOf(summary);
+        if (!showing.Validate || summary.Output is not { } file || file == "-") return exit;
+        var report = context.Bench.CheckFile(prepared.Loaded, file);
+        report.Print(context.Error);
+        return report.Passed ? exit : ExitCodes.Failed;
+    }
+
+    private static int ExitOf(RunSummary summary) => summary.Phase switch
+    {
+        RunPhase.Complete => ExitCodes.Done,
+        RunPhase.GatesFailed => ExitCodes.Failed,
+        RunPhase.Interrupted => ExitCodes.Interrupted,
+        RunPhase.Drafted => summary.Ledger.Short == 0 ? ExitCodes.Done : ExitCodes.Short,
+        _ => ExitCodes.Short,
+    };
+}

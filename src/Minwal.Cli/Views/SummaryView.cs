@@ -1,0 +1,123 @@
+using System.Globalization;
+using Minwal.Calls;
+using Minwal.Cli.Options;
+using Minwal.Runs;
+using Minwal.Runs.Journal;
+using Minwal.Values;
+using Minwal.Workbench.Running;
+
+namespace Minwal.Cli.Views;
+
+/// <summary>Says how a run ended.</summary>
+/// <param name="context">What every command has.</param>
+/// <param name="showing">What is shown.</param>
+/// <param name="log">The log; null for none.</param>
+internal sealed class SummaryView(ToolContext context, RunShowing showing, TextWriter? log)
+{
+    private const int MostShortfalls = 20;
+
+    /// <summary>At the end: the ledger, what is short and why, figures, and where the files are.</summary>
+    public void Tell(RunSummary summary)
+    {
+        if (showing.JsonProgress && !showing.Quiet) context.Error.WriteLine(Json.ToText(summary.ToFields()));
+        foreach (var line in Lines(summary)) Say(line, important: false);
+        // What fails the file is said also to who wants to hear nothing else.
+        foreach (var fault in summary.GateFaults)
+            Say($"  {(summary.Phase == RunPhase.GatesFailed ? "gate failed" : "gate")}: {fault.Reason}: {fault.Message}", summary.Phase == RunPhase.GatesFailed);
+        foreach (var line in Advice(summary)) Say(line, important: false);
+    }
+
+    /// <summary>What an export wrote.</summary>
+    public static IEnumerable<string> Exported(RunSummary summary)
+    {
+        yield return $"{summary.Recipe} → {(summary.Output == "-" ? "standard output" : summary.Output)}"
+            + (summary.LeftOut > 0 ? $", without {Counted.Of(summary.LeftOut, "record")} that people rejected" : "");
+        foreach (var path in summary.Extras) yield return $"  also {path}";
+        if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
+        foreach (var finding in summary.Findings) yield return $"  {finding}";
+        foreach (var fault in summary.GateFaults) yield return $"  gate failed: {fault.Reason}: {fault.Message}";
+    }
+
+    /// <summary>A cell as people read it.</summary>
+    public static string Cell(Fields cell) => cell.Count == 0 ? "all" : string.Join(", ", cell.Select(c => $"{c.Key}={Value.ToText(c.Value)}"));
+
+    /// <summary>What the calls to one model add up to.</summary>
+    public static string Sum(CallSum sum) =>
+        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, {sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, {CallLedger.CostInWords([sum])}";
+
+    private static IEnumerable<string> Lines(RunSummary summary)
+    {
+        var ledger = summary.Ledger;
+        if (summary.Phase == RunPhase.Interrupted)
+        {
+            yield return $"Interrupted: {ledger.Accepted:N0} of {ledger.Requested:N0} records are accepted and kept in '{summary.Folder}'.";
+            yield return "Say the same command again to continue; no call is paid twice.";
+            yield break;
+        }
+
+        var output = summary.Output is null ? "" : $" → {(summary.Output == "-" ? "standard output" : summary.Output)}";
+        yield return summary.Phase == RunPhase.Drafted
+            ? $"{summary.Recipe}: {ledger.Ready:N0} of {ledger.Requested:N0} slots of this shard have a draft, {ledger.Short:N0} are short"
+            : $"{summary.Recipe}: {ledger.Requested:N0} asked for, {ledger.Accepted:N0} accepted, {ledger.Short:N0} short{Open(ledger)}{output}";
+        var reasons = ledger.Reasons.OrderByDescending(r => r.Value).Select(r => $" + {r.Key} {r.Value:N0}");
+        if (summary.Phase != RunPhase.Drafted) yield return $"  drafts {ledger.Drafts:N0} = accepted {ledger.Accepted:N0}" + string.Concat(reasons);
+        foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
+        if (ledger.Calls.Reused > 0) yield return $"  {ledger.Calls.Reused:N0} answers were there from before";
+        foreach (var (reason, count) in ledger.Warnings.OrderByDescending(w => w.Value)) yield return $"  warning: {reason} {count:N0}";
+        foreach (var path in summary.Extras) yield return $"  also {path}";
+        if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
+        foreach (var finding in summary.Findings)
+        {
+            yield return $"  {finding}";
+            foreach (var rejection in finding.Warning ? finding.Rejections : []) yield return $"    warning: {rejection.Reason}: {rejection.Message}";
+        }
+
+        foreach (var line in Shortfalls(summary.Shortfalls)) yield return line;
+    }
+
+    /// <summary>Slots that were not decided: requested = accepted + short + open.</summary>
+    private static string Open(RunLedger ledger) => ledger.Requested - ledger.Accepted - ledger.Short is > 0 and var open ? $", {open:N0} open" : "";
+
+    private static IEnumerable<string> Shortfalls(IReadOnlyList<Shortfall> shortfalls)
+    {
+        foreach (var shortfall in shortfalls.Take(MostShortfalls))
+        {
+            var reasons = string.Join(", ", shortfall.Reasons.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value:N0}")));
+            yield return $"  short: {shortfall.Missing:N0} of {Cell(shortfall.Cell)}: {reasons}";
+        }
+
+        if (shortfalls.Count > MostShortfalls)
+            yield return $"  short: {shortfalls.Skip(MostShortfalls).Sum(s => s.Missing):N0} of {shortfalls.Count - MostShortfalls:N0} more cells; --json-progress lists them all";
+    }
+
+    private static IEnumerable<string> Advice(RunSummary summary)
+    {
+        switch (summary.Phase)
+        {
+            case RunPhase.GatesFailed:
+                yield return $"  The file is written, and does not pass its gates (exit code {ExitCodes.Failed}); --gates warn lets it pass.";
+                break;
+            case RunPhase.OutOfBudget:
+                yield return $"  The budget was used up (exit code {ExitCodes.Short}); the same command with a larger one goes on, and pays for nothing twice.";
+                break;
+            case RunPhase.Waiting:
+                yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); the same command asks for their answers and goes on.";
+                break;
+            case RunPhase.Drafted:
+                yield return $"  minwal gather takes '{summary.Folder}' and the other shards.";
+                break;
+        }
+
+        if (summary.LeftOut > 0)
+            yield return $"  {Counted.Of(summary.LeftOut, "record")} left out because people said so; --refill fills the slots again.";
+        if (summary.Ledger.Short > 0 && summary.Phase is RunPhase.Short or RunPhase.GatesFailed)
+            yield return $"  The file has fewer records than asked for (exit code {ExitCodes.Short}). More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.";
+    }
+
+    private void Say(string line, bool important)
+    {
+        if (important || (!showing.Quiet && !showing.JsonProgress)) context.Error.WriteLine(line);
+        log?.WriteLine($"{context.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'} {line}");
+        log?.Flush();
+    }
+}

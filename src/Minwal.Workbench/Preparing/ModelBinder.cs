@@ -1,0 +1,111 @@
+using Microsoft.Extensions.AI;
+using Minwal.Calls;
+using Minwal.Faults;
+using Minwal.Recipes;
+using Minwal.Workbench.Providers;
+
+namespace Minwal.Workbench.Preparing;
+
+/// <summary>Turns choices into the models that play a recipe's roles. Roles with the same choices share their endpoints.</summary>
+/// <param name="prepared">The run.</param>
+/// <param name="asks">Whether models will be asked.</param>
+/// <param name="notice">Is told what a model turns out not to take.</param>
+internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string>? notice) : IDisposable
+{
+    private readonly Dictionary<string, (IReadOnlyList<ModelEndpoint> Endpoints, string? HashedAs)> _opened = new(StringComparer.Ordinal);
+    private readonly List<IAsyncDisposable> _owned = [];
+
+    /// <summary>Choices for roles that the recipe does not have are faults.</summary>
+    public static void CheckRoles(Recipe recipe, RunChoices choices, ICollection<Fault> faults)
+    {
+        var roles = recipe.Models.Select(m => m.Role).ToList();
+        var named = choices.Models.Concat(choices.Addresses).Concat(choices.Keys).Select(c => c.Role).OfType<string>()
+            .Concat(choices.Clients.Keys.Where(k => k.Length > 0));
+        foreach (var role in named.Distinct().Where(role => !roles.Contains(role)))
+        {
+            var near = Spelling.Nearest(role, roles);
+            faults.Add(new Fault("MW2003", new Mark(""), $"no role '{role}' in the recipe; there are {string.Join(", ", roles)}",
+                near is null ? null : $"did you mean '{near}'?"));
+        }
+
+        foreach (var address in choices.Addresses.Where(a => !IsAddress(a.Value)))
+            faults.Add(new Fault("MW2003", new Mark(""), $"found '{address.Value}', allowed is an address such as http://127.0.0.1:8080/v1"));
+    }
+
+    /// <summary>The model of <paramref name="role"/>, as the choices say.</summary>
+    public RoleModel Bind(ModelSpec role)
+    {
+        var clients = prepared.Choices.Clients;
+        if (clients.TryGetValue(role.Role, out var own) || clients.TryGetValue("", out own)) return Sampled(role, [OwnEndpoint(own)], null);
+        return Bind(role, RoleChoice.For(role.Role, prepared.Choices.Models).LastOrDefault() ?? role.Default);
+    }
+
+    /// <summary>The model of <paramref name="role"/> that <paramref name="spec"/> names.</summary>
+    /// <exception cref="MinwalException">MW2007 when the word means no model, MW2009 when a key is missing.</exception>
+    public RoleModel Bind(ModelSpec role, string spec)
+    {
+        var (provider, name) = Read(spec);
+        var request = Request(role.Role, name);
+        var key = string.Join('\n', [spec, provider.HashedAs(request) ?? "", .. request.Addresses.Select(a => a.ToString()), .. request.KeyVariables]);
+        if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = (provider.Open(request), provider.HashedAs(request));
+        return Sampled(role, opened.Endpoints, opened.HashedAs);
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _opened.Values.SelectMany(o => o.Endpoints).Select(e => e.Client).Distinct()) client.Dispose();
+        foreach (var owned in _owned) owned.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private (ModelProvider Provider, string Name) Read(string spec)
+    {
+        var providers = prepared.Bench.Providers;
+        var (word, name) = spec.Split(':', 2) is [var p, var n] ? (p, n) : (spec, "");
+        if (providers.Find(word) is { } provider && name.Length > 0 == provider.TakesName) return (provider, name);
+        var near = Spelling.Nearest(word, providers.Select(x => x.Name));
+        throw new MinwalException("MW2007", $"found the model '{spec}', allowed are {string.Join(", ", providers.Select(x => x.Usage))}",
+            near is null || near == word ? null : $"did you mean '{near}'?");
+    }
+
+    private ModelRequest Request(string role, string name) => new(role, name)
+    {
+        Addresses = [.. RoleChoice.For(role, prepared.Choices.Addresses).Select(a => new Uri(a))],
+        KeyVariables = RoleChoice.For(role, prepared.Choices.Keys),
+        Grammars = prepared.Grammars,
+        Asks = asks,
+        CallTime = prepared.Choices.CallTime,
+        Prices = prepared.Bench.Prices,
+        Time = prepared.Bench.Options.Time,
+        Environment = prepared.Bench.Options.Environment,
+        Notice = notice,
+        Own = _owned.Add,
+    };
+
+    private RoleModel Sampled(ModelSpec role, IReadOnlyList<ModelEndpoint> endpoints, string? hashedAs)
+    {
+        var choices = prepared.Choices;
+        var sampling = choices.Sampling.GetValueOrDefault(role.Role) ?? new RoleSampling(
+            choices.Temperature ?? role.Temperature, choices.TopP ?? role.TopP, choices.MaxTokens ?? role.MaxTokens);
+        return new RoleModel(role.Role, endpoints)
+        {
+            Temperature = sampling.Temperature,
+            TopP = sampling.TopP,
+            MaxTokens = sampling.MaxTokens,
+            HashedAs = hashedAs,
+        };
+    }
+
+    /// <summary>A client of the program's own: what it costs is not known here, and its answers are kept before they are used.</summary>
+    private static ModelEndpoint OwnEndpoint(IChatClient client)
+    {
+        var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        return new ModelEndpoint(metadata?.ProviderName ?? "client", metadata?.DefaultModelId ?? "", client)
+        {
+            Address = metadata?.ProviderUri?.ToString() ?? "client",
+            IsCostly = true,
+            Price = static usage => usage.IsReported ? null : 0,
+        };
+    }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+}
