@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minwal.Cli.Telemetry;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs;
@@ -55,8 +56,10 @@ internal sealed class RunFileOptions
     };
 
     /// <summary>What is shown.</summary>
+    /// <exception cref="MinwalException">MW2003 for an endpoint that is no address.</exception>
     public RunShowing ReadShowing(ParseResult parsed) => new(
-        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), parsed.GetValue(_logFile), parsed.GetValue(_validate), parsed.GetValue(_otlp));
+        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), parsed.GetValue(_logFile), parsed.GetValue(_validate),
+        parsed.GetValue(_otlp) is { } otlp ? OtlpExport.ReadEndpoint(otlp) : null);
 
     private static bool Gates(string? typed) => typed switch
     {
@@ -72,4 +75,4 @@ internal sealed class RunFileOptions
 /// <param name="LogFile">A file for progress and summary; null for none.</param>
 /// <param name="Validate">Whether the finished file is checked.</param>
 /// <param name="Otlp">The OpenTelemetry endpoint; null for none.</param>
-internal sealed record RunShowing(bool Quiet, bool JsonProgress, string? LogFile, bool Validate, string? Otlp);
+internal sealed record RunShowing(bool Quiet, bool JsonProgress, string? LogFile, bool Validate, Uri? Otlp);

@@ -83,6 +83,44 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_a_run_that_goes_on_gets_the_earlier_records_too()
+    {
+        await _scene.RunAsync("f.jsonl");
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        Assert.Equal(20, await run.RecordsAsync(Scene.Cancellation).CountAsync(Scene.Cancellation));
+    }
+
+    [Fact]
+    public async Task Records_cannot_be_read_when_the_run_has_begun()
+    {
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        await run.Completion;
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await run.RecordsAsync(Scene.Cancellation).CountAsync(Scene.Cancellation));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_while_the_run_is_at_work()
+    {
+        using var seen = new ManualResetEventSlim();
+        var client = new OwnClient { Before = _ => seen.Wait(Scene.Cancellation) };
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), client.In(Scene.Twenty));
+        client.For(prepared);
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        var accepted = new List<long>();
+        await foreach (var told in run.EventsAsync(TimeSpan.FromMilliseconds(1), Scene.Cancellation))
+        {
+            if (told is not RunProgressed progress) continue;
+            accepted.Add(progress.Ledger.Accepted);
+            seen.Set();
+        }
+
+        Assert.NotEmpty(accepted);
+        Assert.Equal(accepted.Order(), accepted);
+    }
+
+    [Fact]
     public async Task Another_run_in_the_same_place_is_refused_with_every_difference()
     {
         await _scene.RunAsync("f.jsonl");
