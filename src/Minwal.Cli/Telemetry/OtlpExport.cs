@@ -9,8 +9,8 @@ using OpenTelemetry.Trace;
 namespace Minwal.Cli.Telemetry;
 
 /// <summary>
-/// Sends traces and metrics to a collector while it lives, over OTLP/HTTP; what still waits is sent when it is disposed. Texts of prompts and
-/// answers are not among it.
+/// Sends traces and metrics to a collector while it lives, over OTLP/HTTP; what still waits is sent when it is disposed. Texts of prompts
+/// and answers are not among it.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {
