@@ -23,7 +23,8 @@ internal static class ExtendCommand
         {
             var named = parsed.GetValue(run)!;
             var folder = context.Bench.ReadRun(named).Folder;
-            var target = files.ReadTarget(parsed, ExportCommand.OutputOf(context, named, loaded!.Recipe), recipe.Extras(parsed)) with { Folder = folder };
+            var output = ExportCommand.OutputOf(context, named, loaded!.Recipe);
+            var target = files.ReadTarget(parsed, context.Bench.Formats, output, recipe.Extras(parsed)) with { Folder = folder };
             using var prepared = context.Bench.Extend(named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
             return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
         });

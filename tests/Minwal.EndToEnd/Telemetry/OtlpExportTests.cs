@@ -96,7 +96,7 @@ public sealed class OtlpExportTests : IAsyncLifetime
     public void Anything_else_cannot(string text)
     {
         var fault = Assert.Throws<MinwalException>(() => OtlpExport.ReadEndpoint(text));
-        Assert.StartsWith($"MW2003: found '{text}'", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"MW2003: --otlp: found '{text}'", fault.Message, StringComparison.Ordinal);
     }
 
     private async Task TakeAsync(HttpContext context)
