@@ -11,7 +11,8 @@ internal static class ExtendCommand
     {
         var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
         var command = new Command("extend",
-            "Makes more records in a run that has ended. Its records stay as they are, and the quotas of the whole are exact again. Takes the recipe's own options.")
+            "Makes more records in a run that has ended. Its records stay as they are, and the quotas of the whole are exact again. "
+            + "Takes the recipe's own options.")
         {
             run,
         };
@@ -25,7 +26,8 @@ internal static class ExtendCommand
             var folder = context.Bench.ReadRun(named).Folder;
             var output = ExportCommand.OutputOf(context, named, loaded!.Recipe);
             var target = files.ReadTarget(parsed, context.Bench.Formats, output, recipe.Extras(parsed)) with { Folder = folder };
-            using var prepared = context.Bench.Extend(named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
+            using var prepared = context.Bench.Extend(
+                named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
             return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
         });
         return command;

@@ -22,6 +22,7 @@ internal static class OutputFile
                 "MW2003", $"--output: found '{output}', allowed is a file that ends in {string.Join(", ", endings)}, or -");
         }
 
-        return output == "-" || !Directory.Exists(output) ? output : throw new MinwalException("MW2003", $"--output: '{output}' is a folder");
+        if (output != "-" && Directory.Exists(output)) throw new MinwalException("MW2003", $"--output: '{output}' is a folder");
+        return output;
     }
 }

@@ -10,8 +10,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Writing;
 
 /// <summary>
-/// Writes a run's accepted records to files as the recipe says. Streams: the records are read from the journal, once for figures over all
-/// of them and once for each file.
+/// Writes a run's accepted records to files as the recipe says.
+/// Streams: the records are read from the journal, once for figures over all of them and once for each file.
 /// </summary>
 public sealed class DatasetExporter
 {

@@ -127,8 +127,8 @@ public sealed class RunTests : IDisposable
     public async Task Another_run_in_the_same_place_is_refused_with_every_difference()
     {
         await _scene.RunAsync("f.jsonl");
-        var choices = Scene.Twenty with { Seed = 2, Parameters = Scene.Intents(2) };
-        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), choices);
+        var other = Scene.Twenty with { Seed = 2, Parameters = Scene.Intents(2) };
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), other);
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To("f.jsonl")));
         Assert.StartsWith("MW4002: ", fault.Message, StringComparison.Ordinal);
         Assert.Contains("parameters.examples_per_intent: was 1, now 2\n  seed: was 1, now 2\n", fault.Message, StringComparison.Ordinal);
@@ -159,7 +159,8 @@ public sealed class RunTests : IDisposable
         using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To(name)));
         Assert.Equal(
-            $"MW2003: '{_scene.File(name)}': files with this ending cannot be written; allowed are .json, .jsonl and .csv", fault.Message);
+            $"MW2003: '{_scene.File(name)}': files with this ending cannot be written; allowed are .json, .jsonl and .csv",
+            fault.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_scene.Folder));
     }
 
@@ -206,9 +207,9 @@ public sealed class RunTests : IDisposable
         Repository.Edit(folder, "offline/prompt.yaml", "answer:", "answers:");
         Repository.Edit(folder, "recipe.yaml", "edge: \"${edge_cases}\"", "edge: \"${edge_cases + 1}\"");
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.ReadRecipe(folder));
-        (string File, string Code)[] expected =
+        (string File, string Code)[] faults =
             [("prompts/prompt.hbs", "MW1014"), ("offline/prompt.yaml", "MW1006"), ("recipe.yaml", "MW1103")];
-        foreach (var (file, code) in expected)
+        foreach (var (file, code) in faults)
             Assert.Contains(fault.Faults, f => f.Code == code && f.Mark.File.EndsWith(file, StringComparison.Ordinal));
     }
 
