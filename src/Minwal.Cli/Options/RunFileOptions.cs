@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Minwal.Cli.Telemetry;
+using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Workbench.Running;
 
@@ -83,9 +85,10 @@ internal sealed class RunFileOptions
 
     /// <summary>Where the run goes. <paramref name="fallback"/> is the output when none is named.</summary>
     /// <exception cref="MinwalException">MW2003 for a file that cannot be.</exception>
-    public RunTarget ReadTarget(ParseResult parsed, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
+    public RunTarget ReadTarget(
+        ParseResult parsed, Registry<RecordFormat> formats, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
     {
-        Output = OutputFile.Read(parsed.GetValue(_output) ?? fallback),
+        Output = OutputFile.Read(parsed.GetValue(_output) ?? fallback, formats),
         Folder = parsed.GetValue(_runDir),
         Extras = extras,
         Lineage = parsed.GetValue(_lineage),
