@@ -9,7 +9,7 @@ namespace Minwal.Runs;
 /// Fills every slot of a plan: slots → stages → acceptance → journal, round by round, until each has an accepted record or has had all its attempts.
 /// What it makes depends on the settings and on the answers alone, not on concurrency, timing or restarts.
 /// </summary>
-public sealed class RunLoop
+internal sealed class RunLoop
 {
     /// <summary>The fewest records that may be ahead of acceptance: so many that answers that take many times as long as others hold up nobody.</summary>
     internal const int LeastAhead = 8192;

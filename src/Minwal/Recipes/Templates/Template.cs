@@ -8,6 +8,10 @@ namespace Minwal.Recipes.Templates;
 /// </summary>
 public abstract class Template
 {
+    private protected Template()
+    {
+    }
+
     /// <summary>The value for <paramref name="variables"/>.</summary>
     /// <exception cref="Faults.MinwalException">When a formula cannot be evaluated.</exception>
     public abstract object? Evaluate(IVariables variables);

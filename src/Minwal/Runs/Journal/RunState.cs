@@ -28,7 +28,7 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     public long Accepted => Ledger.GetValueOrDefault("accepted") as long? ?? 0;
 
     /// <summary>The state that <paramref name="facts"/> keep; null when there is none yet.</summary>
-    public static RunState? Read(IFactLog facts)
+    internal static RunState? Read(IFactLog facts)
     {
         if (facts.ReadFact(Fact) is not { } fields) return null;
         var word = Value.ToText(fields.GetValueOrDefault("state"));
@@ -37,7 +37,7 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     }
 
     /// <summary>Keeps the state durably.</summary>
-    public void Write(IFactLog facts) => facts.WriteFact(Fact, new Fields(3).Add("state", Word).Add("at", At).Add("ledger", Ledger));
+    internal void Write(IFactLog facts) => facts.WriteFact(Fact, new Fields(3).Add("state", Word).Add("at", At).Add("ledger", Ledger));
 }
 
 /// <summary>What a run is doing, or how it ended.</summary>
