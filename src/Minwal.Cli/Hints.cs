@@ -22,7 +22,7 @@ internal static class Hints
         ["MW3003"] = (ExitCodes.Failed, "check --model and --base-url"),
         ["MW3004"] = (ExitCodes.Failed, "lower --concurrency or set --delay"),
         ["MW3006"] = (ExitCodes.Failed, "--timeout sets the limit"),
-        ["MW3011"] = (ExitCodes.Failed, null),
+        ["MW3011"] = (ExitCodes.Failed, "--model ROLE=openai:NAME asks a model for it"),
         ["MW3014"] = (ExitCodes.Failed, "the same command goes on from there"),
         ["MW3015"] = (ExitCodes.Failed, "what was made is kept: with credit the same command goes on from there"),
         ["MW4001"] = (ExitCodes.Failed, "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own"),

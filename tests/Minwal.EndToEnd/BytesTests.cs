@@ -35,6 +35,9 @@ public sealed class BytesTests
     [InlineData("ten-at-once", "names.jsonl", "184b39435f19805374067e7cbd300f83bab86420f5fa2f1f489c66bf0ac1b7a9")]
     [InlineData("persona-rewrite", "retold.jsonl", "2fffcd8d3fca723a3e9aaa7bc1139d305cbe94a83eaf1bb0b93efd2d43b6e5ac")]
     [InlineData("talk-and-polish", "talks.jsonl", "9e8368fe7a9d2a6e20c21d490853d05d9e7d3756643bb51ff3aefa2590ec9371")]
+    [InlineData("growing-pool", "instructions.jsonl", "3e58a42c15088bc903da8ad4360f9c034ccab2603b390dd0fc4cad1b0dc40fd7")]
+    [InlineData("image-described", "descriptions.jsonl", "5f0907df6b0a8ae80adb08b73a79ef2663f2230b53f9a21beaff293855580155")]
+    [InlineData("better-of-two", "captions.jsonl", "eda1e5f89ca8dbca6380b98f2348ceece521bef1cf78c258fae35bec541c2e91")]
     public async Task A_small_recipe_too(string recipe, string file, string hash)
     {
         using var tool = new MinwalTool();

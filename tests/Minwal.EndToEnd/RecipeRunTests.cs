@@ -52,6 +52,9 @@ public sealed class RecipeRunTests
     [InlineData("talk-and-polish", "talks.jsonl", 20)]
     [InlineData("chunk-questions", "questions.csv", 26)]
     [InlineData("ten-at-once", "names.jsonl", 47)]
+    [InlineData("growing-pool", "instructions.jsonl", 40)]
+    [InlineData("image-described", "descriptions.jsonl", 15)]
+    [InlineData("better-of-two", "captions.jsonl", 24)]
     public async Task A_recipe_nobody_thought_of_runs_offline_and_over_http_alike(string recipe, string file, int lines)
     {
         using var tool = new MinwalTool();

@@ -20,7 +20,7 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
     {
         var grammar = grammars(context.Task)
             ?? throw new ModelException("MW3011", $"the step '{context.Task}' has no grammar for the offline model; "
-                + "give it an 'offline:' file, or run it with --model openai:NAME", fatal: true);
+                + "give it an 'offline:' file, or let another model play its role", fatal: true);
         if (context.Items is null)
         {
             var value = Expander.Expand(grammar, context.Variables, context.Random);

@@ -3,8 +3,10 @@ using Microsoft.Extensions.AI;
 namespace Minwal.Calls;
 
 /// <summary>
-/// The one place that decides whether, when and where a call goes: whether the run may still ask (a stop, the budget), when there is a place at the endpoint and
-/// its pace allows it, and which of a role's endpoints is asked. Thread-safe.
+/// The one place that decides whether, when and where a call goes:
+/// whether the run may still ask (a stop, the budget),
+/// when there is a place at the endpoint and its pace allows it,
+/// and which of a role's endpoints is asked. Thread-safe.
 /// </summary>
 internal sealed class CallBroker : IDisposable
 {
@@ -23,7 +25,8 @@ internal sealed class CallBroker : IDisposable
     /// <param name="stop">Once it is cancelled no call begins.</param>
     /// <param name="notice">Is told, from any thread, when an endpoint is given up and another takes its place.</param>
     public CallBroker(
-        IEnumerable<RoleModel> roles, CallLimits limits, IReadOnlyList<CallSum> spent, TimeProvider time, CancellationToken stop, Action<string>? notice = null)
+        IEnumerable<RoleModel> roles, CallLimits limits, IReadOnlyList<CallSum> spent, TimeProvider time, CancellationToken stop,
+        Action<string>? notice = null)
     {
         (_time, _stop, _notice, _budget) = (time, stop, notice, new CallBudget(limits, spent));
         var watches = new Dictionary<(string, string), OutageWatch>();
@@ -42,8 +45,9 @@ internal sealed class CallBroker : IDisposable
     public bool IsBudgetUsedUp => _budget.IsUsedUp;
 
     /// <summary>
-    /// Makes a call and returns how it ended. Every row that comes of it is given to <paramref name="keep"/> first, also those of endpoints that gave no answer
-    /// before another one was asked.
+    /// Makes a call and returns how it ended.
+    /// Every row that comes of it is given to <paramref name="keep"/> first,
+    /// also those of endpoints that gave no answer before another one was asked.
     /// </summary>
     /// <exception cref="ModelException">When it is fatal: nobody who could be asked can answer any call.</exception>
     /// <exception cref="CallsEndedException">When no call may begin any more.</exception>
@@ -89,10 +93,12 @@ internal sealed class CallBroker : IDisposable
     private IEnumerable<EndpointLine> LinesFor(CallRequest request)
     {
         var lines = _lines[request.Role.Role];
+        if (request.Pending is not { } pending) return lines;
         // Only who took a call can answer it later.
-        return request.Pending is not { } pending ? lines
-            : lines.Where(l => l.Endpoint.Provider == pending.Provider && l.Endpoint.Model == pending.Model && l.Endpoint.Address == pending.Endpoint)
-                .DefaultIfEmpty(lines[0]).Take(1);
+        return lines
+            .Where(l => l.Endpoint.Provider == pending.Provider
+                && l.Endpoint.Model == pending.Model && l.Endpoint.Address == pending.Endpoint)
+            .DefaultIfEmpty(lines[0]).Take(1);
     }
 
     private EndpointLine Gated(ModelEndpoint endpoint, CallLimits limits, OutageWatch watch)
@@ -149,7 +155,8 @@ internal sealed class CallBroker : IDisposable
         if (!line.TryGiveUp(reason)) return;
         var next = _lines[role.Role].FirstOrDefault(l => l.GivenUp is null)?.Endpoint;
         if (next is not null)
-            _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} is not asked any more ({reason.Code}: {reason.Message}); {next.Name} at {next.Address} goes on");
+            _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} is not asked any more ({reason.Code}: {reason.Message}); "
+                + $"{next.Name} at {next.Address} goes on");
     }
 
     /// <summary>An endpoint as a role uses it: retries, then the gate, then the client of one try.</summary>

@@ -1,8 +1,10 @@
 namespace Minwal.Calls;
 
 /// <summary>
-/// Holds a run's calls within a limit of money and tokens. Calls in flight count as much as the dearest call so far, so that the limit is not passed; and there are
-/// never more of them than calls that have shown what one costs. Who must wait is woken in order by the end of another call; nobody polls. Thread-safe.
+/// Holds a run's calls within a limit of money and tokens.
+/// Calls in flight count as much as the dearest call so far, so that the limit is not passed;
+/// and there are never more of them than calls that have shown what one costs.
+/// Who must wait is woken in order by the end of another call; nobody polls. Thread-safe.
 /// </summary>
 /// <param name="limits">The limits.</param>
 /// <param name="spent">What earlier processes of the run have used up.</param>
@@ -49,7 +51,8 @@ internal sealed class CallBudget(CallLimits limits, IEnumerable<CallSum> spent)
             {
                 var (cost, tokens) = (record.Cost ?? 0, record.Usage.Input + record.Usage.Output);
                 (_cost, _tokens) = (_cost + cost, _tokens + tokens);
-                (_dearest, _longest, _known) = (Math.Max(_dearest, cost), Math.Max(_longest, tokens), _known + (record.Usage.IsReported ? 1 : 0));
+                (_dearest, _longest, _known) =
+                    (Math.Max(_dearest, cost), Math.Max(_longest, tokens), _known + (record.Usage.IsReported ? 1 : 0));
             }
 
             while (_waiting.TryPeek(out var waiter) && Decide() is { } decided) woken.Add((_waiting.Dequeue(), decided));

@@ -5,7 +5,8 @@ using Minwal.Values;
 namespace Minwal.Calls;
 
 /// <summary>
-/// The sums of a run's calls by model: everything that the call log holds, also answers that are not used any more because their request has changed. Thread-safe.
+/// The sums of a run's calls by model:
+/// everything that the call log holds, also answers that are not used any more because their request has changed. Thread-safe.
 /// </summary>
 public sealed class CallLedger
 {
@@ -23,10 +24,14 @@ public sealed class CallLedger
 
     /// <summary>The sums, by name.</summary>
     public IReadOnlyList<CallSum> Sums() =>
-        [.. _models.Values.Select(e => e.Sum).OrderBy(s => s.Provider, StringComparer.Ordinal).ThenBy(s => s.Model, StringComparer.Ordinal)];
+        [.. _models.Values.Select(e => e.Sum)
+            .OrderBy(s => s.Provider, StringComparer.Ordinal)
+            .ThenBy(s => s.Model, StringComparer.Ordinal)];
 
     internal void Add(CallRecord call) =>
-        _models.GetOrAdd((call.Provider, call.Model), static key => new Entry(new CallSum(key.Provider, key.Model, 0, 0, default, 0, 0, 0))).Add(call);
+        _models
+            .GetOrAdd((call.Provider, call.Model), static key => new Entry(new CallSum(key.Provider, key.Model, 0, 0, default, 0, 0, 0)))
+            .Add(call);
 
     internal void Reuse() => Interlocked.Increment(ref _reused);
 

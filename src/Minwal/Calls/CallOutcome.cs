@@ -40,7 +40,9 @@ internal static class CallOutcome
         // Cut JSON is found out by its reader, which can show the model its fault; a cut text would pass for a whole one.
         if (request.Call.Schema is null && response.FinishReason == ChatFinishReason.Length)
             return (CallState.Cut, "answer.cut", "the answer reached the most tokens it may have before it was complete");
-        return contents.Any(SaysSomething) ? (CallState.Answered, null, null) : (CallState.Failed, "MW3009", "the model gave an empty answer");
+        return contents.Any(SaysSomething)
+            ? (CallState.Answered, null, null)
+            : (CallState.Failed, "MW3009", "the model gave an empty answer");
     }
 
     private static bool SaysSomething(AIContent content) => content switch
@@ -56,7 +58,9 @@ internal static class CallOutcome
         return [.. response.Messages.SelectMany(m => m.Contents).Where(c => c is not UsageContent)];
     }
 
-    /// <summary>Nothing for a call that was not answered or is not answered yet; unknown where the provider bills and does not say for what.</summary>
+    /// <summary>
+    /// Nothing for a call that was not answered or is not answered yet; unknown where the provider bills and does not say for what.
+    /// </summary>
     private static decimal? Cost(ModelEndpoint endpoint, CallState state, bool responded, CallUsage usage)
     {
         if (!responded || state == CallState.Pending) return 0;

@@ -15,10 +15,12 @@ internal sealed class CallSession(long unit, int attempt, CallDesk desk) : ICall
     {
         var requests = calls.Select(Next).ToList();
         var asked = requests.Select(request => AnswerAsync(request, cancellation).AsTask()).ToList();
-        await Task.WhenAll(asked).ContinueWith(
-            static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.WhenAll(asked)
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+            .ConfigureAwait(false);
         // What ends the run is told before what only puts the unit aside.
-        var worst = asked.Where(task => !task.IsCompletedSuccessfully).OrderBy(task => task.Exception?.InnerException is CallPendingException).FirstOrDefault();
+        var worst = asked.Where(task => !task.IsCompletedSuccessfully)
+            .OrderBy(task => task.Exception?.InnerException is CallPendingException).FirstOrDefault();
         if (worst is not null) await worst.ConfigureAwait(false);
         var answers = new CallAnswer[asked.Count];
         for (var i = 0; i < answers.Length; i++) answers[i] = await asked[i].ConfigureAwait(false);
@@ -43,7 +45,8 @@ internal sealed class CallSession(long unit, int attempt, CallDesk desk) : ICall
     private async ValueTask KeepAsync(CallRecord record, bool durable)
     {
         // A call that still waits under the same name is nothing new.
-        if (record.State == CallState.Pending && _rows.Any(r => r.Key == record.Key && r.State == CallState.Pending && r.Continuation == record.Continuation)) return;
+        var waits = record.State == CallState.Pending;
+        if (waits && _rows.Any(r => r.Key == record.Key && r.State == CallState.Pending && r.Continuation == record.Continuation)) return;
         await desk.Log.AppendAsync(record, durable, CancellationToken.None).ConfigureAwait(false);
         desk.Ledger.Add(record);
     }

@@ -15,6 +15,9 @@ public enum CallState
     /// <summary>There is no answer; <see cref="CallRecord.Code"/> says why.</summary>
     Failed,
 
-    /// <summary>The provider took the call and will answer later, perhaps to another process; <see cref="CallRecord.Continuation"/> is how to ask for it.</summary>
+    /// <summary>
+    /// The provider took the call and will answer later, perhaps to another process;
+    /// <see cref="CallRecord.Continuation"/> is how to ask for it.
+    /// </summary>
     Pending,
 }

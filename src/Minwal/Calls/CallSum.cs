@@ -9,7 +9,9 @@ namespace Minwal.Calls;
 /// <param name="Milliseconds">The time they took, added up.</param>
 /// <param name="Cost">US dollars of those whose price is known.</param>
 /// <param name="Unpriced">How many have no known price; the true cost is greater than <paramref name="Cost"/> when this is not 0.</param>
-public sealed record CallSum(string Provider, string Model, long Calls, long Failed, CallUsage Usage, long Milliseconds, decimal Cost, long Unpriced)
+public sealed record CallSum(
+    string Provider, string Model, long Calls, long Failed, CallUsage Usage,
+    long Milliseconds, decimal Cost, long Unpriced)
 {
     /// <summary>How the model is named: <c>offline</c>, <c>openai:gpt-4o-mini</c>.</summary>
     public string Name => Model.Length == 0 ? Provider : $"{Provider}:{Model}";

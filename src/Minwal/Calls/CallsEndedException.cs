@@ -1,6 +1,9 @@
 namespace Minwal.Calls;
 
-/// <summary>No call may begin any more, because the run was stopped or its budget is used up. What was made is kept; the unit stays as it is.</summary>
+/// <summary>
+/// No call may begin any more, because the run was stopped or its budget is used up.
+/// What was made is kept; the unit stays as it is.
+/// </summary>
 /// <param name="reason">Why.</param>
 internal sealed class CallsEndedException(CallsEnd reason) : Exception("no call may begin any more")
 {

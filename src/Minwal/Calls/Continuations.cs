@@ -9,5 +9,6 @@ internal static class Continuations
     public static string? Write(ResponseContinuationToken? token) => token is null ? null : Convert.ToBase64String(token.ToBytes().Span);
 
     /// <summary>What <see cref="Write"/> wrote; null for null.</summary>
-    public static ResponseContinuationToken? Read(string? text) => text is null ? null : ResponseContinuationToken.FromBytes(Convert.FromBase64String(text));
+    public static ResponseContinuationToken? Read(string? text) =>
+        text is null ? null : ResponseContinuationToken.FromBytes(Convert.FromBase64String(text));
 }

@@ -1,8 +1,9 @@
 namespace Minwal.Calls;
 
 /// <summary>
-/// The way to one endpoint: so many requests at once, and each as long after the one before it as its pace says. A place is held while a request is in flight and
-/// not while a retry waits. Who must wait is woken in order; nobody polls. Thread-safe.
+/// The way to one endpoint: so many requests at once, and each as long after the one before it as its pace says.
+/// A place is held while a request is in flight and not while a retry waits.
+/// Who must wait is woken in order; nobody polls. Thread-safe.
 /// </summary>
 /// <param name="limits">Places and pace.</param>
 /// <param name="time">The clock.</param>

@@ -3,8 +3,9 @@ using Microsoft.Extensions.AI;
 namespace Minwal.Calls;
 
 /// <summary>
-/// Stands below the retries of an endpoint: each try holds a place at the endpoint's gate while it is under way, and gives it back before a retry waits. The first
-/// try of a call brings its place along, so that waiting for it does not count as the call's time.
+/// Stands below the retries of an endpoint:
+/// each try holds a place at the endpoint's gate while it is under way, and gives it back before a retry waits.
+/// The first try of a call brings its place along, so that waiting for it does not count as the call's time.
 /// </summary>
 /// <param name="inner">The client of one try.</param>
 /// <param name="gate">The endpoint's gate.</param>

@@ -4,7 +4,8 @@ using Minwal.Values;
 namespace Minwal.Calls;
 
 /// <summary>
-/// What can be told of a call's images without looking at them, as variables: the model that needs no key writes about images from these, here and behind HTTP alike.
+/// What can be told of a call's images without looking at them, as variables:
+/// the model that needs no key writes about images from these, here and behind HTTP alike.
 /// </summary>
 internal static class ImageFacts
 {

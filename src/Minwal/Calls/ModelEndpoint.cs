@@ -9,8 +9,9 @@ namespace Minwal.Calls;
 public sealed record ModelEndpoint(string Provider, string Model, IChatClient Client)
 {
     /// <summary>
-    /// Where it is, without user and password; empty for a model in this process. Requests to one address share its places and its pace; a model in this process
-    /// needs neither.
+    /// Where it is, without user and password; empty for a model in this process.
+    /// Requests to one address share its places and its pace;
+    /// a model in this process needs neither.
     /// </summary>
     public string Address { get; init; } = "";
 

@@ -1,8 +1,9 @@
 namespace Minwal.Calls;
 
 /// <summary>
-/// Finds out that an endpoint gives no answers any more, before every slot has used up its attempts on it. Counts calls that got no answer in a row, over all
-/// workers; an answer of any kind begins the count anew. Thread-safe.
+/// Finds out that an endpoint gives no answers any more, before every slot has used up its attempts on it.
+/// Counts calls that got no answer in a row, over all workers;
+/// an answer of any kind begins the count anew. Thread-safe.
 /// </summary>
 /// <param name="inFlight">The most calls in flight: an endpoint that was never reached is given up after one round of them.</param>
 internal sealed class OutageWatch(int inFlight)
@@ -25,6 +26,9 @@ internal sealed class OutageWatch(int inFlight)
         var inARow = Interlocked.Increment(ref _inARow);
         var most = _answered ? Math.Max(LeastAfter, RoundsAfter * inFlight) : Math.Max(LeastBefore, inFlight);
         return inARow < most ? null
-            : new ModelException("MW3014", $"{inARow} calls in a row got no answer; the last: {call.Code}: {call.Message}. What was made is kept", fatal: true);
+            : new ModelException(
+                "MW3014",
+                $"{inARow} calls in a row got no answer; the last: {call.Code}: {call.Message}. What was made is kept",
+                fatal: true);
     }
 }

@@ -17,7 +17,10 @@ internal sealed record RoleModel(string Role, IReadOnlyList<ModelEndpoint> Endpo
     /// <summary>For a model that repeats another's answers: the other's name, under which requests are hashed; null otherwise.</summary>
     public string? HashedAs { get; init; }
 
-    /// <summary>The name under which requests are hashed and runs compared: where a model is asked does not change it, which model is asked does.</summary>
+    /// <summary>
+    /// The name under which requests are hashed and runs compared:
+    /// where a model is asked does not change it, which model is asked does.
+    /// </summary>
     public string Name => Endpoints is [var only] ? only.Name : string.Join(',', Endpoints.Select(e => e.Name).Distinct());
 
     /// <summary>Whether every endpoint runs in this process.</summary>

@@ -41,7 +41,9 @@ internal sealed class UniqueCheck(IReadOnlyList<string> fields, double similarit
             if (check._index.IsFull)
             {
                 throw new MinwalException(
-                    "MW1401", $"more than {NearDuplicateIndex.MostTexts:N0} records cannot be compared with each other", "split the work into several runs");
+                    "MW1401",
+                    $"more than {NearDuplicateIndex.MostTexts:N0} records cannot be compared with each other",
+                    "split the work into several runs");
             }
 
             check._index.Add(text, record);

@@ -12,9 +12,9 @@ public sealed class Plan
     private readonly Permutation _unitOrder;
 
     /// <summary>A plan over <paramref name="cells"/> as <see cref="Planner"/> makes them.</summary>
-    internal Plan(IReadOnlyList<PlanCell> cells, int unitSize, long seed)
+    internal Plan(IReadOnlyList<PlanCell> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {
-        (Cells, UnitSize, _seed) = (cells, unitSize, seed);
+        (Cells, Dimensions, UnitSize, _seed) = (cells, dimensions, unitSize, seed);
         Total = cells.Count == 0 ? 0 : cells[^1].FirstPosition + cells[^1].Count;
         UnitCount = cells.Count == 0 ? 0 : cells[^1].FirstUnit + UnitsOf(cells[^1].Count, unitSize);
         _positions = new Permutation(Total, SlotRandom.Key(seed, 0, 0, "positions"));
@@ -23,6 +23,9 @@ public sealed class Plan
 
     /// <summary>The cells that have records, in the order of the recipe's labels.</summary>
     public IReadOnlyList<PlanCell> Cells { get; }
+
+    /// <summary>The labels whose quotas the cells meet.</summary>
+    internal IReadOnlyList<Dimension> Dimensions { get; }
 
     /// <summary>The number of records asked for.</summary>
     public long Total { get; }
@@ -63,8 +66,9 @@ public sealed class Plan
     }
 
     /// <summary>
-    /// The place of <paramref name="slot"/> in an order of all slots that <paramref name="stream"/> names: taken modulo the number of a source's rows it gives each
-    /// row ⌊Total / rows⌋ or ⌈Total / rows⌉ times. Different streams are mixed independently.
+    /// The place of <paramref name="slot"/> in an order of all slots that <paramref name="stream"/> names:
+    /// taken modulo the number of a source's rows it gives each row ⌊Total / rows⌋ or ⌈Total / rows⌉ times.
+    /// Different streams are mixed independently.
     /// </summary>
     internal long EvenPlace(long slot, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot);
 

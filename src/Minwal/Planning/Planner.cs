@@ -19,24 +19,19 @@ internal static class Planner
     /// <summary>
     /// Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.
     /// </summary>
-    /// <exception cref="MinwalException">MW11xx when a quota cannot be met; the message says which and why.</exception>
+    /// <exception cref="MinwalException">MW11xx with every quota that cannot be met and why.</exception>
     public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {
         if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
-        for (var d = 0; d < dimensions.Count; d++) cells = Deal(cells, dimensions, d);
-        return Number(cells.Select(cell =>
-        {
-            var values = new Fields(dimensions.Count);
-            for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
-            return (values, cell.Count);
-        }), unitSize, seed);
+        return Number(Deal(cells, dimensions, Totals), dimensions, unitSize, seed);
     }
 
     /// <summary>
-    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the whole, exactly where no cell
-    /// has more already than the whole gives it; such a surplus is taken from the cells that share most labels with it.
+    /// What <paramref name="made"/> plans lack of the <paramref name="whole"/>: their cells and these together have the quotas of the
+    /// whole. Where no cell has more already than the whole gives it, the whole's cells are met; where one has, each label's quota is met
+    /// all the same, unless more records than it asks for are there.
     /// </summary>
     /// <param name="made">The plans so far; their records stay as they are.</param>
     /// <param name="whole">The plan of all records together.</param>
@@ -46,36 +41,33 @@ internal static class Planner
     public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
     {
         var before = made.Sum(p => p.Total);
-        if (whole.Total < before) throw new MinwalException("MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
-        var counts = new Dictionary<string, (Fields Values, long Count)>(StringComparer.Ordinal);
-        foreach (var cell in made.SelectMany(p => p.Cells))
-            counts[Json.ToText(cell.Values)] = (cell.Values, counts.GetValueOrDefault(Json.ToText(cell.Values)).Count + cell.Count);
-        var lacking = new List<(Fields Values, long Count)>(whole.Cells.Count);
-        foreach (var cell in whole.Cells)
+        if (whole.Total < before)
         {
-            counts.Remove(Json.ToText(cell.Values), out var had);
-            lacking.Add((cell.Values, Math.Max(0, cell.Count - had.Count)));
-            if (had.Count > cell.Count) counts[Json.ToText(cell.Values)] = (cell.Values, had.Count - cell.Count);
+            throw new MinwalException(
+                "MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
         }
 
-        // What is left in 'counts' is surplus now.
-        foreach (var (values, surplus) in counts.Values) TakeFromNearest(lacking, values, surplus);
-        return Number(lacking.Where(cell => cell.Count > 0), whole.UnitSize, (long)SlotRandom.Key(seed, number, 0, "extension"));
+        var had = made.SelectMany(p => p.Cells).GroupBy(cell => Json.ToText(cell.Values), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(cell => cell.Count), StringComparer.Ordinal);
+        var lacking = whole.Cells
+            .Select(cell => (cell.Values, Count: cell.Count - had.GetValueOrDefault(Json.ToText(cell.Values)))).ToList();
+        var (extra, key) = (whole.Total - before, (long)SlotRandom.Key(seed, number, 0, "extension"));
+        if (lacking.All(cell => cell.Count >= 0) && lacking.Sum(cell => cell.Count) == extra)
+            return Number(lacking.Where(cell => cell.Count > 0), whole.Dimensions, whole.UnitSize, key);
+        var cells = extra == 0 ? [] : new List<Draft> { new([], extra) };
+        return Number(Deal(cells, whole.Dimensions, new Lack(made, whole).Share), whole.Dimensions, whole.UnitSize, key);
     }
 
-    private static void TakeFromNearest(List<(Fields Values, long Count)> lacking, Fields values, long surplus)
-    {
-        while (surplus > 0)
+    private static Plan Number(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed) =>
+        Number(cells.Select(cell =>
         {
-            var nearest = Enumerable.Range(0, lacking.Count).Where(i => lacking[i].Count > 0)
-                .OrderByDescending(i => values.Count(v => lacking[i].Values.TryGetValue(v.Key, out var other) && Value.AreEqual(v.Value, other)))
-                .ThenByDescending(i => lacking[i].Count).ThenBy(i => i).First();
-            lacking[nearest] = (lacking[nearest].Values, lacking[nearest].Count - 1);
-            surplus--;
-        }
-    }
+            var values = new Fields(dimensions.Count);
+            for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
+            return (values, cell.Count);
+        }), dimensions, unitSize, seed);
 
-    private static Plan Number(IEnumerable<(Fields Values, long Count)> cells, int unitSize, long seed)
+    private static Plan Number(
+        IEnumerable<(Fields Values, long Count)> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
     {
         var planned = new List<PlanCell>();
         var (position, unit) = (0L, 0L);
@@ -86,11 +78,32 @@ internal static class Planner
             unit += Plan.UnitsOf(count, unitSize);
         }
 
-        return new Plan(planned, unitSize, seed);
+        return new Plan(planned, dimensions, unitSize, seed);
     }
 
-    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d)
+    /// <summary>
+    /// Deals <paramref name="cells"/> out by one label after the other; <paramref name="share"/> says how many each value gets.
+    /// </summary>
+    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, Share share)
     {
+        var (faults, broken) = (new List<Fault>(), new HashSet<string>(StringComparer.Ordinal));
+        for (var d = 0; d < dimensions.Count; d++)
+        {
+            // Labels within a label that cannot be dealt out would only repeat its fault.
+            var dealt = dimensions[d].Within.Any(broken.Contains) ? null : Deal(cells, dimensions, d, share, faults);
+            if (dealt is null) broken.Add(dimensions[d].Name);
+            // A place is kept for such a label, so that the others can still be looked at.
+            cells = dealt ?? [.. cells.Select(cell => new Draft([.. cell.Values, null], cell.Count))];
+        }
+
+        return faults.Count == 0 ? cells : throw new MinwalException(faults);
+    }
+
+    /// <summary>The cells with one label more; null when it cannot be dealt out, with the reasons in <paramref name="faults"/>.</summary>
+    /// <exception cref="MinwalException">MW1102 when there are too many cells.</exception>
+    private static List<Draft>? Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d, Share share, List<Fault> faults)
+    {
+        var before = faults.Count;
         var dimension = dimensions[d];
         var within = dimension.Within.Select(name => Index(dimensions, d, name)).ToArray();
         var rest = Enumerable.Range(0, d).Except(within).ToArray();
@@ -100,17 +113,25 @@ internal static class Planner
             var members = group.ToList();
             var scope = new Fields(within.Length);
             foreach (var w in within) scope[dimensions[w].Name] = cells[members[0]].Values[w];
-            var values = dimension.Values(scope);
-            var totals = Totals(dimension, scope, values, members.Sum(i => cells[i].Count));
-            Spread(cells, members, rest, 0, totals, (i, counts) =>
-                dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
+            try
+            {
+                var values = dimension.Values(scope);
+                var totals = share(dimension, scope, values, members.Sum(i => cells[i].Count));
+                Spread(cells, members, rest, 0, totals, (i, counts) =>
+                    dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
+            }
+            catch (MinwalException e)
+            {
+                faults.AddRange(e.Faults);
+            }
         }
 
+        if (faults.Count > before) return null;
         var next = new List<Draft>();
         for (var i = 0; i < cells.Count; i++)
             foreach (var (value, count) in dealt[i]) next.Add(new Draft([.. cells[i].Values, value], count));
         return next.Count <= MaxCells ? next
-            : throw new MinwalException([new Fault(
+            : throw new MinwalException([.. faults, new Fault(
                 "MW1102",
                 dimension.Mark,
                 $"with '{dimension.Name}' the plan has {next.Count:N0} cells, at most {MaxCells:N0} are allowed",
@@ -140,16 +161,19 @@ internal static class Planner
     private static long[] Totals(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count)
     {
         var where = scope.Count == 0 ? "" : $" where {string.Join(", ", scope.Select(s => $"{s.Key} is {Value.ToText(s.Value)}"))}";
-        MinwalException Refuse(string message) => new([new Fault("MW1103", dimension.Mark, $"'{dimension.Name}'{where}: {message}")]);
-        if (values.Count == 0) throw Refuse("has no values");
-        if (values.Select(v => Json.ToText(v.Value)).Distinct().Count() < values.Count) throw Refuse("has the same value twice");
-        if (values.Any(v => v.Weight < 0)) throw Refuse("a weight is below zero");
-        if (values.Any(v => v.Count < 0)) throw Refuse("a count is below zero");
+        var faults = new List<Fault>();
+        void Refuse(string message) => faults.Add(new Fault("MW1103", dimension.Mark, $"'{dimension.Name}'{where}: {message}"));
+        if (values.Count == 0) Refuse("has no values");
+        if (values.Select(v => Json.ToText(v.Value)).Distinct().Count() < values.Count) Refuse("has the same value twice");
+        if (values.Any(v => v.Weight < 0)) Refuse("a weight is below zero");
+        if (values.Any(v => v.Count < 0)) Refuse("a count is below zero");
+        if (faults.Count > 0) throw new MinwalException(faults);
         var fixedCounts = values.Sum(v => v.Count ?? 0);
         var shared = values.Where(v => v.Count is null).ToList();
         if (shared.Count == 0 ? fixedCounts != count : fixedCounts > count)
-            throw Refuse($"the counts add up to {fixedCounts}, but {count} records are asked for here");
-        if (shared.Count > 0 && shared.Sum(v => v.Weight) <= 0) throw Refuse("all weights are zero");
+            Refuse($"the counts add up to {fixedCounts}, but {count} records are asked for here");
+        if (shared.Count > 0 && shared.Sum(v => v.Weight) <= 0) Refuse("all weights are zero");
+        if (faults.Count > 0) throw new MinwalException(faults);
         var shares = shared.Count == 0 ? [] : Apportionment.Share(count - fixedCounts, [.. shared.Select(v => v.Weight)]);
         var next = 0;
         return [.. values.Select(v => v.Count ?? shares[next++])];
@@ -165,6 +189,9 @@ internal static class Planner
 
     private static string KeyOf(Draft cell, int[] within) =>
         within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
+
+    /// <summary>How many of <paramref name="count"/> records each value of a label gets, where <paramref name="scope"/> holds.</summary>
+    private delegate long[] Share(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count);
 
     private sealed record Draft(object?[] Values, long Count);
 }

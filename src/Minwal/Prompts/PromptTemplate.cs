@@ -75,7 +75,8 @@ public sealed class PromptTemplate
         }
         catch (HandlebarsException e)
         {
-            throw new MinwalException([new Fault("MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
+            throw new MinwalException([new Fault(
+                "MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class OutputShape
     public static MapShape<OutputSpec> Make(string part, string summary, Shape<IReadOnlyList<CheckSettings>>? checks)
     {
         var shape = new MapShape<OutputSpec>(part, summary + " The format follows the file's ending: .json, .jsonl or .csv.");
-        var file = shape.Optional("file", Shapes.Text, "", "The file's name when --output is not given.");
+        var file = shape.Optional("file", Shapes.Text, "", "The file's name when the run gives none.");
         var help = shape.Optional("help", Shapes.Text, summary, "What the file is for, in one line.");
         var document = shape.Optional("document", TemplateShape.Instance, null!,
             "For .json: a map in which ${records} stands for the records. Without it the file is an array.");

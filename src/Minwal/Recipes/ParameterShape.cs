@@ -15,7 +15,7 @@ internal static class ParameterShape
         var min = shape.Optional("min", Shapes.Number().As<double?>(number => number), null, "The least number.");
         var max = shape.Optional("max", Shapes.Number().As<double?>(number => number), null, "The greatest number.");
         var choices = shape.Optional("choices", Shapes.ListOf(Shapes.Text, 1), [], "The allowed texts.");
-        var help = shape.Required("help", Shapes.Text, "What it does, in one line; shown by --help.");
+        var help = shape.Required("help", Shapes.Text, "What it does, in one line; shown as the option's help.");
         return shape.Build(values =>
         {
             var spec = new ParameterSpec("", values.Mark, Enum.Parse<ParameterType>(values.Get(type), ignoreCase: true), null,

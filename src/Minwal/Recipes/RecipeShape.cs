@@ -95,7 +95,7 @@ internal static class RecipeShape
     private static MapShape<ModelSpec> MakeModel()
     {
         var shape = new MapShape<ModelSpec>("model", "A role that a model plays.");
-        var fallback = shape.Optional("default", Shapes.Text, "offline", "The model unless --model says otherwise: offline, openai:NAME.");
+        var fallback = shape.Optional("default", Shapes.Text, "offline", "The model unless the run says otherwise: offline, openai:NAME.");
         var temperature = shape.Optional("temperature", Shapes.Number(0, 2), double.NaN,
             "Sampling temperature; the provider's own when absent.");
         var topP = shape.Optional("top_p", Shapes.Number(0, 1), double.NaN, "Nucleus sampling; the provider's own when absent.");

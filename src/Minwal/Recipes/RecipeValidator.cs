@@ -18,9 +18,10 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     /// <summary>Names that parameters and presets cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
-        "output", "model", "base_url", "seed", "attempts", "concurrency", "run_dir", "new", "dry_run", "temperature", "top_p", "max_tokens",
-        "delay", "log_file", "validate", "lineage", "quiet", "json_progress", "recipe", "date", "help", "version", "timeout", "retries",
-        "journal", "replay", "format",
+        "output", "model", "base_url", "key_variable", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill", "shard", "dry_run",
+        "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
+        "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format", "report",
+        "number", "json",
     };
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];
@@ -71,7 +72,10 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         if (recipe.Record is not MapTemplate record) return;
         List<string> fields = [.. record.Entries.Select(entry => entry.Key)];
         foreach (var source in pools.Where(source => source.Where is not null))
-            Names(source.Where!, [.. fields, .. _constants], $"rows of '{source.Name}' are records too: they have {string.Join(", ", fields)}");
+        {
+            var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", fields)}";
+            Names(source.Where!, [.. fields, .. _constants], sees);
+        }
     }
 
     private void ValidateSteps(List<string> known)

@@ -20,7 +20,8 @@ internal static class SourceShape
         var pool = shape.Optional<PoolSpec>("pool", Pool, null!,
             "How the source grows while the run goes on; alone it begins with no rows, else with those of the file or folder.");
         var draw = shape.Optional("draw", Shapes.OneOf("even", "random"), "even",
-            "even: no two rows are used more than once more than each other; random: a new draw for each attempt, and always so with `pool`.");
+            "even: no two rows are used more than once more than each other; "
+            + "random: a new draw for each attempt, and always so with `pool`.");
         var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
             "How many rows a slot gets; with more than one the variable is a list.");
         var where = shape.Optional<Expression>("where", Shapes.Formula, null!,
@@ -43,7 +44,8 @@ internal static class SourceShape
             }
 
             if (v.Has(pool) && v.Has(draw) && v.Get(draw) == "even")
-                v.Refuse(draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
+                v.Refuse(
+                    draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
             var random = v.Has(pool) || v.Get(draw) == "random";
             return new SourceSpec(
                 "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : SourceDraw.Even, (int)v.Get(take), v.Get(where))

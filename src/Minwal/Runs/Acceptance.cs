@@ -6,8 +6,9 @@ using Minwal.Values;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Gives the verdicts that depend on other records, in one order that does not depend on timing: round by round, fresh units by number; a unit whose draft was
-/// rejected here comes again a fixed distance later, so that nobody waits for it meanwhile. The order is a function of the verdicts alone.
+/// Gives the verdicts that depend on other records, in one order that does not depend on timing: round by round, fresh units by number;
+/// a unit whose draft was rejected here comes again a fixed distance later, so that nobody waits for it meanwhile.
+/// The order is a function of the verdicts alone.
 /// </summary>
 /// <param name="settings">The run.</param>
 /// <param name="checks">The checks.</param>
@@ -16,7 +17,8 @@ namespace Minwal.Runs;
 /// <param name="shortfalls">What is short.</param>
 /// <param name="queue">Where units are worked on.</param>
 internal sealed class Acceptance(
-    RunSettings settings, Verifier checks, IVerdictLog verdicts, RunLedger ledger, ShortfallTable shortfalls, WorkQueue queue) : IUnitReceiver
+    RunSettings settings, Verifier checks, IVerdictLog verdicts, RunLedger ledger, ShortfallTable shortfalls, WorkQueue queue)
+    : IUnitReceiver
 {
     /// <summary>How many verdicts lie between a rejection here and the slot's next draft. A constant: it is part of the order.</summary>
     public const int RetryDistance = 1024;
@@ -83,8 +85,8 @@ internal sealed class Acceptance(
     }
 
     /// <summary>
-    /// A unit whose call will be answered later holds the verdicts up, but not the calls of the units behind it: they are made and kept in the call log, and what
-    /// comes of them is made again from there when the verdicts can go on.
+    /// A unit whose call will be answered later holds the verdicts up, but not the calls of the units behind it:
+    /// they are made and kept in the call log, and what comes of them is made again from there when the verdicts can go on.
     /// </summary>
     private async Task<ReceiverEnd> DrainAsync(Round round, CancellationToken cancellation)
     {
@@ -149,7 +151,9 @@ internal sealed class Acceptance(
         if (settings.RoundSize is not null) _acceptedNow[draft.Slot] = draft.Record!;
     }
 
-    /// <summary>Records that a round replaces do not count any more; what compares with them still does, so that nobody gets the same again.</summary>
+    /// <summary>
+    /// Records that a round replaces do not count any more; what compares with them still does, so that nobody gets the same again.
+    /// </summary>
     private void TakeBack(Round round)
     {
         foreach (var slot in round.Replaces)

@@ -29,7 +29,10 @@ internal sealed class DraftMaker
         var builder = _slots.GetOrAdd(work.Part, static (part, settings) => new SlotBuilder(settings, part), _settings);
         var begun = new BegunDraft[open.Count];
         for (var i = 0; i < begun.Length; i++)
-            begun[i] = new BegunDraft(open[i], builder.Build(work.Unit.Slots[open[i]], attempt, work.Unit.Cell.Values, work.Round.Pool), _pipeline, _checks);
+        {
+            var slot = builder.Build(work.Unit.Slots[open[i]], attempt, work.Unit.Cell.Values, work.Round.Pool);
+            begun[i] = new BegunDraft(open[i], slot, _pipeline, _checks);
+        }
         foreach (var stage in _pipeline.Stages)
         {
             if (stage.Step is { } step) await RunAsync(step.Settings, step.Step, begun, calls, cancellation).ConfigureAwait(false);
@@ -39,7 +42,8 @@ internal sealed class DraftMaker
         return [.. begun.Select(draft => draft.Finish(attempt))];
     }
 
-    private static async ValueTask RunAsync(StepSettings settings, IStep step, BegunDraft[] begun, ICallSession calls, CancellationToken cancellation)
+    private static async ValueTask RunAsync(
+        StepSettings settings, IStep step, BegunDraft[] begun, ICallSession calls, CancellationToken cancellation)
     {
         var concerned = new List<BegunDraft>(begun.Length);
         foreach (var draft in begun)

@@ -4,8 +4,8 @@ using Minwal.Values;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Rows that grow from round to round. What was handed out stays as it was: each round sees the rows that there were when it began. One writer, any number of
-/// readers.
+/// Rows that grow from round to round. What was handed out stays as it was: each round sees the rows that there were when it began.
+/// One writer, any number of readers.
 /// </summary>
 internal sealed class GrowingRows : IReadOnlyList<Fields>
 {

@@ -1,6 +1,8 @@
 namespace Minwal.Runs;
 
-/// <summary>Takes units whose slots each have a draft or were given up. <see cref="Submit"/> and <see cref="Complete"/> are thread-safe.</summary>
+/// <summary>
+/// Takes units whose slots each have a draft or were given up. <see cref="Submit"/> and <see cref="Complete"/> are thread-safe.
+/// </summary>
 internal interface IUnitReceiver
 {
     /// <summary>Hands a unit over.</summary>

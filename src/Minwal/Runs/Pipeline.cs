@@ -6,12 +6,14 @@ using Minwal.Steps;
 namespace Minwal.Runs;
 
 /// <summary>
-/// The one order of a recipe's steps, record fields and checks: each field is made, and each check runs, after the first step behind which all that it looks at is
-/// there. So a draft that fails an early check never pays for the steps that come after.
+/// The one order of a recipe's steps, record fields and checks: each field is made, and each check runs,
+/// after the first step behind which all that it looks at is there.
+/// So a draft that fails an early check never pays for the steps that come after.
 /// </summary>
 internal sealed class Pipeline
 {
-    private Pipeline(IReadOnlyList<Stage> stages, IReadOnlyList<KeyValuePair<string, Template>> fields) => (Stages, Fields) = (stages, fields);
+    private Pipeline(IReadOnlyList<Stage> stages, IReadOnlyList<KeyValuePair<string, Template>> fields) =>
+        (Stages, Fields) = (stages, fields);
 
     /// <summary>The stages; the first has no step.</summary>
     public IReadOnlyList<Stage> Stages { get; }

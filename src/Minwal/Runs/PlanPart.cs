@@ -3,7 +3,10 @@ using Minwal.Values;
 
 namespace Minwal.Runs;
 
-/// <summary>A plan within a run: the one that the run began with, or one by which it was extended. Its slots and units follow those of the parts before it.</summary>
+/// <summary>
+/// A plan within a run: the one that the run began with, or one by which it was extended.
+/// Its slots and units follow those of the parts before it.
+/// </summary>
 /// <param name="Plan">The plan, which numbers its slots and units from 0.</param>
 /// <param name="Parameters">Every parameter's value.</param>
 /// <param name="FirstSlot">The number of its first slot in the run.</param>
@@ -21,8 +24,9 @@ internal sealed record PlanPart(Plan Plan, Fields Parameters, long FirstSlot, lo
     public PlanCell CellOf(long slot) => Plan.CellOf(slot - FirstSlot);
 
     /// <summary>
-    /// The row of a source with <paramref name="rows"/> rows that <paramref name="slot"/> uses: over all slots of the run no row is used more than once more than
-    /// another. Different <paramref name="stream"/>s are mixed independently.
+    /// The row of a source with <paramref name="rows"/> rows that <paramref name="slot"/> uses:
+    /// over all slots of the run no row is used more than once more than another.
+    /// Different <paramref name="stream"/>s are mixed independently.
     /// </summary>
     public long EvenRow(long slot, long rows, string stream) => (FirstSlot + Plan.EvenPlace(slot - FirstSlot, stream)) % rows;
 }

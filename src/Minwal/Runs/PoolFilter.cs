@@ -3,7 +3,8 @@ using Minwal.Expressions;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Of a pool's rows those that a source uses: the ones that its <c>where</c> lets through. Each row is looked at once, when the round behind it begins. Thread-safe.
+/// Of a pool's rows those that a source uses: the ones that its <c>where</c> lets through.
+/// Each row is looked at once, when the round behind it begins. Thread-safe.
 /// </summary>
 /// <param name="where">The formula over a row's fields.</param>
 /// <param name="constants">What it sees behind them.</param>

@@ -3,8 +3,9 @@ using Minwal.Runs.Journal;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Units that may be worked on in any order: what they see of other records is what stood when the round began, so that what the round makes is a function of
-/// that and of the answers alone.
+/// Units that may be worked on in any order:
+/// what they see of other records is what stood when the round began,
+/// so that what the round makes is a function of that and of the answers alone.
 /// </summary>
 internal sealed class Round
 {
@@ -43,7 +44,9 @@ internal sealed class Round
         return new Round(number, own, Unit, (index, round) => new UnitWork(part.GetUnit(Unit(index)), part, round));
     }
 
-    /// <summary>The slots of <paramref name="added"/>, to be filled again. Their attempts have numbers of their own, so that their draws are new.</summary>
+    /// <summary>
+    /// The slots of <paramref name="added"/>, to be filled again. Their attempts have numbers of their own, so that their draws are new.
+    /// </summary>
     public static Round Refill(int number, RunPlan plan, RoundRecord added)
     {
         var units = added.Slots.Select(plan.UnitOf).GroupBy(u => u.Unit.Index).OrderBy(g => g.Key)

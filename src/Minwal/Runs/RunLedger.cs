@@ -5,7 +5,8 @@ using Minwal.Values;
 namespace Minwal.Runs;
 
 /// <summary>
-/// The sums of a run. requested = accepted + short + open, and drafts = accepted + rejected by reason + failed by code: they always add up. Thread-safe.
+/// The sums of a run. requested = accepted + short + open, and drafts = accepted + rejected by reason + failed by code:
+/// they always add up. Thread-safe.
 /// </summary>
 public sealed class RunLedger
 {

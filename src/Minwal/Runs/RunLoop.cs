@@ -6,12 +6,15 @@ using Minwal.Runs.Journal;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Fills every slot of a plan: slots → stages → acceptance → journal, round by round, until each has an accepted record or has had all its attempts.
+/// Fills every slot of a plan: slots → stages → acceptance → journal, round by round,
+/// until each has an accepted record or has had all its attempts.
 /// What it makes depends on the settings and on the answers alone, not on concurrency, timing or restarts.
 /// </summary>
 internal sealed class RunLoop
 {
-    /// <summary>The fewest records that may be ahead of acceptance: so many that answers that take many times as long as others hold up nobody.</summary>
+    /// <summary>
+    /// The fewest records that may be ahead of acceptance: so many that answers that take many times as long as others hold up nobody.
+    /// </summary>
     internal const int LeastAhead = 8192;
 
     /// <summary>The same where every model runs in this process, whose answers take no longer than the work on them.</summary>
@@ -36,18 +39,21 @@ internal sealed class RunLoop
     public RunLedger Ledger { get; }
 
     /// <summary>
-    /// Works until the plan is filled. When <paramref name="stop"/> is cancelled no new work is begun, calls in flight are finished and kept, and the result says
-    /// so; when <paramref name="abort"/> is cancelled calls in flight are cut off as well.
+    /// Works until the plan is filled.
+    /// When <paramref name="stop"/> is cancelled no new work is begun, calls in flight are finished and kept,
+    /// and the result says so; when <paramref name="abort"/> is cancelled calls in flight are cut off as well.
     /// </summary>
     /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
     public async Task<RunResult> RunAsync(CancellationToken stop, CancellationToken abort)
     {
         using var checks = new Verifier(
-            _settings.Recipe.Recipe.Checks, new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
+            _settings.Recipe.Recipe.Checks,
+            new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
         var shortfalls = new ShortfallTable();
         var queue = new WorkQueue(Window());
         IUnitReceiver receiver = _settings.Shard is null
-            ? new Acceptance(_settings, checks, _journal, Ledger, shortfalls, queue) : new ShardReceiver(_settings, Ledger, shortfalls, queue);
+            ? new Acceptance(_settings, checks, _journal, Ledger, shortfalls, queue)
+            : new ShardReceiver(_settings, Ledger, shortfalls, queue);
         using var broker = new CallBroker(
             _settings.Models.Values, _settings.Limits, _settings.Resume.IsNew ? [] : _journal.SumCalls(), _time, stop, _settings.Notice);
         var desk = new CallDesk(_settings.Models, broker, _journal, new StoredAnswers(_journal, _settings.Resume), Ledger.Calls);
@@ -55,7 +61,8 @@ internal sealed class RunLoop
 
         using var fault = new FirstFault(abort, queue.Close);
         await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
-        var receiving = Task.Run(() => fault.GuardAsync(() => receiver.RunAsync(fault.Token), ReceiverEnd.Unfinished), CancellationToken.None);
+        var receiving = Task.Run(
+            () => fault.GuardAsync(() => receiver.RunAsync(fault.Token), ReceiverEnd.Unfinished), CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, Workers()).Select(_ => Task.Run(
             () => fault.GuardAsync(() => worker.RunAsync(queue, fault.Token), false), CancellationToken.None))).ConfigureAwait(false);
         receiver.Complete();
@@ -73,18 +80,23 @@ internal sealed class RunLoop
     };
 
     /// <summary>
-    /// How many units may be ahead of acceptance: enough that one slow answer does not hold up the others; bounded in records, so that memory does not depend on N.
+    /// How many units may be ahead of acceptance: enough that one slow answer does not hold up the others;
+    /// bounded in records, so that memory does not depend on N.
     /// </summary>
     private long Window()
     {
-        var records = Math.Max(_settings.Models.Values.All(m => m.IsLocal) ? LeastAheadLocally : LeastAhead, TimesAhead * (long)_settings.Limits.InFlight);
+        var records = Math.Max(
+            _settings.Models.Values.All(m => m.IsLocal) ? LeastAheadLocally : LeastAhead, TimesAhead * (long)_settings.Limits.InFlight);
         return Math.Max(records / _settings.Plan.UnitSize, 2L * Workers());
     }
 
-    /// <summary>Some more than requests may be in flight, so that there is a next call ready while answers are made durable and worked on.</summary>
+    /// <summary>
+    /// Some more than requests may be in flight, so that there is a next call ready while answers are made durable and worked on.
+    /// </summary>
     private int Workers()
     {
-        var addresses = _settings.Models.Values.SelectMany(m => m.Endpoints).Where(e => !e.IsLocal).Select(e => e.Address).Distinct().Count();
+        var addresses = _settings.Models.Values.SelectMany(m => m.Endpoints)
+            .Where(e => !e.IsLocal).Select(e => e.Address).Distinct().Count();
         var calls = Math.Max(1, _settings.Limits.InFlight) * Math.Max(1, addresses);
         return addresses > 0 ? calls + Math.Max(1, calls / 4) : calls;
     }

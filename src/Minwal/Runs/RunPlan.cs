@@ -4,7 +4,9 @@ using Minwal.Values;
 
 namespace Minwal.Runs;
 
-/// <summary>All slots of a run: those of the plan it began with, and those of the plans by which it was extended. Immutable, thread-safe.</summary>
+/// <summary>
+/// All slots of a run: those of the plan it began with, and those of the plans by which it was extended. Immutable, thread-safe.
+/// </summary>
 internal sealed class RunPlan
 {
     private RunPlan(IReadOnlyList<PlanPart> parts, IReadOnlyList<RoundRecord> rounds) => (Parts, AddedRounds) = (parts, rounds);
@@ -71,7 +73,10 @@ internal sealed class RunPlan
         throw new InvalidOperationException($"unit {unit.Index} does not hold slot {slot}");
     }
 
-    /// <summary>Tells of a slot whether its record stood when the round of <paramref name="unit"/> began, where a round has <paramref name="roundSize"/> slots.</summary>
+    /// <summary>
+    /// Tells of a slot whether its record stood when the round of <paramref name="unit"/> began,
+    /// where a round has <paramref name="roundSize"/> slots.
+    /// </summary>
     public Func<long, bool> SlotsBeforeRoundOf(long unit, long roundSize)
     {
         var part = PartOfUnit(unit);
@@ -81,8 +86,10 @@ internal sealed class RunPlan
     }
 
     /// <summary>
-    /// The rounds in their order: the run's own plan (in rounds of <paramref name="roundSize"/> slots where records of earlier rounds feed later ones), then
-    /// those that were added. Of a shard only its units.
+    /// The rounds in their order: the run's own plan
+    /// (in rounds of <paramref name="roundSize"/> slots where records of earlier rounds feed later ones),
+    /// then those that were added.
+    /// Of a shard only its units.
     /// </summary>
     internal IEnumerable<Round> Rounds(long? roundSize, Shard? shard)
     {

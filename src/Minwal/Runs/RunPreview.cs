@@ -12,12 +12,16 @@ internal sealed class RunPreview(RunSettings settings, TimeProvider time)
     public IAsyncEnumerable<PreviewedUnit> RunAsync(int records, CancellationToken cancellation) =>
         RunAsync((int)Math.Ceiling(records / (double)settings.Plan.UnitSize), records, cancellation);
 
-    /// <summary>First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.</summary>
+    /// <summary>
+    /// First attempts of <paramref name="units"/> units that lie evenly over the plan, at most <paramref name="records"/> slots.
+    /// </summary>
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
+        using var checks = new Verifier(
+            settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
         using var broker = new CallBroker(settings.Models.Values, settings.Limits, [], time, CancellationToken.None, settings.Notice);
-        var desk = new CallDesk(settings.Models, broker, NoCallLog.Instance, new StoredAnswers(NoCallLog.Instance, ResumeRules.New), new CallLedger([]));
+        var desk = new CallDesk(
+            settings.Models, broker, NoCallLog.Instance, new StoredAnswers(NoCallLog.Instance, ResumeRules.New), new CallLedger([]));
         var maker = new DraftMaker(settings, checks);
         var stride = Math.Max(1, settings.Plan.UnitCount / Math.Max(1, units));
         for (long index = 0, shown = 0; index < settings.Plan.UnitCount && shown < records; index += stride)
@@ -27,7 +31,8 @@ internal sealed class RunPreview(RunSettings settings, TimeProvider time)
             var session = new RecordingSession(desk.Open(index, 0));
             var drafts = await maker.MakeAsync(work, 0, open, session, cancellation).ConfigureAwait(false);
             yield return new PreviewedUnit(
-                work.Unit.Cell.Values, session.Calls, [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Compare(d.Prepared!, d.Slot).Rejection))]);
+                work.Unit.Cell.Values, session.Calls,
+                [.. drafts.Select(d => (d.Record, d.Rejection ?? checks.Compare(d.Prepared!, d.Slot).Rejection))]);
             shown += open.Count;
         }
     }

@@ -8,8 +8,10 @@ namespace Minwal.Runs;
 internal static class RunReplay
 {
     /// <summary>
-    /// The calls of an attempt of a unit in their order. <paramref name="open"/> are the places in the unit that the attempt worked on, <paramref name="calls"/> the
-    /// rows of that attempt, <paramref name="pool"/> what sources that grow held then.
+    /// The calls of an attempt of a unit in their order.
+    /// <paramref name="open"/> are the places in the unit that the attempt worked on,
+    /// <paramref name="calls"/> the rows of that attempt,
+    /// <paramref name="pool"/> what sources that grow held then.
     /// </summary>
     public static async Task<IReadOnlyList<(Call Call, CallAnswer Answer)>> RebuildAsync(
         RunSettings settings, long unit, int attempt, IReadOnlyList<int> open, IReadOnlyList<CallRecord> calls,
@@ -38,7 +40,9 @@ internal static class RunReplay
         {
             var sequence = Seen.Count;
             var stored = calls.LastOrDefault(c => c.Key.Sequence == sequence);
-            var answer = stored is null ? new CallAnswer([], new CallFailure("MW3012", "the journal does not hold this answer")) : CallAnswer.Of(stored);
+            var answer = stored is null
+                ? new CallAnswer([], new CallFailure("MW3012", "the journal does not hold this answer"))
+                : CallAnswer.Of(stored);
             Seen.Add((call, answer));
             return new(answer);
         }

@@ -11,12 +11,16 @@ namespace Minwal.Runs;
 /// <param name="Models">The model of each role.</param>
 /// <param name="Seed">The run's seed.</param>
 internal sealed record RunSettings(
-    LoadedRecipe Recipe, RunPlan Plan, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, IReadOnlyDictionary<string, RoleModel> Models, long Seed)
+    LoadedRecipe Recipe, RunPlan Plan, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources,
+    IReadOnlyDictionary<string, RoleModel> Models, long Seed)
 {
     /// <summary>How often a slot is tried before it is short.</summary>
     public int Attempts { get; init; } = 10;
 
-    /// <summary>What the calls may not exceed. Where every model runs in this process, <see cref="CallLimits.InFlight"/> is how many units are worked on at once.</summary>
+    /// <summary>
+    /// What the calls may not exceed.
+    /// Where every model runs in this process, <see cref="CallLimits.InFlight"/> is how many units are worked on at once.
+    /// </summary>
     public CallLimits Limits { get; init; } = new();
 
     /// <summary>How answers of earlier processes are used.</summary>

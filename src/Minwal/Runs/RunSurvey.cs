@@ -5,8 +5,9 @@ using Minwal.Checks;
 namespace Minwal.Runs;
 
 /// <summary>
-/// What a run can keep of the answers in its call log, and what it will have to ask for: found out without a call, by making each slot's drafts from the answers that
-/// are there until one is missing. What comparisons reject later, and calls that follow a missing answer, are not counted.
+/// What a run can keep of the answers in its call log, and what it will have to ask for:
+/// found out without a call, by making each slot's drafts from the answers that are there until one is missing.
+/// What comparisons reject later, and calls that follow a missing answer, are not counted.
 /// </summary>
 /// <param name="Tasks">For each task, <c>recipe/step</c>, the answers that can be kept and those that are missing.</param>
 /// <param name="Records">How many slots have a draft that passes the checks of one record, from kept answers alone.</param>
@@ -21,7 +22,8 @@ internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Mi
     /// <summary>Surveys the run that <paramref name="settings"/> describe, on the log <paramref name="log"/>.</summary>
     public static async Task<RunSurvey> OfAsync(RunSettings settings, ICallLog log, CancellationToken cancellation)
     {
-        using var checks = new Verifier(settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]));
+        using var checks = new Verifier(
+            settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]));
         var maker = new DraftMaker(settings, checks);
         var stored = new StoredAnswers(log, settings.Resume);
         var tasks = new ConcurrentDictionary<string, (long Kept, long Missing)>(StringComparer.Ordinal);
@@ -54,7 +56,8 @@ internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Mi
     }
 
     private sealed class SurveySession(
-        RunSettings settings, StoredAnswers stored, long unit, int attempt, ConcurrentDictionary<string, (long Kept, long Missing)> tasks) : ICallSession
+        RunSettings settings, StoredAnswers stored, long unit, int attempt, ConcurrentDictionary<string, (long Kept, long Missing)> tasks)
+        : ICallSession
     {
         private readonly IReadOnlyList<CallRecord> _rows = stored.Of(unit, attempt);
         private int _sequence;
@@ -66,7 +69,8 @@ internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Mi
             var request = CallRequest.Of(new CallKey(unit, attempt, _sequence++), call, settings.Models[call.Role]);
             var found = stored.Find(request, _rows);
             var kept = found is not null and not { State: CallState.Pending };
-            tasks.AddOrUpdate(call.Context.Task, _ => kept ? (1, 0) : (0, 1), (_, t) => kept ? (t.Kept + 1, t.Missing) : (t.Kept, t.Missing + 1));
+            tasks.AddOrUpdate(
+                call.Context.Task, _ => kept ? (1, 0) : (0, 1), (_, t) => kept ? (t.Kept + 1, t.Missing) : (t.Kept, t.Missing + 1));
             if (kept) return new(CallAnswer.Of(found!));
             IsMissing = true;
             return new(new CallAnswer([], new CallFailure("MW3012", "the journal does not hold this answer")));

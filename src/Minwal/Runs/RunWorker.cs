@@ -3,7 +3,9 @@ using Minwal.Runs.Journal;
 
 namespace Minwal.Runs;
 
-/// <summary>Works on units until each of their slots has a draft that passed the checks of one record, or has had all its attempts. Thread-safe.</summary>
+/// <summary>
+/// Works on units until each of their slots has a draft that passed the checks of one record, or has had all its attempts. Thread-safe.
+/// </summary>
 /// <param name="settings">The run.</param>
 /// <param name="maker">Makes the drafts.</param>
 /// <param name="desk">Where calls are made.</param>
@@ -42,7 +44,8 @@ internal sealed class RunWorker(
             IReadOnlyList<Draft> drafts;
             try
             {
-                drafts = await maker.MakeAsync(work, attempt, open, desk.Open(work.Unit.Index, attempt), cancellation).ConfigureAwait(false);
+                drafts = await maker.MakeAsync(work, attempt, open, desk.Open(work.Unit.Index, attempt), cancellation)
+                    .ConfigureAwait(false);
             }
             catch (CallPendingException)
             {

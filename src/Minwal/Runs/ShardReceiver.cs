@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Minwal.Runs;
 
 /// <summary>
-/// Receives the units of a shard. Verdicts that depend on other records are given when the shards are gathered; here it is only counted which slots have a draft that
-/// passed the checks of one record.
+/// Receives the units of a shard. Verdicts that depend on other records are given when the shards are gathered;
+/// here it is only counted which slots have a draft that passed the checks of one record.
 /// </summary>
 /// <param name="settings">The run.</param>
 /// <param name="ledger">The sums.</param>

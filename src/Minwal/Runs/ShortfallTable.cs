@@ -6,7 +6,8 @@ namespace Minwal.Runs;
 internal sealed class ShortfallTable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (Fields Cell, SortedDictionary<string, long> Reasons, long FirstSlot)> _cells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Fields Cell, SortedDictionary<string, long> Reasons, long FirstSlot)> _cells =
+        new(StringComparer.Ordinal);
 
     public void Add(Fields cell, long slot, string reason)
     {

@@ -28,7 +28,9 @@ internal sealed class SlotBuilder
     /// <summary>What every record has in common: parameters, tables and facts about the run.</summary>
     public Variables Constants => _constants;
 
-    /// <summary>The slot as an attempt's steps see it; sources that grow have what <paramref name="pool"/> holds beside their own rows.</summary>
+    /// <summary>
+    /// The slot as an attempt's steps see it; sources that grow have what <paramref name="pool"/> holds beside their own rows.
+    /// </summary>
     public StepSlot Build(long slot, int attempt, Fields cell, GrowingRows pool)
     {
         var recipe = _settings.Recipe.Recipe;
@@ -37,8 +39,9 @@ internal sealed class SlotBuilder
         var place = new Fields(3).Add("slot", slot + 1).Add("attempt", (long)attempt).Add(Functions.RandomKey, (long)key);
         var variables = new Variables(own, new Variables(cell, new Variables(place, _constants)));
         foreach (var source in recipe.Sources) own[source.Name] = Rows(source, slot, key, pool);
-        foreach (var value in recipe.Values) own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
-        return new StepSlot(slot, attempt, key, cell, own, variables);
+        foreach (var value in recipe.Values)
+            own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
+        return new StepSlot(slot, key, cell, own, variables);
     }
 
     private object? Rows(SourceSpec source, long slot, ulong key, GrowingRows pool)
@@ -51,13 +54,16 @@ internal sealed class SlotBuilder
         {
             // A source that grows may have little to give at first.
             if (source.Pool is null)
-                throw new MinwalException([new Fault("MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
+                throw new MinwalException([new Fault(
+                    "MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
             if (source.Take == 1) return null;
             take = rows.Count;
         }
 
         if (source.Take == 1)
-            return source.Draw == SourceDraw.Even ? rows[(int)_part.EvenRow(slot, rows.Count, source.Name)] : rows[Draw(source.Name, key, rows.Count)];
+            return source.Draw == SourceDraw.Even
+                ? rows[(int)_part.EvenRow(slot, rows.Count, source.Name)]
+                : rows[Draw(source.Name, key, rows.Count)];
         var taken = new List<object?>(take);
         if (take == 0) return taken;
         if (source.Draw == SourceDraw.Even)
@@ -98,7 +104,8 @@ internal sealed class SlotBuilder
 
                 return weights.Keys.Last();
             case var other:
-                throw new MinwalException([new Fault("MW1012", spec.Mark, $"'pick' needs a list or a map of weights that is not empty, found {Value.TypeName(other)}")]);
+                throw new MinwalException([new Fault(
+                    "MW1012", spec.Mark, $"'pick' needs a list or a map of weights that is not empty, found {Value.TypeName(other)}")]);
         }
     }
 }

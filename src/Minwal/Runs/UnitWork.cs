@@ -9,7 +9,8 @@ namespace Minwal.Runs;
 /// <param name="attempt">The attempt to be made.</param>
 /// <param name="open">Places in <c>unit.Slots</c> that have no record yet.</param>
 /// <param name="tries">
-/// How often each place was tried in this round. A unit's attempts count on while one of its places is tried alone, so they are not the same.
+/// How often each place was tried in this round.
+/// A unit's attempts count on while one of its places is tried alone, so they are not the same.
 /// </param>
 internal sealed class UnitWork(PlanUnit unit, PlanPart part, Round round, int attempt, IReadOnlyList<int> open, int[] tries)
 {

@@ -1,8 +1,9 @@
 namespace Minwal.Runs;
 
 /// <summary>
-/// Hands out the units of a round: retries first, then fresh ones in order, as long as acceptance is not too far behind (that bounds memory). Who finds nothing
-/// waits and is woken; nobody polls. Thread-safe.
+/// Hands out the units of a round: retries first, then fresh ones in order,
+/// as long as acceptance is not too far behind (that bounds memory).
+/// Who finds nothing waits and is woken; nobody polls. Thread-safe.
 /// </summary>
 /// <param name="window">How many fresh units may be ahead of acceptance.</param>
 internal sealed class WorkQueue(long window)

@@ -7,8 +7,9 @@ using Minwal.Values;
 namespace Minwal.Steps;
 
 /// <summary>
-/// Of several answers to one question the one that is kept: the one for which a formula gives the greatest number, the earlier one of equals; without a formula the
-/// first that can be used.
+/// Of several answers to one question the one that is kept:
+/// the one for which a formula gives the greatest number, the earlier one of equals;
+/// without a formula the first that can be used.
 /// </summary>
 /// <param name="step">The step's name.</param>
 /// <param name="count">How many answers are asked for.</param>
@@ -21,13 +22,16 @@ internal sealed class CandidateChoice(string step, int count, Expression? best)
     /// <summary>The variable that holds every candidate that can be used, in the order in which they were asked for.</summary>
     public static string ListName(string step) => $"{step}_candidates";
 
-    /// <summary>The key of a candidate's random numbers below the step's <paramref name="key"/>; the first one has the step's own.</summary>
+    /// <summary>
+    /// The key of a candidate's random numbers below the step's <paramref name="key"/>; the first one has the step's own.
+    /// </summary>
     /// <remarks>Below zero: the repair turn has 1, the records of a call that asks for several count up from 0.</remarks>
     public static ulong KeyOf(ulong key, int candidate) => candidate == 0 ? key : SlotRandom.Key(key, -candidate);
 
     /// <summary>
-    /// The one of <paramref name="made"/> that is kept, with the list of all that can be used; the first failure when none can be, and a failure of its own when the
-    /// formula gives no number for one of them.
+    /// The one of <paramref name="made"/> that is kept, with the list of all that can be used;
+    /// the first failure when none can be,
+    /// and a failure of its own when the formula gives no number for one of them.
     /// </summary>
     public StepResult Choose(IReadOnlyList<StepResult> made, IVariables variables)
     {
@@ -53,7 +57,7 @@ internal sealed class CandidateChoice(string step, int count, Expression? best)
             var value = best!.Evaluate(new Variables(gives, variables));
             fault = null;
             if (Value.Number(value) is { } number && !double.IsNaN(number)) return number;
-            fault = new Rejection("best.no_number", $"'best' must give a number, but '{best}' gave {Value.TypeName(value)} {Json.ToText(value)}", []);
+            fault = new Rejection("best.no_number", $"'best' must give a number, but '{best}' gave {Json.ToText(value)}", []);
         }
         catch (MinwalException e)
         {

@@ -10,8 +10,8 @@ public interface IStep
 {
     /// <summary>
     /// Works for one attempt of one unit: usually one slot, several where one call asks for several records.
-    /// Returns one result for each of <paramref name="slots"/>, in their order. Throws only on cancellation, on faults of the recipe, on fatal model errors, and
-    /// when an answer will come later.
+    /// Returns one result for each of <paramref name="slots"/>, in their order.
+    /// Throws only on cancellation, on faults of the recipe, on fatal model errors, and when an answer will come later.
     /// </summary>
     ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation);
 }

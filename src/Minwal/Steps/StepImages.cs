@@ -8,8 +8,8 @@ namespace Minwal.Steps;
 internal static class StepImages
 {
     /// <summary>
-    /// The images that <paramref name="named"/> names, in its order, each with the media type that its first bytes tell. Null, with the reason in
-    /// <paramref name="fault"/>, when one of them cannot be sent.
+    /// The images that <paramref name="named"/> names, in its order, each with the media type that its first bytes tell.
+    /// Null, with the reason in <paramref name="fault"/>, when one of them cannot be sent.
     /// </summary>
     /// <param name="named">A text, or a list of texts.</param>
     /// <param name="file">The content of a file of the recipe; null when there is none of that name.</param>
@@ -19,7 +19,8 @@ internal static class StepImages
         var names = named as IReadOnlyList<object?> ?? [named];
         if (names.Count == 0 || names.Any(name => name is not string { Length: > 0 }))
         {
-            fault = new Rejection("images.no_name", $"'images' is {Json.ToText(named)}, needed is the name of a file or a list of names", []);
+            fault = new Rejection(
+                "images.no_name", $"'images' is {Json.ToText(named)}, needed is the name of a file or a list of names", []);
             return null;
         }
 
@@ -38,7 +39,8 @@ internal static class StepImages
     {
         image = null;
         var told = new Fields(1).Add("image", name);
-        if (!FileReference.IsInside(name)) return new Rejection("images.outside", $"the image '{name}' leads out of the recipe's folder", told);
+        if (!FileReference.IsInside(name))
+            return new Rejection("images.outside", $"the image '{name}' leads out of the recipe's folder", told);
         if (file(FileReference.Normal(name)) is not { } bytes)
             return new Rejection("images.missing", $"the image '{name}' is not in the recipe's folder", told);
         if (MediaTypeOf(bytes) is not { } type)

@@ -12,8 +12,9 @@ using Minwal.Values;
 namespace Minwal.Steps;
 
 /// <summary>
-/// Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text. Makes and rewrites alike. With candidates it asks several
-/// times at once and keeps the best answer.
+/// Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text.
+/// Makes and rewrites alike.
+/// With candidates it asks several times at once and keeps the best answer.
 /// </summary>
 internal sealed class WriteStep : IStep
 {
@@ -86,8 +87,9 @@ internal sealed class WriteStep : IStep
     }
 
     /// <summary>
-    /// Makes <paramref name="asked"/> at once; those whose answer cannot be used get one repair turn that shows the fault, at once again. For each call one result
-    /// for each slot.
+    /// Makes <paramref name="asked"/> at once;
+    /// those whose answer cannot be used get one repair turn that shows the fault, at once again.
+    /// For each call one result for each slot.
     /// </summary>
     private async ValueTask<StepResult[][]> AskAsync(
         IReadOnlyList<StepSlot> slots, IReadOnlyList<Call> asked, ICallSession calls, CancellationToken cancellation)
@@ -116,7 +118,9 @@ internal sealed class WriteStep : IStep
         ? [await calls.AskAsync(asked[0], cancellation).ConfigureAwait(false)]
         : await calls.AskAllAsync(asked, cancellation).ConfigureAwait(false);
 
-    /// <summary>What the answer gives each slot; with <paramref name="fault"/> when the model should be shown what is wrong with it.</summary>
+    /// <summary>
+    /// What the answer gives each slot; with <paramref name="fault"/> when the model should be shown what is wrong with it.
+    /// </summary>
     private StepResult[] Read(IReadOnlyList<StepSlot> slots, CallAnswer answer, out Rejection? fault)
     {
         fault = null;
@@ -135,7 +139,8 @@ internal sealed class WriteStep : IStep
         [
             .. asked.Messages, new ChatMessage(ChatRole.Assistant, answer.Text),
             new ChatMessage(
-                ChatRole.User, $"That answer cannot be used: {fault.Message}. Answer again with the whole corrected JSON and nothing else."),
+                ChatRole.User,
+                $"That answer cannot be used: {fault.Message}. Answer again with the whole corrected JSON and nothing else."),
         ],
         Context = asked.Context with { Random = SlotRandom.Key(asked.Context.Random, 1) },
     };
@@ -184,9 +189,11 @@ internal sealed class WriteStep : IStep
         var candidates = shape.Optional("candidates", Shapes.Integer(2, 16), 0,
             "How many answers are asked for at once, of which one is kept; all that can be used are the variable NAME_candidates.");
         var best = shape.Optional<Expression>("best", Shapes.Formula, null!,
-            "With `candidates`: the answer for which the formula gives the greatest number is kept; it sees the answer's fields. Without it the first.");
+            "With `candidates`: the answer for which the formula gives the greatest number is kept; it sees the answer's fields. "
+            + "Without it the first.");
         var images = shape.Optional<Template>("images", TemplateShape.Instance, null!,
-            "The name of a PNG, JPEG, GIF or WebP file of the recipe's folder, or a list of names: sent behind the text of the user message.");
+            "The name of a PNG, JPEG, GIF or WebP file of the recipe's folder, or a list of names: "
+            + "sent behind the text of the user message.");
         var brief = shape.Optional("brief", Shapes.ListOf(Shapes.Name, 1), [],
             "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
@@ -194,7 +201,9 @@ internal sealed class WriteStep : IStep
         {
             if (v.Has(records) && !v.Has(returns)) v.Refuse(records, "'records' needs 'returns', so that the answer can be told apart");
             if (v.Has(records) && v.Has(candidates))
-                v.Refuse(candidates, "'candidates' cannot stand beside 'records': the best answer for one record is not the best for all of a call");
+                v.Refuse(
+                    candidates,
+                    "'candidates' cannot stand beside 'records': the best answer for one record is not the best for all of a call");
             if (v.Has(records) && v.Has(images))
                 v.Refuse(images, "'images' cannot stand beside 'records': images of several records in one call cannot be told apart");
             if (v.Has(best) && !v.Has(candidates)) v.Refuse(best, "'best' needs 'candidates': how many answers there are to choose from");
@@ -202,7 +211,8 @@ internal sealed class WriteStep : IStep
             if (v.Has(candidates) && v.Has(returns) && v.Get(returns).Fields.Any(field => field.Name == list))
                 v.Refuse(returns, $"'{list}' is the list of all candidates; give the field another name");
 
-            List<string> gives = [.. v.Has(returns) ? v.Get(returns).Fields.Select(f => f.Name).Append(v.Get(name)).Distinct() : [v.Get(name)]];
+            List<string> gives =
+                [.. v.Has(returns) ? v.Get(returns).Fields.Select(f => f.Name).Append(v.Get(name)).Distinct() : [v.Get(name)]];
             if (v.Has(candidates)) gives.Add(list);
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
                 ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : []])

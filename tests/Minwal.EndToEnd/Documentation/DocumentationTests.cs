@@ -84,7 +84,8 @@ public sealed class DocumentationTests
     [InlineData("Minwal.Storage", "Minwal")]
     [InlineData("Minwal.Datasets", "Minwal")]
     [InlineData("Minwal.MockProvider", "Minwal Minwal.Models")]
-    [InlineData("Minwal.Cli", "Minwal.Datasets Minwal.MockProvider Minwal.Models Minwal.Storage")]
+    [InlineData("Minwal.Workbench", "Minwal.Datasets Minwal.Models Minwal.Storage")]
+    [InlineData("Minwal.Cli", "Minwal.MockProvider Minwal.Workbench")]
     public void References_run_one_way(string project, string allowed)
     {
         var references = XDocument.Parse(Repository.Read($"src/{project}/{project}.csproj")).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));

@@ -1,5 +1,5 @@
-using Minwal.Runs;
 using Minwal.Calls;
+using Minwal.Runs;
 using Xunit;
 
 namespace Minwal.Tests.Calls;
@@ -83,7 +83,8 @@ public sealed class OutageWatchTests
         // A hundred in a row, those that were in flight then, and those that came before the last of the five answers was taken into
         // account.
         Assert.InRange(model.Begun, 105, 600);
-        Assert.Equal(model.Begun, journal.ReadCalls().Count());
+        // Calls that were cut off before the endpoint said anything are not there; all others are.
+        Assert.Equal(begun, journal.ReadCalls().Count());
         Assert.Equal(5, journal.ReadCalls().Count(c => (c.Code ?? "ok") == "ok"));
         Assert.Equal(journal.Rows, journal.FlushedRows);
 

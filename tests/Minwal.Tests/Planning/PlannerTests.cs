@@ -152,6 +152,23 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Every_quota_that_cannot_be_met_is_told_but_not_the_labels_within_it()
+    {
+        var fault = Assert.Throws<MinwalException>(() => Planner.Make(
+            10,
+            [
+                new Dimension("kind", new Mark("recipe.yaml", 4, 3), [], _ => [new("a", -1, null), new("a", 1, null)]),
+                new Dimension("shade", new Mark("recipe.yaml", 6, 3), ["kind"], _ => throw new MinwalException("MW1009", "not asked")),
+                new Dimension("place", new Mark("recipe.yaml", 9, 3), [], _ => []),
+            ],
+            1,
+            1));
+        Assert.Equal(
+            [(4, "'kind': has the same value twice"), (4, "'kind': a weight is below zero"), (9, "'place': has no values")],
+            fault.Faults.Select(f => (f.Mark.Line, f.Message)));
+    }
+
+    [Fact]
     public void Counts_that_do_not_add_up_are_refused_with_both_sums()
     {
         var counts = new Dimension("kind", new Mark("recipe.yaml", 4, 3), [], _ => [new("a", 0, 3), new("b", 0, 4)]);

@@ -46,7 +46,7 @@ public sealed class RecipeLanguageTests : IDisposable
         var tools = new StepTools("numbers", _ => throw new InvalidOperationException("the step has no prompt"), _ => null);
         var step = recipe.Steps[0].Create(tools);
         var variables = new Variables(new Fields().Add("row", rows[1]));
-        var results = await step.RunAsync([new StepSlot(0, 0, 1, [], [], variables)], null!, TestContext.Current.CancellationToken);
+        var results = await step.RunAsync([new StepSlot(0, 1, [], [], variables)], null!, TestContext.Current.CancellationToken);
         Assert.Equal("N2", results[0].Gives!["text"]);
 
         using var verifier = new Verifier(recipe.Checks, new CheckContext("", 4, _ => []));

@@ -21,7 +21,7 @@ public sealed class AcceptanceTests
         }
 
         // More units than lie between a rejection and the next draft.
-        Assert.Equal(await VerdictsAsync(3000, 3, 2000, 1, null), await VerdictsAsync(3000, 3, 2000, 1, 7));
+        Assert.Equal(await VerdictsAsync(1600, 3, 1100, 1, null), await VerdictsAsync(1600, 3, 1100, 1, 7));
     }
 
     [Fact(Timeout = RunScene.Patience)]

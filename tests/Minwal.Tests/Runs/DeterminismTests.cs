@@ -41,12 +41,12 @@ public sealed class DeterminismTests
         async Task<string> RunAsync(int concurrency, ulong? seed)
         {
             var order = seed is { } s ? new ScrambledOrder(s) : null;
-            var model = new StubModel(call => RunScene.Words(call, 3000))
+            var model = new StubModel(call => RunScene.Words(call, 1200))
             {
                 Hold = order is null ? null : (_, cancellation) => order.PassAsync(cancellation),
             };
             var journal = new MemoryJournal();
-            var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 2500, 4, concurrency), journal);
+            var result = await RunScene.RunAsync(RunScene.Settings(RunScene.Single, model, 1500, 4, concurrency), journal);
             if (order is not null) await order.DisposeAsync();
             Assert.True(result.Ledger.Reasons["unique.exact"] > 1000);
             return RunTrial.Told(journal, result);

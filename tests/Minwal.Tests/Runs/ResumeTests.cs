@@ -1,7 +1,7 @@
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Runs;
-using Minwal.Calls;
 using Xunit;
 
 namespace Minwal.Tests.Runs;
@@ -93,7 +93,7 @@ public sealed class ResumeTests
     {
         var random = new SlotRandom(32);
         var anew = 0;
-        for (var round = 0; round < 150; round++)
+        for (var round = 0; round < 75; round++)
         {
             var trial = new RunTrial(ref random);
             var (plain, _) = await trial.PlainAsync();

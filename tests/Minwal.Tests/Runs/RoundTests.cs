@@ -2,7 +2,6 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
-using Minwal.Sources;
 using Minwal.Values;
 using Xunit;
 
@@ -10,21 +9,23 @@ namespace Minwal.Tests.Runs;
 
 public sealed class RoundTests
 {
-    private static readonly LoadedRecipe Growing = Grow(RunScene.Load("""
+    private static readonly LoadedRecipe Growing = RunScene.Load(Yaml("{ file: seeds.txt, pool: { grows: accepted, round: 10 }, take: 2 }"));
+
+    private static string Yaml(string source) => """
         recipe: words
         version: 1
         summary: Words that grow from words.
         language: en
         parameters: { samples: { type: integer, default: 20, min: 0, help: Records. } }
         quotas: { total: "${samples}" }
-        sources: { example: { file: seeds.txt, draw: random, take: 2 } }
+        sources: { example: SOURCE }
         values: { n: "${slot}" }
         models: { writer: {} }
         steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]
         checks: [ { unique: { field: text } } ]
         record: { text: "${text}" }
         output: { file: words.jsonl }
-        """), 10);
+        """.Replace("SOURCE", source, StringComparison.Ordinal);
 
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_source_that_grows_gives_a_round_the_records_of_earlier_rounds_and_no_others()
@@ -62,6 +63,34 @@ public sealed class RoundTests
 
         // Each word is made of an example, so that words of later rounds hang together with those of earlier ones.
         string Answer(StubCall call) => RunScene.Answer(call, slot => $"{Examples(call).First()}x{call.Draw(slot, "word", 4)}");
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_pool_without_a_file_has_no_rows_in_the_first_round_and_the_records_from_then_on()
+    {
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        await RunScene.RunAsync(Alone("{ pool: { grows: accepted, round: 10 } }", model, 30, 8), new MemoryJournal());
+        Assert.All(model.Asked.Where(call => call.Slot <= 10), call => Assert.Null(Example(call)));
+        Assert.All(model.Asked.Where(call => call.Slot > 10), call => Assert.StartsWith("w", (string)((Fields)Example(call)!)["text"]!, StringComparison.Ordinal));
+
+        model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        await RunScene.RunAsync(Alone("{ pool: { grows: accepted, round: 3 }, take: 5 }", model, 30, 8), new MemoryJournal());
+        // As many as there are, and never more than are asked for.
+        Assert.All(model.Asked, call => Assert.Equal(Math.Min(5, (call.Slot - 1) / 3 * 3), Examples(call).Distinct().Count()));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Where_holds_for_records_too_and_keeps_the_rest_out_of_every_round()
+    {
+        const string Source = "{ pool: { grows: accepted, round: 10 }, take: 4, where: \"contains(text, '5') or samples == 0\" }";
+        var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
+        await RunScene.RunAsync(Alone(Source, model, 60, 8), new MemoryJournal());
+        foreach (var call in model.Asked)
+        {
+            var before = Enumerable.Range(1, (int)((call.Slot - 1) / 10 * 10)).Select(slot => $"w{slot}").Where(word => word.Contains('5')).ToList();
+            Assert.Equal(Math.Min(4, before.Count), Examples(call).Distinct().Count());
+            Assert.Empty(Examples(call).Except(before));
+        }
     }
 
     [Fact(Timeout = RunScene.Patience)]
@@ -133,16 +162,19 @@ public sealed class RoundTests
             },
         };
 
-    private static LoadedRecipe Grow(LoadedRecipe loaded, long round) => loaded with
-    {
-        Recipe = loaded.Recipe with { Sources = [.. loaded.Recipe.Sources.Select(s => s with { Pool = new PoolSpec(round) })] },
-    };
+    private static RunSettings Alone(string source, StubModel model, long samples, int concurrency) =>
+        RunScene.Settings(RunScene.Load(Yaml(source)), model, samples, concurrency: concurrency) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["example"] = [] },
+        };
 
-    private static IEnumerable<string> Examples(StubCall call)
+    private static IEnumerable<string> Examples(StubCall call) =>
+        Example(call) is IReadOnlyList<object?> rows ? rows.Select(row => (string)((Fields)row!)["text"]!) : [];
+
+    private static object? Example(StubCall call)
     {
         var context = (Minwal.Calls.CallContext)call.Options.AdditionalProperties![Minwal.Calls.CallContext.Key]!;
-        return context.Variables.TryGet("example", out var rows)
-            ? ((IReadOnlyList<object?>)rows!).Select(row => (string)((Fields)row!)["text"]!) : [];
+        return context.Variables.TryGet("example", out var rows) ? rows : throw new InvalidOperationException("there is no example");
     }
 
     private static string Text(DraftRecord draft) => (string)((Fields)Json.Parse(draft.Record!.Value.Span)!)["text"]!;

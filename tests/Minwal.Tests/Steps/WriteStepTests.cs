@@ -1,8 +1,8 @@
+using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Recipes;
-using Microsoft.Extensions.AI;
-using Minwal.Calls;
 using Minwal.Steps;
 using Minwal.Values;
 using Xunit;
@@ -98,25 +98,7 @@ public sealed class WriteStepTests : IDisposable
         var loaded = new RecipeLoader(RecipeLanguage.Create()).Load(_folder);
         var step = loaded.Recipe.Steps[0].Create(new StepTools("names", path => loaded.Prompts[path], _ => null));
         var session = new ScriptedSession(answers);
-        var slots = Enumerable.Range(0, 3).Select(i => new StepSlot(i, 0, SlotRandom.Key(1, i), [], [], new Variables([]))).ToList();
+        var slots = Enumerable.Range(0, 3).Select(i => new StepSlot(i, SlotRandom.Key(1, i), [], [], new Variables([]))).ToList();
         return (await step.RunAsync(slots, session, TestContext.Current.CancellationToken), session);
-    }
-
-    private sealed class ScriptedSession(IReadOnlyList<CallAnswer> answers) : ICallSession
-    {
-        public List<Call> Asked { get; } = [];
-
-        public ValueTask<CallAnswer> AskAsync(Call call, CancellationToken cancellation)
-        {
-            Asked.Add(call);
-            return new(answers[Asked.Count - 1]);
-        }
-
-        public async ValueTask<IReadOnlyList<CallAnswer>> AskAllAsync(IReadOnlyList<Call> calls, CancellationToken cancellation)
-        {
-            var given = new List<CallAnswer>();
-            foreach (var call in calls) given.Add(await AskAsync(call, cancellation));
-            return given;
-        }
     }
 }

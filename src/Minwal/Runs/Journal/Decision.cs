@@ -16,7 +16,9 @@ internal sealed record Decision(long Slot, int Attempt, DecisionKind Kind, strin
     /// <summary>Why; null when nothing was said.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>For <see cref="DecisionKind.Edit"/> and <see cref="DecisionKind.Relabel"/>: the record's fields with their new values.</summary>
+    /// <summary>
+    /// For <see cref="DecisionKind.Edit"/> and <see cref="DecisionKind.Relabel"/>: the record's fields with their new values.
+    /// </summary>
     public Fields Set { get; init; } = [];
 }
 

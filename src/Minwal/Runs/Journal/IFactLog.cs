@@ -8,7 +8,9 @@ internal interface IFactLog
     /// <summary>The run that the journal belongs to; null in a journal that is new.</summary>
     RunHeader? Header { get; }
 
-    /// <summary>Makes this the journal of <paramref name="header"/>, also in place of an earlier one (an edited recipe); durable when it returns.</summary>
+    /// <summary>
+    /// Makes this the journal of <paramref name="header"/>, also in place of an earlier one (an edited recipe); durable when it returns.
+    /// </summary>
     void Begin(RunHeader header);
 
     /// <summary>The fact under <paramref name="name"/>; null when there is none.</summary>

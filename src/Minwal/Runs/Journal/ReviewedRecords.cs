@@ -3,8 +3,8 @@ using Minwal.Values;
 namespace Minwal.Runs.Journal;
 
 /// <summary>
-/// The accepted records of a run with what people decided about them: rejected ones are left out, edits and labels are put in. The generated text stays as it is in
-/// the journal. Made for one reading.
+/// The accepted records of a run with what people decided about them: rejected ones are left out, edits and labels are put in.
+/// The generated text stays as it is in the journal. Made for one reading.
 /// </summary>
 internal sealed class ReviewedRecords
 {
@@ -17,7 +17,8 @@ internal sealed class ReviewedRecords
         _verdicts = verdicts;
         foreach (var decision in decisions)
         {
-            if (!_decisions.TryGetValue((decision.Slot, decision.Attempt), out var list)) _decisions[(decision.Slot, decision.Attempt)] = list = [];
+            var key = (decision.Slot, decision.Attempt);
+            if (!_decisions.TryGetValue(key, out var list)) _decisions[key] = list = [];
             list.Add(decision);
         }
     }
@@ -37,7 +38,9 @@ internal sealed class ReviewedRecords
 
     /// <summary>The slots whose last accepted record is rejected and not accepted again, ascending: what a refill fills.</summary>
     public IReadOnlyList<long> RejectedSlots() =>
-        [.. _verdicts.ReadAccepted().Where(d => _decisions.TryGetValue((d.Slot, d.Attempt), out var list) && IsRejected(list)).Select(d => d.Slot)];
+        [.. _verdicts.ReadAccepted()
+            .Where(d => _decisions.TryGetValue((d.Slot, d.Attempt), out var list) && IsRejected(list))
+            .Select(d => d.Slot)];
 
     private static DraftRecord? Apply(DraftRecord draft, List<Decision> decisions)
     {

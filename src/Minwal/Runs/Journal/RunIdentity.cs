@@ -35,13 +35,19 @@ public sealed record RunIdentity
     /// <summary>For each plugin the hash of its file.</summary>
     public Fields Plugins { get; init; } = [];
 
-    /// <summary>The model that plays <paramref name="role"/>, such as <c>openai:gpt-4o-mini</c>; empty when there is no such role.</summary>
-    public string ModelOf(string role) => Models.GetValueOrDefault(role) is Fields model ? Value.ToText(model.GetValueOrDefault("model")) : "";
+    /// <summary>
+    /// The model that plays <paramref name="role"/>, such as <c>openai:gpt-4o-mini</c>; empty when there is no such role.
+    /// </summary>
+    public string ModelOf(string role) =>
+        Models.GetValueOrDefault(role) is Fields model ? Value.ToText(model.GetValueOrDefault("model")) : "";
 
-    /// <summary>As the journal and <c>status --json</c> show it. What is empty is left out where earlier versions did not know it.</summary>
+    /// <summary>
+    /// As the journal and <c>status --json</c> show it. What is empty is left out where earlier versions did not know it.
+    /// </summary>
     public Fields ToFields()
     {
-        var fields = new Fields(10).Add("recipe", Recipe).Add("version", Version).Add("recipe_hash", RecipeHash).Add("parameters", Parameters)
+        var fields = new Fields(10)
+            .Add("recipe", Recipe).Add("version", Version).Add("recipe_hash", RecipeHash).Add("parameters", Parameters)
             .Add("sources", Sources).Add("models", Models).Add("seed", Seed).Add("date", Date);
         if (Shard is not null) fields["shard"] = Shard;
         if (Plugins.Count > 0) fields["plugins"] = Plugins;

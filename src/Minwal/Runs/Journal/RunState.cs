@@ -32,7 +32,9 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     {
         if (facts.ReadFact(Fact) is not { } fields) return null;
         var word = Value.ToText(fields.GetValueOrDefault("state"));
-        return new RunState(Words.Where(w => w.Word == word).Select(w => w.Phase).FirstOrDefault(RunPhase.Running), fields.GetValueOrDefault("at") as long? ?? 0,
+        return new RunState(
+            Words.Where(w => w.Word == word).Select(w => w.Phase).FirstOrDefault(RunPhase.Running),
+            fields.GetValueOrDefault("at") as long? ?? 0,
             fields.GetValueOrDefault("ledger") as Fields ?? []);
     }
 
