@@ -15,7 +15,8 @@ public sealed class OfflineImageTests
     public async Task A_grammar_is_told_of_the_images_what_the_mock_provider_tells_it()
     {
         var answer = await AskAsync("answer: '<=image_count> of <=image_type>, <=image_bytes> bytes for <=label>'\n",
-            new TextContent("What is this?"), new DataContent(new byte[] { 1, 2, 3 }, "image/png"), new DataContent(new byte[2000], "image/jpeg"));
+            new TextContent("What is this?"), new DataContent(new byte[] { 1, 2, 3 }, "image/png"),
+            new DataContent(new byte[2000], "image/jpeg"));
         Assert.Equal("2 of image/jpeg, 2000 bytes for history", answer);
     }
 
@@ -30,12 +31,14 @@ public sealed class OfflineImageTests
     private static async Task<string> AskAsync(string yaml, params AIContent[] contents)
     {
         var faults = new List<Fault>();
-        var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", path => (yaml, path), ["label", .. ImageFacts.Names], faults);
+        var language = new GrammarLanguage(RecipeLanguage.Create());
+        var grammar = language.Read("g.yaml", path => (yaml, path), ["label", .. ImageFacts.Names], faults);
         Assert.Empty(faults);
         using var client = new OfflineChatClient(_ => grammar);
         var context = new CallContext("test/write", new Variables(new Fields().Add("label", "history")), null, 1);
         var options = new ChatOptions { AdditionalProperties = new() { [CallContext.Key] = context } };
-        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, contents)], options, TestContext.Current.CancellationToken);
+        var message = new ChatMessage(ChatRole.User, contents);
+        var response = await client.GetResponseAsync([message], options, TestContext.Current.CancellationToken);
         return response.Text;
     }
 }

@@ -23,7 +23,8 @@ public sealed class CandidateRunTests
         for (var trial = 0; trial < 12; trial++)
         {
             await using var order = new ScrambledOrder(random.Next());
-            var (model, journal) = (new StubModel(Answer) { Hold = (_, cancellation) => order.PassAsync(cancellation) }, new MemoryJournal());
+            var model = new StubModel(Answer) { Hold = (_, cancellation) => order.PassAsync(cancellation) };
+            var journal = new MemoryJournal();
             var result = await RunScene.RunAsync(RunScene.Settings(Recipe, model, 40, concurrency: 2 + random.Below(20)), journal);
             Assert.Equal(RunTrial.Told(plain.Journal, plain.Result), RunTrial.Told(journal, result));
             RunScene.AddsUp(result, journal);
@@ -57,7 +58,8 @@ public sealed class CandidateRunTests
             var left = plain.Journal.First(random.Below(plain.Journal.Rows + 1));
             var kept = left.ReadCalls().Count();
             var model = new StubModel(Answer);
-            var result = await RunScene.RunAsync(RunScene.Settings(Recipe, model, 40, concurrency: 1 + random.Below(16)), left, resumed: true);
+            var settings = RunScene.Settings(Recipe, model, 40, concurrency: 1 + random.Below(16));
+            var result = await RunScene.RunAsync(settings, left, resumed: true);
             Assert.Equal(RunTrial.Told(plain.Journal, plain.Result), RunTrial.Told(left, result));
             Assert.Equal(plain.Journal.ReadCalls().Count() - kept, model.Begun);
         }
@@ -86,7 +88,9 @@ public sealed class CandidateRunTests
         return (journal, result);
     }
 
-    /// <summary>Of the call's own random numbers: words of several lengths, some that are forbidden, and some answers that cannot be used.</summary>
+    /// <summary>
+    /// Of the call's own random numbers: words of several lengths, some that are forbidden, and some answers that cannot be used.
+    /// </summary>
     private static string Answer(StubCall call)
     {
         var random = new SlotRandom((ulong)call.Options.Seed!.Value);

@@ -9,7 +9,8 @@ namespace Minwal.Tests.Runs;
 
 public sealed class RoundTests
 {
-    private static readonly LoadedRecipe Growing = RunScene.Load(Yaml("{ file: seeds.txt, pool: { grows: accepted, round: 10 }, take: 2 }"));
+    private static readonly LoadedRecipe Growing = RunScene.Load(
+        Yaml("{ file: seeds.txt, pool: { grows: accepted, round: 10 }, take: 2 }"));
 
     private static string Yaml(string source) => """
         recipe: words
@@ -71,7 +72,8 @@ public sealed class RoundTests
         var model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
         await RunScene.RunAsync(Alone("{ pool: { grows: accepted, round: 10 } }", model, 30, 8), new MemoryJournal());
         Assert.All(model.Asked.Where(call => call.Slot <= 10), call => Assert.Null(Example(call)));
-        Assert.All(model.Asked.Where(call => call.Slot > 10), call => Assert.StartsWith("w", (string)((Fields)Example(call)!)["text"]!, StringComparison.Ordinal));
+        Assert.All(model.Asked.Where(call => call.Slot > 10),
+            call => Assert.StartsWith("w", (string)((Fields)Example(call)!)["text"]!, StringComparison.Ordinal));
 
         model = new StubModel(call => RunScene.Answer(call, slot => $"w{slot}"));
         await RunScene.RunAsync(Alone("{ pool: { grows: accepted, round: 3 }, take: 5 }", model, 30, 8), new MemoryJournal());
@@ -87,7 +89,8 @@ public sealed class RoundTests
         await RunScene.RunAsync(Alone(Source, model, 60, 8), new MemoryJournal());
         foreach (var call in model.Asked)
         {
-            var before = Enumerable.Range(1, (int)((call.Slot - 1) / 10 * 10)).Select(slot => $"w{slot}").Where(word => word.Contains('5')).ToList();
+            var before = Enumerable.Range(1, (int)((call.Slot - 1) / 10 * 10)).Select(slot => $"w{slot}")
+                .Where(word => word.Contains('5')).ToList();
             Assert.Equal(Math.Min(4, before.Count), Examples(call).Distinct().Count());
             Assert.Empty(Examples(call).Except(before));
         }

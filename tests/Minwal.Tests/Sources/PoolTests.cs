@@ -38,7 +38,9 @@ public sealed class PoolTests : IDisposable
     [Fact]
     public void A_source_that_grows_draws_at_random_in_rounds_of_fifty_slots_unless_the_recipe_says_otherwise()
     {
-        var sources = Load("  a: { file: seeds.csv, pool: { grows: accepted } }\n  b: { pool: { grows: accepted, round: 50 }, draw: random }").Recipe.Sources;
+        const string Yaml = "  a: { file: seeds.csv, pool: { grows: accepted } }\n"
+            + "  b: { pool: { grows: accepted, round: 50 }, draw: random }";
+        var sources = Load(Yaml).Recipe.Sources;
         Assert.All(sources, source => Assert.Equal((SourceDraw.Random, 50), (source.Draw, source.Pool!.Round)));
         Assert.Equal([false, true], sources.Select(source => source.Origin is null));
         Assert.Null(Load("  a: { file: seeds.csv }").Recipe.Sources[0].Pool);
@@ -88,7 +90,8 @@ public sealed class PoolTests : IDisposable
             Assert.Single(Faults("  a: { pool: { grows: accepted } }", Distance)).Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Read(Recipe recipe, IReadOnlyList<Fields> rows, out List<Fault> faults) =>
+    private static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Read(
+        Recipe recipe, IReadOnlyList<Fields> rows, out List<Fault> faults) =>
         SourceLoader.Load(recipe.Sources, new SourceContext(recipe.Folder, Variables.None, _ => rows), faults = []);
 
     private LoadedRecipe Load(string sources)

@@ -48,7 +48,8 @@ public sealed class CandidateTests : IDisposable
     [Fact]
     public async Task A_text_can_be_chosen_too()
     {
-        var (result, _) = await _trial.RunAsync("candidates: 2, best: \"len(write)\"", [], StepTrial.Answer("ab"), StepTrial.Answer(" abc "));
+        var (result, _) = await _trial.RunAsync(
+            "candidates: 2, best: \"len(write)\"", [], StepTrial.Answer("ab"), StepTrial.Answer(" abc "));
         Assert.Equal("abc", result.Gives!["write"]);
         Assert.Equal(["ab", "abc"], (IReadOnlyList<object?>)result.Gives["write_candidates"]!);
     }
@@ -105,7 +106,8 @@ public sealed class CandidateTests : IDisposable
         Assert.Equal(32, several.Asked.Select(Key).Distinct().Count());
         Assert.Equal(plain.Asked.Select(Key), [Key(several.Asked[0]), Key(several.Asked[16])]);
         // What calls that ask for several records and repairs draw below the same key.
-        Assert.Empty(several.Asked.Skip(1).Take(15).Select(Key).Intersect(Enumerable.Range(0, 1000).Select(i => SlotRandom.Key(Key(plain.Asked[0]), i))));
+        var others = Enumerable.Range(0, 1000).Select(i => SlotRandom.Key(Key(plain.Asked[0]), i));
+        Assert.Empty(several.Asked.Skip(1).Take(15).Select(Key).Intersect(others));
 
         static ulong Key(Call call) => call.Context.Random;
     }

@@ -108,7 +108,8 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public async Task A_step_without_any_of_these_keys_makes_the_call_that_it_always_made()
     {
-        var (_, session) = await _trial.RunAsync("returns: { text: string }", new Fields().Add("n", 1L), StepTrial.Answer("{\"text\":\"a\"}"));
+        var (_, session) = await _trial.RunAsync(
+            "returns: { text: string }", new Fields().Add("n", 1L), StepTrial.Answer("{\"text\":\"a\"}"));
         Assert.Equal([1], session.Together);
         var call = session.Asked[0];
         Assert.Equal(SlotRandom.Key(SlotRandom.Key(1, 0), (long)SlotRandom.Hash("write")), call.Context.Random);
