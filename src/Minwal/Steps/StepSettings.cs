@@ -64,10 +64,10 @@ internal sealed record ImageSettings(Template Files, Mark Mark);
 public sealed record FileReference(string Path, Mark Mark)
 {
     /// <summary>The name <paramref name="path"/> as the files of a recipe have it.</summary>
-    public static string Normal(string path) => path.Replace('\\', '/');
+    internal static string Normal(string path) => path.Replace('\\', '/');
 
     /// <summary>Whether <paramref name="path"/> names something inside the recipe's folder.</summary>
-    public static bool IsInside(string path) =>
+    internal static bool IsInside(string path) =>
         path.Length > 0 && !System.IO.Path.IsPathRooted(path) && !Normal(path).Split('/').Contains("..");
 
     /// <summary>Reads the name of a file inside the recipe's folder.</summary>
