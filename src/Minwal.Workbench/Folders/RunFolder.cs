@@ -6,7 +6,7 @@ using Minwal.Storage;
 namespace Minwal.Workbench.Folders;
 
 /// <summary>Where runs keep their journals, and how a run is found again.</summary>
-public static class RunFolder
+internal static class RunFolder
 {
     /// <summary>The ending of the folders beside outputs.</summary>
     public const string Suffix = ".minwal";

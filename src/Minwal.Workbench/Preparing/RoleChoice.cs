@@ -15,7 +15,7 @@ public sealed record RoleChoice(string? Role, string Value)
     }
 
     /// <summary>The choices for <paramref name="role"/> in their order: its own where it has any, else those for all.</summary>
-    public static IReadOnlyList<string> For(string role, IReadOnlyList<RoleChoice> choices)
+    internal static IReadOnlyList<string> For(string role, IReadOnlyList<RoleChoice> choices)
     {
         var own = choices.Where(c => c.Role == role).Select(c => c.Value).ToList();
         return own.Count > 0 ? own : [.. choices.Where(c => c.Role is null).Select(c => c.Value)];

@@ -37,7 +37,7 @@ public sealed record RunChoices
     public int? MaxTokens { get; init; }
 
     /// <summary>Sampling by role, in place of all that is said elsewhere.</summary>
-    public IReadOnlyDictionary<string, RoleSampling> Sampling { get; init; } = new Dictionary<string, RoleSampling>();
+    internal IReadOnlyDictionary<string, RoleSampling> Sampling { get; init; } = new Dictionary<string, RoleSampling>();
 
     /// <summary>How often a slot is tried before it is short.</summary>
     public int Attempts { get; init; } = 10;

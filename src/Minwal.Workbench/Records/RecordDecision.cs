@@ -23,7 +23,7 @@ public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
     /// <param name="who">Who decided when the line does not say.</param>
     /// <param name="faults">Takes what is wrong with it.</param>
     /// <returns>The decision; null when something is wrong.</returns>
-    public static RecordDecision? Read(Fields fields, Mark mark, string who, ICollection<Fault> faults)
+    internal static RecordDecision? Read(Fields fields, Mark mark, string who, ICollection<Fault> faults)
     {
         var before = faults.Count;
         foreach (var name in fields.Keys.Where(name => name is not ("record" or "decision" or "reason" or "who" or "set")))
