@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Models.Offline;
 using Minwal.Planning;
-using Minwal.Calls;
 using Minwal.Values;
 
 namespace Minwal.MockProvider;

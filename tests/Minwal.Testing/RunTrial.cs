@@ -1,7 +1,7 @@
+using Minwal.Calls;
 using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
-using Minwal.Calls;
 using Minwal.Values;
 
 namespace Minwal.Testing;

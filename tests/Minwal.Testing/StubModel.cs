@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
-using Minwal.Planning;
 using Minwal.Calls;
+using Minwal.Planning;
 using Minwal.Values;
 
 namespace Minwal.Testing;

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Planning;
-using Minwal.Calls;
 using Minwal.Values;
 
 namespace Minwal.Models.Offline;

@@ -1,10 +1,10 @@
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Offline.Filters;
 using Minwal.Planning;
 using Minwal.Recipes;
-using Minwal.Calls;
 using Minwal.Values;
 using Xunit;
 

@@ -1,9 +1,9 @@
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Planning;
 using Minwal.Recipes;
-using Minwal.Calls;
 using Minwal.Values;
 using Xunit;
 

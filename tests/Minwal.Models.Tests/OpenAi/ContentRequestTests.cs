@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Minwal.Models.OpenAi;
 using Minwal.Calls;
+using Minwal.Models.OpenAi;
 using Minwal.Values;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;

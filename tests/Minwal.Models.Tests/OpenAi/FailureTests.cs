@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.AI;
-using Minwal.Models.OpenAi;
 using Minwal.Calls;
+using Minwal.Models.OpenAi;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Minwal.Expressions;
 using Minwal.Calls;
+using Minwal.Expressions;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 

@@ -1,5 +1,5 @@
-using Minwal.Models.OpenAi;
 using Minwal.Calls;
+using Minwal.Models.OpenAi;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 

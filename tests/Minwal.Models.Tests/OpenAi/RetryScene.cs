@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
-using Minwal.Models.OpenAi;
 using Minwal.Calls;
+using Minwal.Models.OpenAi;
 using Xunit;
 
 namespace Minwal.Models.Tests.OpenAi;

@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Models.OpenAi;
 using Minwal.Planning;
-using Minwal.Calls;
 using Xunit;
 using static Minwal.Models.Tests.OpenAi.ScriptedEndpoint;
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
 using Minwal.Recipes;
-using Minwal.Calls;
 using Xunit;
 
 namespace Minwal.Models.Tests.Pricing;

@@ -1,5 +1,5 @@
-using Minwal.Runs;
 using Minwal.Calls;
+using Minwal.Runs;
 using Xunit;
 
 namespace Minwal.Tests.Calls;

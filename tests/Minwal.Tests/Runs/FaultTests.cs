@@ -1,7 +1,7 @@
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
-using Minwal.Calls;
 using Minwal.Values;
 using Xunit;
 

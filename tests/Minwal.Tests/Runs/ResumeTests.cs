@@ -1,7 +1,7 @@
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Runs;
-using Minwal.Calls;
 using Xunit;
 
 namespace Minwal.Tests.Runs;

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.AI;
+using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Recipes;
-using Microsoft.Extensions.AI;
-using Minwal.Calls;
 using Minwal.Steps;
 using Minwal.Values;
 using Xunit;
