@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Minwal.Bench;
 
-/// <summary>The yardstick of HTTP: an ordinary HttpClient loop that posts a prompt of the same size and reads the answer as a string.</summary>
+/// <summary>
+/// The yardstick of HTTP:
+/// an ordinary HttpClient loop that posts a prompt of the same size and reads the answer as a string.
+/// </summary>
 internal static class BareLoop
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -19,7 +22,8 @@ internal static class BareLoop
             {
                 var number = Interlocked.Increment(ref next);
                 if (number > calls) return;
-                using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"model\":\"any\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + number + "\"}]}"));
+                var body = "{\"model\":\"any\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + number + "\"}]}";
+                using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
                 content.Headers.ContentType = Json;
                 using var response = await http.PostAsync(url, content).ConfigureAwait(false);
                 response.EnsureSuccessStatusCode();

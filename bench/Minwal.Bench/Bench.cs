@@ -26,7 +26,10 @@ internal static class Bench
         }
     }
 
-    /// <summary>The yardstick of the machine: MB per second of SHA-256 on one core. Printed before and after, so that figures of a disturbed machine can be told.</summary>
+    /// <summary>
+    /// The yardstick of the machine: MB per second of SHA-256 on one core.
+    /// Printed before and after, so that figures of a disturbed machine can be told.
+    /// </summary>
     public static double Yardstick()
     {
         var data = new byte[16 << 20];

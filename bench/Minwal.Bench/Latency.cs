@@ -4,7 +4,8 @@ using Minwal.Storage;
 namespace Minwal.Bench;
 
 /// <summary>
-/// How near a run comes to what latency allows: calls per second against in flight / L, where L is the latency that one call in flight sees.
+/// How near a run comes to what latency allows: calls per second against in flight / L,
+/// where L is the latency that one call in flight sees.
 /// Told for the calls alone (from the first answer to the last) and for the whole process with its start and the writing of the file.
 /// </summary>
 internal static class Latency
@@ -21,13 +22,17 @@ internal static class Latency
         var calls = Calls(folder);
         var span = (calls.Max(c => c.At) - calls.Min(c => c.At)) / 1000.0;
         Console.WriteLine($"one in flight: {latency * 1000:0.0} ms a call, so {InFlight} in flight allow {InFlight / latency:N0} calls/s");
-        Console.WriteLine($"{calls.Count:N0} calls in {span:0.00} s: {calls.Count / span:N0} calls/s, {calls.Count / span * latency / InFlight:P1} of it");
+        Console.WriteLine($"{calls.Count:N0} calls in {span:0.00} s: "
+            + $"{calls.Count / span:N0} calls/s, {calls.Count / span * latency / InFlight:P1} of it");
         Console.WriteLine($"the whole process, {usage.Wall:0.00} s: {calls.Count / usage.Wall * latency / InFlight:P1} of it");
         Bench.Foot();
     });
 
-    private static void Make(string folder, MockServer mock, int records, int inFlight, out ToolProcess.Usage usage) => usage = ToolProcess.Run(Bench.Tool,
-        $"run intents --examples-per-intent {records / 10} --edge-cases 0 --batch-size 1 --model openai:mock --base-url {mock.Url} --concurrency {inFlight} --quiet --new --output out.json", folder, 3);
+    private static void Make(string folder, MockServer mock, int records, int inFlight, out ToolProcess.Usage usage) =>
+        usage = ToolProcess.Run(Bench.Tool,
+            $"run intents --examples-per-intent {records / 10} --edge-cases 0 --batch-size 1 "
+            + $"--model openai:mock --base-url {mock.Url} --concurrency {inFlight} --quiet --new --output out.json",
+            folder, 3);
 
     private static List<CallRecord> Calls(string folder)
     {

@@ -8,7 +8,9 @@ switch (args)
     case ["offline", .. var counts]: Offline.Run(counts); return 0;
     case ["http", .. var counts]: Http.Run(counts); return 0;
     case ["latency"]: Latency.Run(); return 0;
-    case ["bare-loop", var url, var calls, var inFlight]: await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight)); return 0;
+    case ["bare-loop", var url, var calls, var inFlight]:
+        await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight));
+        return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
     default:
         Console.Error.WriteLine("cold-start | offline [N …] | http [N …] | latency | journal");

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Minwal.Bench;
 
-/// <summary>A process run to its end, with what it used. Linux only: processor time comes from getrusage, the peak of memory from /proc.</summary>
+/// <summary>
+/// A process run to its end, with what it used. Linux only: processor time comes from getrusage, the peak of memory from /proc.
+/// </summary>
 internal static partial class ToolProcess
 {
     private const int Children = -1;
@@ -12,7 +14,9 @@ internal static partial class ToolProcess
     /// <summary>Wall clock and processor time in seconds, peak resident memory in MB.</summary>
     public readonly record struct Usage(double Wall, double Processor, double PeakMegabytes);
 
-    /// <summary>Runs <c>dotnet ASSEMBLY arguments</c> and waits; throws when it does not end with one of <paramref name="allowed"/>.</summary>
+    /// <summary>
+    /// Runs <c>dotnet ASSEMBLY arguments</c> and waits; throws when it does not end with one of <paramref name="allowed"/>.
+    /// </summary>
     public static Usage Run(string assembly, string arguments, string folder, params int[] allowed)
     {
         var before = ProcessorOfChildren();
@@ -24,24 +28,32 @@ internal static partial class ToolProcess
         while (!process.WaitForExit(20)) peak = Math.Max(peak, Peak(process.Id));
         var wall = clock.Elapsed.TotalSeconds;
         process.WaitForExit();
-        if (process.ExitCode != 0 && !allowed.Contains(process.ExitCode)) throw new InvalidOperationException($"minwal {arguments} ended with {process.ExitCode}:\n{output.Result}\n{error.Result}");
+        if (process.ExitCode != 0 && !allowed.Contains(process.ExitCode))
+        {
+            throw new InvalidOperationException(
+                $"minwal {arguments} ended with {process.ExitCode}:\n{output.Result}\n{error.Result}");
+        }
+
         return new Usage(wall, ProcessorOfChildren() - before, peak);
     }
 
     /// <summary>Starts it and leaves it running.</summary>
-    public static Process Start(string assembly, string arguments, string folder) => Process.Start(new ProcessStartInfo("dotnet", $"\"{assembly}\" {arguments}")
-    {
-        WorkingDirectory = folder,
-        RedirectStandardError = true,
-        RedirectStandardOutput = true,
-    })!;
+    public static Process Start(string assembly, string arguments, string folder) =>
+        Process.Start(new ProcessStartInfo("dotnet", $"\"{assembly}\" {arguments}")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
 
     private static double Peak(int id)
     {
         try
         {
             var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            if (line is null) return 0;
+            var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+            return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
         }
         catch (IOException)
         {

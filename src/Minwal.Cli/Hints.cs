@@ -3,8 +3,9 @@ using Minwal.Faults;
 namespace Minwal.Cli;
 
 /// <summary>
-/// What the command line adds to a fault: the exit code that its code means, and the option or command to type next. The engine, models and storage know
-/// neither.
+/// What the command line adds to a fault:
+/// the exit code that its code means, and the option or command to type next.
+/// The engine, models and storage know neither.
 /// </summary>
 internal static class Hints
 {
@@ -16,7 +17,8 @@ internal static class Hints
         ["MW2006"] = (ExitCodes.Failed, "minwal runs lists the runs here; minwal run RECIPE begins one"),
         ["MW2007"] = (ExitCodes.Usage, "--model MODEL, or ROLE=MODEL for one role"),
         ["MW2008"] = (ExitCodes.Failed, null),
-        ["MW2009"] = (ExitCodes.Usage, "set it, name another with --key-variable, give another endpoint with --base-url, or leave --model out to run offline"),
+        ["MW2009"] = (ExitCodes.Usage,
+            "set it, name another with --key-variable, give another endpoint with --base-url, or leave --model out to run offline"),
         ["MW2011"] = (ExitCodes.Usage, "--max-tokens N sets one"),
         ["MW3002"] = (ExitCodes.Failed, "set OPENAI_API_KEY, or the variable that --key-variable names, to a key for this endpoint"),
         ["MW3003"] = (ExitCodes.Failed, "check --model and --base-url"),
@@ -27,7 +29,8 @@ internal static class Hints
         ["MW3015"] = (ExitCodes.Failed, "what was made is kept: with credit the same command goes on from there"),
         ["MW4001"] = (ExitCodes.Failed, "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own"),
         ["MW4002"] = (ExitCodes.Usage,
-            "say the same again to continue it, --update to go on with what was changed, --new to begin anew in its place, or --run-dir DIR (and another --output) to keep both"),
+            "say the same again to continue it, --update to go on with what was changed, --new to begin anew in its place, "
+            + "or --run-dir DIR (and another --output) to keep both"),
         ["MW4003"] = (ExitCodes.Failed, "use a newer minwal, or begin anew with --new"),
         ["MW4004"] = (ExitCodes.Failed, "keep it aside and begin anew with --new, or in another place with --run-dir"),
         ["MW4005"] = (ExitCodes.Failed, "say the same command again; if it stays, choose another place with --run-dir"),
@@ -51,5 +54,6 @@ internal static class Hints
         ? (fault with { Hint = fault.Hint is null ? advice : $"{fault.Hint}; {advice}" }).ToString()
         : fault.ToString();
 
-    private static (int ExitCode, string? Advice) Of(Fault fault) => ByCode.TryGetValue(fault.Code, out var known) ? known : (ExitCodes.Usage, null);
+    private static (int ExitCode, string? Advice) Of(Fault fault) =>
+        ByCode.TryGetValue(fault.Code, out var known) ? known : (ExitCodes.Usage, null);
 }

@@ -6,7 +6,9 @@ using Minwal.Faults;
 
 namespace Minwal.Cli;
 
-/// <summary>The tool: words and wiring. Data goes to <paramref name="output"/>, everything for people to <paramref name="error"/>.</summary>
+/// <summary>
+/// The tool: words and wiring. Data goes to <paramref name="output"/>, everything for people to <paramref name="error"/>.
+/// </summary>
 /// <param name="output">Standard output.</param>
 /// <param name="error">Standard error.</param>
 /// <param name="time">The clock.</param>
@@ -38,7 +40,8 @@ internal sealed class Tool(TextWriter output, TextWriter error, TimeProvider tim
             };
             root.Options.Add(plugins);
             var parsed = root.Parse(args is [] ? ["--help"] : args);
-            if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction) return UsageErrors.Report(error, parsed);
+            if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+                return UsageErrors.Report(error, parsed);
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

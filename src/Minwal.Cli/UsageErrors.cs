@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Minwal.Faults;
 
 namespace Minwal.Cli;
@@ -11,7 +12,9 @@ internal static class UsageErrors
         var command = parsed.CommandResult.Command;
         var path = Path(parsed);
         var options = command.Options.Select(o => o.Name).Concat(command.Options.SelectMany(o => o.Aliases)).Distinct().ToList();
-        var unknown = parsed.Tokens.Where(t => t.Value.StartsWith("--", StringComparison.Ordinal) && !options.Contains(t.Value.Split('=')[0])).Select(t => t.Value.Split('=')[0]).Distinct().ToList();
+        var unknown = parsed.Tokens
+            .Where(t => t.Value.StartsWith("--", StringComparison.Ordinal) && !options.Contains(t.Value.Split('=')[0]))
+            .Select(t => t.Value.Split('=')[0]).Distinct().ToList();
         foreach (var word in unknown)
         {
             var near = Spelling.Nearest(word, options);
@@ -35,7 +38,7 @@ internal static class UsageErrors
     private static string Path(ParseResult parsed)
     {
         var names = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is System.CommandLine.Parsing.CommandResult command; result = command.Parent)
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = command.Parent)
             names.Insert(0, command.Parent is null ? "minwal" : command.Command.Name);
         return string.Join(' ', names);
     }

@@ -19,7 +19,11 @@ internal static class RecordFormats
             Write = (stream, layout) => new JsonRecordWriter(stream, layout.Document),
             HasDocument = true,
         },
-        new RecordFormat(".jsonl", "A record a line, as JSON.") { Read = LineRows.ReadJson, Write = (stream, _) => new JsonlRecordWriter(stream) },
+        new RecordFormat(".jsonl", "A record a line, as JSON.")
+        {
+            Read = LineRows.ReadJson,
+            Write = (stream, _) => new JsonlRecordWriter(stream),
+        },
         new RecordFormat(".csv", "A table with a header, its cells divided by commas.")
         {
             Read = TableRows.Read,

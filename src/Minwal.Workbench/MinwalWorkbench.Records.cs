@@ -18,10 +18,18 @@ namespace Minwal.Workbench;
 public sealed partial class MinwalWorkbench
 {
     /// <summary>What the run would do: calls, tokens, money and time. Makes no call and needs no key.</summary>
+    /// <example><code>
+    /// var forecast = await bench.ForecastAsync(prepared);
+    /// Console.WriteLine($"{forecast.Calls} calls, {forecast.Tokens} tokens, about ${forecast.Cost}, about {forecast.Time}");
+    /// </code></example>
     public Task<RunForecast> ForecastAsync(PreparedRun prepared, CancellationToken cancellation = default) =>
         RunForecast.OfAsync(prepared, prepared.Bind(asks: false), cancellation);
 
     /// <summary>Makes the first attempts of a few units that lie evenly over the plan, about <paramref name="records"/> records. Keeps nothing.</summary>
+    /// <example><code>
+    /// await foreach (var unit in bench.PreviewAsync(prepared, records: 5))
+    ///     foreach (var (call, answer) in unit.Calls) Console.WriteLine($"{call.Messages[^1].Text}\n→ {answer.Text}");
+    /// </code></example>
     /// <param name="prepared">The run.</param>
     /// <param name="records">How many records are shown.</param>
     /// <param name="notice">Is told what a model turns out not to take; null for nobody.</param>
@@ -45,6 +53,11 @@ public sealed partial class MinwalWorkbench
     /// Holds a finished file, ours or anybody's, against a recipe's checks. A file that a run of the recipe wrote, and whose journal lies beside it, is held against
     /// them with that run's parameters; another one with <paramref name="chosen"/>, or the defaults.
     /// </summary>
+    /// <example><code>
+    /// var report = bench.CheckFile(recipe, "intents.json");
+    /// report.Print(Console.Out);
+    /// return report.Passed ? 0 : 1;
+    /// </code></example>
     /// <exception cref="MinwalException">When the file cannot be read; with every fault of parameters and sources.</exception>
     public FileReport CheckFile(LoadedRecipe recipe, string file, Fields? chosen = null)
     {
@@ -56,6 +69,10 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>
+    /// <example><code>
+    /// var view = await bench.ReadRecordAsync("intents.json", "17");
+    /// Console.WriteLine($"{view.Record["text"]}: {view.Attempts.Count} attempts, {view.Calls.Count} calls, ${view.Cost}");
+    /// </code></example>
     /// <exception cref="MinwalException">MW2006 when there is no such run, MW2008 when it has no such record.</exception>
     public async Task<RecordView> ReadRecordAsync(string run, string id, CancellationToken cancellation = default)
     {
@@ -64,6 +81,13 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>Keeps what people decided about records of a run, all of it or nothing; returns how many decisions were kept.</summary>
+    /// <example><code>
+    /// bench.Decide("intents.json",
+    /// [
+    ///     new RecordDecision("17", DecisionKind.Reject, "maha") { Reason = "not what people say" },
+    ///     new RecordDecision("21", DecisionKind.Relabel, "maha") { Set = new Fields().Add("intent", "summarization") },
+    /// ]);
+    /// </code></example>
     /// <exception cref="MinwalException">MW2008 for records that are not there, MW2012 for fields that the records do not have.</exception>
     public int Decide(string run, IReadOnlyList<RecordDecision> decisions)
     {
@@ -96,6 +120,9 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>Writes the files of a run again, with what people decided about its records.</summary>
+    /// <example><code>
+    /// bench.Export("intents.json", new RunTarget { Output = "reviewed.csv" });
+    /// </code></example>
     /// <exception cref="MinwalException">MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written.</exception>
     public RunSummary Export(string run, RunTarget target)
     {
@@ -105,9 +132,16 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>The runs below <paramref name="folder"/>, newest first.</summary>
+    /// <example><code>
+    /// foreach (var run in bench.ListRuns(".")) Console.WriteLine($"{run.Folder}: {run.State?.Word} {run.State?.Accepted}");
+    /// </code></example>
+    /// <exception cref="MinwalException">MW2006 when there is no such folder.</exception>
     public IReadOnlyList<RunOverview> ListRuns(string folder) => [.. RunFolder.List(folder).Select(RunOverview.Of)];
 
     /// <summary>One run: a folder, an output, or for null the newest one here.</summary>
+    /// <example><code>
+    /// if (bench.ReadRun("intents.json").State is { Phase: RunPhase.Interrupted }) Console.WriteLine("it can go on");
+    /// </code></example>
     /// <exception cref="MinwalException">MW2006 when there is none.</exception>
     public RunOverview ReadRun(string? run) => RunOverview.Of(RunFolder.Find(run));
 

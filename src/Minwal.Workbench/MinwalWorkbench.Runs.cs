@@ -13,6 +13,11 @@ namespace Minwal.Workbench;
 public sealed partial class MinwalWorkbench
 {
     /// <summary>Opens the journal of a run, a new one or one that is there and goes on. Nothing is asked before the run is started or its records are read.</summary>
+    /// <example><code>
+    /// await using var run = bench.Begin(prepared, new RunTarget { Output = "intents.json" });
+    /// await foreach (var record in run.RecordsAsync()) Console.WriteLine(record["text"]);
+    /// var summary = await run.Completion;
+    /// </code></example>
     /// <exception cref="MinwalException">
     /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used; MW2007 and MW2009 when a
     /// model cannot be opened; MW1019 when a shard is asked for that needs the others' records; MW2003 with every file whose ending
@@ -56,6 +61,11 @@ public sealed partial class MinwalWorkbench
     /// Makes a run that has ended longer: its records stay as they are, and the new ones are further rounds. <paramref name="chosen"/> are the parameters that are
     /// to be otherwise, such as the number of records. Go on with the returned choices and recipe as with any run.
     /// </summary>
+    /// <example><code>
+    /// using var more = bench.Extend("intents.json", new Fields().Add("examples_per_intent", 200L), new RunChoices());
+    /// await using var run = bench.Begin(more, new RunTarget { Output = "intents.json" });
+    /// await run.Completion;
+    /// </code></example>
     /// <exception cref="MinwalException">MW4009 when the run has not ended; MW1105 when it would be smaller; with every fault of parameters and quotas.</exception>
     public PreparedRun Extend(string run, Values.Fields chosen, RunChoices more)
     {
@@ -99,6 +109,13 @@ public sealed partial class MinwalWorkbench
     /// Puts the call logs of shards together in one journal, as if one machine had made all their calls; begin the returned run to give the verdicts, ask for the few
     /// that are still missing, and write the file.
     /// </summary>
+    /// <example><code>
+    /// var target = new RunTarget { Output = "intents.json" };
+    /// string[] shards = ["intents.json.1-of-2.minwal", "intents.json.2-of-2.minwal"];
+    /// using var whole = bench.Gather(shards, target, new RunChoices());
+    /// await using var run = bench.Begin(whole, target);
+    /// await run.Completion;
+    /// </code></example>
     /// <param name="shards">The runs of the shards: their folders or outputs.</param>
     /// <param name="target">Where the whole goes.</param>
     /// <param name="more">Where models are asked, and limits; what makes the run is that of the shards.</param>

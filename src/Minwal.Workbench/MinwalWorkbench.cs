@@ -62,10 +62,24 @@ public sealed partial class MinwalWorkbench
     public RecipeCatalog Catalog { get; }
 
     /// <summary>Reads the recipe that is called <paramref name="nameOrFolder"/>: one that comes with Minwal, or a folder.</summary>
+    /// <example><code>
+    /// var recipe = bench.OpenRecipe("intents");            // one that comes with Minwal
+    /// var mine = bench.OpenRecipe("recipes/mine");        // a folder with a recipe.yaml
+    /// </code></example>
     /// <exception cref="MinwalException">MW2002 when there is none; else with every fault of the recipe, its grammars, its sources and quotas.</exception>
     public LoadedRecipe OpenRecipe(string nameOrFolder) => ReadRecipe(Catalog.Find(nameOrFolder));
 
     /// <summary>Reads the recipe in <paramref name="folder"/>.</summary>
+    /// <example><code>
+    /// try
+    /// {
+    ///     var recipe = bench.ReadRecipe("recipes/mine");
+    /// }
+    /// catch (MinwalException e)
+    /// {
+    ///     foreach (var fault in e.Faults) Console.Error.WriteLine(fault);   // file:line:column: CODE: what was found; what is allowed
+    /// }
+    /// </code></example>
     /// <exception cref="MinwalException">With every fault of the recipe, its grammars, its sources and quotas.</exception>
     public LoadedRecipe ReadRecipe(string folder)
     {
@@ -81,6 +95,15 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>Prepares a run: every fault is found, no call is made and nothing is written.</summary>
+    /// <example><code>
+    /// using var prepared = bench.Prepare(recipe, new RunChoices
+    /// {
+    ///     Parameters = new Fields().Add("examples_per_intent", 100L),
+    ///     Models = [new RoleChoice("writer", "openai:gpt-4o-mini")],
+    ///     MaxCost = 2.50m,
+    /// });
+    /// Console.WriteLine($"{prepared.Plan.Total} records in {prepared.Plan.Cells.Count} cells");
+    /// </code></example>
     /// <exception cref="MinwalException">With every fault of parameters, grammars, sources and quotas.</exception>
     public PreparedRun Prepare(LoadedRecipe recipe, RunChoices choices) => PreparedRun.Make(this, recipe, choices);
 }

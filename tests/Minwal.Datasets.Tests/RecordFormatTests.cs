@@ -38,7 +38,8 @@ public sealed class RecordFormatTests : IDisposable
     {
         var path = _folder.With("f.parquet", "");
         var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(path, WithWords(), []));
-        Assert.EndsWith("allowed are .json, .jsonl, .csv, .tsv, .txt and .words, each also with .gz", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "allowed are .json, .jsonl, .csv, .tsv, .txt and .words, each also with .gz", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +61,8 @@ public sealed class RecordFormatTests : IDisposable
     [InlineData(".")]
     [InlineData(".Words")]
     [InlineData(".gz")]
-    public void What_no_file_can_end_in_is_no_ending(string ending) => Assert.Throws<ArgumentException>(() => new RecordFormat(ending, "Words."));
+    public void What_no_file_can_end_in_is_no_ending(string ending) =>
+        Assert.Throws<ArgumentException>(() => new RecordFormat(ending, "Words."));
 
     private static Registry<RecordFormat> WithWords() => RecordFormats.Create().Add(new RecordFormat(".words", "A word a line.")
     {

@@ -34,7 +34,8 @@ public sealed class TemporaryFolder : IDisposable
     public (string[] Rows, string[] Faults) Read(string name)
     {
         var faults = new List<Fault>();
-        var rows = RecordReader.Open(File(name), RecordFormats.Create(), faults).Read().Select(r => $"{r.Row}: {Json.ToText(r.Record)}").ToArray();
+        var rows = RecordReader.Open(File(name), RecordFormats.Create(), faults).Read()
+            .Select(r => $"{r.Row}: {Json.ToText(r.Record)}").ToArray();
         return (rows, faults.Select(f => f.ToString().Replace(File(name), name, StringComparison.Ordinal)).ToArray());
     }
 }

@@ -4,7 +4,8 @@ using Xunit;
 namespace Minwal.EndToEnd;
 
 /// <summary>
-/// The bytes that recipes give for a seed, as hashes. They change with a recipe's texts, and then with its version; nothing else may change them.
+/// The bytes that recipes give for a seed, as hashes.
+/// They change with a recipe's texts, and then with its version; nothing else may change them.
 /// </summary>
 public sealed class BytesTests
 {

@@ -11,12 +11,13 @@ public sealed class CheckTests
     public async Task A_foreign_file_is_checked_row_by_row()
     {
         using var tool = new MinwalTool();
-        await File.WriteAllTextAsync(tool.At("bad.jsonl"), """
-            {"text":"What is the capital of the country where kangaroos live?","intent":"question_answering","audience":"general","complexity":"simple","confidence":0.9}
-            {"text":"Too short","intent":"translation","audience":"general","complexity":"simple","confidence":0.9}
-            {"text":"Translate this long letter into French for me please","intent":"translatoin","audience":"general","complexity":"simple","confidence":0.9}
-            {"text": broken
-            """, Cancellation);
+        await File.WriteAllLinesAsync(tool.At("bad.jsonl"),
+        [
+            Record("What is the capital of the country where kangaroos live?", "question_answering"),
+            Record("Too short", "translation"),
+            Record("Translate this long letter into French for me please", "translatoin"),
+            """{"text": broken""",
+        ], Cancellation);
         var (exit, output, _) = await tool.RunAsync("check bad.jsonl --recipe intents");
         Assert.Equal(1, exit);
         Assert.Contains("words.too_few", output, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class CheckTests
         Assert.Contains("held against 'arabic-eou' --flat: ", output, StringComparison.Ordinal);
         Assert.Contains("All records pass.", output, StringComparison.Ordinal);
         Assert.Contains("\"part\": \"flat\"", tool.Read("report.json"), StringComparison.Ordinal);
-        Assert.Contains("held against 'arabic-eou': 60 records", await tool.DoAsync("check c.json --recipe arabic-eou"), StringComparison.Ordinal);
+        var again = await tool.DoAsync("check c.json --recipe arabic-eou");
+        Assert.Contains("held against 'arabic-eou': 60 records", again, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,8 +87,10 @@ public sealed class CheckTests
         await File.WriteAllTextAsync(tool.At("older.json"), """
             {"metadata": {"model": "some-model", "total_conversations": 1},
              "conversations": [{"conversation_id": "conv_001", "topic": "restaurant_reservation", "turns": [
-               {"turn_id": 1, "speaker": "customer", "text": "السلام عليكم أبغى أحجز طاولة", "is_eou": true, "turn_type": "dialogue", "has_continuation_signals": false},
-               {"turn_id": 2, "speaker": "receptionist", "text": "وعليكم السلام هلا والله", "is_eou": true, "turn_type": "dialogue", "has_continuation_signals": false}]}]}
+               {"turn_id": 1, "speaker": "customer", "text": "السلام عليكم أبغى أحجز طاولة", "is_eou": true,
+                "turn_type": "dialogue", "has_continuation_signals": false},
+               {"turn_id": 2, "speaker": "receptionist", "text": "وعليكم السلام هلا والله", "is_eou": true,
+                "turn_type": "dialogue", "has_continuation_signals": false}]}]}
             """, Cancellation);
         var output = await tool.DoAsync("check older.json --recipe arabic-eou");
         Assert.Contains("1 record, 0 failed", output, StringComparison.Ordinal);
@@ -98,14 +102,15 @@ public sealed class CheckTests
     public async Task A_document_without_a_part_that_is_needed_fails_though_its_records_pass()
     {
         using var tool = new MinwalTool();
-        const string Example = """{"text": "What is the capital of the country where kangaroos live?", "intent": "question_answering", "audience": "general", "complexity": "simple", "confidence": 0.9}""";
-        await File.WriteAllTextAsync(tool.At("part.json"), """{"metadata": {"generated_at": "2026-01-01", "total_examples": 1, "statistics": {}}, "examples": [""" + Example + "]}", Cancellation);
+        var example = Record("What is the capital of the country where kangaroos live?", "question_answering");
+        const string Metadata = """{"generated_at": "2026-01-01", "total_examples": 1, "statistics": {}}""";
+        await File.WriteAllTextAsync(tool.At("part.json"), $$"""{"metadata": {{Metadata}}, "examples": [{{example}}]}""", Cancellation);
         var (exit, output, _) = await tool.RunAsync("check part.json --recipe intents");
         Assert.Equal(1, exit);
         Assert.Contains("1 record, 0 failed; 1 fault of the file as a whole", output, StringComparison.Ordinal);
         Assert.Contains("the document has no 'metadata.config'", output, StringComparison.Ordinal);
         Assert.Contains("All records pass, but the file as a whole does not.", output, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(tool.At("list.json"), $"[{Example}]", Cancellation);
+        await File.WriteAllTextAsync(tool.At("list.json"), $"[{example}]", Cancellation);
         await tool.DoAsync("check list.json --recipe intents");
     }
 
@@ -115,7 +120,10 @@ public sealed class CheckTests
         using var tool = new MinwalTool();
         await tool.DoAsync("new mine");
         var recipe = tool.Read("mine/recipe.yaml").Replace("  mood: ${mood}\n", "", StringComparison.Ordinal)
-            .Replace("  - unique:", "  - words: { field: text, between: [4, 40], when: \"mood == 'sad'\" }\n  - unique:", StringComparison.Ordinal);
+            .Replace(
+                "  - unique:",
+                "  - words: { field: text, between: [4, 40], when: \"mood == 'sad'\" }\n  - unique:",
+                StringComparison.Ordinal);
         await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, Cancellation);
         await tool.DoAsync("run --recipe mine --samples 12");
         var output = await tool.DoAsync("check notes.jsonl --recipe mine --report report.json");
@@ -123,4 +131,7 @@ public sealed class CheckTests
         Assert.Contains("not checked: 'words' needs 'mood', which a file does not hold: 12", output, StringComparison.Ordinal);
         Assert.Contains("\"needs\": \"mood\"", tool.Read("report.json"), StringComparison.Ordinal);
     }
+
+    private static string Record(string text, string intent) =>
+        $$"""{"text":"{{text}}","intent":"{{intent}}","audience":"general","complexity":"simple","confidence":0.9}""";
 }

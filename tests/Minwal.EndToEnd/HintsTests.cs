@@ -25,7 +25,8 @@ public sealed class HintsTests
     [Fact]
     public void Of_several_faults_one_of_usage_decides()
     {
-        var (missing, empty) = (new Fault("MW5003", new Mark("a.csv"), "not there"), new Fault("MW1017", new Mark("recipe.yaml", 3), "no rows"));
+        var missing = new Fault("MW5003", new Mark("a.csv"), "not there");
+        var empty = new Fault("MW1017", new Mark("recipe.yaml", 3), "no rows");
         Assert.Equal(2, Hints.ExitCode(new MinwalException([missing, empty])));
     }
 

@@ -7,7 +7,8 @@ namespace Minwal.EndToEnd;
 
 public sealed class InterruptionTests
 {
-    private const string Run = "run intents --examples-per-intent 20 --edge-cases 40 --batch-size 1 --concurrency 8 --model openai:mock --date 2026-01-01 --quiet --output out.json";
+    private const string Recipe = "run intents --examples-per-intent 20 --edge-cases 40 --batch-size 1 --concurrency 8";
+    private const string Run = $"{Recipe} --model openai:mock --date 2026-01-01 --quiet --output out.json";
 
     [Fact]
     public async Task Killed_at_thirty_moments_it_gives_the_same_bytes_and_pays_no_call_twice_beyond_those_in_flight()
@@ -41,7 +42,7 @@ public sealed class InterruptionTests
         if (OperatingSystem.IsWindows()) return;
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "--latency 30-50");
-        var command = $"run intents --examples-per-intent 20 --edge-cases 40 --batch-size 1 --concurrency 8 --model openai:mock --date 2026-01-01 --base-url {mock.Url} --json-progress --output out.json";
+        var command = $"{Recipe} --model openai:mock --date 2026-01-01 --base-url {mock.Url} --json-progress --output out.json";
         using (var process = tool.Start(command))
         {
             // The first line of progress comes after a second, when calls are under way.
@@ -73,7 +74,11 @@ public sealed class InterruptionTests
         Assert.Contains("failed", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
         await tool.DoAsync($"{Run} --base-url {mock.Url} --lineage lineage.jsonl");
         Assert.Equal(tool.Read("whole.json"), tool.Read("out.json"));
-        Assert.DoesNotContain("MW300", tool.Read("lineage.jsonl"), StringComparison.Ordinal);
+        // The journal shows the calls that got no answer, and no attempt that they have cost.
+        var lineage = tool.Read("lineage.jsonl");
+        Assert.Contains("MW300", lineage, StringComparison.Ordinal);
+        Assert.DoesNotMatch("\"verdict\":\"MW300", lineage);
+        Assert.Matches("\"attempt\":0,\"verdict\":\"accepted\"", lineage);
     }
 
     [Fact]
@@ -81,7 +86,8 @@ public sealed class InterruptionTests
     {
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "--latency 100");
-        var command = $"run intents --test --batch-size 1 --concurrency 1 --model openai:mock --base-url {mock.Url} --json-progress --output out.json";
+        var command = "run intents --test --batch-size 1 --concurrency 1 --model openai:mock "
+            + $"--base-url {mock.Url} --json-progress --output out.json";
         using var first = tool.Start(command);
         Assert.NotNull(await first.StandardError.ReadLineAsync());
         var (exit, _, error) = await tool.RunAsync(command);

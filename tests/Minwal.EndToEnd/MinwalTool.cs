@@ -37,9 +37,17 @@ internal sealed class MinwalTool : IDisposable
 
     public Process Start(string arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
         start.ArgumentList.Add(Assembly);
-        foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)")) start.ArgumentList.Add(part.Groups[1].Success ? part.Groups[1].Value : part.Value);
+        foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)"))
+            start.ArgumentList.Add(part.Groups[1].Success ? part.Groups[1].Value : part.Value);
         start.Environment.Remove("OPENAI_API_KEY");
         return Process.Start(start)!;
     }

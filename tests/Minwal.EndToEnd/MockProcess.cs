@@ -23,7 +23,8 @@ internal sealed class MockProcess : IAsyncDisposable
 
     public async Task<long> CountAsync(string name)
     {
-        using var statistics = JsonDocument.Parse(await Http.GetStringAsync(new Uri(Url.Replace("/v1", "/stats", StringComparison.Ordinal))));
+        var address = new Uri(Url.Replace("/v1", "/stats", StringComparison.Ordinal));
+        using var statistics = JsonDocument.Parse(await Http.GetStringAsync(address));
         return statistics.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
     }
 

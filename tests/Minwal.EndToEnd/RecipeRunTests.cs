@@ -18,13 +18,15 @@ public sealed class RecipeRunTests
         foreach (var intent in plain.GroupBy(e => e.GetProperty("intent").GetString()))
         {
             Assert.Equal(100, intent.Count());
-            Assert.Equal([20, 10, 10, 40, 20], intent.GroupBy(e => e.GetProperty("audience").GetString()).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Count()));
-            Assert.Equal([20, 50, 30], intent.GroupBy(e => e.GetProperty("complexity").GetString()).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Count()));
+            Assert.Equal([20, 10, 10, 40, 20], Counts(intent, "audience"));
+            Assert.Equal([20, 50, 30], Counts(intent, "complexity"));
         }
 
-        Assert.All(examples.Except(plain).GroupBy(e => e.GetProperty("metadata").GetProperty("edge_case").GetString()), edge => Assert.Equal(10, edge.Count()));
+        var edges = examples.Except(plain).GroupBy(e => e.GetProperty("metadata").GetProperty("edge_case").GetString());
+        Assert.All(edges, edge => Assert.Equal(10, edge.Count()));
         Assert.Equal(1070, examples.Select(e => e.GetProperty("text").GetString()).Distinct().Count());
-        Assert.Contains("All records pass.", await tool.DoAsync("check training_data.json --recipe intents --report report.json"), StringComparison.Ordinal);
+        var report = await tool.DoAsync("check training_data.json --recipe intents --report report.json");
+        Assert.Contains("All records pass.", report, StringComparison.Ordinal);
         Assert.Contains("\"failed\": 0", tool.Read("report.json"), StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateFiles(tool.Folder), f => f.EndsWith(".part", StringComparison.Ordinal));
     }
@@ -44,7 +46,8 @@ public sealed class RecipeRunTests
         Assert.InRange(turns.Count(t => !t.GetProperty("is_eou").GetBoolean()) / (double)turns.Count, 0.39, 0.41);
         Assert.All(conversations, c => Assert.InRange(c.GetProperty("turns").GetArrayLength(), 6, 12));
         Assert.Equal(turns.Count + 1, File.ReadLines(tool.At("c.csv")).Count());
-        Assert.StartsWith("utterance,label,style,dialect,domain,topic,conversation_id,turn_id,context", tool.Read("c.csv"), StringComparison.Ordinal);
+        const string Header = "utterance,label,style,dialect,domain,topic,conversation_id,turn_id,context";
+        Assert.StartsWith(Header, tool.Read("c.csv"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public sealed class RecipeRunTests
     {
         using var tool = new MinwalTool();
         await tool.DoAsync($"run --recipe \"{MinwalTool.Recipe("chunk-questions")}\" --questions 25");
-        var uses = File.ReadLines(tool.At("questions.csv")).Skip(1).GroupBy(l => string.Join(',', l.Split(',')[^2..])).Select(g => g.Count()).ToList();
+        var uses = File.ReadLines(tool.At("questions.csv")).Skip(1)
+            .GroupBy(l => string.Join(',', l.Split(',')[^2..])).Select(g => g.Count()).ToList();
         Assert.True(uses.Max() - uses.Min() <= 1, string.Join(' ', uses));
     }
 
@@ -98,9 +102,10 @@ public sealed class RecipeRunTests
         var files = new List<(string Kind, string Text)>();
         foreach (var concurrency in (int[])[1, 8, 64])
         {
-            await tool.DoAsync($"run intents --examples-per-intent 6 --edge-cases 14 --concurrency {concurrency} --output offline{concurrency}.json --date 2026-01-01");
+            var run = $"run intents --examples-per-intent 6 --edge-cases 14 --concurrency {concurrency} --date 2026-01-01";
+            await tool.DoAsync($"{run} --output offline{concurrency}.json");
             files.Add(("offline", tool.Read($"offline{concurrency}.json")));
-            await tool.DoAsync($"run intents --examples-per-intent 6 --edge-cases 14 --concurrency {concurrency} --output http{concurrency}.json --date 2026-01-01 --batch-size 1 --model openai:mock --base-url {mock.Url}");
+            await tool.DoAsync($"{run} --output http{concurrency}.json --batch-size 1 --model openai:mock --base-url {mock.Url}");
             files.Add(("http", tool.Read($"http{concurrency}.json")));
         }
 
@@ -118,4 +123,10 @@ public sealed class RecipeRunTests
         static string Examples(string json) => json[json.IndexOf("\"examples\"", StringComparison.Ordinal)..];
         Assert.Equal(Examples(tool.Read("first.json")), Examples(tool.Read("again.json")));
     }
+
+    /// <summary>How many examples have each value of <paramref name="label"/>, by the values' names.</summary>
+    private static IEnumerable<int> Counts(IEnumerable<JsonElement> examples, string label) => examples
+        .GroupBy(e => e.GetProperty(label).GetString())
+        .OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => g.Count());
 }

@@ -32,7 +32,9 @@ public sealed class UsageTests
     {
         using var tool = new MinwalTool();
         await tool.DoAsync("new mine");
-        var recipe = tool.Read("mine/recipe.yaml").Replace("summary:", "sumary:", StringComparison.Ordinal).Replace("unique:", "uniqe:", StringComparison.Ordinal)
+        var recipe = tool.Read("mine/recipe.yaml")
+            .Replace("summary:", "sumary:", StringComparison.Ordinal)
+            .Replace("unique:", "uniqe:", StringComparison.Ordinal)
             .Replace("min: 1,", "min: one,", StringComparison.Ordinal);
         await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, TestContext.Current.CancellationToken);
         var (exit, _, error) = await tool.RunAsync("run --recipe mine");
@@ -53,7 +55,8 @@ public sealed class UsageTests
             .Replace("mood: { happy: 2, sad: 1 }", "mood: { counts: { happy: 3 } }", StringComparison.Ordinal)
             .Replace("models:", "sources:\n  row: { file: nowhere.csv }\nmodels:", StringComparison.Ordinal);
         await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, TestContext.Current.CancellationToken);
-        await File.AppendAllTextAsync(tool.At("mine/offline/note.yaml"), "  last: ['<opening|shout>']\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            tool.At("mine/offline/note.yaml"), "  last: ['<opening|shout>']\n", TestContext.Current.CancellationToken);
         var (exit, _, error) = await tool.RunAsync("run --recipe mine");
         Assert.Equal(2, exit);
         Assert.Contains("MW1009: unknown name 'txet' in 'txet' (did you mean 'text'?)", error, StringComparison.Ordinal);
@@ -72,7 +75,8 @@ public sealed class UsageTests
         var recipe = tool.Read("mine/recipe.yaml").Replace("total: ${samples}", "total: ${sampels}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(tool.At("mine/recipe.yaml"), recipe, TestContext.Current.CancellationToken);
         var (_, _, error) = await tool.RunAsync("run --recipe mine");
-        Assert.Contains("did you mean 'samples'", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("did you mean 'samples'", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public sealed class UsageTests
     {
         using var tool = new MinwalTool();
         await tool.DoAsync("new mine");
-        await File.WriteAllTextAsync(tool.At("mine/offline/note.yaml"), "answer: { text: '(one|two|three) small notes today' }\n", TestContext.Current.CancellationToken);
+        const string Grammar = "answer: { text: '(one|two|three) small notes today' }\n";
+        await File.WriteAllTextAsync(tool.At("mine/offline/note.yaml"), Grammar, TestContext.Current.CancellationToken);
         var (exit, _, error) = await tool.RunAsync("run --recipe mine --samples 6");
         Assert.Equal(3, exit);
         Assert.Contains("6 asked for, 3 accepted, 3 short", error, StringComparison.Ordinal);
@@ -169,6 +174,7 @@ public sealed class UsageTests
     {
         using var tool = new MinwalTool();
         var output = await tool.DoAsync("run intents --test --output -");
-        Assert.Equal(30, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("{\"text\":", StringComparison.Ordinal)));
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(30, lines.Count(line => line.StartsWith("{\"text\":", StringComparison.Ordinal)));
     }
 }

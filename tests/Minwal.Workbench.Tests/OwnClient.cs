@@ -15,7 +15,8 @@ internal sealed class OwnClient : IChatClient
     /// <summary>Is told of each call before it is answered.</summary>
     public Action<int>? Before { get; set; }
 
-    public RunChoices In(RunChoices choices) => choices with { Clients = new Dictionary<string, IChatClient> { [""] = this }, InFlight = 1 };
+    public RunChoices In(RunChoices choices) =>
+        choices with { Clients = new Dictionary<string, IChatClient> { [""] = this }, InFlight = 1 };
 
     public OwnClient For(PreparedRun prepared)
     {
@@ -23,7 +24,8 @@ internal sealed class OwnClient : IChatClient
         return this;
     }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var call = Interlocked.Increment(ref _calls);
         Before?.Invoke(call);
@@ -31,7 +33,8 @@ internal sealed class OwnClient : IChatClient
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("own", new Uri("http://own.example:8080/v1"), "grammars") : null;

@@ -7,6 +7,13 @@ internal static class Repository
 
     public static string Recipes => Path.Combine(Root, "recipes");
 
+    /// <summary>An assembly of a sample, built with the tests and like them.</summary>
+    public static string Sample(string name)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Root, "samples", name, "bin", output.Parent!.Name, output.Name, $"Minwal.Samples.{name}.dll");
+    }
+
     /// <summary>Copies a recipe to <paramref name="folder"/>, to be changed there; returns the copy's folder.</summary>
     public static string CopyRecipe(string name, string folder)
     {

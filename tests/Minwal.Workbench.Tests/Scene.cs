@@ -63,7 +63,8 @@ internal sealed class Scene : IDisposable
     public LoadedRecipe GreetingsRecipe(string more = "")
     {
         var folder = Directory.CreateDirectory(File("greetings")).FullName;
-        System.IO.File.WriteAllText(Path.Combine(folder, "recipe.yaml"), Greetings.Replace("record:", more + "record:", StringComparison.Ordinal));
+        var recipe = Greetings.Replace("record:", more + "record:", StringComparison.Ordinal);
+        System.IO.File.WriteAllText(Path.Combine(folder, "recipe.yaml"), recipe);
         System.IO.File.WriteAllText(Path.Combine(folder, "ask.hbs"), "A greeting, please. <brief>{{brief}}</brief>");
         System.IO.File.WriteAllText(Path.Combine(folder, "answer.yaml"), Answer);
         return Bench.ReadRecipe(folder);

@@ -9,11 +9,20 @@ internal static class CheckCommand
 {
     public static Command Make(ToolContext context, string[] args)
     {
-        var file = new Argument<string>("file") { Description = "The file: .json, .jsonl, .csv or .tsv, each also .gz, made by this tool or by any other." };
-        var recipe = new Option<string>("--recipe") { Description = "The recipe whose checks are used: a name of ours or a folder.", Required = true, HelpName = "RECIPE" };
+        var file = new Argument<string>("file")
+        {
+            Description = "The file: .json, .jsonl, .csv or .tsv, each also .gz, made by this tool or by any other.",
+        };
+        var recipe = new Option<string>("--recipe")
+        {
+            Description = "The recipe whose checks are used: a name of ours or a folder.",
+            Required = true,
+            HelpName = "RECIPE",
+        };
         var reportFile = new Option<string>("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
         var command = new Command("check",
-            "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. Takes the recipe's own options; a file that a run wrote is held against its run's.")
+            "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
+            + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
             file, recipe, reportFile,
         };

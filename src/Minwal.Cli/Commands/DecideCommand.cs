@@ -7,7 +7,9 @@ using Minwal.Workbench.Records;
 
 namespace Minwal.Cli.Commands;
 
-/// <summary><c>minwal decide RUN ID reject --reason "…"</c>, <c>minwal decide RUN --from decisions.jsonl</c>: what people think of records.</summary>
+/// <summary>
+/// <c>minwal decide RUN ID reject --reason "…"</c>, <c>minwal decide RUN --from decisions.jsonl</c>: what people think of records.
+/// </summary>
 internal static class DecideCommand
 {
     private static readonly string[] Words = ["accept", "reject", "edit", "relabel"];
@@ -15,17 +17,27 @@ internal static class DecideCommand
     public static Command Make(ToolContext context)
     {
         var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
-        var id = new Argument<string>("id") { Description = "The record: its number in the output, from 1, or its id.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string>("id")
+        {
+            Description = "The record: its number in the output, from 1, or its id.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var word = new Argument<string>("decision") { Description = "accept, reject, edit or relabel.", Arity = ArgumentArity.ZeroOrOne };
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT" };
-        var set = new Option<string[]>("--set") { Description = "For edit and relabel: a field and its new value. May be given several times.", HelpName = "FIELD=VALUE" };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "For edit and relabel: a field and its new value. May be given several times.",
+            HelpName = "FIELD=VALUE",
+        };
         var who = new Option<string>("--who") { Description = "Who decides. [default: your user name]", HelpName = "NAME" };
         var from = new Option<string>("--from")
         {
-            Description = """A .jsonl file of decisions, a line each: {"record": 7, "decision": "reject", "reason": "…"}; also "who" and "set".""",
+            Description =
+                """A .jsonl file of decisions, a line each: {"record": 7, "decision": "reject", "reason": "…"}; also "who" and "set".""",
             HelpName = "FILE",
         };
-        var command = new Command("decide", "Keeps what you think of records: accept, reject, edit, relabel. The text that was generated stays in the journal.")
+        var command = new Command("decide",
+            "Keeps what you think of records: accept, reject, edit, relabel. The text that was generated stays in the journal.")
         {
             run, id, word, reason, set, who, from,
         };
@@ -36,12 +48,19 @@ internal static class DecideCommand
             {
                 ({ } file, null, null) => context.Bench.ReadDecisions(file, decides),
                 (null, { } record, { } typed) =>
-                    [new RecordDecision(record, Kind(typed), decides) { Reason = parsed.GetValue(reason), Set = Sets(parsed.GetValue(set) ?? []) }],
+                [
+                    new RecordDecision(record, Kind(typed), decides)
+                    {
+                        Reason = parsed.GetValue(reason),
+                        Set = Sets(parsed.GetValue(set) ?? []),
+                    },
+                ],
                 _ => throw new MinwalException("MW2001", "say a record and a decision (accept, reject, edit, relabel), or --from FILE"),
             };
             var named = parsed.GetValue(run)!;
             var kept = context.Bench.Decide(named, decisions);
-            context.Error.WriteLine($"{Counted.Of(kept, "decision")} kept. minwal export {named} writes the file with what was decided; minwal run … --refill fills rejected slots anew.");
+            context.Error.WriteLine($"{Counted.Of(kept, "decision")} kept. minwal export {named} writes the file with what was decided; "
+                + "minwal run … --refill fills rejected slots anew.");
             return ExitCodes.Done;
         });
         return command;
@@ -51,7 +70,10 @@ internal static class DecideCommand
     {
         if (Words.Contains(typed)) return Enum.Parse<DecisionKind>(typed, ignoreCase: true);
         var near = Spelling.Nearest(typed, Words);
-        throw new MinwalException("MW2001", $"found the decision '{typed}', allowed are {string.Join(", ", Words)}", near is null ? null : $"did you mean '{near}'?");
+        throw new MinwalException(
+            "MW2001",
+            $"found the decision '{typed}', allowed are {string.Join(", ", Words)}",
+            near is null ? null : $"did you mean '{near}'?");
     }
 
     private static Fields Sets(string[] typed)

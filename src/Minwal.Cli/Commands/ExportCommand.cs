@@ -12,9 +12,21 @@ internal static class ExportCommand
     public static Command Make(ToolContext context, string[] args)
     {
         var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
-        var output = new Option<string>("--output", "-o") { Description = "The file to write. [default: the run's own]", HelpName = "FILE" };
-        var lineage = new Option<string>("--lineage") { Description = "Also write each record's way to this .jsonl file.", HelpName = "FILE" };
-        var command = new Command("export", "Writes a run's files again from its journal, with what people decided about its records. Makes no call.") { run, output, lineage };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The file to write. [default: the run's own]",
+            HelpName = "FILE",
+        };
+        var lineage = new Option<string>("--lineage")
+        {
+            Description = "Also write each record's way to this .jsonl file.",
+            HelpName = "FILE",
+        };
+        var command = new Command("export",
+            "Writes a run's files again from its journal, with what people decided about its records. Makes no call.")
+        {
+            run, output, lineage,
+        };
         var loaded = TypedRecipe.OfRun(context, args, "export");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>

@@ -11,7 +11,8 @@ internal static class ExtendCommand
     {
         var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
         var command = new Command("extend",
-            "Makes more records in a run that has ended. Its records stay as they are, and the quotas of the whole are exact again. Takes the recipe's own options.")
+            "Makes more records in a run that has ended. Its records stay as they are, and the quotas of the whole are exact again. "
+            + "Takes the recipe's own options.")
         {
             run,
         };
@@ -23,8 +24,10 @@ internal static class ExtendCommand
         {
             var named = parsed.GetValue(run)!;
             var folder = context.Bench.ReadRun(named).Folder;
-            var target = files.ReadTarget(parsed, ExportCommand.OutputOf(context, named, loaded!.Recipe), recipe.Extras(parsed)) with { Folder = folder };
-            using var prepared = context.Bench.Extend(named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
+            var output = ExportCommand.OutputOf(context, named, loaded!.Recipe);
+            var target = files.ReadTarget(parsed, output, recipe.Extras(parsed)) with { Folder = folder };
+            using var prepared = context.Bench.Extend(
+                named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
             return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
         });
         return command;

@@ -11,7 +11,8 @@ internal static class GatherCommand
     {
         var runs = new Argument<string[]>("runs") { Description = "The shards: their folders.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("gather",
-            "Puts the shards of a run together: the file has the bytes of the run on one machine. Asks models only for what the shards could not know is missing.")
+            "Puts the shards of a run together: the file has the bytes of the run on one machine. "
+            + "Asks models only for what the shards could not know is missing.")
         {
             runs,
         };

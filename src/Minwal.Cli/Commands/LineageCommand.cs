@@ -16,10 +16,14 @@ internal static class LineageCommand
         var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
         var id = new Argument<string>("id") { Description = "The record: its number in the output, from 1, or its id." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("lineage", "Shows one record's way: cell, prompt, every attempt and verdict, model, usage and cost.") { run, id, json };
+        var command = new Command("lineage", "Shows one record's way: cell, prompt, every attempt and verdict, model, usage and cost.")
+        {
+            run, id, json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var record = await context.Bench.ReadRecordAsync(parsed.GetValue(run)!, parsed.GetValue(id)!, cancellation).ConfigureAwait(false);
+            var record = await context.Bench.ReadRecordAsync(parsed.GetValue(run)!, parsed.GetValue(id)!, cancellation)
+                .ConfigureAwait(false);
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.ToIndentedText(record.Lineage));
             else Print(context.Output, record);
             return ExitCodes.Done;
@@ -32,10 +36,12 @@ internal static class LineageCommand
         var identity = record.Header.Identity;
         output.WriteLine($"record {record.Draft.Slot + 1} of {identity.Recipe} (version {identity.Version}, {identity.RecipeHash})");
         output.WriteLine($"cell: {SummaryView.Cell(record.Cell)}");
-        foreach (var attempt in record.Attempts) output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {attempt.Verdict}{Detail(attempt)}");
+        foreach (var attempt in record.Attempts)
+            output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {attempt.Verdict}{Detail(attempt)}");
         foreach (var call in record.Calls) output.WriteLine(Line(call));
         output.WriteLine($"its share of these calls: ${record.Cost.ToString("0.000000", CultureInfo.InvariantCulture)}");
-        foreach (var decision in (IReadOnlyList<object?>)record.Lineage["decisions"]!) output.WriteLine($"decision: {Json.ToText(decision)}");
+        foreach (var decision in (IReadOnlyList<object?>)record.Lineage["decisions"]!)
+            output.WriteLine($"decision: {Json.ToText(decision)}");
         foreach (var (call, answer) in record.Prompts) CallView.Write(output, call, answer);
         output.WriteLine("record:");
         output.WriteLine(Json.ToIndentedText(record.Record));
@@ -47,9 +53,11 @@ internal static class LineageCommand
     private static string Line(CallRecord call)
     {
         var again = call.Revision > 0 ? $" again ({call.Revision})" : "";
-        var model = call.Provider + (call.Model.Length > 0 ? ":" + call.Model : "") + (call.AnsweredBy is { } by && call.Model.Length > 0 && by != call.Model ? $" answered by {by}" : "");
+        var model = call.Provider + (call.Model.Length > 0 ? ":" + call.Model : "")
+            + (call.AnsweredBy is { } by && call.Model.Length > 0 && by != call.Model ? $" answered by {by}" : "");
         var cost = call.Cost is { } known ? "$" + known.ToString("0.000000", CultureInfo.InvariantCulture) : "price unknown";
-        return $"call {RoundRecord.AttemptInWords(call.Key.Attempt)}, {call.Key.Sequence}{again}: {call.Task} → {model}: {call.State.ToString().ToLowerInvariant()}{(call.Code is null ? "" : " " + call.Code)}, "
+        var outcome = call.State.ToString().ToLowerInvariant() + (call.Code is null ? "" : " " + call.Code);
+        return $"call {RoundRecord.AttemptInWords(call.Key.Attempt)}, {call.Key.Sequence}{again}: {call.Task} → {model}: {outcome}, "
             + $"{call.Usage.Input} + {call.Usage.Output} tokens, {cost}, {call.Milliseconds} ms, request {call.RequestHash[..12]}";
     }
 }

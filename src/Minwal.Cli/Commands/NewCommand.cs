@@ -59,9 +59,15 @@ internal static partial class NewCommand
           opening: [today, this morning, on Sunday, last night, yesterday, after work, at noon, right after class]
           event:
             by: topic
-            weather: ["(the rain|the wind|a storm|the fog) (kept us inside|caught me on my bike|changed all our plans)", "the sun (came out|stayed) (for an hour|all day|over the lake)"]
-            food: ["I cooked (lentil soup|rice with almonds|a huge omelette|fresh bread) for <#2..9> people", "we tried the (tiny|new|old) place near the (station|park|river)"]
-            travel: ["the (train|bus|ferry) to (the coast|my aunt|the old town) left <#2..55> minutes late", "I booked a room in a (village|town|harbour) I had never heard of"]
+            weather:
+              - "(the rain|the wind|a storm|the fog) (kept us inside|caught me on my bike|changed all our plans)"
+              - "the sun (came out|stayed) (for an hour|all day|over the lake)"
+            food:
+              - "I cooked (lentil soup|rice with almonds|a huge omelette|fresh bread) for <#2..9> people"
+              - "we tried the (tiny|new|old) place near the (station|park|river)"
+            travel:
+              - "the (train|bus|ferry) to (the coast|my aunt|the old town) left <#2..55> minutes late"
+              - "I booked a room in a (village|town|harbour) I had never heard of"
           aside: [just the two of us, without any plan, with my sister, of course with the camera at home]
           ending:
             by: mood
@@ -73,7 +79,11 @@ internal static partial class NewCommand
     public static Command Make(ToolContext context)
     {
         var name = new Argument<string>("name") { Description = "The new recipe's name; also the folder that is made." };
-        var from = new Option<string>("--from") { Description = "The recipe to copy: a name of ours or a folder. Without it a small example.", HelpName = "RECIPE" };
+        var from = new Option<string>("--from")
+        {
+            Description = "The recipe to copy: a name of ours or a folder. Without it a small example.",
+            HelpName = "RECIPE",
+        };
         var command = new Command("new", "Makes a recipe of your own, from a small example or from another recipe.") { name, from };
         command.SetAction(parsed => Run(context, parsed.GetValue(name)!, parsed.GetValue(from)));
         return command;
@@ -81,8 +91,14 @@ internal static partial class NewCommand
 
     private static int Run(ToolContext context, string name, string? from)
     {
-        if (!Name().IsMatch(name)) throw new MinwalException("MW2004", $"'{name}' cannot be a recipe's name; allowed are lower-case letters, digits and '-', beginning with a letter");
-        if (Directory.Exists(name) || File.Exists(name)) throw new MinwalException("MW2005", $"'{name}' exists already; nothing was changed", "choose another name or remove it");
+        if (!Name().IsMatch(name))
+        {
+            throw new MinwalException(
+                "MW2004", $"'{name}' cannot be a recipe's name; allowed are lower-case letters, digits and '-', beginning with a letter");
+        }
+
+        if (Directory.Exists(name) || File.Exists(name))
+            throw new MinwalException("MW2005", $"'{name}' exists already; nothing was changed", "choose another name or remove it");
         if (from is null)
         {
             Write(name, RecipeLoader.FileName, Recipe.Replace("NAME", name, StringComparison.Ordinal));
@@ -96,8 +112,10 @@ internal static partial class NewCommand
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
             {
                 var relative = Path.GetRelativePath(source, file);
-                if (relative == RecipeLoader.FileName) Write(name, relative, RecipeLine().Replace(File.ReadAllText(file), $"recipe: {name}", 1));
-                else Copy(file, Path.Combine(name, relative));
+                if (relative == RecipeLoader.FileName)
+                    Write(name, relative, RecipeLine().Replace(File.ReadAllText(file), $"recipe: {name}", 1));
+                else
+                    Copy(file, Path.Combine(name, relative));
             }
         }
 

@@ -9,7 +9,11 @@ internal static class PlanCommand
 {
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe") { Description = "The recipe's name, or the folder of your own.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string>("recipe")
+        {
+            Description = "The recipe's name, or the folder of your own.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var all = new Option<bool>("--all") { Description = "Print every cell." };
         var command = new Command("plan", "Prints what a run would make and cost. Makes no call.") { name, all };
         var loaded = TypedRecipe.Load(context, args, "plan");

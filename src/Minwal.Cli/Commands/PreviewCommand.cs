@@ -11,8 +11,17 @@ internal static class PreviewCommand
 {
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe") { Description = "The recipe's name, or the folder of your own.", Arity = ArgumentArity.ZeroOrOne };
-        var count = new Option<int>("--number", "-n") { Description = "How many records to show.", DefaultValueFactory = _ => 3, HelpName = "N" };
+        var name = new Argument<string>("recipe")
+        {
+            Description = "The recipe's name, or the folder of your own.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var count = new Option<int>("--number", "-n")
+        {
+            Description = "How many records to show.",
+            DefaultValueFactory = _ => 3,
+            HelpName = "N",
+        };
         var command = new Command("preview", "Makes a few records and shows prompts, answers and verdicts. Keeps nothing.") { name, count };
         var loaded = TypedRecipe.Load(context, args, "preview");
         var recipe = new RecipeArguments(loaded?.Recipe, command);

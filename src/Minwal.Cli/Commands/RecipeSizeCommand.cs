@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Numerics;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
@@ -17,7 +18,12 @@ internal static class RecipeSizeCommand
     {
         var name = new Argument<string>("name") { Description = "The recipe's name.", Arity = ArgumentArity.ZeroOrOne };
         var folder = new Option<string>("--recipe") { Description = "A recipe of your own: its folder.", HelpName = "DIR" };
-        var command = new Command("size", "Counts the distinct answers that a recipe's grammars can give, beside what the quotas ask, and shows the cells with the least room. Takes the recipe's own options.") { name, folder };
+        var command = new Command("size",
+            "Counts the distinct answers that a recipe's grammars can give, beside what the quotas ask, "
+            + "and shows the cells with the least room. Takes the recipe's own options.")
+        {
+            name, folder,
+        };
         var loaded = TypedRecipe.Load(context, args, "recipes size");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
@@ -32,19 +38,31 @@ internal static class RecipeSizeCommand
 
     private static void Print(TextWriter output, PreparedRun prepared)
     {
-        output.WriteLine($"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the quotas ask for");
+        output.WriteLine(
+            $"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the quotas ask for");
         foreach (var task in prepared.Grammars.Tasks)
         {
             var grammar = prepared.Grammars.Find(task)!;
             var constants = new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables));
-            var cells = prepared.Plan.Cells.Select(cell => (cell, Size: GrammarSize.Of(grammar, new Variables(cell.Values, constants)))).ToList();
+            var cells = prepared.Plan.Cells
+                .Select(cell => (cell, Size: GrammarSize.Of(grammar, new Variables(cell.Values, constants)))).ToList();
             output.WriteLine();
-            output.WriteLine($"{task}: {Text(cells.Any(c => c.Size is null) ? null : cells.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Size!.Value))} over {cells.Count:N0} cells");
-            foreach (var (cell, size) in cells.OrderBy(c => c.Size is { } s ? BigInteger.Log10(BigInteger.Max(1, s)) - Math.Log10(c.cell.Count) : double.MaxValue).Take(Shown))
-                output.WriteLine($"{Text(size),14} for {cell.Count,7:N0} asked{(size < cell.Count ? "  TOO FEW" : "")}  {SummaryView.Cell(cell.Values)}");
+            BigInteger? total = cells.Any(c => c.Size is null) ? null : cells.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Size!.Value);
+            output.WriteLine($"{task}: {Text(total)} over {cells.Count:N0} cells");
+            foreach (var (cell, size) in cells.OrderBy(c => Room(c.Size, c.cell.Count)).Take(Shown))
+            {
+                var few = size < cell.Count ? "  TOO FEW" : "";
+                output.WriteLine($"{Text(size),14} for {cell.Count,7:N0} asked{few}  {SummaryView.Cell(cell.Values)}");
+            }
         }
     }
 
+    /// <summary>How many powers of ten lie between what can be said and what is asked for.</summary>
+    private static double Room(BigInteger? size, long asked) => size is { } number
+        ? BigInteger.Log10(BigInteger.Max(1, number)) - Math.Log10(asked)
+        : double.MaxValue;
+
     private static string Text(BigInteger? size) => size is not { } number ? "unbounded"
-        : number < 10_000_000 ? number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) : $"10^{BigInteger.Log10(number).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)}";
+        : number < 10_000_000 ? number.ToString("N0", CultureInfo.InvariantCulture)
+        : $"10^{BigInteger.Log10(number).ToString("0.0", CultureInfo.InvariantCulture)}";
 }

@@ -52,22 +52,26 @@ internal static class RecipesCommand
         {
             var faults = new List<Fault>();
             var recipe = new RecipeLoader(context.Bench.Language).Load(Path.Combine(context.Bench.Catalog.Folder, name), faults)?.Recipe;
-            if (recipe is null || faults.Count > 0) context.Output.WriteLine($"{name,-20}     (has faults: {faults[0]})");
-            else context.Output.WriteLine($"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}"));
+            context.Output.WriteLine(recipe is null || faults.Count > 0
+                ? $"{name,-20}     (has faults: {faults[0]})"
+                : $"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}"));
         }
 
-        context.Error.WriteLine("minwal run NAME makes its records offline; minwal recipes show NAME prints it; minwal new MINE --from NAME makes it yours.");
+        context.Error.WriteLine(
+            "minwal run NAME makes its records offline; minwal recipes show NAME prints it; minwal new MINE --from NAME makes it yours.");
         return ExitCodes.Done;
     }
 
     private static int Show(ToolContext context, string folder)
     {
         var path = Path.Combine(folder, RecipeLoader.FileName);
-        if (!File.Exists(path)) throw new MinwalException([new Fault("MW1000", new Mark(folder), $"no {RecipeLoader.FileName} in this folder")]);
+        if (!File.Exists(path))
+            throw new MinwalException([new Fault("MW1000", new Mark(folder), $"no {RecipeLoader.FileName} in this folder")]);
         context.Output.Write(File.ReadAllText(path).TrimEnd() + "\n");
         context.Error.WriteLine();
         context.Error.WriteLine($"Files in {folder}:");
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)) context.Error.WriteLine($"  {file}");
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f));
+        foreach (var file in files.Order(StringComparer.Ordinal)) context.Error.WriteLine($"  {file}");
         return ExitCodes.Done;
     }
 }

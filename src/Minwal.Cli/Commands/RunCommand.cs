@@ -9,8 +9,16 @@ internal static class RunCommand
 {
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe") { Description = "The recipe's name, or the folder of your own.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("run", "Makes exactly the records asked for and writes them to a file. The same command continues a run that was interrupted.") { name };
+        var name = new Argument<string>("recipe")
+        {
+            Description = "The recipe's name, or the folder of your own.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("run",
+            "Makes exactly the records asked for and writes them to a file. The same command continues a run that was interrupted.")
+        {
+            name,
+        };
         var loaded = TypedRecipe.Load(context, args, "run");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
@@ -21,7 +29,12 @@ internal static class RunCommand
             var choices = engine.Read(parsed, recipe.Parameters(parsed), context.Time) with { Shard = files.ReadShard(parsed) };
             using var prepared = context.Bench.Prepare(loaded!, choices);
             var target = files.ReadTarget(parsed, OutputFile.Default(prepared.Recipe), recipe.Extras(parsed));
-            if (!files.IsDryRun(parsed)) return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+            if (!files.IsDryRun(parsed))
+            {
+                var view = new RunView(context, files.ReadShowing(parsed));
+                return await view.ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+            }
+
             await PlanView.WriteAsync(context, prepared, all: false, cancellation).ConfigureAwait(false);
             context.Error.WriteLine("Dry run: no call was made and nothing was written.");
             return ExitCodes.Done;

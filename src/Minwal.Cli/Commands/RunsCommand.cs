@@ -16,7 +16,8 @@ internal static class RunsCommand
                 var shown = Path.GetRelativePath(".", run.Folder);
                 context.Output.WriteLine(run.Fault is { } fault
                     ? $"{shown,-40} {Hints.Line(fault)}"
-                    : $"{shown,-40} {run.State?.Word,-12} {run.Header?.Identity.Recipe,-16} {run.State?.Accepted} of {run.State?.Requested}");
+                    : $"{shown,-40} {run.State?.Word,-12} {run.Header?.Identity.Recipe,-16} "
+                        + $"{run.State?.Accepted} of {run.State?.Requested}");
             }
 
             if (runs.Count == 0) context.Error.WriteLine("There is no run in this folder; minwal run RECIPE begins one.");

@@ -10,7 +10,11 @@ internal static class StatusCommand
 {
     public static Command Make(ToolContext context)
     {
-        var run = new Argument<string>("run") { Description = "The run: its folder or its output. Without it the newest run here.", Arity = ArgumentArity.ZeroOrOne };
+        var run = new Argument<string>("run")
+        {
+            Description = "The run: its folder or its output. Without it the newest run here.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("status", "Shows how far a run is, also while it is going on.") { run, json };
         command.SetAction(parsed =>
@@ -30,9 +34,11 @@ internal static class StatusCommand
         if (overview.Header is { } header)
         {
             var identity = header.Identity;
-            output.WriteLine($"  recipe {identity.Recipe}, seed {identity.Seed}, output {header.Output}" + (identity.Shard is null ? "" : $", shard {identity.Shard}"));
+            output.WriteLine($"  recipe {identity.Recipe}, seed {identity.Seed}, output {header.Output}"
+                + (identity.Shard is null ? "" : $", shard {identity.Shard}"));
             output.WriteLine($"  models {string.Join(", ", identity.Models.Keys.Select(role => $"{role}={identity.ModelOf(role)}"))}");
-            output.WriteLine($"  parameters {string.Join(", ", identity.Parameters.Select(p => $"{p.Key}={ParameterSpec.Typed(p.Value)}"))}");
+            var parameters = identity.Parameters.Select(p => $"{p.Key}={ParameterSpec.Typed(p.Value)}");
+            output.WriteLine($"  parameters {string.Join(", ", parameters)}");
         }
 
         if (overview.Decisions > 0) output.WriteLine($"  decisions {overview.Decisions:N0}");
@@ -40,7 +46,8 @@ internal static class StatusCommand
         string Sum(string name) => Value.ToText(ledger.GetValueOrDefault(name));
         output.WriteLine($"  requested {Sum("requested")}, accepted {Sum("accepted")}, short {Sum("short")}, drafts {Sum("drafts")}");
         foreach (var (reason, number) in (Fields)ledger["rejected"]!) output.WriteLine($"  not accepted: {reason} {Value.ToText(number)}");
-        foreach (var (reason, number) in ledger.GetValueOrDefault("warnings") as Fields ?? []) output.WriteLine($"  warning: {reason} {Value.ToText(number)}");
+        foreach (var (reason, number) in ledger.GetValueOrDefault("warnings") as Fields ?? [])
+            output.WriteLine($"  warning: {reason} {Value.ToText(number)}");
         foreach (var (name, sums) in (Fields)ledger["providers"]!)
             output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {Value.ToText(s.Value)}"))}");
     }

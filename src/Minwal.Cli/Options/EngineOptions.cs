@@ -11,28 +11,39 @@ internal sealed class EngineOptions
 {
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
     private readonly Option<string[]> _model = Several(
-        "--model", "The model: offline (default), openai:NAME, replay:RUN. For one role only: ROLE=MODEL. May be given several times.", "MODEL", "-m");
+        "--model", "The model: offline (default), openai:NAME, replay:RUN. For one role only: ROLE=MODEL. May be given several times.",
+        "MODEL", "-m");
     private readonly Option<string[]> _baseUrl = Several("--base-url",
-        "The address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1. For one role only: ROLE=URL. Of several the next is asked when one gives no answer.",
+        "The address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1. For one role only: ROLE=URL. "
+        + "Of several the next is asked when one gives no answer.",
         "URL");
     private readonly Option<string[]> _keyVariable = Several("--key-variable",
-        "The environment variable with the key of the endpoint. For one role only: ROLE=NAME. Of several each is for the --base-url in its place. [default: OPENAI_API_KEY]",
+        "The environment variable with the key of the endpoint. For one role only: ROLE=NAME. "
+        + "Of several each is for the --base-url in its place. [default: OPENAI_API_KEY]",
         "NAME");
     private readonly Option<string> _seed = Text("--seed", "The seed: the same seed gives the same bytes. [default: 1]", "N");
-    private readonly Option<string> _temperature = Text("--temperature", "Sampling temperature of every role, 0 to 2; without it the recipe's.", "T");
+    private readonly Option<string> _temperature = Text(
+        "--temperature", "Sampling temperature of every role, 0 to 2; without it the recipe's.", "T");
     private readonly Option<string> _topP = Text("--top-p", "Nucleus sampling of every role, 0 to 1; without it the recipe's.", "P");
     private readonly Option<string> _answerTokens = Text("--answer-tokens", "The most tokens of an answer; without it the recipe's.", "N");
     private readonly Option<string> _attempts = Text("--attempts", "How often a slot is tried before it is short. [default: 10]", "N");
     private readonly Option<string> _concurrency = Text(
         "--concurrency", "The most requests in flight at one endpoint. [default: 16; offline: one for each core]", "N");
-    private readonly Option<string> _delay = Text("--delay", "Seconds from the beginning of one request to that of the next at one endpoint. [default: 0]", "SECONDS");
-    private readonly Option<string> _timeout = Text("--timeout", "Seconds that a call may take, retries included. [default: 120]", "SECONDS");
-    private readonly Option<string> _maxCost = Text("--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
-    private readonly Option<string> _maxTokens = Text("--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
+    private readonly Option<string> _delay = Text(
+        "--delay", "Seconds from the beginning of one request to that of the next at one endpoint. [default: 0]", "SECONDS");
+    private readonly Option<string> _timeout = Text(
+        "--timeout", "Seconds that a call may take, retries included. [default: 120]", "SECONDS");
+    private readonly Option<string> _maxCost = Text(
+        "--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
+    private readonly Option<string> _maxTokens = Text(
+        "--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
     private readonly Option<string> _date = Text(
-        "--date", "The date that files carry: YYYY-MM-DD, a full timestamp, or 'now' for the clock to the second. [default: today]", "DATE");
+        "--date", "The date that files carry: YYYY-MM-DD, a full timestamp, or 'now' for the clock to the second. [default: today]",
+        "DATE");
 
-    /// <summary>Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another.</summary>
+    /// <summary>
+    /// Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another.
+    /// </summary>
     public EngineOptions(Command command, bool known = false)
     {
         Option[] making = [_recipe, _model, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
@@ -63,12 +74,19 @@ internal sealed class EngineOptions
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
             Date = Date(parsed.GetValue(_date), time, faults),
         };
-        foreach (var address in choices.Addresses.Where(a => !(Uri.TryCreate(a.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")))
-            faults.Add(new Fault("MW2003", new Mark(""), $"--base-url: found '{address.Value}', allowed is an address such as http://127.0.0.1:8080/v1"));
+        var wrong = choices.Addresses.Where(
+            a => !(Uri.TryCreate(a.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"));
+        foreach (var address in wrong)
+        {
+            faults.Add(new Fault(
+                "MW2003", new Mark(""), $"--base-url: found '{address.Value}', allowed is an address such as http://127.0.0.1:8080/v1"));
+        }
+
         return faults.Count == 0 ? choices : throw new MinwalException(faults);
     }
 
-    private static Option<string> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+    private static Option<string> Text(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help };
 
     private static Option<string[]> Several(string name, string description, string help, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = help };
@@ -79,7 +97,9 @@ internal sealed class EngineOptions
     private static long Whole(ParseResult parsed, Option<string> option, long fallback, long least, long most, List<Fault> faults)
     {
         if (parsed.GetValue(option) is not { } typed) return fallback;
-        if (long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        if (long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= least && value <= most)
+            return value;
         var bounds = least == long.MinValue ? "" : most == long.MaxValue ? $" of at least {least}" : $" from {least} to {most}";
         faults.Add(new Fault("MW2003", new Mark(""), $"{option.Name}: found '{typed}', allowed is a whole number{bounds}"));
         return fallback;
@@ -88,7 +108,9 @@ internal sealed class EngineOptions
     private static double? Number(ParseResult parsed, Option<string> option, double least, double most, List<Fault> faults)
     {
         if (parsed.GetValue(option) is not { } typed) return null;
-        if (double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+        if (double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= least && value <= most)
+            return value;
         var bounds = FormattableString.Invariant($"from {least} to {most}");
         faults.Add(new Fault("MW2003", new Mark(""), $"{option.Name}: found '{typed}', allowed is a number {bounds}"));
         return null;
@@ -101,7 +123,8 @@ internal sealed class EngineOptions
         const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (DateTimeOffset.TryParse(typed, CultureInfo.InvariantCulture, Universal, out var date))
             return date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        faults.Add(new Fault("MW2003", new Mark(""), $"--date: found '{typed}', allowed is a date such as 2026-11-21, a timestamp, or 'now'"));
+        faults.Add(new Fault(
+            "MW2003", new Mark(""), $"--date: found '{typed}', allowed is a date such as 2026-11-21, a timestamp, or 'now'"));
         return "";
     }
 }

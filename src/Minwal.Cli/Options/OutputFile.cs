@@ -16,7 +16,12 @@ internal static class OutputFile
     public static string Read(string output)
     {
         if (output != "-" && !Endings.Contains(Path.GetExtension(output).ToLowerInvariant()))
-            throw new MinwalException("MW2003", $"--output: found '{output}', allowed is a file that ends in {string.Join(", ", Endings)}, or -");
-        return output == "-" || !Directory.Exists(output) ? output : throw new MinwalException("MW2003", $"--output: '{output}' is a folder");
+        {
+            throw new MinwalException(
+                "MW2003", $"--output: found '{output}', allowed is a file that ends in {string.Join(", ", Endings)}, or -");
+        }
+
+        if (output != "-" && Directory.Exists(output)) throw new MinwalException("MW2003", $"--output: '{output}' is a folder");
+        return output;
     }
 }

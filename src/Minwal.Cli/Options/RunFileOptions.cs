@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minwal.Cli.Telemetry;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs;
@@ -9,22 +10,61 @@ namespace Minwal.Cli.Options;
 /// <summary>The options that say where a run's things go and what is shown.</summary>
 internal sealed class RunFileOptions
 {
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The file to write (.json, .jsonl or .csv), or - for standard output.", HelpName = "FILE" };
-    private readonly Option<string> _runDir = new("--run-dir") { Description = "Where the run's journal is kept. [default: the output's name with .minwal]", HelpName = "DIR" };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The file to write (.json, .jsonl or .csv), or - for standard output.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string> _runDir = new("--run-dir")
+    {
+        Description = "Where the run's journal is kept. [default: the output's name with .minwal]",
+        HelpName = "DIR",
+    };
     private readonly Option<bool> _new = new("--new") { Description = "Begin anew: forget the run that this output had." };
-    private readonly Option<bool> _update = new("--update") { Description = "Go on after the recipe was edited: keep every answer whose request is still the same, ask for the rest." };
+    private readonly Option<bool> _update = new("--update")
+    {
+        Description = "Go on after the recipe was edited: keep every answer whose request is still the same, ask for the rest.",
+    };
     private readonly Option<bool> _refill = new("--refill") { Description = "Fill the slots again whose records people rejected." };
-    private readonly Option<string> _shard = new("--shard") { Description = "Make only a part: 3/16 is the third of sixteen. minwal gather puts them together.", HelpName = "I/N" };
-    private readonly Option<string> _gates = new("--gates") { Description = "What a gate over the whole file does when it fails: fail (default) or warn.", HelpName = "fail|warn" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything and print the plan; make no call and write nothing." };
-    private readonly Option<bool> _validate = new("--validate") { Description = "Afterwards check the finished file and print the report." };
-    private readonly Option<string> _lineage = new("--lineage") { Description = "Also write each record's way to this .jsonl file.", HelpName = "FILE" };
-    private readonly Option<string> _logFile = new("--log-file") { Description = "Also write progress and the summary to this file.", HelpName = "FILE" };
-    private readonly Option<string> _otlp = new("--otlp") { Description = "Send traces and figures to this OpenTelemetry endpoint. Nothing is sent without it.", HelpName = "URL" };
+    private readonly Option<string> _shard = new("--shard")
+    {
+        Description = "Make only a part: 3/16 is the third of sixteen. minwal gather puts them together.",
+        HelpName = "I/N",
+    };
+    private readonly Option<string> _gates = new("--gates")
+    {
+        Description = "What a gate over the whole file does when it fails: fail (default) or warn.",
+        HelpName = "fail|warn",
+    };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Check everything and print the plan; make no call and write nothing.",
+    };
+    private readonly Option<bool> _validate = new("--validate")
+    {
+        Description = "Afterwards check the finished file and print the report.",
+    };
+    private readonly Option<string> _lineage = new("--lineage")
+    {
+        Description = "Also write each record's way to this .jsonl file.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string> _logFile = new("--log-file")
+    {
+        Description = "Also write progress and the summary to this file.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string> _otlp = new("--otlp")
+    {
+        Description = "Send traces and figures to this OpenTelemetry endpoint. Nothing is sent without it.",
+        HelpName = "URL",
+    };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show nothing but faults." };
     private readonly Option<bool> _jsonProgress = new("--json-progress") { Description = "Show progress as one JSON object a line." };
 
-    /// <summary>Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another.</summary>
+    /// <summary>
+    /// Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another.
+    /// </summary>
     public RunFileOptions(Command command, bool known = false)
     {
         Option[] beginning = [_new, _update, _refill, _shard, _dryRun];
@@ -38,7 +78,8 @@ internal sealed class RunFileOptions
     /// <summary>The part that is asked for; null for the whole.</summary>
     /// <exception cref="MinwalException">MW2003 for anything that is no part.</exception>
     public Shard? ReadShard(ParseResult parsed) => parsed.GetValue(_shard) is not { } typed ? null
-        : Shard.Parse(typed) ?? throw new MinwalException("MW2003", $"--shard: found '{typed}', allowed is a part of a whole, such as 3/16");
+        : Shard.Parse(typed) ?? throw new MinwalException(
+            "MW2003", $"--shard: found '{typed}', allowed is a part of a whole, such as 3/16");
 
     /// <summary>Where the run goes. <paramref name="fallback"/> is the output when none is named.</summary>
     /// <exception cref="MinwalException">MW2003 for a file that cannot be.</exception>
@@ -55,14 +96,19 @@ internal sealed class RunFileOptions
     };
 
     /// <summary>What is shown.</summary>
+    /// <exception cref="MinwalException">MW2003 for an endpoint that is no address.</exception>
     public RunShowing ReadShowing(ParseResult parsed) => new(
-        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), parsed.GetValue(_logFile), parsed.GetValue(_validate), parsed.GetValue(_otlp));
+        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), parsed.GetValue(_logFile), parsed.GetValue(_validate),
+        parsed.GetValue(_otlp) is { } otlp ? OtlpExport.ReadEndpoint(otlp) : null);
 
     private static bool Gates(string? typed) => typed switch
     {
         null or "fail" => false,
         "warn" => true,
-        _ => throw new MinwalException("MW2003", $"--gates: found '{typed}', allowed are fail and warn", Spelling.Nearest(typed, ["fail", "warn"]) is { } near ? $"did you mean '{near}'?" : null),
+        _ => throw new MinwalException(
+            "MW2003",
+            $"--gates: found '{typed}', allowed are fail and warn",
+            Spelling.Nearest(typed, ["fail", "warn"]) is { } near ? $"did you mean '{near}'?" : null),
     };
 }
 
@@ -72,4 +118,4 @@ internal sealed class RunFileOptions
 /// <param name="LogFile">A file for progress and summary; null for none.</param>
 /// <param name="Validate">Whether the finished file is checked.</param>
 /// <param name="Otlp">The OpenTelemetry endpoint; null for none.</param>
-internal sealed record RunShowing(bool Quiet, bool JsonProgress, string? LogFile, bool Validate, string? Otlp);
+internal sealed record RunShowing(bool Quiet, bool JsonProgress, string? LogFile, bool Validate, Uri? Otlp);

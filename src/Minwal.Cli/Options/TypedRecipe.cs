@@ -10,14 +10,20 @@ internal static class TypedRecipe
 {
     /// <summary>Options before a recipe's name whose value must not be taken for the name.</summary>
     private static readonly HashSet<string> WithValues =
-        ["--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-variable", "--plugin", "--otlp", "--shard", "--report"];
+    [
+        "--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-variable", "--plugin", "--otlp",
+        "--shard", "--report",
+    ];
 
     /// <summary>
-    /// The recipe that <paramref name="args"/> name for <paramref name="command"/> ("run", "recipes size"), loaded; null when they name none or are for another command.
+    /// The recipe that <paramref name="args"/> name for <paramref name="command"/> ("run", "recipes size"), loaded;
+    /// null when they name none or are for another command.
     /// </summary>
     /// <exception cref="MinwalException">MW2002 when there is no such recipe, and every fault of the recipe.</exception>
     public static LoadedRecipe? Load(ToolContext context, string[] args, string command) =>
-        Find(context, args, command) is not (null, null) and var (name, folder) ? context.Bench.ReadRecipe(FolderOf(context, name, folder)) : null;
+        Find(context, args, command) is not (null, null) and var (name, folder)
+            ? context.Bench.ReadRecipe(FolderOf(context, name, folder))
+            : null;
 
     /// <summary>The folder of the recipe that was named, by name or with <c>--recipe</c>.</summary>
     /// <exception cref="MinwalException">MW2002 when there is none, or both are given.</exception>
@@ -26,7 +32,8 @@ internal static class TypedRecipe
         var catalog = context.Bench.Catalog;
         if (folder is not null)
         {
-            if (name is not null) throw new MinwalException("MW2002", $"both the recipe '{name}' and --recipe {folder} are given", "leave one out");
+            if (name is not null)
+                throw new MinwalException("MW2002", $"both the recipe '{name}' and --recipe {folder} are given", "leave one out");
             // A folder without a recipe is told so by its reader.
             return File.Exists(folder) && Path.GetFileName(folder) == RecipeLoader.FileName
                 ? Path.GetDirectoryName(folder) is { Length: > 0 } parent ? parent : "." : folder;
@@ -36,7 +43,9 @@ internal static class TypedRecipe
         return catalog.Find(name);
     }
 
-    /// <summary>The run that <paramref name="args"/> name for <paramref name="command"/>, whose recipe gives the options; null for another command.</summary>
+    /// <summary>
+    /// The run that <paramref name="args"/> name for <paramref name="command"/>, whose recipe gives the options; null for another command.
+    /// </summary>
     /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>
     public static LoadedRecipe? OfRun(ToolContext context, string[] args, string command) =>
         args.Length > 1 && args[0] == command && Words(args).FirstOrDefault() is { } run ? context.Bench.ReadRecipeOf(run) : null;

@@ -16,13 +16,15 @@ internal static class PlanView
     {
         var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
         var (output, recipe, plan) = (context.Output, prepared.Recipe, prepared.Plan);
-        output.WriteLine($"{recipe.Name} (version {recipe.Version}): {plan.Total:N0} records in {plan.Cells.Count:N0} cells, seed {prepared.Choices.Seed}");
+        output.WriteLine($"{recipe.Name} (version {recipe.Version}): "
+            + $"{plan.Total:N0} records in {plan.Cells.Count:N0} cells, seed {prepared.Choices.Seed}");
         foreach (var dimension in recipe.Quotas.Dimensions) WriteLabel(output, plan, dimension.Name);
         output.WriteLine();
         output.WriteLine($"{"records",9}  cell");
         foreach (var cell in plan.Cells.Take(all ? int.MaxValue : MostCells))
             output.WriteLine($"{cell.Count.ToString("N0", CultureInfo.InvariantCulture),9}  {SummaryView.Cell(cell.Values)}");
-        if (!all && plan.Cells.Count > MostCells) output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
+        if (!all && plan.Cells.Count > MostCells)
+            output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
         output.WriteLine();
         WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, context.Bench.Prices);
     }
@@ -49,11 +51,13 @@ internal static class PlanView
         }
 
         var manner = forecast.IsLocal ? " offline" : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
-        output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, {Money(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
+        output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "
+            + $"{Money(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
         if (forecast.IsLocal) return;
         output.WriteLine(forecast.IsRehearsed
             ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
-            : $"Answers are taken as {RunForecast.UnknownAnswer} tokens each: without an offline grammar for every step they cannot be rehearsed.");
+            : $"Answers are taken as {RunForecast.UnknownAnswer} tokens each: "
+                + "without an offline grammar for every step they cannot be rehearsed.");
     }
 
     private static string Money(decimal? cost) => cost is { } known ? $"${known:0.00}" : "price not known";

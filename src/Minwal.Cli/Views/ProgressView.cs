@@ -15,7 +15,10 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
 {
     // A line of the log every five seconds, as where there is no terminal.
     private const int PicturesALine = 25, BarWidth = 36;
-    private static readonly TimeSpan PictureEvery = TimeSpan.FromMilliseconds(200), LineEvery = TimeSpan.FromSeconds(5), JsonEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan
+        PictureEvery = TimeSpan.FromMilliseconds(200),
+        LineEvery = TimeSpan.FromSeconds(5),
+        JsonEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Shows the run until it has ended.</summary>
     public async Task<RunSummary> ShowAsync(RunSession run)
@@ -81,8 +84,11 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
             case RunUpdated updated:
                 yield return "The run goes on with what was changed:";
                 foreach (var difference in updated.Differences) yield return $"  {difference}";
-                var cost = updated.Cost is { } known ? $"about ${known.ToString("0.00", CultureInfo.InvariantCulture)}" : "a cost that is not known";
-                yield return $"{Counted.Of(updated.Kept, "answer")} kept; at least {Counted.Of(updated.Missing, "call")} to make, for {cost}.";
+                var cost = updated.Cost is { } known
+                    ? $"about ${known.ToString("0.00", CultureInfo.InvariantCulture)}"
+                    : "a cost that is not known";
+                yield return $"{Counted.Of(updated.Kept, "answer")} kept; "
+                    + $"at least {Counted.Of(updated.Missing, "call")} to make, for {cost}.";
                 break;
             case RunRefilled refilled:
                 yield return $"{Counted.Of(refilled.Slots, "slot")} with a rejected record to be filled again.";
@@ -123,7 +129,8 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         var ledger = progressed.Ledger;
         var (rate, left) = Rate(ledger, progressed.Elapsed);
         var rejected = Rejected(ledger);
-        return $"{Done(ledger):N0} of {ledger.Requested:N0} accepted, {rate:N0}/s, {left} left" + (rejected.Length == 0 ? "" : $"; not accepted: {rejected}")
+        return $"{Done(ledger):N0} of {ledger.Requested:N0} accepted, {rate:N0}/s, {left} left"
+            + (rejected.Length == 0 ? "" : $"; not accepted: {rejected}")
             + string.Concat(ledger.Calls.Sums().Select(sum => $"; {SummaryView.Sum(sum)}"));
     }
 
@@ -149,11 +156,17 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         table.AddRow(new Markup("[bold]accepted[/]"), new Markup(string.Create(
             CultureInfo.InvariantCulture, $"{bar} {Done(ledger):N0}/{ledger.Requested:N0}  {share:P0}  {rate:N0}/s  {left} left")));
         if (ledger.Reasons.Count > 0) table.AddRow(new Markup("rejected"), new Spectre.Console.Text(Rejected(ledger)));
-        if (ledger.Short > 0) table.AddRow(new Markup("[yellow]short[/]"), new Spectre.Console.Text(ledger.Short.ToString("N0", CultureInfo.InvariantCulture)));
+        if (ledger.Short > 0)
+        {
+            var missing = ledger.Short.ToString("N0", CultureInfo.InvariantCulture);
+            table.AddRow(new Markup("[yellow]short[/]"), new Spectre.Console.Text(missing));
+        }
+
         foreach (var sum in ledger.Calls.Sums())
         {
             var each = sum.Calls == 0 ? 0 : sum.Milliseconds / sum.Calls;
-            table.AddRow(new Spectre.Console.Text(sum.Name), new Spectre.Console.Text($"{SummaryView.Sum(sum)[(sum.Name.Length + 2)..]}, {each:N0} ms a call"));
+            var sums = $"{SummaryView.Sum(sum)[(sum.Name.Length + 2)..]}, {each:N0} ms a call";
+            table.AddRow(new Spectre.Console.Text(sum.Name), new Spectre.Console.Text(sums));
         }
 
         if (ledger.Calls.Reused > 0)

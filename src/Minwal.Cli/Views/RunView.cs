@@ -18,7 +18,7 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
     /// <summary>Runs and returns the exit code.</summary>
     public async Task<int> ShowAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
     {
-        using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp);
+        using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp, context.Error.WriteLine);
         var run = context.Bench.Begin(prepared, target);
         await using var closing = run.ConfigureAwait(false);
         using var abort = new CancellationTokenSource();

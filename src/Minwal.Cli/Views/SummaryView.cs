@@ -22,8 +22,8 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         if (showing.JsonProgress && !showing.Quiet) context.Error.WriteLine(Json.ToText(summary.ToFields()));
         foreach (var line in Lines(summary)) Say(line, important: false);
         // What fails the file is said also to who wants to hear nothing else.
-        foreach (var fault in summary.GateFaults)
-            Say($"  {(summary.Phase == RunPhase.GatesFailed ? "gate failed" : "gate")}: {fault.Reason}: {fault.Message}", summary.Phase == RunPhase.GatesFailed);
+        var failed = summary.Phase == RunPhase.GatesFailed;
+        foreach (var fault in summary.GateFaults) Say($"  {(failed ? "gate failed" : "gate")}: {fault.Reason}: {fault.Message}", failed);
         foreach (var line in Advice(summary)) Say(line, important: false);
     }
 
@@ -39,11 +39,13 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
     }
 
     /// <summary>A cell as people read it.</summary>
-    public static string Cell(Fields cell) => cell.Count == 0 ? "all" : string.Join(", ", cell.Select(c => $"{c.Key}={Value.ToText(c.Value)}"));
+    public static string Cell(Fields cell) =>
+        cell.Count == 0 ? "all" : string.Join(", ", cell.Select(c => $"{c.Key}={Value.ToText(c.Value)}"));
 
     /// <summary>What the calls to one model add up to.</summary>
     public static string Sum(CallSum sum) =>
-        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, {sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, {CallLedger.CostInWords([sum])}";
+        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, {sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, "
+        + CallLedger.CostInWords([sum]);
 
     private static IEnumerable<string> Lines(RunSummary summary)
     {
@@ -58,9 +60,11 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         var output = summary.Output is null ? "" : $" → {(summary.Output == "-" ? "standard output" : summary.Output)}";
         yield return summary.Phase == RunPhase.Drafted
             ? $"{summary.Recipe}: {ledger.Ready:N0} of {ledger.Requested:N0} slots of this shard have a draft, {ledger.Short:N0} are short"
-            : $"{summary.Recipe}: {ledger.Requested:N0} asked for, {ledger.Accepted:N0} accepted, {ledger.Short:N0} short{Open(ledger)}{output}";
+            : $"{summary.Recipe}: {ledger.Requested:N0} asked for, {ledger.Accepted:N0} accepted, "
+                + $"{ledger.Short:N0} short{Open(ledger)}{output}";
         var reasons = ledger.Reasons.OrderByDescending(r => r.Value).Select(r => $" + {r.Key} {r.Value:N0}");
-        if (summary.Phase != RunPhase.Drafted) yield return $"  drafts {ledger.Drafts:N0} = accepted {ledger.Accepted:N0}" + string.Concat(reasons);
+        if (summary.Phase != RunPhase.Drafted)
+            yield return $"  drafts {ledger.Drafts:N0} = accepted {ledger.Accepted:N0}" + string.Concat(reasons);
         foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
         if (ledger.Calls.Reused > 0) yield return $"  {ledger.Calls.Reused:N0} answers were there from before";
         foreach (var (reason, count) in ledger.Warnings.OrderByDescending(w => w.Value)) yield return $"  warning: {reason} {count:N0}";
@@ -69,25 +73,29 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         foreach (var finding in summary.Findings)
         {
             yield return $"  {finding}";
-            foreach (var rejection in finding.Warning ? finding.Rejections : []) yield return $"    warning: {rejection.Reason}: {rejection.Message}";
+            foreach (var rejection in finding.Warning ? finding.Rejections : [])
+                yield return $"    warning: {rejection.Reason}: {rejection.Message}";
         }
 
         foreach (var line in Shortfalls(summary.Shortfalls)) yield return line;
     }
 
     /// <summary>Slots that were not decided: requested = accepted + short + open.</summary>
-    private static string Open(RunLedger ledger) => ledger.Requested - ledger.Accepted - ledger.Short is > 0 and var open ? $", {open:N0} open" : "";
+    private static string Open(RunLedger ledger) =>
+        ledger.Requested - ledger.Accepted - ledger.Short is > 0 and var open ? $", {open:N0} open" : "";
 
     private static IEnumerable<string> Shortfalls(IReadOnlyList<Shortfall> shortfalls)
     {
         foreach (var shortfall in shortfalls.Take(MostShortfalls))
         {
-            var reasons = string.Join(", ", shortfall.Reasons.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value:N0}")));
+            var reasons = string.Join(", ",
+                shortfall.Reasons.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value:N0}")));
             yield return $"  short: {shortfall.Missing:N0} of {Cell(shortfall.Cell)}: {reasons}";
         }
 
-        if (shortfalls.Count > MostShortfalls)
-            yield return $"  short: {shortfalls.Skip(MostShortfalls).Sum(s => s.Missing):N0} of {shortfalls.Count - MostShortfalls:N0} more cells; --json-progress lists them all";
+        if (shortfalls.Count <= MostShortfalls) yield break;
+        var missing = shortfalls.Skip(MostShortfalls).Sum(s => s.Missing);
+        yield return $"  short: {missing:N0} of {shortfalls.Count - MostShortfalls:N0} more cells; --json-progress lists them all";
     }
 
     private static IEnumerable<string> Advice(RunSummary summary)
@@ -95,13 +103,16 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         switch (summary.Phase)
         {
             case RunPhase.GatesFailed:
-                yield return $"  The file is written, and does not pass its gates (exit code {ExitCodes.Failed}); --gates warn lets it pass.";
+                yield return $"  The file is written, and does not pass its gates (exit code {ExitCodes.Failed}); "
+                    + "--gates warn lets it pass.";
                 break;
             case RunPhase.OutOfBudget:
-                yield return $"  The budget was used up (exit code {ExitCodes.Short}); the same command with a larger one goes on, and pays for nothing twice.";
+                yield return $"  The budget was used up (exit code {ExitCodes.Short}); "
+                    + "the same command with a larger one goes on, and pays for nothing twice.";
                 break;
             case RunPhase.Waiting:
-                yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); the same command asks for their answers and goes on.";
+                yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); "
+                    + "the same command asks for their answers and goes on.";
                 break;
             case RunPhase.Drafted:
                 yield return $"  minwal gather takes '{summary.Folder}' and the other shards.";
@@ -111,7 +122,10 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         if (summary.LeftOut > 0)
             yield return $"  {Counted.Of(summary.LeftOut, "record")} left out because people said so; --refill fills the slots again.";
         if (summary.Ledger.Short > 0 && summary.Phase is RunPhase.Short or RunPhase.GatesFailed)
-            yield return $"  The file has fewer records than asked for (exit code {ExitCodes.Short}). More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.";
+        {
+            yield return $"  The file has fewer records than asked for (exit code {ExitCodes.Short}). "
+                + $"More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.";
+        }
     }
 
     private void Say(string line, bool important)

@@ -27,7 +27,8 @@ public sealed class RecordInput
     }
 
     /// <summary>Reports what is wrong with <paramref name="row"/>, from 1; 0 stands for the file as a whole.</summary>
-    public void Report(long row, string message) => _faults.Add(new Fault("MW5004", new Mark(row == 0 ? Path : $"{Path} row {row}"), message));
+    public void Report(long row, string message) =>
+        _faults.Add(new Fault("MW5004", new Mark(row == 0 ? Path : $"{Path} row {row}"), message));
 
     /// <summary>The record that <paramref name="json"/> is; null when it is none, which is reported.</summary>
     public Fields? ParseRecord(long row, ReadOnlySpan<byte> json)

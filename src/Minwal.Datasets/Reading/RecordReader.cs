@@ -25,7 +25,9 @@ internal sealed class RecordReader
     /// <summary>Everything in the file but the records; null where there is nothing else. Complete when the reading has ended.</summary>
     public Fields? Document => _input.Document;
 
-    /// <summary>Begins to read <paramref name="path"/> in one of <paramref name="formats"/>; bad rows go to <paramref name="faults"/>.</summary>
+    /// <summary>
+    /// Begins to read <paramref name="path"/> in one of <paramref name="formats"/>; bad rows go to <paramref name="faults"/>.
+    /// </summary>
     /// <exception cref="MinwalException">MW5003 when the file does not exist or has another ending.</exception>
     public static RecordReader Open(string path, Registry<RecordFormat> formats, ICollection<Fault> faults)
     {

@@ -47,7 +47,8 @@ internal static class TableRows
             // The cells are parsed here, so only now it is known whether they are sound; a quote that is
             // never closed takes in all that follows and leaves an odd number.
             var cells = csv.Parser.Record!;
-            if (csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0) bad ??= $"a quote in the wrong place: {RecordInput.Short(csv.Parser.RawRecord)}";
+            if (csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0)
+                bad ??= $"a quote in the wrong place: {RecordInput.Short(csv.Parser.RawRecord)}";
             if (bad is not null)
             {
                 input.Report(row, bad);

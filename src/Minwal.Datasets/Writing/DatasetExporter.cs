@@ -10,8 +10,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Writing;
 
 /// <summary>
-/// Writes a run's accepted records to files as the recipe says. Streams: the records are read from the journal, once for figures over all of them and once
-/// for each file.
+/// Writes a run's accepted records to files as the recipe says.
+/// Streams: the records are read from the journal, once for figures over all of them and once for each file.
 /// </summary>
 internal sealed class DatasetExporter
 {
@@ -36,7 +36,9 @@ internal sealed class DatasetExporter
 
     private Fields Figures { get; set; } = [];
 
-    /// <summary>Goes through the records once, for tallies and for measures over all records. Does nothing when the recipe has neither.</summary>
+    /// <summary>
+    /// Goes through the records once, for tallies and for measures over all records. Does nothing when the recipe has neither.
+    /// </summary>
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();

@@ -3,7 +3,9 @@ using Minwal.Values;
 namespace Minwal.Datasets.Writing;
 
 /// <summary>What a file of records is to look like; each format takes what it has a place for.</summary>
-/// <param name="Document">What surrounds the records: a document in which one value is <see cref="RecordWriter.RecordsMarker"/>; null for nothing.</param>
+/// <param name="Document">
+/// What surrounds the records: a document in which one value is <see cref="RecordWriter.RecordsMarker"/>; null for nothing.
+/// </param>
 /// <param name="Columns">The columns of a table, in order; empty for those of the first row.</param>
 public sealed record FileLayout(Fields? Document, IReadOnlyList<string> Columns)
 {

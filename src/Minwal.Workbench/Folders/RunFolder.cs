@@ -27,8 +27,10 @@ internal static class RunFolder
     }
 
     /// <summary>The folders of runs below <paramref name="folder"/>, one level deep, newest first.</summary>
+    /// <exception cref="MinwalException">MW2006 when there is no such folder.</exception>
     public static IReadOnlyList<string> List(string folder)
     {
+        if (!Directory.Exists(folder)) throw new MinwalException("MW2006", $"there is no folder '{folder}'");
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true };
         return [.. Directory.EnumerateDirectories(folder, "*", options).Where(HasJournal)
             .OrderByDescending(d => File.GetLastWriteTimeUtc(Path.Combine(d, RunJournal.FileName))).ThenBy(d => d, StringComparer.Ordinal)];

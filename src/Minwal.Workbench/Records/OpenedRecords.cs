@@ -83,7 +83,7 @@ internal sealed class OpenedRecords : IDisposable
 
     public async Task<RecordView> ViewAsync(DraftRecord draft, CancellationToken cancellation)
     {
-        var lineage = RecordLineage.Of(Journal, Recipe, Plan, draft);
+        var lineage = RecordLineage.Of(Journal, Recipe, Plan, draft, Journal.ReadDecisions().Where(d => d.Slot == draft.Slot));
         var cell = Plan.CellOf(draft.Slot).Values;
         lineage["cell"] = cell;
         lineage["record_as_written"] = Json.Parse(draft.Record!.Value.Span);

@@ -16,12 +16,14 @@ internal static class RecordLineage
     {
         using var file = AtomicFile.Create(path);
         var writer = new JsonlRecordWriter(file.Stream);
-        foreach (var draft in records.Read()) writer.Write(Of(journal, recipe, plan, draft));
+        var decisions = journal.ReadDecisions().ToLookup(d => d.Slot);
+        foreach (var draft in records.Read()) writer.Write(Of(journal, recipe, plan, draft, decisions[draft.Slot]));
         file.Commit();
     }
 
-    /// <summary>The way of the record that <paramref name="accepted"/> became.</summary>
-    public static Fields Of(RunJournal journal, Recipe recipe, RunPlan plan, DraftRecord accepted)
+    /// <summary>The way of the record that <paramref name="accepted"/> became, with the <paramref name="decisions"/> about its slot.</summary>
+    public static Fields Of(
+        RunJournal journal, Recipe recipe, RunPlan plan, DraftRecord accepted, IEnumerable<Decision> decisions)
     {
         var record = (Fields)Json.Parse(accepted.Record!.Value.Span)!;
         var calls = journal.ReadCalls(accepted.Unit).ToList();
@@ -32,7 +34,7 @@ internal static class RecordLineage
             .Add("calls", calls.Select(call => Call(call, shares.GetValueOrDefault(call.Key.Attempt))).ToList())
             .Add("cost_usd", (double)calls.Sum(c => (c.Cost ?? 0) * shares.GetValueOrDefault(c.Key.Attempt)))
             .Add("unpriced_calls", (long)calls.Count(c => c.Cost is null && shares.GetValueOrDefault(c.Key.Attempt) > 0))
-            .Add("decisions", journal.ReadDecisions().Where(d => d.Slot == accepted.Slot).Select(Decided).ToList());
+            .Add("decisions", decisions.Select(Decided).ToList());
     }
 
     /// <summary>

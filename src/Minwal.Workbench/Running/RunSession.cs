@@ -13,6 +13,16 @@ namespace Minwal.Workbench.Running;
 /// One run at work, from the journal's opening to the written file. It begins with <see cref="StartAsync"/>, or with the first reading of records or events.
 /// Dispose it when it has ended; disposing it before stops it, and it can go on later.
 /// </summary>
+/// <example><code>
+/// await using var run = bench.Begin(prepared, new RunTarget { Output = "intents.json" });
+/// using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+/// {
+///     signal.Cancel = true;
+///     run.Stop();   // what is in flight is kept; the same Begin goes on later
+/// });
+/// var summary = await run.Completion;
+/// Console.WriteLine($"{summary.Phase}: {summary.Ledger.Accepted} of {summary.Ledger.Requested}");
+/// </code></example>
 public sealed class RunSession : IAsyncDisposable
 {
     private static readonly TimeSpan StateEvery = TimeSpan.FromSeconds(2);

@@ -19,9 +19,7 @@ internal static class ShardHeaders
         var seen = new Dictionary<Shard, string>();
         foreach (var folder in folders)
         {
-            var journal = RunJournal.OpenForReading(folder);
-            var (header, state) = (RunFolder.Header(journal, folder), RunState.Read(journal));
-            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            var (header, state) = Read(folder);
             headers.Add(header);
             if (header.Identity.Shard is not { } text || Shard.Parse(text) is not { } shard) Refuse($"'{folder}' is not a shard");
             else if (!seen.TryAdd(shard, folder)) Refuse($"'{folder}' and '{seen[shard]}' are both shard {shard}");
@@ -39,6 +37,19 @@ internal static class ShardHeaders
         else if (Enumerable.Range(1, count).Where(n => seen.Keys.All(s => s.Number != n)).ToList() is { Count: > 0 } missing)
             Refuse($"of {count} shards these are missing: {string.Join(", ", missing)}");
         return faults.Count == 0 ? headers : throw new MinwalException(faults);
+    }
+
+    private static (RunHeader Header, RunState? State) Read(string folder)
+    {
+        var journal = RunJournal.OpenForReading(folder);
+        try
+        {
+            return (RunFolder.Header(journal, folder), RunState.Read(journal));
+        }
+        finally
+        {
+            journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Makes one journal of the shards' call logs in <paramref name="folder"/>; does nothing twice.</summary>

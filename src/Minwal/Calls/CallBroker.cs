@@ -16,6 +16,7 @@ internal sealed class CallBroker : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationToken _stop;
     private readonly Action<string>? _notice;
+    private ModelException? _end;
 
     /// <summary>A broker for a run.</summary>
     /// <param name="roles">Who plays which role.</param>
@@ -44,12 +45,17 @@ internal sealed class CallBroker : IDisposable
     /// <summary>Whether the budget has ended the calls.</summary>
     public bool IsBudgetUsedUp => _budget.IsUsedUp;
 
+    private bool HasEnded => _stop.IsCancellationRequested || Volatile.Read(ref _end) is not null;
+
     /// <summary>
     /// Makes a call and returns how it ended.
     /// Every row that comes of it is given to <paramref name="keep"/> first,
     /// also those of endpoints that gave no answer before another one was asked.
     /// </summary>
-    /// <exception cref="ModelException">When it is fatal: nobody who could be asked can answer any call.</exception>
+    /// <exception cref="ModelException">
+    /// When it is fatal: nobody who could be asked can answer any call. From then on no call of any role begins; those in flight at
+    /// endpoints that still answer come to their end, since they are paid for.
+    /// </exception>
     /// <exception cref="CallsEndedException">When no call may begin any more.</exception>
     public async ValueTask<CallRecord> AskAsync(CallRequest request, Func<CallRecord, bool, ValueTask> keep, CancellationToken cancellation)
     {
@@ -82,13 +88,18 @@ internal sealed class CallBroker : IDisposable
         }
 
         // A call that got no answer is a failed attempt, unless nobody is left who could answer the next one.
-        return LinesFor(request).Any(l => l.GivenUp is null) ? unanswered! : throw fatal!;
+        if (LinesFor(request).Any(l => l.GivenUp is null)) return unanswered!;
+        Volatile.Write(ref _end, fatal);
+        foreach (var line in LinesFor(request)) line.CutOff();
+        throw fatal!;
     }
 
     public void Dispose()
     {
         foreach (var gate in _gates.Values) gate.Dispose();
+        foreach (var line in _lines.Values.SelectMany(l => l)) line.Dispose();
     }
+
 
     private IEnumerable<EndpointLine> LinesFor(CallRequest request)
     {
@@ -110,19 +121,24 @@ internal sealed class CallBroker : IDisposable
 
     private async ValueTask<CallRecord> AskAsync(EndpointLine line, CallRequest request, CancellationToken cancellation)
     {
-        if (_stop.IsCancellationRequested) throw new CallsEndedException(CallsEnd.Stopped);
+        if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
         if (line.Gate is null) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
         if (!await _budget.BeginAsync(cancellation).ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
         CallRecord? record = null;
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellation, line.Cut);
         try
         {
-            using var place = await line.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+            using var place = await line.Gate.EnterAsync(cut.Token).ConfigureAwait(false);
             // A place may have become free because others' calls were cut off.
-            cancellation.ThrowIfCancellationRequested();
-            if (_stop.IsCancellationRequested) throw new CallsEndedException(CallsEnd.Stopped);
+            cut.Token.ThrowIfCancellationRequested();
+            if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
             if (line.GivenUp is { } reason) throw reason;
             request.Options.AdditionalProperties![GatedChatClient.PlaceKey] = place;
-            return record = await TryAsync(line, request, cancellation).ConfigureAwait(false);
+            return record = await TryAsync(line, request, cut.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (line.Cut.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw line.GivenUp!;
         }
         finally
         {
@@ -161,7 +177,9 @@ internal sealed class CallBroker : IDisposable
 
     /// <summary>An endpoint as a role uses it: retries, then the gate, then the client of one try.</summary>
     private sealed class EndpointLine(ModelEndpoint endpoint, IChatClient client, EndpointGate? gate, OutageWatch watch)
+        : IDisposable
     {
+        private readonly CancellationTokenSource _cut = new();
         private ModelException? _givenUp;
 
         public ModelEndpoint Endpoint => endpoint;
@@ -175,7 +193,15 @@ internal sealed class CallBroker : IDisposable
         /// <summary>Why it is not asked any more; null while it is.</summary>
         public ModelException? GivenUp => Volatile.Read(ref _givenUp);
 
+        /// <summary>Cancelled once nothing more is expected from it.</summary>
+        public CancellationToken Cut => _cut.Token;
+
         /// <summary>False when it had been given up before.</summary>
         public bool TryGiveUp(ModelException reason) => Interlocked.CompareExchange(ref _givenUp, reason, null) is null;
+
+        /// <summary>Ends its calls in flight: it gives no answers, and there is nobody to ask in its place.</summary>
+        public void CutOff() => _cut.Cancel();
+
+        public void Dispose() => _cut.Dispose();
     }
 }

@@ -120,6 +120,13 @@ internal sealed class RunLoop
                 // Cut off by an abort or by the first fault; both are told once all have ended.
                 return otherwise;
             }
+            catch (ModelException e)
+            {
+                // No call begins any more, but those of other roles are paid for: they come to their end.
+                Interlocked.CompareExchange(ref _first, ExceptionDispatchInfo.Capture(e), null);
+                close();
+                return otherwise;
+            }
             catch (Exception e)
             {
                 Interlocked.CompareExchange(ref _first, ExceptionDispatchInfo.Capture(e), null);

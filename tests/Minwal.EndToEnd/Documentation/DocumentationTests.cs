@@ -9,13 +9,16 @@ namespace Minwal.EndToEnd.Documentation;
 public sealed class DocumentationTests
 {
     [Fact]
-    public void The_committed_schema_is_what_the_reader_knows() => Assert.Equal(RecipeLanguage.Create().Schema(), Repository.Read("docs/recipe.schema.json"));
+    public void The_committed_schema_is_what_the_reader_knows() =>
+        Assert.Equal(RecipeLanguage.Create().Schema(), Repository.Read("docs/recipe.schema.json"));
 
     [Fact]
     public void The_table_of_keys_is_what_the_reader_knows()
     {
         var page = Repository.Read("docs/recipes.md");
-        var keys = page[(page.IndexOf("<!-- keys -->\n", StringComparison.Ordinal) + "<!-- keys -->\n".Length)..page.IndexOf("<!-- /keys -->", StringComparison.Ordinal)];
+        const string Begin = "<!-- keys -->\n", End = "<!-- /keys -->";
+        var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var keys = page[begin..page.IndexOf(End, StringComparison.Ordinal)];
         Assert.Equal(RecipeLanguage.Create().Reference(), keys);
     }
 
@@ -23,7 +26,8 @@ public sealed class DocumentationTests
     public void The_table_of_filters_is_what_grammars_know()
     {
         var page = Repository.Read("docs/grammar.md");
-        Assert.Contains($"<!-- filters -->\n{new GrammarLanguage(RecipeLanguage.Create()).Reference()}<!-- /filters -->", page, StringComparison.Ordinal);
+        var filters = new GrammarLanguage(RecipeLanguage.Create()).Reference();
+        Assert.Contains($"<!-- filters -->\n{filters}<!-- /filters -->", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,14 +36,18 @@ public sealed class DocumentationTests
         var page = Repository.Read("docs/recipes.md");
         var examples = page[..page.IndexOf("## Every key", StringComparison.Ordinal)];
         var language = RecipeLanguage.Create();
-        Assert.All(language.Steps.Names.Concat(language.Checks.Names), kind => Assert.Contains($"- {kind}:", examples, StringComparison.Ordinal));
+        var kinds = language.Steps.Names.Concat(language.Checks.Names);
+        Assert.All(kinds, kind => Assert.Contains($"- {kind}:", examples, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_error_code_has_a_page_and_every_page_a_code()
     {
-        var used = Repository.Sources().SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MW\\d{4})[\":]").Select(m => m.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
-        var documented = Regex.Matches(Repository.Read("docs/errors.md"), "^### (MW\\d{4})$", RegexOptions.Multiline).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
+        var used = Repository.Sources()
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "\"(MW\\d{4})[\":]").Select(m => m.Groups[1].Value))
+            .Distinct().Order(StringComparer.Ordinal);
+        var documented = Regex.Matches(Repository.Read("docs/errors.md"), "^### (MW\\d{4})$", RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
         Assert.Equal(used, documented);
     }
 
@@ -47,7 +55,10 @@ public sealed class DocumentationTests
     public void Every_reason_of_a_rejection_is_explained()
     {
         var page = Repository.Read("docs/errors.md");
-        var reasons = Repository.Sources().SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?:new Rejection|new StepFailure|Failed)\\((?:[^\"()]*\\? )?\"([a-z]+\\.[a-z_]+)\"").Select(m => m.Groups[1].Value)).Distinct().ToList();
+        const string Reason = "(?:new Rejection|new StepFailure|Failed)\\(\\s*(?:[^\"()]*\\? )?\"([a-z]+\\.[a-z_]+)\"";
+        var reasons = Repository.Sources()
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), Reason).Select(m => m.Groups[1].Value))
+            .Distinct().ToList();
         Assert.True(reasons.Count > 20, $"{reasons.Count} reasons were found in the sources");
         Assert.All(reasons, reason => Assert.Contains($"`{reason}`", page, StringComparison.Ordinal));
     }
@@ -57,21 +68,30 @@ public sealed class DocumentationTests
     {
         var page = Repository.Read("docs/dependencies.md");
         var packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").ToList();
-        Assert.All(packages, package => Assert.Matches($@"\| {Regex.Escape(package.Attribute("Include")!.Value)} \| {Regex.Escape(package.Attribute("Version")!.Value)} \| .{{20,}}", page));
+        Assert.All(packages, package =>
+        {
+            var name = Regex.Escape(package.Attribute("Include")!.Value);
+            var version = Regex.Escape(package.Attribute("Version")!.Value);
+            Assert.Matches($@"\| {name} \| {version} \| .{{20,}}", page);
+        });
     }
 
     [Fact]
     public void Links_between_the_pages_lead_somewhere()
     {
-        foreach (var page in new[] { "README.md" }.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => Path.GetRelativePath(Repository.Root, f)))
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "README.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f))))
+        var docs = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md");
+        var recipes = Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "README.md", SearchOption.AllDirectories);
+        var pages = docs.Concat(recipes).Select(f => Path.GetRelativePath(Repository.Root, f)).Prepend("README.md");
+        foreach (var page in pages)
         {
             var text = Regex.Replace(Repository.Read(page), "```.*?```", "", RegexOptions.Singleline);
             foreach (Match link in Regex.Matches(text, @"\]\((?!https?:)([^)#]*)(#[^)]*)?\)"))
             {
                 var target = link.Groups[1].Value.Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value);
                 Assert.True(Path.Exists(Path.Combine(Repository.Root, target)), $"{page}: {link.Value}");
-                if (link.Groups[2].Value is { Length: > 0 } anchor) Assert.Contains(anchor[1..], Regex.Matches(Repository.Read(target), "^#+ (.+)$", RegexOptions.Multiline).Select(m => Anchor(m.Groups[1].Value)));
+                if (link.Groups[2].Value is not { Length: > 0 } anchor) continue;
+                var headings = Regex.Matches(Repository.Read(target), "^#+ (.+)$", RegexOptions.Multiline);
+                Assert.Contains(anchor[1..], headings.Select(m => Anchor(m.Groups[1].Value)));
             }
         }
     }
@@ -88,15 +108,20 @@ public sealed class DocumentationTests
     [InlineData("Minwal.Cli", "Minwal.MockProvider Minwal.Workbench")]
     public void References_run_one_way(string project, string allowed)
     {
-        var references = XDocument.Parse(Repository.Read($"src/{project}/{project}.csproj")).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
+        var references = XDocument.Parse(Repository.Read($"src/{project}/{project}.csproj"))
+            .Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.All(references, reference => Assert.Contains(reference, allowed.Split(' ')));
     }
 
     [Fact]
     public void The_engine_knows_no_database_no_vendor_and_no_console()
     {
-        var packages = XDocument.Parse(Repository.Read("src/Minwal/Minwal.csproj")).Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value);
-        Assert.DoesNotContain(packages, package => package.Contains("Sqlite", StringComparison.Ordinal) || package.Contains("OpenAI", StringComparison.Ordinal) || package.Contains("Spectre", StringComparison.Ordinal));
+        var packages = XDocument.Parse(Repository.Read("src/Minwal/Minwal.csproj"))
+            .Descendants("PackageReference")
+            .Select(r => r.Attribute("Include")!.Value);
+        string[] unknown = ["Sqlite", "OpenAI", "Spectre"];
+        Assert.DoesNotContain(packages, package => unknown.Any(word => package.Contains(word, StringComparison.Ordinal)));
     }
 
     private static string Anchor(string heading) => Regex.Replace(heading.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-');

@@ -9,7 +9,10 @@ public sealed class ReadmeTests
     public async Task The_first_command_prints_what_the_page_shows()
     {
         var page = Repository.Read("README.md");
-        var match = Regex.Match(page, "```sh\ndotnet run --project (?<project>\\S+) -c Release -- (?<arguments>.+)\n```\n\n```\n(?<shown>.+?)\n```", RegexOptions.Singleline);
+        var match = Regex.Match(
+            page,
+            "```sh\ndotnet run --project (?<project>\\S+) -c Release -- (?<arguments>.+)\n```\n\n```\n(?<shown>.+?)\n```",
+            RegexOptions.Singleline);
         Assert.True(match.Success, "README.md has no first command with its output");
         Assert.True(Directory.Exists(Path.Combine(Repository.Root, match.Groups["project"].Value)));
         using var tool = new MinwalTool();
@@ -23,7 +26,8 @@ public sealed class ReadmeTests
     {
         var page = Repository.Read("README.md");
         var section = page[page.IndexOf("## More to try", StringComparison.Ordinal)..];
-        var commands = Regex.Match(section, "```sh\n(.+?)```", RegexOptions.Singleline).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('#')[0].Trim()).ToList();
+        var block = Regex.Match(section, "```sh\n(.+?)```", RegexOptions.Singleline).Groups[1].Value;
+        var commands = block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('#')[0].Trim()).ToList();
         Assert.True(commands.Count >= 8, $"{commands.Count} commands");
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "");
@@ -43,7 +47,8 @@ public sealed class ReadmeTests
     {
         using var tool = new MinwalTool();
         var help = await tool.DoAsync("--help");
-        var commands = Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  ([a-z-]+) ", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
+        var list = help[help.IndexOf("Commands:", StringComparison.Ordinal)..];
+        var commands = Regex.Matches(list, @"^  ([a-z-]+) ", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
         Assert.True(commands.Count >= 10);
         var page = Repository.Read("README.md");
         Assert.All(commands, command => Assert.Contains($"`minwal {command}", page, StringComparison.Ordinal));

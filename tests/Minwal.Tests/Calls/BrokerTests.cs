@@ -43,6 +43,36 @@ public sealed class BrokerTests
     }
 
     [Fact(Timeout = RunScene.Patience)]
+    public async Task When_nobody_is_left_for_one_role_the_calls_of_the_others_are_finished_and_kept()
+    {
+        var recipe = RunScene.Load(RunScene.ChainYaml.Replace("max_tokens: 50 } }", "max_tokens: 50 }, judge: {} }", StringComparison.Ordinal)
+            .Replace("prompt: again.hbs", "prompt: again.hbs, model: judge", StringComparison.Ordinal));
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writer = new StubModel(RunScene.Numbered) { Hold = (call, _) => call.Slot == 2 ? cut.Task : Task.CompletedTask };
+        StubModel judge = null!;
+        judge = new StubModel(_ => throw new ModelException("MW3002", "a wrong key", fatal: true))
+        {
+            // The first call fails once another is in flight; that one has no end of its own.
+            Hold = async (call, token) =>
+            {
+                if (call.Slot == 1) await Task.WhenAll(judge.WhenBegun(2), writer.WhenBegun(3));
+                else await new TaskCompletionSource().Task.WaitAsync(token).ContinueWith(_ => cut.SetResult(), TaskScheduler.Default);
+            },
+        };
+        var journal = new MemoryJournal();
+        var settings = RunScene.Settings(recipe, writer, 3, concurrency: 3) with
+        {
+            Models = new Dictionary<string, RoleModel>
+            {
+                ["writer"] = new RoleModel("writer", [At("a", writer)]), ["judge"] = new RoleModel("judge", [At("b", judge)]),
+            },
+        };
+        var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(settings, journal));
+        Assert.Equal("MW3002", fault.Code);
+        Assert.Equal([0L, 1L, 2L], journal.ReadCalls().Where(c => c.State == CallState.Answered).Select(c => c.Key.Unit).Order());
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
     public async Task Failing_over_does_not_break_resuming_nor_does_the_place_where_a_model_is_asked()
     {
         var journal = new MemoryJournal();

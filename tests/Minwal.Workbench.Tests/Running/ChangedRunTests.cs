@@ -62,7 +62,8 @@ public sealed class ChangedRunTests : IDisposable
     {
         await _scene.RunAsync("f.jsonl");
         var before = _scene.Lines("f.jsonl");
-        Assert.Equal(1, _scene.Bench.Decide(_scene.File("f.jsonl"), [new RecordDecision("3", DecisionKind.Reject, "me") { Reason = "dull" }]));
+        var rejection = new RecordDecision("3", DecisionKind.Reject, "me") { Reason = "dull" };
+        Assert.Equal(1, _scene.Bench.Decide(_scene.File("f.jsonl"), [rejection]));
         var told = await _scene.EventsAsync(_scene.Bench.OpenRecipe("intents"), Scene.Twenty, _scene.To("f.jsonl") with { Refill = true });
 
         Assert.Equal(new RunRefilled(1), told[0]);
@@ -104,7 +105,8 @@ public sealed class ChangedRunTests : IDisposable
         var after = _scene.Lines("f.jsonl").Select(line => (Fields)Json.Parse(line)!).ToList();
         Assert.Equal(before, _scene.Lines("f.jsonl")[..20]);
         // The quotas of the whole are exact again.
-        Assert.All(after.Where(r => Value.At(r, "metadata.edge_case").First() is null).CountBy(r => Value.ToText(r["intent"])), c => Assert.Equal(2, c.Value));
+        var plain = after.Where(r => Value.At(r, "metadata.edge_case").First() is null);
+        Assert.All(plain.CountBy(r => Value.ToText(r["intent"])), c => Assert.Equal(2, c.Value));
     }
 
     [Fact]

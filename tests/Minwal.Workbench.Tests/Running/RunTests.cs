@@ -53,7 +53,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_run_without_an_output_keeps_its_records_in_the_journal()
     {
-        var summary = await _scene.RunAsync(_scene.Bench.OpenRecipe("intents"), Scene.Twenty, new RunTarget { Folder = _scene.File("run") });
+        var summary = await _scene.RunAsync(
+            _scene.Bench.OpenRecipe("intents"), Scene.Twenty, new RunTarget { Folder = _scene.File("run") });
         Assert.Equal((RunPhase.Complete, null), (summary.Phase, summary.Output));
         Assert.Equal(["run"], Directory.EnumerateFileSystemEntries(_scene.Folder).Select(Path.GetFileName));
         Assert.Equal(1, (await _scene.Bench.ReadRecordAsync(_scene.File("run"), "1", Scene.Cancellation)).Draft.Slot + 1);
@@ -83,10 +84,49 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_a_run_that_goes_on_gets_the_earlier_records_too()
+    {
+        await _scene.RunAsync("f.jsonl");
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        Assert.Equal(20, await run.RecordsAsync(Scene.Cancellation).CountAsync(Scene.Cancellation));
+    }
+
+    [Fact]
+    public async Task Records_cannot_be_read_when_the_run_has_begun()
+    {
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        await run.Completion;
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await run.RecordsAsync(Scene.Cancellation).CountAsync(Scene.Cancellation));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_while_the_run_is_at_work()
+    {
+        using var seen = new ManualResetEventSlim();
+        var client = new OwnClient { Before = _ => seen.Wait(Scene.Cancellation) };
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), client.In(Scene.Twenty));
+        client.For(prepared);
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        var accepted = new List<long>();
+        await foreach (var told in run.EventsAsync(TimeSpan.FromMilliseconds(1), Scene.Cancellation))
+        {
+            if (told is not RunProgressed progress) continue;
+            accepted.Add(progress.Ledger.Accepted);
+            seen.Set();
+        }
+
+        Assert.NotEmpty(accepted);
+        Assert.Equal(accepted.Order(), accepted);
+    }
+
+    [Fact]
     public async Task Another_run_in_the_same_place_is_refused_with_every_difference()
     {
         await _scene.RunAsync("f.jsonl");
-        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty with { Seed = 2, Parameters = Scene.Intents(2) });
+        var other = Scene.Twenty with { Seed = 2, Parameters = Scene.Intents(2) };
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), other);
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To("f.jsonl")));
         Assert.StartsWith("MW4002: ", fault.Message, StringComparison.Ordinal);
         Assert.Contains("parameters.examples_per_intent: was 1, now 2\n  seed: was 1, now 2\n", fault.Message, StringComparison.Ordinal);
@@ -116,7 +156,9 @@ public sealed class RunTests : IDisposable
     {
         using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To(name)));
-        Assert.Equal($"MW2003: '{_scene.File(name)}': files with this ending cannot be written; allowed are .json, .jsonl and .csv", fault.Message);
+        Assert.Equal(
+            $"MW2003: '{_scene.File(name)}': files with this ending cannot be written; allowed are .json, .jsonl and .csv",
+            fault.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_scene.Folder));
     }
 
@@ -155,13 +197,16 @@ public sealed class RunTests : IDisposable
         Repository.Edit(folder, "offline/prompt.yaml", "answer:", "answers:");
         Repository.Edit(folder, "recipe.yaml", "edge: \"${edge_cases}\"", "edge: \"${edge_cases + 1}\"");
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.ReadRecipe(folder));
-        foreach (var (file, code) in new[] { ("prompts/prompt.hbs", "MW1014"), ("offline/prompt.yaml", "MW1006"), ("recipe.yaml", "MW1103") })
+        (string File, string Code)[] faults =
+            [("prompts/prompt.hbs", "MW1014"), ("offline/prompt.yaml", "MW1006"), ("recipe.yaml", "MW1103")];
+        foreach (var (file, code) in faults)
             Assert.Contains(fault.Faults, f => f.Code == code && f.Mark.File.EndsWith(file, StringComparison.Ordinal));
     }
 
     private async Task<RunSummary> RunAsync(OwnClient client, string output, Fields parameters, int? stopAt = null)
     {
-        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), client.In(Scene.Twenty with { Parameters = parameters }));
+        var choices = client.In(Scene.Twenty with { Parameters = parameters });
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), choices);
         client.For(prepared);
         await using var run = _scene.Bench.Begin(prepared, _scene.To(output));
         client.Before = call =>

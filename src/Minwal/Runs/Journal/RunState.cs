@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Values;
 
 namespace Minwal.Runs.Journal;
@@ -28,12 +29,14 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     public long Accepted => Ledger.GetValueOrDefault("accepted") as long? ?? 0;
 
     /// <summary>The state that <paramref name="facts"/> keep; null when there is none yet.</summary>
+    /// <exception cref="MinwalException">MW4004 when it is none that this version knows.</exception>
     internal static RunState? Read(IFactLog facts)
     {
         if (facts.ReadFact(Fact) is not { } fields) return null;
         var word = Value.ToText(fields.GetValueOrDefault("state"));
         return new RunState(
-            Words.Where(w => w.Word == word).Select(w => w.Phase).FirstOrDefault(RunPhase.Running),
+            Words.Any(w => w.Word == word) ? Words.First(w => w.Word == word).Phase
+                : throw new MinwalException("MW4004", $"the journal says that its run is '{word}', which is no state of a run"),
             fields.GetValueOrDefault("at") as long? ?? 0,
             fields.GetValueOrDefault("ledger") as Fields ?? []);
     }
