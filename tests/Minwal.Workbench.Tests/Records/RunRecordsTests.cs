@@ -96,7 +96,8 @@ public sealed class RunRecordsTests : IDisposable
             if (call > 1) return;
             // What a process leaves that is killed now: what it has written, and no lock.
             Directory.CreateDirectory(image);
-            foreach (var file in (string[])["journal.db", "journal.db-wal"]) File.Copy(Path.Combine(folder, file), Path.Combine(image, file));
+            foreach (var file in (string[])["journal.db", "journal.db-wal"])
+                File.Copy(Path.Combine(folder, file), Path.Combine(image, file));
             phases.AddRange(((string[])[folder, image]).Select(run => _scene.Bench.ReadRun(run).State?.Phase));
         };
         await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
