@@ -1,7 +1,7 @@
-using Minwal.Workbench.Folders;
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
@@ -34,7 +34,7 @@ internal static class ExportCommand
             var named = parsed.GetValue(run)!;
             var target = new RunTarget
             {
-                Output = OutputFile.Read(parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe)),
+                Output = OutputFile.Read(parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe), context.Bench.Formats),
                 Lineage = parsed.GetValue(lineage),
                 Extras = recipe.Extras(parsed),
             };

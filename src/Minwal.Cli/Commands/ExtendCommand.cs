@@ -25,7 +25,7 @@ internal static class ExtendCommand
             var named = parsed.GetValue(run)!;
             var folder = context.Bench.ReadRun(named).Folder;
             var output = ExportCommand.OutputOf(context, named, loaded!.Recipe);
-            var target = files.ReadTarget(parsed, output, recipe.Extras(parsed)) with { Folder = folder };
+            var target = files.ReadTarget(parsed, context.Bench.Formats, output, recipe.Extras(parsed)) with { Folder = folder };
             using var prepared = context.Bench.Extend(
                 named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
             return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal static class GatherCommand
         var files = new RunFileOptions(command, known: true);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var target = files.ReadTarget(parsed, OutputFile.Default(loaded!.Recipe), recipe.Extras(parsed));
+            var target = files.ReadTarget(parsed, context.Bench.Formats, OutputFile.Default(loaded!.Recipe), recipe.Extras(parsed));
             using var prepared = context.Bench.Gather(parsed.GetValue(runs)!, target, engine.Read(parsed, [], context.Time));
             return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
         });

@@ -28,7 +28,7 @@ internal static class RunCommand
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             var choices = engine.Read(parsed, recipe.Parameters(parsed), context.Time) with { Shard = files.ReadShard(parsed) };
             using var prepared = context.Bench.Prepare(loaded!, choices);
-            var target = files.ReadTarget(parsed, OutputFile.Default(prepared.Recipe), recipe.Extras(parsed));
+            var target = files.ReadTarget(parsed, context.Bench.Formats, OutputFile.Default(prepared.Recipe), recipe.Extras(parsed));
             if (!files.IsDryRun(parsed))
             {
                 var view = new RunView(context, files.ReadShowing(parsed));

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Minwal.Cli.Telemetry;
+using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Workbench.Running;
 
@@ -83,17 +85,18 @@ internal sealed class RunFileOptions
 
     /// <summary>Where the run goes. <paramref name="fallback"/> is the output when none is named.</summary>
     /// <exception cref="MinwalException">MW2003 for a file that cannot be.</exception>
-    public RunTarget ReadTarget(ParseResult parsed, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
-    {
-        Output = OutputFile.Read(parsed.GetValue(_output) ?? fallback),
-        Folder = parsed.GetValue(_runDir),
-        Extras = extras,
-        Lineage = parsed.GetValue(_lineage),
-        New = parsed.GetValue(_new),
-        Update = parsed.GetValue(_update),
-        Refill = parsed.GetValue(_refill),
-        GatesWarn = Gates(parsed.GetValue(_gates)),
-    };
+    public RunTarget ReadTarget(
+        ParseResult parsed, Registry<RecordFormat> formats, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
+        {
+            Output = OutputFile.Read(parsed.GetValue(_output) ?? fallback, formats),
+            Folder = parsed.GetValue(_runDir),
+            Extras = extras,
+            Lineage = parsed.GetValue(_lineage),
+            New = parsed.GetValue(_new),
+            Update = parsed.GetValue(_update),
+            Refill = parsed.GetValue(_refill),
+            GatesWarn = Gates(parsed.GetValue(_gates)),
+        };
 
     /// <summary>What is shown.</summary>
     /// <exception cref="MinwalException">MW2003 for an endpoint that is no address.</exception>

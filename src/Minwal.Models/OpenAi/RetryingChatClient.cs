@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Minwal.Planning;
 using Minwal.Calls;
+using Minwal.Planning;
 using Polly;
 using Polly.Retry;
 

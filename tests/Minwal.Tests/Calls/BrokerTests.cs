@@ -64,7 +64,8 @@ public sealed class BrokerTests
         {
             Models = new Dictionary<string, RoleModel>
             {
-                ["writer"] = new RoleModel("writer", [At("a", writer)]), ["judge"] = new RoleModel("judge", [At("b", judge)]),
+                ["writer"] = new RoleModel("writer", [At("a", writer)]),
+                ["judge"] = new RoleModel("judge", [At("b", judge)]),
             },
         };
         var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(settings, journal));
