@@ -41,7 +41,8 @@ public sealed class Expression
     /// Parses <paramref name="text"/>, which may call <paramref name="functions"/> and stands where the names <paramref name="bound"/> are
     /// bound; the fault's column points at the character that was not understood.
     /// </summary>
-    internal static Expression? TryParse(string text, Mark mark, Registry<Function> functions, IReadOnlyList<string> bound, out Fault? fault)
+    internal static Expression? TryParse(
+        string text, Mark mark, Registry<Function> functions, IReadOnlyList<string> bound, out Fault? fault)
     {
         fault = null;
         try
