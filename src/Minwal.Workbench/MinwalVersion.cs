@@ -6,5 +6,6 @@ namespace Minwal.Workbench;
 internal static class MinwalVersion
 {
     /// <summary>As packages carry it.</summary>
-    public static string Text { get; } = typeof(MinwalVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Text { get; } =
+        typeof(MinwalVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -46,7 +46,8 @@ public sealed class ChangedRunTests
     {
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "--latency 50");
-        using (var process = tool.Start($"run intents --test --batch-size 1 --concurrency 1 --model openai:mock --base-url {mock.Url} --quiet --output out.json"))
+        using (var process = tool.Start(
+            $"run intents --test --batch-size 1 --concurrency 1 --model openai:mock --base-url {mock.Url} --quiet --output out.json"))
         {
             while (await mock.CountAsync("answered") < 2) Assert.False(process.HasExited, "it was done before it was killed");
             Assert.Contains("running", await tool.DoAsync("status out.json"), StringComparison.Ordinal);

@@ -23,10 +23,12 @@ public sealed class OldJournalTests
 
         Assert.Contains("complete", await tool.DoAsync("status old.jsonl"), StringComparison.Ordinal);
         var (exit, _, error) = await tool.RunAsync(
-            $"run --recipe \"{MinwalTool.Recipe(name)}\" {options} --model openai:any --base-url {mock.Url} --date 2026-01-01 --output old.jsonl");
+            $"run --recipe \"{MinwalTool.Recipe(name)}\" {options} --model openai:any --base-url {mock.Url} --date 2026-01-01 "
+            + "--output old.jsonl");
         Assert.True(exit == 0, error);
         Assert.Contains($"{calls} answers were there from before", error, StringComparison.Ordinal);
         Assert.Equal(0, await mock.CountAsync("requests"));
-        Assert.StartsWith(hash, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(tool.At("old.jsonl")))), StringComparison.Ordinal);
+        var bytes = await File.ReadAllBytesAsync(tool.At("old.jsonl"));
+        Assert.StartsWith(hash, Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal);
     }
 }

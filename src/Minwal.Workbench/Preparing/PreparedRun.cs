@@ -10,7 +10,10 @@ using Minwal.Workbench.Recipes;
 
 namespace Minwal.Workbench.Preparing;
 
-/// <summary>Everything that a run needs before the first call: recipe, parameters, grammars, sources and plan, each checked. Holds the models' connections.</summary>
+/// <summary>
+/// Everything that a run needs before the first call: recipe, parameters, grammars, sources and plan, each checked. Holds the models'
+/// connections.
+/// </summary>
 public sealed class PreparedRun : IDisposable
 {
     private readonly RunMaterial _material;

@@ -5,7 +5,9 @@ namespace Minwal.Workbench.Preparing;
 /// <param name="Value">What is chosen.</param>
 public sealed record RoleChoice(string? Role, string Value)
 {
-    /// <summary>Reads <c>judge=VALUE</c>, or a bare value for all roles. A role is a word, so that an address with '=' in it is a bare value.</summary>
+    /// <summary>
+    /// Reads <c>judge=VALUE</c>, or a bare value for all roles. A role is a word, so that an address with '=' in it is a bare value.
+    /// </summary>
     public static RoleChoice Parse(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
