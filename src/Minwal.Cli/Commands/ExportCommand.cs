@@ -31,12 +31,12 @@ internal static class ExportCommand
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            var named = parsed.GetValue(run)!;
+            var named = context.At(parsed.GetValue(run)!);
             var target = new RunTarget
             {
-                Output = OutputFile.Read(parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe)),
-                Lineage = parsed.GetValue(lineage),
-                Extras = recipe.Extras(parsed),
+                Output = OutputFile.Read(context, parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe)),
+                Lineage = parsed.GetValue(lineage) is { } ways ? context.At(ways) : null,
+                Extras = recipe.Extras(context, parsed),
             };
             var summary = context.Bench.Export(named, target);
             foreach (var line in SummaryView.Exported(summary)) context.Error.WriteLine(line);

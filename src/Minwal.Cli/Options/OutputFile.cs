@@ -11,17 +11,18 @@ internal static class OutputFile
     /// <summary>The file when none is named.</summary>
     public static string Default(Recipe recipe) => recipe.Output.File.Length > 0 ? recipe.Output.File : recipe.Name + ".jsonl";
 
-    /// <summary>The file that was named.</summary>
+    /// <summary>The file that was typed.</summary>
     /// <exception cref="MinwalException">MW2003 when it cannot be one.</exception>
-    public static string Read(string output)
+    public static string Read(ToolContext context, string typed)
     {
-        if (output != "-" && !Endings.Contains(Path.GetExtension(output).ToLowerInvariant()))
+        if (typed != "-" && !Endings.Contains(Path.GetExtension(typed).ToLowerInvariant()))
         {
             throw new MinwalException(
-                "MW2003", $"--output: found '{output}', allowed is a file that ends in {string.Join(", ", Endings)}, or -");
+                "MW2003", $"--output: found '{typed}', allowed is a file that ends in {string.Join(", ", Endings)}, or -");
         }
 
-        if (output != "-" && Directory.Exists(output)) throw new MinwalException("MW2003", $"--output: '{output}' is a folder");
+        var output = context.At(typed);
+        if (output != "-" && Directory.Exists(output)) throw new MinwalException("MW2003", $"--output: '{typed}' is a folder");
         return output;
     }
 }

@@ -83,12 +83,13 @@ internal sealed class RunFileOptions
 
     /// <summary>Where the run goes. <paramref name="fallback"/> is the output when none is named.</summary>
     /// <exception cref="MinwalException">MW2003 for a file that cannot be.</exception>
-    public RunTarget ReadTarget(ParseResult parsed, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
+    public RunTarget ReadTarget(
+        ToolContext context, ParseResult parsed, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
     {
-        Output = OutputFile.Read(parsed.GetValue(_output) ?? fallback),
-        Folder = parsed.GetValue(_runDir),
+        Output = OutputFile.Read(context, parsed.GetValue(_output) ?? fallback),
+        Folder = At(context, parsed.GetValue(_runDir)),
         Extras = extras,
-        Lineage = parsed.GetValue(_lineage),
+        Lineage = At(context, parsed.GetValue(_lineage)),
         New = parsed.GetValue(_new),
         Update = parsed.GetValue(_update),
         Refill = parsed.GetValue(_refill),
@@ -97,9 +98,11 @@ internal sealed class RunFileOptions
 
     /// <summary>What is shown.</summary>
     /// <exception cref="MinwalException">MW2003 for an endpoint that is no address.</exception>
-    public RunShowing ReadShowing(ParseResult parsed) => new(
-        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), parsed.GetValue(_logFile), parsed.GetValue(_validate),
+    public RunShowing ReadShowing(ToolContext context, ParseResult parsed) => new(
+        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), At(context, parsed.GetValue(_logFile)), parsed.GetValue(_validate),
         parsed.GetValue(_otlp) is { } otlp ? OtlpExport.ReadEndpoint(otlp) : null);
+
+    private static string? At(ToolContext context, string? typed) => typed is null ? null : context.At(typed);
 
     private static bool Gates(string? typed) => typed switch
     {

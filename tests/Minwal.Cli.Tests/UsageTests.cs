@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Minwal.EndToEnd;
+namespace Minwal.Cli.Tests;
 
 public sealed class UsageTests
 {
@@ -167,14 +167,5 @@ public sealed class UsageTests
         Assert.Contains("cell: kind=", shown, StringComparison.Ordinal);
         Assert.Contains("<brief>", shown, StringComparison.Ordinal);
         Assert.Contains("attempt 0: ", shown, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Standard_output_carries_the_records_and_nothing_else()
-    {
-        using var tool = new MinwalTool();
-        var output = await tool.DoAsync("run intents --test --output -");
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(30, lines.Count(line => line.StartsWith("{\"text\":", StringComparison.Ordinal)));
     }
 }
