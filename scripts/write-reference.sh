@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the parts of the documentation that are made from the code: the JSON Schema, the table of keys and the table of filters. A test says when this is due.
+# Writes the parts of the documentation that are made from the code: the JSON Schema, the tables of keys and filters, the public surface. A test says when this is due.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 minwal() { dotnet run --project src/Minwal.Cli -c Release -- "$@"; }
@@ -14,3 +14,5 @@ between() {
 }
 between docs/recipes.md keys
 between docs/grammar.md filters
+# What programs of others can use of the libraries; the test that compares it writes it too.
+dotnet run --project tests/Minwal.EndToEnd -c Release -- -noColor -explicit only -method '*.PublicApiTests.Write_it_down'

@@ -10,9 +10,11 @@ namespace Minwal.Samples.Console;
 internal sealed class DeskClient : IChatClient
 {
     private static readonly string[] Openings = ["Hello, ", "Good morning, ", "Hi there, ", "One question: ", "Please help: ", "Again! "];
-    private static readonly string[] Things = ["the blue lamp", "my order", "the garden chair", "the second parcel", "the winter coat", "a pair of boots"];
+    private static readonly string[] Things =
+        ["the blue lamp", "my order", "the garden chair", "the second parcel", "the winter coat", "a pair of boots"];
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var (prompt, seed) = (messages.Last().Text, options?.Seed ?? 0);
         var thing = Things[seed / Openings.Length % Things.Length];
@@ -24,7 +26,8 @@ internal sealed class DeskClient : IChatClient
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates()) yield return update;
     }

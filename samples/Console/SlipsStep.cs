@@ -6,12 +6,16 @@ using Minwal.Values;
 
 namespace Minwal.Samples.Console;
 
-/// <summary>The step <c>slips</c>: lets a finger slip in some texts. Asks no model, and draws from the slot's own random numbers, so that a run can be repeated.</summary>
+/// <summary>
+/// The step <c>slips</c>: lets a finger slip in some texts. Asks no model, and draws from the slot's own random numbers, so that a run can
+/// be repeated.
+/// </summary>
 internal sealed class SlipsStep(string of, string name, double share) : IStep
 {
     public static StepKind Kind { get; } = new("slips", MakeShape());
 
-    public ValueTask<IReadOnlyList<StepResult>> RunAsync(IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<StepResult>> RunAsync(
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<StepResult>>([.. slots.Select(slot => StepResult.Of(new Fields(1).Add(name, Slip(slot))))]);
 
     private string Slip(StepSlot slot)

@@ -19,7 +19,8 @@ internal sealed class PoliteKind : RecordCheckKind
 
     protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
 
-    protected override IRecordCheck Create(MapValues values, CheckContext context) => new PoliteCheck(values.Get(_field), values.Get(_words));
+    protected override IRecordCheck Create(MapValues values, CheckContext context) =>
+        new PoliteCheck(values.Get(_field), values.Get(_words));
 
     private sealed class PoliteCheck(string field, IReadOnlyList<string> words) : IRecordCheck
     {

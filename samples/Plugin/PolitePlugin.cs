@@ -5,7 +5,9 @@ using Minwal.Workbench.Plugins;
 
 namespace Minwal.Samples.Plugin;
 
-/// <summary>A plugin with one check and one function. Load it with <c>minwal --plugin Minwal.Samples.Plugin.dll</c> or <c>bench.LoadPlugin</c>.</summary>
+/// <summary>
+/// A plugin with one check and one function. Load it with <c>minwal --plugin Minwal.Samples.Plugin.dll</c> or <c>bench.LoadPlugin</c>.
+/// </summary>
 public sealed class PolitePlugin : IMinwalPlugin
 {
     /// <inheritdoc/>

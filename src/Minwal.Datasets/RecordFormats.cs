@@ -6,7 +6,7 @@ using Minwal.Registries;
 namespace Minwal.Datasets;
 
 /// <summary>The formats of files, by the endings of their names.</summary>
-public static class RecordFormats
+internal static class RecordFormats
 {
     private const string Compressed = ".gz";
 

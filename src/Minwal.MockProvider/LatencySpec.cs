@@ -35,7 +35,7 @@ public sealed record LatencySpec(string Kind, double A, double B)
     }
 
     /// <summary>A waiting time.</summary>
-    public TimeSpan Draw(ref SlotRandom random) => TimeSpan.FromMilliseconds(Math.Min(MostMilliseconds, Kind switch
+    internal TimeSpan Draw(ref SlotRandom random) => TimeSpan.FromMilliseconds(Math.Min(MostMilliseconds, Kind switch
     {
         "uniform" => A + ((B - A) * random.Unit()),
         // Box and Muller's transform of two uniform numbers to a normal one.

@@ -16,13 +16,13 @@ namespace Minwal.MockProvider;
 public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)?> grammars)
 {
     /// <summary>The answer to <paramref name="request"/>, drawn with <paramref name="random"/>.</summary>
-    public string Answer(MockRequest request, ulong random) => FromBrief(request, random) ?? FromSchema(request, random);
+    internal string Answer(MockRequest request, ulong random) => FromBrief(request, random) ?? FromSchema(request, random);
 
     /// <summary>
     /// The tool call that comes before the answer: where there are tools, unless the last message is a tool's result. Drawn with
     /// <paramref name="random"/>; null when the answer is due.
     /// </summary>
-    public static MockToolCall? CallTool(MockRequest request, ulong random)
+    internal static MockToolCall? CallTool(MockRequest request, ulong random)
     {
         if (request.Tools.Count == 0 || request.Messages[^1].Role == "tool") return null;
         var draws = new SlotRandom(random);
@@ -31,7 +31,7 @@ public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)
     }
 
     /// <summary>The task that the request's brief names; null without a brief.</summary>
-    public static string? TaskOf(MockRequest request) => Brief(request)?.GetValueOrDefault("task") as string;
+    internal static string? TaskOf(MockRequest request) => Brief(request)?.GetValueOrDefault("task") as string;
 
     private string? FromBrief(MockRequest request, ulong random)
     {

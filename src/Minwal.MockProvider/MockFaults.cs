@@ -8,7 +8,7 @@ namespace Minwal.MockProvider;
 /// that a client that tries again gets through; faults of the content depend on the request alone, so that they are the same whenever it is
 /// asked.
 /// </summary>
-public static class MockFaults
+internal static class MockFaults
 {
     /// <summary>Faults of the line: error 500, a connection that is cut, a 429 out of the blue, a slow first byte.</summary>
     public static IReadOnlyList<string> OfLine { get; } = ["error500", "drop", "limit", "slow"];

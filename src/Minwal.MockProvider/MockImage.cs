@@ -3,7 +3,7 @@ namespace Minwal.MockProvider;
 /// <summary>What can be told of an image without looking at it.</summary>
 /// <param name="MediaType">Its type; <c>image/*</c> for an address.</param>
 /// <param name="Bytes">How many bytes it has; 0 for an address.</param>
-public sealed record MockImage(string MediaType, long Bytes)
+internal sealed record MockImage(string MediaType, long Bytes)
 {
     /// <summary>How many tokens an image is counted as: what OpenAI counts for one that is looked at from afar.</summary>
     public const int Tokens = 85;

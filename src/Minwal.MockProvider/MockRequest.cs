@@ -7,7 +7,7 @@ namespace Minwal.MockProvider;
 /// <param name="Messages">The messages, in order; at least one.</param>
 /// <param name="Schema">The JSON schema of the answer; null for free text.</param>
 /// <param name="Content">A hash of the whole request: equal requests are equal content.</param>
-public sealed record MockRequest(string Model, IReadOnlyList<MockMessage> Messages, Fields? Schema, ulong Content)
+internal sealed record MockRequest(string Model, IReadOnlyList<MockMessage> Messages, Fields? Schema, ulong Content)
 {
     /// <summary>Whether the answer is asked for as a stream of events.</summary>
     public bool Stream { get; init; }

@@ -6,7 +6,7 @@ namespace Minwal.Similarity;
 /// Finds copying from a fixed set of texts: the Jaccard similarity of the sets of words, and the longest run of words that both have.
 /// For items of 5 to 15 words the usual 13-gram rules cannot fire, these can. Immutable after it is made, so thread-safe.
 /// </summary>
-public sealed class CopyIndex
+internal sealed class CopyIndex
 {
     private readonly ulong[][] _words;
     private readonly ulong[][] _sets;

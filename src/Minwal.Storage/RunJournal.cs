@@ -8,7 +8,7 @@ using Minwal.Values;
 namespace Minwal.Storage;
 
 /// <summary>A run's journal in SQLite: one folder a run, one process at a time for writing, any number for reading.</summary>
-public sealed class RunJournal : IRunJournal
+internal sealed class RunJournal : IRunJournal
 {
     /// <summary>The database's name in the run's folder.</summary>
     public const string FileName = "journal.db";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Minwal.Text;
 
 /// <summary>Characters as people count them: a letter with its marks is one (Unicode text elements, UAX #29).</summary>
-public static class Characters
+internal static class Characters
 {
     /// <summary>The number of characters in <paramref name="text"/>.</summary>
     public static int Count(string text)

@@ -8,7 +8,7 @@ namespace Minwal.Text;
 /// Arabic marks and tatweel, Arabic letters folded (<see cref="Arabic.Fold"/>), all decimal digits as 0–9, punctuation as spaces, one
 /// space between words and none at the ends. Symbols (+, €, emoji) stay. Never shown and never stored in a record.
 /// </summary>
-public static class CompareKey
+internal static class CompareKey
 {
     private const char Dropped = '\0';
 

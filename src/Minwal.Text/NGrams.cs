@@ -1,7 +1,7 @@
 namespace Minwal.Text;
 
 /// <summary>Runs of n words.</summary>
-public static class NGrams
+internal static class NGrams
 {
     /// <summary>
     /// One hash for each run of <paramref name="size"/> words of <paramref name="tokens"/>, in order; none when there are fewer words.

@@ -4,7 +4,7 @@ namespace Minwal.Text;
 /// <param name="Arabic">Letters of the Arabic script.</param>
 /// <param name="Latin">Letters of the Latin script.</param>
 /// <param name="Other">All other letters.</param>
-public readonly record struct ScriptCount(int Arabic, int Latin, int Other)
+internal readonly record struct ScriptCount(int Arabic, int Latin, int Other)
 {
     /// <summary>All letters.</summary>
     public int Letters => Arabic + Latin + Other;

@@ -7,7 +7,7 @@ namespace Minwal.Text;
 /// Character 5-grams of a <see cref="CompareKey"/> as 64-bit hashes. A key shorter than five characters has one shingle, the whole key;
 /// so has the empty key, which thereby equals itself only.
 /// </summary>
-public static class Shingles
+internal static class Shingles
 {
     /// <summary>The number of characters (UTF-16 units) of a shingle.</summary>
     public const int Size = 5;

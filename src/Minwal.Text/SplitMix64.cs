@@ -6,7 +6,7 @@ namespace Minwal.Text;
 /// Well mixed 64-bit numbers (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): the
 /// mixer under every hash and every random number, so that both are the same on every machine.
 /// </summary>
-public static class SplitMix64
+internal static class SplitMix64
 {
     /// <summary>What the state of a stream grows by: 2^64 divided by the golden ratio, odd.</summary>
     public const ulong Increment = 0x9E3779B97F4A7C15;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Minwal.Text;
 
 /// <summary>64-bit hashes of pieces of text, the same on every machine and in every process. Not for secrets.</summary>
-public static class TextHash
+internal static class TextHash
 {
     private const ulong K1 = 0x9E3779B97F4A7C15, K2 = 0xC2B2AE3D27D4EB4F;
 

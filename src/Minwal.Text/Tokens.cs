@@ -1,7 +1,7 @@
 namespace Minwal.Text;
 
 /// <summary>The words of a <see cref="CompareKey"/>: what stands between its spaces. No allocation.</summary>
-public ref struct Tokens(ReadOnlySpan<char> key)
+internal ref struct Tokens(ReadOnlySpan<char> key)
 {
     private ReadOnlySpan<char> _rest = key;
 

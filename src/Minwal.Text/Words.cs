@@ -1,7 +1,7 @@
 namespace Minwal.Text;
 
 /// <summary>Words as people count them: runs of characters between white space.</summary>
-public static class Words
+internal static class Words
 {
     /// <summary>The number of words in <paramref name="text"/>.</summary>
     public static int Count(ReadOnlySpan<char> text)

@@ -12,8 +12,8 @@ public sealed partial class MinwalWorkbench
     public IReadOnlyDictionary<string, string> Plugins => _plugins;
 
     /// <summary>
-    /// Lets the plugin in the assembly <paramref name="path"/> add its kinds. Its dependencies are found beside it. It runs with all rights of
-    /// this process: load only what you trust.
+    /// Lets the plugin in the assembly <paramref name="path"/> add its kinds. Its dependencies are found beside it. It runs with all rights
+    /// of this process: load only what you trust.
     /// </summary>
     /// <example><code>
     /// var bench = new MinwalWorkbench();
@@ -21,8 +21,8 @@ public sealed partial class MinwalWorkbench
     /// var recipe = bench.OpenRecipe("recipes/mine");   // may use the plugin's checks
     /// </code></example>
     /// <exception cref="MinwalException">
-    /// MW2013 when it cannot be read or is no assembly, MW2014 when it does not hold one plugin, MW2015 when the plugin fails, MW2016 when one
-    /// with this file name is there already; MW1018 when it adds a name that is taken.
+    /// MW2013 when it cannot be read or is no assembly, MW2014 when it does not hold one plugin, MW2015 when the plugin fails, MW2016 when
+    /// one with this file name is there already; MW1018 when it adds a name that is taken.
     /// </exception>
     /// <exception cref="InvalidOperationException">When a recipe has been read.</exception>
     public void LoadPlugin(string path)

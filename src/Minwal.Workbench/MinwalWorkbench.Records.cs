@@ -25,7 +25,9 @@ public sealed partial class MinwalWorkbench
     public Task<RunForecast> ForecastAsync(PreparedRun prepared, CancellationToken cancellation = default) =>
         RunForecast.OfAsync(prepared, prepared.Bind(asks: false), cancellation);
 
-    /// <summary>Makes the first attempts of a few units that lie evenly over the plan, about <paramref name="records"/> records. Keeps nothing.</summary>
+    /// <summary>
+    /// Makes the first attempts of a few units that lie evenly over the plan, about <paramref name="records"/> records. Keeps nothing.
+    /// </summary>
     /// <example><code>
     /// await foreach (var unit in bench.PreviewAsync(prepared, records: 5))
     ///     foreach (var (call, answer) in unit.Calls) Console.WriteLine($"{call.Messages[^1].Text}\n→ {answer.Text}");
@@ -41,7 +43,8 @@ public sealed partial class MinwalWorkbench
         try
         {
             var settings = prepared.Settings(prepared.PlainPlan(), prepared.Bind(asks: true, notice), prepared.Date, scratch.FullName);
-            await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false)) yield return unit;
+            await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
+                yield return unit;
         }
         finally
         {
@@ -50,8 +53,8 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>
-    /// Holds a finished file, ours or anybody's, against a recipe's checks. A file that a run of the recipe wrote, and whose journal lies beside it, is held against
-    /// them with that run's parameters; another one with <paramref name="chosen"/>, or the defaults.
+    /// Holds a finished file, ours or anybody's, against a recipe's checks. A file that a run of the recipe wrote, and whose journal lies
+    /// beside it, is held against them with that run's parameters; another one with <paramref name="chosen"/>, or the defaults.
     /// </summary>
     /// <example><code>
     /// var report = bench.CheckFile(recipe, "intents.json");
@@ -65,7 +68,9 @@ public sealed partial class MinwalWorkbench
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
         var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, Formats, faults);
-        return faults.Count == 0 ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file) : throw new MinwalException(faults);
+        return faults.Count == 0
+            ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file)
+            : throw new MinwalException(faults);
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>
@@ -123,7 +128,9 @@ public sealed partial class MinwalWorkbench
     /// <example><code>
     /// bench.Export("intents.json", new RunTarget { Output = "reviewed.csv" });
     /// </code></example>
-    /// <exception cref="MinwalException">MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written.</exception>
+    /// <exception cref="MinwalException">
+    /// MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written.
+    /// </exception>
     public RunSummary Export(string run, RunTarget target)
     {
         target.Check(Formats);
@@ -145,7 +152,9 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">MW2006 when there is none.</exception>
     public RunOverview ReadRun(string? run) => RunOverview.Of(RunFolder.Find(run));
 
-    /// <summary>The parameters and facts of the run whose journal lies beside <paramref name="file"/>; nulls when there is none of this recipe.</summary>
+    /// <summary>
+    /// The parameters and facts of the run whose journal lies beside <paramref name="file"/>; nulls when there is none of this recipe.
+    /// </summary>
     private (Fields? Parameters, Fields? Facts) RunOf(Recipe recipe, string file)
     {
         var folder = file + RunFolder.Suffix;

@@ -12,22 +12,26 @@ namespace Minwal.Workbench;
 /// <content>Runs: beginning them, going on with them, making them longer, putting shards together.</content>
 public sealed partial class MinwalWorkbench
 {
-    /// <summary>Opens the journal of a run, a new one or one that is there and goes on. Nothing is asked before the run is started or its records are read.</summary>
+    /// <summary>
+    /// Opens the journal of a run, a new one or one that is there and goes on. Nothing is asked before the run is started or its records
+    /// are read.
+    /// </summary>
     /// <example><code>
     /// await using var run = bench.Begin(prepared, new RunTarget { Output = "intents.json" });
     /// await foreach (var record in run.RecordsAsync()) Console.WriteLine(record["text"]);
     /// var summary = await run.Completion;
     /// </code></example>
     /// <exception cref="MinwalException">
-    /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used; MW2007 and MW2009 when a
-    /// model cannot be opened; MW1019 when a shard is asked for that needs the others' records; MW2003 with every file whose ending
-    /// has no writer.
+    /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used;
+    /// MW2007 and MW2009 when a model cannot be opened; MW1019 when a shard is asked for that needs the others' records; MW2003 with every
+    /// file whose ending has no writer.
     /// </exception>
     public RunSession Begin(PreparedRun prepared, RunTarget target)
     {
         var choices = prepared.Choices;
         if (choices.Shard is not null && prepared.Recipe.Sources.Any(s => s.Pool is not null))
-            throw new MinwalException("MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
+            throw new MinwalException(
+                "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);
         var notices = new NoticeRelay();
         var telemetry = new RunTelemetry(Options, prepared.Recipe.Name);
@@ -58,15 +62,17 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>
-    /// Makes a run that has ended longer: its records stay as they are, and the new ones are further rounds. <paramref name="chosen"/> are the parameters that are
-    /// to be otherwise, such as the number of records. Go on with the returned choices and recipe as with any run.
+    /// Makes a run that has ended longer: its records stay as they are, and the new ones are further rounds. <paramref name="chosen"/> are
+    /// the parameters that are to be otherwise, such as the number of records. Go on with the returned choices and recipe as with any run.
     /// </summary>
     /// <example><code>
     /// using var more = bench.Extend("intents.json", new Fields().Add("examples_per_intent", 200L), new RunChoices());
     /// await using var run = bench.Begin(more, new RunTarget { Output = "intents.json" });
     /// await run.Completion;
     /// </code></example>
-    /// <exception cref="MinwalException">MW4009 when the run has not ended; MW1105 when it would be smaller; with every fault of parameters and quotas.</exception>
+    /// <exception cref="MinwalException">
+    /// MW4009 when the run has not ended; MW1105 when it would be smaller; with every fault of parameters and quotas.
+    /// </exception>
     public PreparedRun Extend(string run, Values.Fields chosen, RunChoices more)
     {
         var folder = RunFolder.Find(run);
@@ -106,8 +112,8 @@ public sealed partial class MinwalWorkbench
     }
 
     /// <summary>
-    /// Puts the call logs of shards together in one journal, as if one machine had made all their calls; begin the returned run to give the verdicts, ask for the few
-    /// that are still missing, and write the file.
+    /// Puts the call logs of shards together in one journal, as if one machine had made all their calls; begin the returned run to give the
+    /// verdicts, ask for the few that are still missing, and write the file.
     /// </summary>
     /// <example><code>
     /// var target = new RunTarget { Output = "intents.json" };
@@ -139,7 +145,8 @@ public sealed partial class MinwalWorkbench
             });
             prepared.Own(snapshot);
             var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder);
-            ShardHeaders.Import(folders, headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" }, folder, target.New, Options.Time);
+            var header = headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" };
+            ShardHeaders.Import(folders, header, folder, target.New, Options.Time);
             return prepared;
         }
         catch
@@ -153,9 +160,11 @@ public sealed partial class MinwalWorkbench
     private static void CheckBudget(RunChoices choices, IReadOnlyDictionary<string, RoleModel> models)
     {
         if (choices.MaxCost is null) return;
-        var unknown = models.Values.SelectMany(m => m.Endpoints).FirstOrDefault(e => e.IsCostly && e.Price(new CallUsage(1, 0, 1, 0)) is null);
+        var unknown = models.Values.SelectMany(m => m.Endpoints)
+            .FirstOrDefault(e => e.IsCostly && e.Price(new CallUsage(1, 0, 1, 0)) is null);
         if (unknown is not null)
-            throw new MinwalException("MW2011", $"a limit of money cannot be held: the price of '{unknown.Name}' is not known; a limit of tokens can");
+            throw new MinwalException(
+                "MW2011", $"a limit of money cannot be held: the price of '{unknown.Name}' is not known; a limit of tokens can");
     }
 
     /// <summary>Passes notices on to the session, which is made after the models that give them.</summary>

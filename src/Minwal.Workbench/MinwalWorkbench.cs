@@ -11,8 +11,8 @@ using Minwal.Workbench.Recipes;
 namespace Minwal.Workbench;
 
 /// <summary>
-/// Minwal as a library: what the command line and the studio stand on. Add kinds of your own to its registries first, then open recipes; from then on it is
-/// thread-safe.
+/// Minwal as a library: what the command line and the studio stand on. Add kinds of your own to its registries first, then open recipes;
+/// from then on it is thread-safe.
 /// </summary>
 /// <example><code>
 /// var bench = new MinwalWorkbench();
@@ -24,7 +24,9 @@ namespace Minwal.Workbench;
 /// </code></example>
 public sealed partial class MinwalWorkbench
 {
-    /// <summary>The name of the activity source and of the meter: what a program listens to, or sends on, to see runs and requests.</summary>
+    /// <summary>
+    /// The name of the activity source and of the meter: what a program listens to, or sends on, to see runs and requests.
+    /// </summary>
     public const string TelemetryName = "Minwal";
 
     private volatile bool _begun;
@@ -52,7 +54,9 @@ public sealed partial class MinwalWorkbench
     /// <summary>Who can play a role: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c> and what a program adds.</summary>
     public Registry<ModelProvider> Providers { get; }
 
-    /// <summary>The formats of files, by the endings of their names: <c>.json</c>, <c>.jsonl</c>, <c>.csv</c> and what a program adds.</summary>
+    /// <summary>
+    /// The formats of files, by the endings of their names: <c>.json</c>, <c>.jsonl</c>, <c>.csv</c> and what a program adds.
+    /// </summary>
     public Registry<RecordFormat> Formats { get; }
 
     /// <summary>What calls cost. Replace it to use prices of your own.</summary>
@@ -66,7 +70,9 @@ public sealed partial class MinwalWorkbench
     /// var recipe = bench.OpenRecipe("intents");            // one that comes with Minwal
     /// var mine = bench.OpenRecipe("recipes/mine");        // a folder with a recipe.yaml
     /// </code></example>
-    /// <exception cref="MinwalException">MW2002 when there is none; else with every fault of the recipe, its grammars, its sources and quotas.</exception>
+    /// <exception cref="MinwalException">
+    /// MW2002 when there is none; else with every fault of the recipe, its grammars, its sources and quotas.
+    /// </exception>
     public LoadedRecipe OpenRecipe(string nameOrFolder) => ReadRecipe(Catalog.Find(nameOrFolder));
 
     /// <summary>Reads the recipe in <paramref name="folder"/>.</summary>

@@ -54,7 +54,7 @@ public sealed class CheckTests
         using var tool = new MinwalTool();
         await tool.DoAsync($"run arabic-eou --conversations 60 --output c.json --flat {file}");
         var output = await tool.DoAsync($"check {file} --recipe arabic-eou --report report.json");
-        Assert.Contains("held against 'arabic-eou' --flat: ", output, StringComparison.Ordinal);
+        Assert.Contains("held against the file 'flat' of 'arabic-eou': ", output, StringComparison.Ordinal);
         Assert.Contains("All records pass.", output, StringComparison.Ordinal);
         Assert.Contains("\"part\": \"flat\"", tool.Read("report.json"), StringComparison.Ordinal);
         var again = await tool.DoAsync("check c.json --recipe arabic-eou");

@@ -7,7 +7,7 @@ namespace Minwal.EndToEnd;
 
 public sealed class InterruptionTests
 {
-    private const string Recipe = "run intents --examples-per-intent 20 --edge-cases 40 --batch-size 1 --concurrency 8";
+    private const string Recipe = "run intents --examples-per-intent 30 --edge-cases 60 --batch-size 1 --concurrency 8";
     private const string Run = $"{Recipe} --model openai:mock --date 2026-01-01 --quiet --output out.json";
 
     [Fact]

@@ -6,7 +6,7 @@ using Minwal.Storage.Tables;
 namespace Minwal.Storage.Tests;
 
 /// <summary>A run's folder in a temporary place, its journals, and images of it as a killed process would leave it.</summary>
-public sealed class JournalFolder : IAsyncDisposable
+internal sealed class JournalFolder : IAsyncDisposable
 {
     private readonly string _place = Directory.CreateTempSubdirectory("minwal-").FullName;
     private readonly List<RunJournal> _opened = [];

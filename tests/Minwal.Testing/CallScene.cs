@@ -3,7 +3,7 @@ using Minwal.Calls;
 namespace Minwal.Testing;
 
 /// <summary>Calls without a run around them: the session, broker and call log are the real ones.</summary>
-public static class CallScene
+internal static class CallScene
 {
     /// <summary>
     /// The calls of the first attempt of the first unit, made by <paramref name="roles"/> and kept in <paramref name="log"/>.

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Minwal.Testing;
 
 /// <summary>What happens when somebody waits for a <see cref="FakeTime"/>.</summary>
-public enum Waiting
+internal enum Waiting
 {
     /// <summary>It waits until the time is advanced.</summary>
     UntilAdvanced,
@@ -18,7 +18,7 @@ public enum Waiting
 /// <summary>
 /// Time that stands still until it is advanced. Tells of each timer that is set, so that a test waits for it instead of sleeping.
 /// </summary>
-public sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProvider
+internal sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];

@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Testing;
 
 /// <summary>Keeps rows in memory, in the order in which they were written.</summary>
-public sealed class MemoryJournal : IRunJournal
+internal sealed class MemoryJournal : IRunJournal
 {
     private readonly Lock _lock = new();
     private readonly List<object> _rows = [];

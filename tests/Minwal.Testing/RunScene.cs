@@ -9,7 +9,7 @@ namespace Minwal.Testing;
 /// <summary>
 /// Small recipes with a stub in the place of their models. Records are words; no two may have the same, and <c>bad</c> is forbidden.
 /// </summary>
-public static class RunScene
+internal static class RunScene
 {
     /// <summary>Milliseconds after which a test that waits for what never comes has failed.</summary>
     public const int Patience = 20_000;

@@ -7,7 +7,7 @@ using Minwal.Values;
 namespace Minwal.Testing;
 
 /// <summary>A run of a random shape: some calls fail, some answers are unusable, some words are forbidden or come twice.</summary>
-public sealed class RunTrial
+internal sealed class RunTrial
 {
     private readonly LoadedRecipe _recipe;
     private readonly int _records, _attempts, _words, _failing, _bad, _unusable;

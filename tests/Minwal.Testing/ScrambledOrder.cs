@@ -6,7 +6,7 @@ namespace Minwal.Testing;
 /// <summary>
 /// Lets calls go in an order that a seed scrambles: of those that wait one is drawn, and some are kept until nobody else waits.
 /// </summary>
-public sealed class ScrambledOrder : IAsyncDisposable
+internal sealed class ScrambledOrder : IAsyncDisposable
 {
     private readonly Channel<TaskCompletionSource> _arrivals = Channel.CreateUnbounded<TaskCompletionSource>();
     private readonly Task _pump;

@@ -12,7 +12,7 @@ namespace Minwal.Testing;
 /// <param name="Attempt">The attempt, from 0.</param>
 /// <param name="Messages">The messages.</param>
 /// <param name="Options">The options.</param>
-public sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attempt, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
+internal sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attempt, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
 {
     public long Slot => Slots[0];
 
@@ -33,7 +33,7 @@ public sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attemp
 }
 
 /// <summary>Answers as a function of the call. The answer is held back for as long as <see cref="Hold"/> says.</summary>
-public sealed class StubModel(Func<StubCall, string> answer) : IChatClient
+internal sealed class StubModel(Func<StubCall, string> answer) : IChatClient
 {
     private readonly Lock _lock = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _awaited = [];

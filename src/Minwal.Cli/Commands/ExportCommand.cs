@@ -1,7 +1,7 @@
-using Minwal.Workbench.Folders;
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;

@@ -9,8 +9,8 @@ using OpenTelemetry.Trace;
 namespace Minwal.Cli.Telemetry;
 
 /// <summary>
-/// Sends traces and metrics to a collector while it lives, over OTLP/HTTP; what still waits is sent when it is disposed. Texts of prompts and
-/// answers are not among it.
+/// Sends traces and metrics to a collector while it lives, over OTLP/HTTP; what still waits is sent when it is disposed. Texts of prompts
+/// and answers are not among it.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class OtlpExport : IDisposable
     /// <exception cref="MinwalException">MW2003 for what is none.</exception>
     public static Uri ReadEndpoint(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         ? uri
-        : throw new MinwalException("MW2003", $"found '{text}', allowed is the address of a collector such as http://127.0.0.1:4318");
+        : throw new MinwalException(
+            "MW2003", $"--otlp: found '{text}', allowed is the address of a collector such as http://127.0.0.1:4318");
 
     /// <summary>Begins to send to the collector at <paramref name="endpoint"/>.</summary>
     /// <param name="endpoint">Its address, without the path of a signal.</param>

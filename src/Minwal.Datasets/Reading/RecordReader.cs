@@ -12,7 +12,7 @@ namespace Minwal.Datasets.Reading;
 /// var faults = new List&lt;Fault&gt;();
 /// foreach (var (row, record) in RecordReader.Open("reviews.csv.gz", bench.Formats, faults).Read()) Console.WriteLine(record["text"]);
 /// </code></example>
-public sealed class RecordReader
+internal sealed class RecordReader
 {
     private readonly RecordFormat _format;
     private readonly RecordInput _input;

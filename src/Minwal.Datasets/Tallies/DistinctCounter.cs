@@ -8,7 +8,7 @@ namespace Minwal.Datasets.Tallies;
 /// with 2^14 registers, whose standard error is 0.8 % (P. Flajolet et al., "HyperLogLog", AofA 2007). Memory is
 /// bounded, the result is deterministic and does not depend on the order.
 /// </summary>
-public sealed class DistinctCounter
+internal sealed class DistinctCounter
 {
     private const int MostExact = 700_000;
     private const int Bits = 14;

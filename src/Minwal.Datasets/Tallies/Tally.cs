@@ -8,7 +8,7 @@ namespace Minwal.Datasets.Tallies;
 /// A figure over all records, added up one record at a time; memory depends on the
 /// number of different values, and for n-grams is bounded.
 /// </summary>
-public sealed class Tally(TallySpec spec)
+internal sealed class Tally(TallySpec spec)
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly DistinctCounter _distinct = new();

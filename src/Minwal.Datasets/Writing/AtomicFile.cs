@@ -6,7 +6,7 @@ namespace Minwal.Datasets.Writing;
 /// A file that is written whole or not at all: a temporary file in the same folder,
 /// renamed when it is complete. <c>-</c> is standard output.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+internal sealed class AtomicFile : IDisposable
 {
     /// <summary>The path that stands for standard output.</summary>
     public const string StandardOutput = "-";

@@ -13,7 +13,7 @@ namespace Minwal.Datasets.Writing;
 /// Writes a run's accepted records to files as the recipe says.
 /// Streams: the records are read from the journal, once for figures over all of them and once for each file.
 /// </summary>
-public sealed class DatasetExporter
+internal sealed class DatasetExporter
 {
     private readonly Recipe _recipe;
     private readonly ReviewedRecords _records;

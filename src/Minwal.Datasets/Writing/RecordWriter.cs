@@ -16,7 +16,7 @@ public abstract class RecordWriter(Stream stream)
     /// <param name="stream">Where the bytes go; not closed.</param>
     /// <param name="layout">What the file is to look like.</param>
     /// <exception cref="MinwalException">MW2003 when files with this ending cannot be written.</exception>
-    public static RecordWriter For(string path, Registry<RecordFormat> formats, Stream stream, FileLayout layout) =>
+    internal static RecordWriter For(string path, Registry<RecordFormat> formats, Stream stream, FileLayout layout) =>
         formats.CheckWriter(path) is { } fault ? throw new MinwalException([fault]) : formats.FindWriter(path)!.Write!(stream, layout);
 
     /// <summary>Stands in a document for the place of the records.</summary>

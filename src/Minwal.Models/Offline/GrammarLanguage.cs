@@ -26,7 +26,7 @@ public sealed class GrammarLanguage(RecipeLanguage recipes)
     /// none); included files are named relative to the folder of <paramref name="path"/>. With <paramref name="variables"/> every name in
     /// formulas must be one of them or be remembered. Null comes back when there are faults.
     /// </summary>
-    public Grammar? Read(
+    internal Grammar? Read(
         string path, Func<string, (string Text, string Shown)?> open, IReadOnlyCollection<string>? variables, ICollection<Fault> faults)
     {
         Filters.Freeze();

@@ -9,7 +9,7 @@ namespace Minwal.Models.Offline;
 /// Filters count once, optional parts as themselves or nothing, names that are drawn beforehand once, and only when the answer for these
 /// variables recalls them.
 /// </summary>
-public sealed class GrammarSize
+internal sealed class GrammarSize
 {
     private const int MaxDepth = 100;
 

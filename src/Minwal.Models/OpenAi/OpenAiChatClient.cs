@@ -12,7 +12,7 @@ namespace Minwal.Models.OpenAi;
 /// retries. What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>).
 /// Thread-safe.
 /// </summary>
-public sealed class OpenAiChatClient : IChatClient
+internal sealed class OpenAiChatClient : IChatClient
 {
     private readonly OpenAI.Chat.ChatClient _client;
     private readonly string _model;

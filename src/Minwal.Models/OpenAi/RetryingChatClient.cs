@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Minwal.Planning;
 using Minwal.Calls;
+using Minwal.Planning;
 using Polly;
 using Polly.Retry;
 
@@ -12,7 +12,7 @@ namespace Minwal.Models.OpenAi;
 /// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within
 /// one time limit for the whole call. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
 /// </summary>
-public sealed class RetryingChatClient : DelegatingChatClient
+internal sealed class RetryingChatClient : DelegatingChatClient
 {
     private static readonly ResiliencePropertyKey<RetriedCall> State = new("minwal.call");
 

@@ -4,7 +4,7 @@ namespace Minwal.Models.Pricing;
 /// About how many tokens a text has, without any model's tokenizer: four Latin characters, two and a quarter characters of another script.
 /// A rule of thumb for plans; bills are counted from what providers report.
 /// </summary>
-public static class TokenEstimate
+internal static class TokenEstimate
 {
     private const double Latin = 4, Other = 2.25;
 

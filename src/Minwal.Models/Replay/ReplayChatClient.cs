@@ -10,7 +10,7 @@ namespace Minwal.Models.Replay;
 /// </summary>
 /// <param name="find">A call that a model answered (or refused, or broke off) with a request of that hash; null when there was
 /// none.</param>
-public sealed class ReplayChatClient(Func<string, CallRecord?> find) : IChatClient
+internal sealed class ReplayChatClient(Func<string, CallRecord?> find) : IChatClient
 {
     /// <inheritdoc/>
     /// <exception cref="ModelException">MW3013, fatal when the call is not a recipe's.</exception>

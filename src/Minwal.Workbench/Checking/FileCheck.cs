@@ -18,7 +18,8 @@ namespace Minwal.Workbench.Checking;
 /// <param name="facts">What formulas see as <c>run</c>; null for a file of which no run is known.</param>
 /// <param name="formats">The formats of files.</param>
 internal sealed class FileCheck(
-    Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Fields? facts, Registry<RecordFormat> formats)
+    Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources,
+    Fields? facts, Registry<RecordFormat> formats)
 {
     private const int Examples = 5;
 
@@ -63,7 +64,8 @@ internal sealed class FileCheck(
         IEnumerable<string> absent = further ? [] : recipe.DraftNames;
         return facts is null
             ? new Variables(parameters, new Variables(recipe.Tables, new AbsentNames([.. absent, "run"])))
-            : new Variables(parameters, new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts), new AbsentNames(absent))));
+            : new Variables(parameters,
+                new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts), new AbsentNames(absent))));
     }
 
     /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>

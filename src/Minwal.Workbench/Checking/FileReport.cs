@@ -88,14 +88,16 @@ public sealed class FileReport
     /// <summary>Writes the report for people.</summary>
     public void Print(TextWriter output)
     {
-        output.WriteLine($"{_file}, held against '{_recipe}'{(Part is null ? "" : $" --{Part}")}: {Count(Records, "record")}, {Failed:N0} failed"
+        var recipe = Part is null ? $"'{_recipe}'" : $"the file '{Part}' of '{_recipe}'";
+        output.WriteLine($"{_file}, held against {recipe}: {Count(Records, "record")}, {Failed:N0} failed"
             + (FileFaults == 0 ? "" : $"; {Count(FileFaults, "fault")} of the file as a whole"));
         foreach (var message in _document) output.WriteLine($"  document: {message}");
         foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
         {
             output.WriteLine($"  {(entry.Warning ? "warning " : "")}{reason}: {entry.Count:N0}");
             foreach (var (row, message, preview) in entry.Examples)
-                output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}" + (preview.Length > 0 ? $"\n      {preview}" : ""));
+                output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}"
+                    + (preview.Length > 0 ? $"\n      {preview}" : ""));
         }
 
         foreach (var ((check, name), count) in _notChecked)
@@ -107,7 +109,8 @@ public sealed class FileReport
     }
 
     /// <summary>The report for machines.</summary>
-    public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part).Add("records", Records).Add("failed", Failed)
+    public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part)
+        .Add("records", Records).Add("failed", Failed)
         .Add("file_faults", FileFaults).Add("document", _document.ToList<object?>())
         .Add("reasons", _reasons.Select(r => (object?)r.Value.ToFields(r.Key)).ToList())
         .Add("not_checked", _notChecked

@@ -6,12 +6,15 @@ using Minwal.Storage;
 namespace Minwal.Workbench.Folders;
 
 /// <summary>Where runs keep their journals, and how a run is found again.</summary>
-public static class RunFolder
+internal static class RunFolder
 {
     /// <summary>The ending of the folders beside outputs.</summary>
     public const string Suffix = ".minwal";
 
-    /// <summary>The folder of a run that writes <paramref name="output"/> (<c>-</c> for standard output), unless another was <paramref name="given"/>.</summary>
+    /// <summary>
+    /// The folder of a run that writes <paramref name="output"/> (<c>-</c> for standard output), unless another was <paramref
+    /// name="given"/>.
+    /// </summary>
     public static string For(string output, string recipe, string? given, Shard? shard = null)
     {
         var part = shard is null ? "" : FormattableString.Invariant($".{shard.Number}-of-{shard.Count}");
@@ -44,7 +47,8 @@ public static class RunFolder
         foreach (var folder in (string[])[named, named + Suffix])
             if (HasJournal(folder)) return folder;
         var near = Spelling.Nearest(named, List(".").Select(d => Path.GetRelativePath(".", d)));
-        throw new MinwalException("MW2006", $"'{named}' is neither a run's folder nor the output of one", near is null ? null : $"did you mean '{near}'?");
+        throw new MinwalException("MW2006", $"'{named}' is neither a run's folder nor the output of one",
+            near is null ? null : $"did you mean '{near}'?");
     }
 
     /// <summary>What the journal in <paramref name="folder"/> says of its run.</summary>

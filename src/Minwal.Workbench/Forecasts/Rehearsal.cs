@@ -6,7 +6,8 @@ using Minwal.Workbench.Preparing;
 namespace Minwal.Workbench.Forecasts;
 
 /// <summary>
-/// What a run's calls will be like, learnt by making some of them with the offline model: how many calls a unit makes, how long prompts and answers are.
+/// What a run's calls will be like, learnt by making some of them with the offline model: how many calls a unit makes, how long prompts
+/// and answers are.
 /// The prompts are those that a remote model would get.
 /// </summary>
 internal sealed class Rehearsal
@@ -26,7 +27,8 @@ internal sealed class Rehearsal
         {
             var settings = prepared.Settings(prepared.PlainPlan(), prepared.BindOffline(), prepared.Date, scratch.FullName);
             var preview = new RunPreview(settings, prepared.Bench.Options.Time);
-            await foreach (var unit in preview.RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false)) rehearsal.Add(unit);
+            await foreach (var unit in preview.RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false))
+                rehearsal.Add(unit);
             return rehearsal;
         }
         catch (ModelException e) when (e.Code == "MW3011")
@@ -39,7 +41,10 @@ internal sealed class Rehearsal
         }
     }
 
-    /// <summary>Calls of <paramref name="task"/> (<c>recipe/step</c>) in <paramref name="units"/> units, and the tokens of their prompts and answers.</summary>
+    /// <summary>
+    /// Calls of <paramref name="task"/> (<c>recipe/step</c>) in <paramref name="units"/> units, and the tokens of their prompts and
+    /// answers.
+    /// </summary>
     public (long Calls, long Input, long Output) Of(string task, long units)
     {
         if (_units == 0 || !_tasks.TryGetValue(task, out var sums)) return default;

@@ -9,7 +9,9 @@ namespace Minwal.Workbench.Forecasts;
 
 /// <summary>What a run would do: calls, tokens, money and time. Found out without a call.</summary>
 /// <param name="Tasks">What each task will take, in the order of the steps.</param>
-/// <param name="IsRehearsed">Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers are taken as <see cref="UnknownAnswer"/> tokens.</param>
+/// <param name="IsRehearsed">
+/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers are taken as <see cref="UnknownAnswer"/> tokens.
+/// </param>
 /// <param name="IsLocal">Whether every model runs in this process.</param>
 /// <param name="Time">About how long it will take.</param>
 public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehearsed, bool IsLocal, TimeSpan Time)
@@ -32,18 +34,21 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     public decimal? Cost => Tasks.Any(t => t.Cost is null) ? null : Tasks.Sum(t => t.Cost!.Value);
 
     /// <summary>Forecasts the run that was prepared.</summary>
-    internal static async Task<RunForecast> OfAsync(PreparedRun prepared, IReadOnlyDictionary<string, RoleModel> models, CancellationToken cancellation)
+    internal static async Task<RunForecast> OfAsync(
+        PreparedRun prepared, IReadOnlyDictionary<string, RoleModel> models, CancellationToken cancellation)
     {
         var local = models.Values.All(m => m.IsLocal);
         var rehearsal = local ? null : await Rehearsal.RunAsync(prepared, cancellation).ConfigureAwait(false);
-        var tasks = prepared.Recipe.Steps.SelectMany((step, index) => step.Calls.Select(call => Of(prepared, models[call.Model], step, index, call, rehearsal)))
+        var tasks = prepared.Recipe.Steps
+            .SelectMany((step, index) => step.Calls.Select(call => Of(prepared, models[call.Model], step, index, call, rehearsal)))
             .ToList();
         var calls = tasks.Sum(t => t.Calls);
         var seconds = local ? calls / LocalCallsPerSecond : calls * SecondsPerCall / prepared.Choices.Limits(local).InFlight;
         return new RunForecast(tasks, rehearsal is not null, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
     }
 
-    private static TaskForecast Of(PreparedRun prepared, RoleModel model, StepSettings step, int index, CallSettings call, Rehearsal? rehearsal)
+    private static TaskForecast Of(
+        PreparedRun prepared, RoleModel model, StepSettings step, int index, CallSettings call, Rehearsal? rehearsal)
     {
         var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
         var calls = (index == 0 && step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
@@ -66,7 +71,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 
     /// <summary>The prompt's files as they stand; what is put into them is about as long as the tags it replaces.</summary>
     private static long PromptTokens(PreparedRun prepared, CallSettings call) => new[] { call.System, call.Prompt }.OfType<FileReference>()
-        .Sum(file => TokenEstimate.Of(System.Text.Encoding.UTF8.GetString(prepared.Recipe.Files.First(f => f.Key == file.Path).Value)) + 40L);
+        .Sum(file => TokenEstimate.Of(System.Text.Encoding.UTF8.GetString(
+            prepared.Recipe.Files.First(f => f.Key == file.Path).Value)) + 40L);
 }
 
 /// <summary>What one task of a run will take.</summary>

@@ -6,7 +6,8 @@ namespace Minwal.Workbench.Hosting;
 public static class MinwalServices
 {
     /// <summary>
-    /// Registers one <see cref="MinwalWorkbench"/> for the whole program, with the <see cref="TimeProvider"/> and the logging of the container.
+    /// Registers one <see cref="MinwalWorkbench"/> for the whole program, with the <see cref="TimeProvider"/> and the logging of the
+    /// container.
     /// </summary>
     /// <example><code>
     /// services.AddMinwal(minwal => minwal.Configure(bench =>

@@ -9,6 +9,8 @@ namespace Minwal.Workbench.Plugins;
 /// </code></example>
 public interface IMinwalPlugin
 {
-    /// <summary>Adds kinds of check, step and source, functions, filters, providers and formats. Called once, before a recipe is read.</summary>
+    /// <summary>
+    /// Adds kinds of check, step and source, functions, filters, providers and formats. Called once, before a recipe is read.
+    /// </summary>
     void Add(MinwalWorkbench bench);
 }

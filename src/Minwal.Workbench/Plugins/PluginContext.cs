@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Minwal.Workbench.Plugins;
 
 /// <summary>
-/// Where a plugin's assemblies live. What the program has already is shared, Minwal's own assemblies first of all, so that both mean the same
-/// types by the same names; the rest is found beside the plugin.
+/// Where a plugin's assemblies live. What the program has already is shared, Minwal's own assemblies first of all, so that both mean the
+/// same types by the same names; the rest is found beside the plugin.
 /// </summary>
 internal sealed class PluginContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
@@ -17,7 +17,8 @@ internal sealed class PluginContext(string path) : AssemblyLoadContext(Path.GetF
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (Shared(assemblyName) is { } shared) return shared;
-        return Beside(assemblyName.Name + ".dll", _resolver.ResolveAssemblyToPath(assemblyName)) is { } found ? LoadFromAssemblyPath(found) : null;
+        var found = Beside(assemblyName.Name + ".dll", _resolver.ResolveAssemblyToPath(assemblyName));
+        return found is null ? null : LoadFromAssemblyPath(found);
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>

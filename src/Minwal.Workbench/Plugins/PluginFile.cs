@@ -25,7 +25,9 @@ internal static class PluginFile
     }
 
     /// <summary>The plugin in the assembly <paramref name="path"/>, which is absolute.</summary>
-    /// <exception cref="MinwalException">MW2013 when it is no assembly, MW2014 when it does not hold one plugin, MW2015 when its class cannot be made.</exception>
+    /// <exception cref="MinwalException">
+    /// MW2013 when it is no assembly, MW2014 when it does not hold one plugin, MW2015 when its class cannot be made.
+    /// </exception>
     public static IMinwalPlugin Open(string path)
     {
         Type[] types;

@@ -29,7 +29,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         }
 
         foreach (var address in choices.Addresses.Where(a => !IsAddress(a.Value)))
-            faults.Add(new Fault("MW2003", new Mark(""), $"found '{address.Value}', allowed is an address such as http://127.0.0.1:8080/v1"));
+            faults.Add(new Fault("MW2003", new Mark(""),
+                $"found '{address.Value}', allowed is an address such as http://127.0.0.1:8080/v1"));
     }
 
     /// <summary>The model of <paramref name="role"/>, as the choices say.</summary>
@@ -46,7 +47,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
     {
         var (provider, name) = Read(spec);
         var request = Request(role.Role, name);
-        var key = string.Join('\n', [spec, provider.HashedAs(request) ?? "", .. request.Addresses.Select(a => a.ToString()), .. request.KeyVariables]);
+        var key = string.Join('\n',
+            [spec, provider.HashedAs(request) ?? "", .. request.Addresses.Select(a => a.ToString()), .. request.KeyVariables]);
         if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = (provider.Open(request), provider.HashedAs(request));
         return Sampled(role, opened.Endpoints, opened.HashedAs);
     }

@@ -10,7 +10,10 @@ using Minwal.Workbench.Recipes;
 
 namespace Minwal.Workbench.Preparing;
 
-/// <summary>Everything that a run needs before the first call: recipe, parameters, grammars, sources and plan, each checked. Holds the models' connections.</summary>
+/// <summary>
+/// Everything that a run needs before the first call: recipe, parameters, grammars, sources and plan, each checked. Holds the models'
+/// connections.
+/// </summary>
 public sealed class PreparedRun : IDisposable
 {
     private readonly RunMaterial _material;
@@ -60,21 +63,21 @@ public sealed class PreparedRun : IDisposable
     /// <param name="asks">Whether models will be asked; a plan asks nobody and needs no key.</param>
     /// <param name="notice">Is told, from any thread, what a model turns out not to take.</param>
     /// <exception cref="MinwalException">MW2007 when a word means no model, MW2009 when a key is missing.</exception>
-    public IReadOnlyDictionary<string, RoleModel> Bind(bool asks = true, Action<string>? notice = null)
+    internal IReadOnlyDictionary<string, RoleModel> Bind(bool asks = true, Action<string>? notice = null)
     {
         var binder = Binder(asks, notice);
         return Recipe.Models.ToDictionary(role => role.Role, binder.Bind);
     }
 
     /// <summary>The offline model for each role, whatever was chosen.</summary>
-    public IReadOnlyDictionary<string, RoleModel> BindOffline()
+    internal IReadOnlyDictionary<string, RoleModel> BindOffline()
     {
         var binder = Binder(asks: true, notice: null);
         return Recipe.Models.ToDictionary(role => role.Role, role => binder.Bind(role, "offline"));
     }
 
     /// <summary>What makes this run this run: compared when it goes on.</summary>
-    public RunIdentity Identity(IReadOnlyDictionary<string, RoleModel> models, string date)
+    internal RunIdentity Identity(IReadOnlyDictionary<string, RoleModel> models, string date)
     {
         var roles = new Fields();
         foreach (var (role, model) in models)
@@ -104,7 +107,7 @@ public sealed class PreparedRun : IDisposable
     }
 
     /// <summary>The settings of a run of <paramref name="plan"/>.</summary>
-    public RunSettings Settings(RunPlan plan, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch) =>
+    internal RunSettings Settings(RunPlan plan, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch) =>
         new(Loaded, plan, Sources, models, Choices.Seed)
         {
             Attempts = Choices.Attempts,
@@ -115,10 +118,10 @@ public sealed class PreparedRun : IDisposable
         };
 
     /// <summary>The plan alone, without rounds that were added to a run.</summary>
-    public RunPlan PlainPlan() => RunPlan.Of(Plan, Parameters);
+    internal RunPlan PlainPlan() => RunPlan.Of(Plan, Parameters);
 
     /// <summary>What formulas see as <c>run</c>.</summary>
-    public Fields Facts(IReadOnlyDictionary<string, RoleModel> models, string date)
+    internal Fields Facts(IReadOnlyDictionary<string, RoleModel> models, string date)
     {
         var main = models.Values.FirstOrDefault();
         return new Fields().Add("recipe", Recipe.Name).Add("version", Recipe.Version).Add("seed", Choices.Seed).Add("date", date)

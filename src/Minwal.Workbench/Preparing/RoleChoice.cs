@@ -5,7 +5,9 @@ namespace Minwal.Workbench.Preparing;
 /// <param name="Value">What is chosen.</param>
 public sealed record RoleChoice(string? Role, string Value)
 {
-    /// <summary>Reads <c>judge=VALUE</c>, or a bare value for all roles. A role is a word, so that an address with '=' in it is a bare value.</summary>
+    /// <summary>
+    /// Reads <c>judge=VALUE</c>, or a bare value for all roles. A role is a word, so that an address with '=' in it is a bare value.
+    /// </summary>
     public static RoleChoice Parse(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
@@ -15,7 +17,7 @@ public sealed record RoleChoice(string? Role, string Value)
     }
 
     /// <summary>The choices for <paramref name="role"/> in their order: its own where it has any, else those for all.</summary>
-    public static IReadOnlyList<string> For(string role, IReadOnlyList<RoleChoice> choices)
+    internal static IReadOnlyList<string> For(string role, IReadOnlyList<RoleChoice> choices)
     {
         var own = choices.Where(c => c.Role == role).Select(c => c.Value).ToList();
         return own.Count > 0 ? own : [.. choices.Where(c => c.Role is null).Select(c => c.Value)];

@@ -6,7 +6,7 @@ namespace Minwal.Workbench.Preparing;
 /// <param name="Temperature">Sampling temperature; null for the provider's own.</param>
 /// <param name="TopP">Nucleus sampling; null for the provider's own.</param>
 /// <param name="MaxTokens">The most tokens of an answer; null for the provider's own.</param>
-public sealed record RoleSampling(double? Temperature, double? TopP, int? MaxTokens)
+internal sealed record RoleSampling(double? Temperature, double? TopP, int? MaxTokens)
 {
     /// <summary>As a run's identity holds it.</summary>
     internal static RoleSampling From(Fields settings) => new(

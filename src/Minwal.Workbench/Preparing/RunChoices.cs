@@ -12,16 +12,26 @@ public sealed record RunChoices
     /// <summary>Parameters by name; those that are not here have the recipe's default.</summary>
     public Fields Parameters { get; init; } = [];
 
-    /// <summary>The model of each role, or of all: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c>. Of several for the same role the last counts.</summary>
+    /// <summary>
+    /// The model of each role, or of all: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c>. Of several for the same role the last
+    /// counts.
+    /// </summary>
     public IReadOnlyList<RoleChoice> Models { get; init; } = [];
 
-    /// <summary>The addresses of endpoints for each role, or for all. Of several the first is asked, and the next one when it gives no answer.</summary>
+    /// <summary>
+    /// The addresses of endpoints for each role, or for all. Of several the first is asked, and the next one when it gives no answer.
+    /// </summary>
     public IReadOnlyList<RoleChoice> Addresses { get; init; } = [];
 
-    /// <summary>The environment variables that hold the keys of these endpoints, in the same order; the last one serves all further endpoints.</summary>
+    /// <summary>
+    /// The environment variables that hold the keys of these endpoints, in the same order; the last one serves all further endpoints.
+    /// </summary>
     public IReadOnlyList<RoleChoice> Keys { get; init; } = [];
 
-    /// <summary>Clients of the program's own by role; under the empty name for every role that has none of its own. They go before <see cref="Models"/>.</summary>
+    /// <summary>
+    /// Clients of the program's own by role; under the empty name for every role that has none of its own. They go before <see
+    /// cref="Models"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, IChatClient> Clients { get; init; } = new Dictionary<string, IChatClient>();
 
     /// <summary>The seed: the same seed gives the same bytes.</summary>
@@ -37,12 +47,14 @@ public sealed record RunChoices
     public int? MaxTokens { get; init; }
 
     /// <summary>Sampling by role, in place of all that is said elsewhere.</summary>
-    public IReadOnlyDictionary<string, RoleSampling> Sampling { get; init; } = new Dictionary<string, RoleSampling>();
+    internal IReadOnlyDictionary<string, RoleSampling> Sampling { get; init; } = new Dictionary<string, RoleSampling>();
 
     /// <summary>How often a slot is tried before it is short.</summary>
     public int Attempts { get; init; } = 10;
 
-    /// <summary>The most requests in flight at one endpoint; null for 16, and where every model runs in this process for one on each core.</summary>
+    /// <summary>
+    /// The most requests in flight at one endpoint; null for 16, and where every model runs in this process for one on each core.
+    /// </summary>
     public int? InFlight { get; init; }
 
     /// <summary>The time from the beginning of one request to that of the next at one endpoint.</summary>

@@ -19,7 +19,9 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
     /// <summary>The parameters of <paramref name="recipe"/> when nothing is chosen.</summary>
     public static Fields Defaults(Recipe recipe) => new(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
 
-    /// <summary>The parameters with what was chosen in place of the defaults; a name that is none, or a value that is not allowed, is a fault.</summary>
+    /// <summary>
+    /// The parameters with what was chosen in place of the defaults; a name that is none, or a value that is not allowed, is a fault.
+    /// </summary>
     public static Fields Parameters(Recipe recipe, Fields chosen, ICollection<Fault> faults)
     {
         var parameters = Defaults(recipe);
@@ -29,7 +31,8 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
             if (spec is null)
             {
                 var near = Spelling.Nearest(name, parameters.Keys);
-                faults.Add(new Fault("MW2010", new Mark(""), $"'{recipe.Name}' has no parameter '{name}'; it has {string.Join(", ", parameters.Keys)}",
+                faults.Add(new Fault("MW2010", new Mark(""),
+                    $"'{recipe.Name}' has no parameter '{name}'; it has {string.Join(", ", parameters.Keys)}",
                     near is null ? null : $"did you mean '{near}'?"));
             }
             else if (spec.TryParse(ParameterSpec.Typed(value), out var parsed, out var complaint))
@@ -61,7 +64,8 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
         Recipe recipe, Fields parameters, Registry<RecordFormat> formats, ICollection<Fault> faults)
     {
-        var context = new SourceContext(recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path => RowFiles.Read(path, formats));
+        var context = new SourceContext(
+            recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path => RowFiles.Read(path, formats));
         return SourceLoader.Load(recipe.Sources, context, faults);
     }
 }

@@ -6,7 +6,8 @@ using Minwal.Models.OpenAi;
 namespace Minwal.Workbench.Providers;
 
 /// <summary>Any endpoint that speaks OpenAI's chat completions.</summary>
-internal sealed class OpenAiProvider() : ModelProvider("openai", "openai:NAME", "A model of an endpoint that speaks OpenAI's chat completions.")
+internal sealed class OpenAiProvider()
+    : ModelProvider("openai", "openai:NAME", "A model of an endpoint that speaks OpenAI's chat completions.")
 {
     private const string KeyVariable = "OPENAI_API_KEY";
     private const int Tries = 6;
@@ -32,14 +33,16 @@ internal sealed class OpenAiProvider() : ModelProvider("openai", "openai:NAME", 
 
     private static ModelEndpoint Open(ModelRequest request, Uri address, int place, SocketsHttpHandler handler)
     {
-        var variable = request.KeyVariables.Count == 0 ? KeyVariable : request.KeyVariables[Math.Min(place, request.KeyVariables.Count - 1)];
+        var variable = request.KeyVariables.Count == 0
+            ? KeyVariable : request.KeyVariables[Math.Min(place, request.KeyVariables.Count - 1)];
         var key = request.Environment(variable);
         // Endpoints of one's own often need no key; the public one does, and one for which a key was named.
         if (request.Asks && string.IsNullOrWhiteSpace(key) && (request.Addresses.Count == 0 || request.KeyVariables.Count > 0))
             throw new MinwalException("MW2009", $"the environment variable {variable} is not set");
         var endpoint = new Uri(address.ToString().TrimEnd('/'));
         var shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
-        var once = new OpenAiChatClient(endpoint, request.Model, string.IsNullOrWhiteSpace(key) ? "none" : key, handler, request.Time, request.Notice);
+        var once = new OpenAiChatClient(
+            endpoint, request.Model, string.IsNullOrWhiteSpace(key) ? "none" : key, handler, request.Time, request.Notice);
         return new ModelEndpoint("openai", request.Model, once)
         {
             Address = shown,

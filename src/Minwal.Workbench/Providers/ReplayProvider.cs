@@ -15,5 +15,6 @@ internal sealed class ReplayProvider() : ModelProvider("replay", "replay:RUN", "
     }
 
     /// <summary>The model that played the role then; requests are the same only under its name.</summary>
-    public override string? HashedAs(ModelRequest request) => RunFolder.ReadHeader(RunFolder.Find(request.Model)).Identity.ModelOf(request.Role);
+    public override string? HashedAs(ModelRequest request) =>
+        RunFolder.ReadHeader(RunFolder.Find(request.Model)).Identity.ModelOf(request.Role);
 }

@@ -5,7 +5,10 @@ using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Providers;
 
-/// <summary>An earlier run whose answers are used again. Keeps a hash and a place for each call in memory, and reads answers when they are asked for.</summary>
+/// <summary>
+/// An earlier run whose answers are used again. Keeps a hash and a place for each call in memory, and reads answers when they are asked
+/// for.
+/// </summary>
 internal sealed class ReplayedRun : IAsyncDisposable
 {
     private readonly RunJournal _journal;
@@ -14,7 +17,8 @@ internal sealed class ReplayedRun : IAsyncDisposable
     private ReplayedRun(RunJournal journal)
     {
         _journal = journal;
-        foreach (var call in journal.ReadCalls().Where(c => c.State == CallState.Answered)) _places.TryAdd(Half(call.RequestHash), call.Key);
+        foreach (var call in journal.ReadCalls().Where(c => c.State == CallState.Answered))
+            _places.TryAdd(Half(call.RequestHash), call.Key);
     }
 
     /// <summary>Opens the run that the user named.</summary>

@@ -18,7 +18,9 @@ public sealed class RecipeCatalog(string folder)
     /// <summary>Whether <paramref name="word"/> is a recipe's name or folder.</summary>
     public bool Has(string word) => Names.Contains(word) || IsRecipe(word);
 
-    /// <summary>The folder of the recipe that is called <paramref name="nameOrFolder"/>. A folder of that name goes before a name of ours.</summary>
+    /// <summary>
+    /// The folder of the recipe that is called <paramref name="nameOrFolder"/>. A folder of that name goes before a name of ours.
+    /// </summary>
     /// <exception cref="MinwalException">MW2002 when there is none.</exception>
     public string Find(string nameOrFolder)
     {
@@ -27,7 +29,8 @@ public sealed class RecipeCatalog(string folder)
         if (IsRecipe(nameOrFolder) || (IsPath(nameOrFolder) && Directory.Exists(nameOrFolder))) return nameOrFolder;
         if (Names.Contains(nameOrFolder)) return Path.Combine(folder, nameOrFolder);
         var near = Spelling.Nearest(nameOrFolder, Names);
-        throw new MinwalException("MW2002", $"no recipe '{nameOrFolder}'", near is null ? $"there are {string.Join(", ", Names)}" : $"did you mean '{near}'?");
+        throw new MinwalException("MW2002", $"no recipe '{nameOrFolder}'",
+            near is null ? $"there are {string.Join(", ", Names)}" : $"did you mean '{near}'?");
     }
 
     private static bool IsPath(string word) => word.IndexOfAny(['/', '\\']) >= 0 || word is ".";

@@ -18,8 +18,11 @@ public sealed class RecipeGrammars
     /// <summary>The tasks that have a grammar.</summary>
     public IReadOnlyCollection<string> Tasks => _grammars.Keys;
 
-    /// <summary>Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault once.</summary>
-    public static RecipeGrammars Open(GrammarLanguage language, Recipe recipe, ICollection<Fault> faults)
+    /// <summary>
+    /// Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault
+    /// once.
+    /// </summary>
+    internal static RecipeGrammars Open(GrammarLanguage language, Recipe recipe, ICollection<Fault> faults)
     {
         // A file that several grammars include is read with each of them.
         var found = new List<Fault>();

@@ -60,8 +60,10 @@ internal sealed class OpenedRecords : IDisposable
                 ?? throw new MinwalException("MW2008", $"the run has no accepted record {number}");
         }
 
-        if (Recipe.Id is null) throw new MinwalException("MW2008", $"records of '{Recipe.Name}' have no id; name one by its number in the output, from 1");
-        return Journal.ReadAccepted().FirstOrDefault(d => IdOf(d) == id) ?? throw new MinwalException("MW2008", $"the run has no record with {Recipe.Id} '{id}'");
+        if (Recipe.Id is null)
+            throw new MinwalException("MW2008", $"records of '{Recipe.Name}' have no id; name one by its number in the output, from 1");
+        return Journal.ReadAccepted().FirstOrDefault(d => IdOf(d) == id)
+            ?? throw new MinwalException("MW2008", $"the run has no record with {Recipe.Id} '{id}'");
     }
 
     /// <summary>The accepted drafts that <paramref name="ids"/> name, by id; reads the records once where they are named by ids.</summary>
@@ -77,7 +79,8 @@ internal sealed class OpenedRecords : IDisposable
             if (Recipe.Id is not null && IdOf(draft) is { } id && wanted.Contains(id)) found[id] = draft;
         }
 
-        var missing = wanted.Where(id => !found.ContainsKey(id)).Select(id => new Fault("MW2008", new Mark(""), $"the run has no accepted record '{id}'")).ToList();
+        var missing = wanted.Where(id => !found.ContainsKey(id))
+            .Select(id => new Fault("MW2008", new Mark(""), $"the run has no accepted record '{id}'")).ToList();
         return missing.Count == 0 ? found : throw new MinwalException(missing);
     }
 
@@ -112,7 +115,8 @@ internal sealed class OpenedRecords : IDisposable
     private Fields Facts(RunState state)
     {
         long Sum(string name) => state.Ledger.GetValueOrDefault(name) as long? ?? 0;
-        return RunExport.Counted(_prepared.Facts(Silent(), Header.Identity.Date), Sum("requested"), Sum("accepted"), Sum("short"), Sum("drafts"));
+        return RunExport.Counted(
+            _prepared.Facts(Silent(), Header.Identity.Date), Sum("requested"), Sum("accepted"), Sum("short"), Sum("drafts"));
     }
 
     private string? IdOf(DraftRecord draft) => Value.ToText(((Fields)Json.Parse(draft.Record!.Value.Span)!).GetValueOrDefault(Recipe.Id!));
@@ -123,9 +127,11 @@ internal sealed class OpenedRecords : IDisposable
         var settings = _prepared.Settings(Plan, Silent(), Header.Identity.Date, "");
         var slots = Plan.GetUnit(draft.Unit).Slots;
         // The places of the unit that this attempt still worked on: those with a draft of it.
-        var open = Enumerable.Range(0, slots.Count).Where(place => Journal.ReadDrafts(slots[place]).Any(d => d.Attempt == draft.Attempt)).ToList();
+        var open = Enumerable.Range(0, slots.Count)
+            .Where(place => Journal.ReadDrafts(slots[place]).Any(d => d.Attempt == draft.Attempt)).ToList();
         return RunReplay.RebuildAsync(
-            settings, draft.Unit, draft.Attempt, open, Journal.FindCalls(draft.Unit, draft.Attempt), Pool(settings, draft.Unit), cancellation);
+            settings, draft.Unit, draft.Attempt, open, Journal.FindCalls(draft.Unit, draft.Attempt),
+            Pool(settings, draft.Unit), cancellation);
     }
 
     /// <summary>What a source that grows held when the unit was worked on.</summary>
@@ -139,7 +145,11 @@ internal sealed class OpenedRecords : IDisposable
     /// <summary>Models that are known by name only.</summary>
     private Dictionary<string, RoleModel> Silent() => Recipe.Models.ToDictionary(m => m.Role, m =>
     {
-        var (provider, model) = Header.Identity.ModelOf(m.Role).Split(':', 2) is [var p, var n] ? (p, n) : (Header.Identity.ModelOf(m.Role), "");
-        return new RoleModel(m.Role, [new ModelEndpoint(provider, model, SilentModel.Instance)]) { Temperature = RoleSampling.From((Fields)Header.Identity.Models[m.Role]!).Temperature };
+        var (provider, model) = Header.Identity.ModelOf(m.Role).Split(':', 2) is [var p, var n] ? (p, n)
+            : (Header.Identity.ModelOf(m.Role), "");
+        return new RoleModel(m.Role, [new ModelEndpoint(provider, model, SilentModel.Instance)])
+        {
+            Temperature = RoleSampling.From((Fields)Header.Identity.Models[m.Role]!).Temperature,
+        };
     });
 }

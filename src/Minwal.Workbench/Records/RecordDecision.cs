@@ -17,19 +17,22 @@ public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
     /// <summary>For edits and labels: the fields with their new values.</summary>
     public Fields Set { get; init; } = [];
 
-    /// <summary>Reads one line of a file of decisions: <c>{ "record": 7, "decision": "reject", "reason": "…", "who": "…", "set": { … } }</c>.</summary>
+    /// <summary>
+    /// Reads one line of a file of decisions: <c>{ "record": 7, "decision": "reject", "reason": "…", "who": "…", "set": { … } }</c>.
+    /// </summary>
     /// <param name="fields">The line.</param>
     /// <param name="mark">Where it stands.</param>
     /// <param name="who">Who decided when the line does not say.</param>
     /// <param name="faults">Takes what is wrong with it.</param>
     /// <returns>The decision; null when something is wrong.</returns>
-    public static RecordDecision? Read(Fields fields, Mark mark, string who, ICollection<Fault> faults)
+    internal static RecordDecision? Read(Fields fields, Mark mark, string who, ICollection<Fault> faults)
     {
         var before = faults.Count;
         foreach (var name in fields.Keys.Where(name => name is not ("record" or "decision" or "reason" or "who" or "set")))
             faults.Add(new Fault("MW2012", mark, $"unknown key '{name}'; allowed are record, decision, reason, who, set"));
         var id = Value.ToText(fields.GetValueOrDefault("record"));
-        if (id.Length == 0) faults.Add(new Fault("MW2012", mark, "'record' is missing: the record's number in the output, from 1, or its id"));
+        if (id.Length == 0)
+            faults.Add(new Fault("MW2012", mark, "'record' is missing: the record's number in the output, from 1, or its id"));
         var word = Value.ToText(fields.GetValueOrDefault("decision"));
         if (!Enum.TryParse<DecisionKind>(word, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(word[0]))
             faults.Add(new Fault("MW2012", mark, $"found the decision '{word}', allowed are accept, reject, edit, relabel"));
@@ -57,8 +60,10 @@ public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
     {
         var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
         var changes = Kind is DecisionKind.Edit or DecisionKind.Relabel;
-        if (changes && Set.Count == 0) faults.Add(new Fault("MW2012", new Mark(""), $"record {Id}: nothing is set, so there is nothing to change"));
-        if (!changes && Set.Count > 0) faults.Add(new Fault("MW2012", new Mark(""), $"record {Id}: only an edit or a relabelling sets fields"));
+        if (changes && Set.Count == 0)
+            faults.Add(new Fault("MW2012", new Mark(""), $"record {Id}: nothing is set, so there is nothing to change"));
+        if (!changes && Set.Count > 0)
+            faults.Add(new Fault("MW2012", new Mark(""), $"record {Id}: only an edit or a relabelling sets fields"));
         foreach (var name in Set.Keys.Where(name => !record.ContainsKey(name)))
         {
             var near = Spelling.Nearest(name, record.Keys);
@@ -94,7 +99,8 @@ public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
     {
         bool => bool.TryParse(text, out var truth) ? truth : null,
         long or double when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        long or double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+        long or double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number : null,
         _ => text,
     };
 }

@@ -8,7 +8,8 @@ internal sealed class SilentModel : IChatClient
 {
     public static SilentModel Instance { get; } = new();
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw Missing();
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -9,7 +9,9 @@ using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Running;
 
-/// <summary>A run's journal, opened for writing and found to belong to what is asked for; with the rules by which its answers are used.</summary>
+/// <summary>
+/// A run's journal, opened for writing and found to belong to what is asked for; with the rules by which its answers are used.
+/// </summary>
 internal sealed class OpenedRun : IAsyncDisposable
 {
     private const string PlanFact = "plan", RevisedFact = "revised", AttemptsFact = "attempts";
@@ -42,7 +44,9 @@ internal sealed class OpenedRun : IAsyncDisposable
     public ResumeRules Rules { get; private set; } = ResumeRules.New;
 
     /// <summary>Opens the journal of <paramref name="folder"/> for the run that was prepared.</summary>
-    /// <exception cref="MinwalException">MW4002 when it belongs to another run, with every difference; others when it cannot be used.</exception>
+    /// <exception cref="MinwalException">
+    /// MW4002 when it belongs to another run, with every difference; others when it cannot be used.
+    /// </exception>
     public static OpenedRun Open(PreparedRun prepared, IReadOnlyDictionary<string, RoleModel> models, RunTarget target, string folder)
     {
         var time = prepared.Bench.Options.Time;
@@ -100,7 +104,8 @@ internal sealed class OpenedRun : IAsyncDisposable
             throw new MinwalException("MW4002", $"the run in '{Folder}' was begun otherwise:\n  {string.Join("\n  ", Differences)}\n");
         // What people decided, and the rounds that were added, are about records that may not be the same any more.
         if (Journal.ReadRounds().Count > 0 || Journal.ReadDecisions().Count > 0)
-            throw new MinwalException("MW4008", $"the run in '{Folder}' was extended, or people decided about its records: it cannot be updated any more");
+            throw new MinwalException("MW4008",
+                $"the run in '{Folder}' was extended, or people decided about its records: it cannot be updated any more");
         Journal.ForgetDrafts();
         Journal.WriteFact(RevisedFact, new Fields(1).Add("at", now));
         Journal.Begin(fresh with { CreatedAt = header.CreatedAt });
@@ -112,7 +117,8 @@ internal sealed class OpenedRun : IAsyncDisposable
         var (before, now) = (Journal.ReadFact(AttemptsFact), (long)attempts);
         var other = before is not null && (long)before["attempts"]! != now;
         if (other) Journal.ForgetDrafts();
-        Journal.WriteFact(AttemptsFact, new Fields(2).Add("attempts", now).Add("changed", other || before?.GetValueOrDefault("changed") is true));
+        Journal.WriteFact(AttemptsFact,
+            new Fields(2).Add("attempts", now).Add("changed", other || before?.GetValueOrDefault("changed") is true));
     }
 
     private void Refill(TimeProvider time)
@@ -122,7 +128,8 @@ internal sealed class OpenedRun : IAsyncDisposable
         if (slots.Count == 0) return;
         if (RunState.Read(Journal) is { Phase: not (RunPhase.Complete or RunPhase.Short or RunPhase.GatesFailed) } state)
             throw new MinwalException("MW4009", $"the run in '{Folder}' has not ended yet; it is {state.Word}");
-        Journal.AddRound(new RoundRecord(Journal.ReadRounds().Count + 1, RoundKind.Refill, time.GetUtcNow().ToUnixTimeMilliseconds()) { Slots = slots });
+        Journal.AddRound(
+            new RoundRecord(Journal.ReadRounds().Count + 1, RoundKind.Refill, time.GetUtcNow().ToUnixTimeMilliseconds()) { Slots = slots });
     }
 
 
@@ -134,7 +141,8 @@ internal sealed class OpenedRun : IAsyncDisposable
     private static RunPlan PlanOf(PreparedRun prepared, Fields begun, IReadOnlyList<RoundRecord> rounds)
     {
         var (recipe, seed) = (prepared.Recipe, prepared.Choices.Seed);
-        return RunPlan.Of(PlanBuilder.Build(recipe, begun, seed), begun, rounds, parameters => PlanBuilder.Build(recipe, parameters, seed), seed);
+        return RunPlan.Of(
+            PlanBuilder.Build(recipe, begun, seed), begun, rounds, parameters => PlanBuilder.Build(recipe, parameters, seed), seed);
     }
 
     private ResumeRules ReadRules()

@@ -8,7 +8,9 @@ using Minwal.Values;
 
 namespace Minwal.Workbench.Running;
 
-/// <summary>One record's way, from its cell to its verdict: attempts with verdicts, calls with model, usage and cost, what people decided.</summary>
+/// <summary>
+/// One record's way, from its cell to its verdict: attempts with verdicts, calls with model, usage and cost, what people decided.
+/// </summary>
 internal static class RecordLineage
 {
     /// <summary>Writes one line for each record, in the order of the output.</summary>
@@ -21,7 +23,9 @@ internal static class RecordLineage
         file.Commit();
     }
 
-    /// <summary>The way of the record that <paramref name="accepted"/> became, with the <paramref name="decisions"/> about its slot.</summary>
+    /// <summary>
+    /// The way of the record that <paramref name="accepted"/> became, with the <paramref name="decisions"/> about its slot.
+    /// </summary>
     public static Fields Of(
         RunJournal journal, Recipe recipe, RunPlan plan, DraftRecord accepted, IEnumerable<Decision> decisions)
     {
@@ -38,13 +42,15 @@ internal static class RecordLineage
     }
 
     /// <summary>
-    /// The record's share of the calls of each attempt. What an attempt paid for is shared by the records that it worked on: the shares of all of them are the whole.
+    /// The record's share of the calls of each attempt. What an attempt paid for is shared by the records that it worked on: the shares
+    /// of all of them are the whole.
     /// </summary>
     public static IReadOnlyDictionary<int, decimal> Shares(
         RunJournal journal, RunPlan plan, DraftRecord draft, IReadOnlyList<CallRecord> calls)
     {
         var own = journal.ReadDrafts(draft.Slot).Select(d => d.Attempt).ToHashSet();
-        var together = plan.GetUnit(draft.Unit).Slots.SelectMany(slot => journal.ReadDrafts(slot)).GroupBy(d => d.Attempt).ToDictionary(g => g.Key, g => g.Count());
+        var together = plan.GetUnit(draft.Unit).Slots.SelectMany(slot => journal.ReadDrafts(slot))
+            .GroupBy(d => d.Attempt).ToDictionary(g => g.Key, g => g.Count());
         return calls.Select(c => c.Key.Attempt).Distinct().Where(own.Contains)
             .ToDictionary(attempt => attempt, attempt => 1m / Math.Max(1, together.GetValueOrDefault(attempt)));
     }
@@ -52,14 +58,18 @@ internal static class RecordLineage
     private static object? Attempt(DraftRecord draft) => new Fields(3).Add("attempt", (long)draft.Attempt).Add("verdict", draft.Verdict)
         .Add("detail", draft.Detail is null ? null : Json.Parse(draft.Detail));
 
-    private static object? Call(CallRecord call, decimal share) => new Fields().Add("attempt", (long)call.Key.Attempt).Add("sequence", (long)call.Key.Sequence)
+    private static object? Call(CallRecord call, decimal share) =>
+        new Fields().Add("attempt", (long)call.Key.Attempt).Add("sequence", (long)call.Key.Sequence)
         .Add("revision", (long)call.Revision).Add("task", call.Task).Add("prompt_hash", call.RequestHash).Add("provider", call.Provider)
-        .Add("model", call.Model).Add("answered_by", call.AnsweredBy).Add("endpoint", call.Endpoint).Add("state", call.State.ToString().ToLowerInvariant())
+        .Add("model", call.Model).Add("answered_by", call.AnsweredBy).Add("endpoint", call.Endpoint)
+        .Add("state", call.State.ToString().ToLowerInvariant())
         .Add("code", call.Code).Add("finish_reason", call.FinishReason).Add("input_tokens", call.Usage.Input)
-        .Add("cached_input_tokens", call.Usage.CachedInput).Add("output_tokens", call.Usage.Output).Add("reasoning_tokens", call.Usage.Reasoning)
+        .Add("cached_input_tokens", call.Usage.CachedInput).Add("output_tokens", call.Usage.Output)
+        .Add("reasoning_tokens", call.Usage.Reasoning)
         .Add("cost_usd", (double?)call.Cost).Add("share", (double)share).Add("milliseconds", call.Milliseconds);
 
-    private static object? Decided(Decision decision) => new Fields().Add("decision", decision.Kind.ToString().ToLowerInvariant()).Add("who", decision.Who)
+    private static object? Decided(Decision decision) =>
+        new Fields().Add("decision", decision.Kind.ToString().ToLowerInvariant()).Add("who", decision.Who)
         .Add("at", decision.At).Add("attempt", (long)decision.Attempt).Add("reason", decision.Reason)
         .Add("set", decision.Set.Count == 0 ? null : decision.Set);
 }

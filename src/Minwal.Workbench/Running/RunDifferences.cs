@@ -6,7 +6,9 @@ namespace Minwal.Workbench.Running;
 /// <summary>In what two runs differ, in words that people can act on.</summary>
 internal static class RunDifferences
 {
-    /// <summary>One line for each difference between the run that was begun and the one that is asked for now; empty when there is none.</summary>
+    /// <summary>
+    /// One line for each difference between the run that was begun and the one that is asked for now; empty when there is none.
+    /// </summary>
     public static IReadOnlyList<string> Between(RunHeader header, RunIdentity now, IReadOnlyList<KeyValuePair<string, byte[]>> files)
     {
         var differences = new List<string>();

@@ -19,7 +19,9 @@ public sealed record RunResumed(string Folder) : RunEvent;
 /// <param name="Differences">What was changed, a line each.</param>
 /// <param name="Kept">Answers that are kept.</param>
 /// <param name="Missing">Calls that will be made at least.</param>
-/// <param name="Cost">About what these will cost, US dollars, by what calls of the same step cost so far; null when that is not known.</param>
+/// <param name="Cost">
+/// About what these will cost, US dollars, by what calls of the same step cost so far; null when that is not known.
+/// </param>
 public sealed record RunUpdated(IReadOnlyList<string> Differences, long Kept, long Missing, decimal? Cost) : RunEvent
 {
     /// <summary>Finds out what a changed run keeps.</summary>
@@ -35,7 +37,8 @@ public sealed record RunUpdated(IReadOnlyList<string> Differences, long Kept, lo
 
         decimal? expected = 0;
         foreach (var (task, (_, missing)) in survey.Tasks.Where(t => t.Value.Missing > 0))
-            expected += spent.TryGetValue(task, out var s) ? s.Cost / s.Calls * missing : settings.Models.Values.All(m => m.IsLocal) ? 0 : null;
+            expected += spent.TryGetValue(task, out var s)
+                ? s.Cost / s.Calls * missing : settings.Models.Values.All(m => m.IsLocal) ? 0 : null;
         return new RunUpdated(run.Differences, survey.Kept, survey.Missing, expected);
     }
 }

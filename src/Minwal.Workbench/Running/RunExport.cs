@@ -33,7 +33,8 @@ internal sealed class RunExport
     }
 
     /// <summary>What formulas see as <c>run</c> in files: the facts with the sums.</summary>
-    public static Fields Counted(Fields facts, long requested, long accepted, long missing, long drafts) => new Fields(facts).Add("requested", requested)
+    public static Fields Counted(Fields facts, long requested, long accepted, long missing, long drafts) =>
+        new Fields(facts).Add("requested", requested)
         .Add("accepted", accepted).Add("short", missing).Add("drafts", drafts).Add("rejected", drafts - accepted);
 
     /// <summary>How many calls will be answered later.</summary>

@@ -8,7 +8,9 @@ namespace Minwal.Workbench.Running;
 /// <summary>What a run is and how far it is.</summary>
 /// <param name="Folder">Where its journal is.</param>
 /// <param name="Header">The run; null when it was never begun.</param>
-/// <param name="State">How far it is; null when that is not known yet. A run whose process was killed is <see cref="RunPhase.Interrupted"/>.</param>
+/// <param name="State">
+/// How far it is; null when that is not known yet. A run whose process was killed is <see cref="RunPhase.Interrupted"/>.
+/// </param>
 /// <param name="Fault">Why its journal cannot be read; null when it can.</param>
 public sealed record RunOverview(string Folder, RunHeader? Header, RunState? State, Fault? Fault)
 {
@@ -28,7 +30,8 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
             {
                 var state = RunState.Read(journal);
                 // The lock tells, not what a process wrote that may have been killed since.
-                if (state is { Phase: RunPhase.Running } && !RunJournal.IsInUse(folder)) state = state with { Phase = RunPhase.Interrupted };
+                if (state is { Phase: RunPhase.Running } && !RunJournal.IsInUse(folder))
+                    state = state with { Phase = RunPhase.Interrupted };
                 return new RunOverview(folder, journal.Header, state, null) { Decisions = journal.ReadDecisions().Count };
             }
             finally

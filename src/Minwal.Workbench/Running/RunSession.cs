@@ -10,7 +10,8 @@ using Minwal.Workbench.Preparing;
 namespace Minwal.Workbench.Running;
 
 /// <summary>
-/// One run at work, from the journal's opening to the written file. It begins with <see cref="StartAsync"/>, or with the first reading of records or events.
+/// One run at work, from the journal's opening to the written file. It begins with <see cref="StartAsync"/>, or with the first reading of
+/// records or events.
 /// Dispose it when it has ended; disposing it before stops it, and it can go on later.
 /// </summary>
 /// <example><code>
@@ -40,7 +41,8 @@ public sealed class RunSession : IAsyncDisposable
     private Channel<Fields>? _records;
     private Task<RunSummary>? _completion;
 
-    internal RunSession(PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry)
+    internal RunSession(
+        PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry)
     {
         (_prepared, _target, _models, _run, _telemetry) = (prepared, target, models, run, telemetry);
         Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.FullName) with
@@ -85,12 +87,14 @@ public sealed class RunSession : IAsyncDisposable
     /// await foreach (var told in run.EventsAsync(TimeSpan.FromSeconds(1)))
     ///     if (told is RunProgressed progress) Console.WriteLine($"{progress.Ledger.Accepted} of {progress.Ledger.Requested}");
     /// </code></example>
-    public async IAsyncEnumerable<RunEvent> EventsAsync(TimeSpan? every = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<RunEvent> EventsAsync(
+        TimeSpan? every = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var time = _prepared.Bench.Options.Time;
         var started = time.GetTimestamp();
         var ended = StartAsync();
-        _ = ended.ContinueWith(_ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = ended.ContinueWith(
+            _ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         using var timer = every is { } period ? time.CreateTimer(
             _ => _events.Writer.TryWrite(new RunProgressed(Ledger, time.GetElapsedTime(started))), null, period, period) : null;
         await foreach (var told in _events.Reader.ReadAllAsync(cancellation).ConfigureAwait(false)) yield return told;
@@ -98,7 +102,8 @@ public sealed class RunSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// The records as they are accepted, until the run has ended. The run waits for a reader that is slow. Their order is that of acceptance; the file has them in
+    /// The records as they are accepted, until the run has ended. The run waits for a reader that is slow. Their order is that of
+    /// acceptance; the file has them in
     /// the order of their slots. Who stops reading does not stop the run.
     /// </summary>
     /// <example><code>
@@ -108,12 +113,14 @@ public sealed class RunSession : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_completion is not null) throw new InvalidOperationException("the run has begun; read its records from the beginning, or from its file");
+            if (_completion is not null)
+                throw new InvalidOperationException("the run has begun; read its records from the beginning, or from its file");
             _records = Channel.CreateBounded<Fields>(new BoundedChannelOptions(256) { SingleReader = true });
         }
 
         var ended = StartAsync();
-        _ = ended.ContinueWith(_ => _records.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = ended.ContinueWith(
+            _ => _records.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
             await foreach (var record in _records.Reader.ReadAllAsync(cancellation).ConfigureAwait(false)) yield return record;
@@ -137,7 +144,8 @@ public sealed class RunSession : IAsyncDisposable
             Stop();
             Abort();
             await running.ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default).ConfigureAwait(false);
         }
 
         await _run.DisposeAsync().ConfigureAwait(false);
@@ -189,7 +197,8 @@ public sealed class RunSession : IAsyncDisposable
             case RunEnd.Waiting:
                 return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
             default:
-                var export = new RunExport(_prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
+                var export = new RunExport(
+                    _prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
                 summary = export.Write(summary, _target);
                 return summary with { Phase = PhaseOf(result, summary) };
         }

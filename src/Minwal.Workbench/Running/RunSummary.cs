@@ -37,7 +37,8 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     public IReadOnlyList<Rejection> GateFaults => [.. Findings.Where(f => !f.Warning).SelectMany(f => f.Rejections)];
 
     /// <summary>For machines.</summary>
-    public Fields ToFields() => new Fields().Add("done", true).Add("phase", new RunState(Phase, 0, []).Word).Add("output", Output).Add("ledger", Ledger.ToFields())
+    public Fields ToFields() => new Fields().Add("done", true).Add("phase", new RunState(Phase, 0, []).Word)
+        .Add("output", Output).Add("ledger", Ledger.ToFields())
         .Add("left_out", LeftOut).Add("pending_calls", Pending)
         .Add("shortfalls", Shortfalls.Select(s => (object?)new Fields(3).Add("cell", s.Cell).Add("missing", s.Missing)
             .Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())

@@ -9,7 +9,9 @@ namespace Minwal.Workbench.Running;
 /// <summary>Where a run goes, and what is to happen when there is one already.</summary>
 public sealed record RunTarget
 {
-    /// <summary>The main file (.json, .jsonl, .csv), <c>-</c> for standard output; null to write no file: the records are in the journal.</summary>
+    /// <summary>
+    /// The main file (.json, .jsonl, .csv), <c>-</c> for standard output; null to write no file: the records are in the journal.
+    /// </summary>
     public string? Output { get; init; }
 
     /// <summary>The folder of the journal; null for the output's name with <see cref="RunFolder.Suffix"/>.</summary>
@@ -24,7 +26,9 @@ public sealed record RunTarget
     /// <summary>Whether a run that is there is forgotten.</summary>
     public bool New { get; init; }
 
-    /// <summary>Whether a run that was begun otherwise goes on with what was changed, keeping every answer whose request is still the same.</summary>
+    /// <summary>
+    /// Whether a run that was begun otherwise goes on with what was changed, keeping every answer whose request is still the same.
+    /// </summary>
     public bool Update { get; init; }
 
     /// <summary>Whether slots whose records people rejected are filled again.</summary>

@@ -31,8 +31,10 @@ internal sealed class RunTelemetry(WorkbenchOptions options, string recipe)
         });
 
     private static readonly Counter<long> Accepted = Meter.CreateCounter<long>("minwal.records.accepted", "{record}", "Records accepted.");
-    private static readonly Counter<long> Short = Meter.CreateCounter<long>("minwal.records.short", "{record}", "Slots that were given up.");
-    private static readonly Counter<long> Drafts = Meter.CreateCounter<long>("minwal.drafts", "{draft}", "Drafts made, whatever came of them.");
+    private static readonly Counter<long> Short =
+        Meter.CreateCounter<long>("minwal.records.short", "{record}", "Slots that were given up.");
+    private static readonly Counter<long> Drafts =
+        Meter.CreateCounter<long>("minwal.drafts", "{draft}", "Drafts made, whatever came of them.");
 
     private readonly ILogger _log = options.Logs.CreateLogger("Minwal.Run");
     private readonly KeyValuePair<string, object?> _recipe = new("minwal.recipe", recipe);
@@ -40,23 +42,23 @@ internal sealed class RunTelemetry(WorkbenchOptions options, string recipe)
     private long _accepted, _short, _drafts;
 
     /// <summary>The models, with every request to one outside of this process observed.</summary>
-    public IReadOnlyDictionary<string, RoleModel> Watch(IReadOnlyDictionary<string, RoleModel> models) => models.ToDictionary(m => m.Key, m => m.Value with
-    {
-        Endpoints = [.. m.Value.Endpoints.Select(e => e.IsLocal ? e : e with { Client = new ObservedClient(e, options.Time) })],
-    });
+    public IReadOnlyDictionary<string, RoleModel> Watch(IReadOnlyDictionary<string, RoleModel> models) =>
+        models.ToDictionary(m => m.Key, m => m.Value with { Endpoints = [.. m.Value.Endpoints.Select(Watch)] });
 
     /// <summary>Observes the run as a whole.</summary>
     public async Task<RunResult> ObserveAsync(RunLedger ledger, Func<Task<RunResult>> run)
     {
         using var activity = Source.StartActivity($"run {recipe}");
         activity?.SetTag("minwal.recipe", recipe).SetTag("minwal.records.requested", ledger.Requested);
-        if (_log.IsEnabled(LogLevel.Information)) _log.LogInformation("{Recipe}: {Requested} records are asked for", recipe, ledger.Requested);
+        if (_log.IsEnabled(LogLevel.Information))
+            _log.LogInformation("{Recipe}: {Requested} records are asked for", recipe, ledger.Requested);
         try
         {
             var result = await run().ConfigureAwait(false);
             activity?.SetTag("minwal.run.end", result.End.ToString()).SetTag("minwal.records.accepted", ledger.Accepted);
             if (_log.IsEnabled(LogLevel.Information))
-                _log.LogInformation("{Recipe}: {End}, {Accepted} accepted, {Short} short", recipe, result.End, ledger.Accepted, ledger.Short);
+                _log.LogInformation(
+                    "{Recipe}: {End}, {Accepted} accepted, {Short} short", recipe, result.End, ledger.Accepted, ledger.Short);
             return result;
         }
         catch (Exception e)
@@ -91,6 +93,9 @@ internal sealed class RunTelemetry(WorkbenchOptions options, string recipe)
         counted = sum;
     }
 
+    private ModelEndpoint Watch(ModelEndpoint endpoint) =>
+        endpoint.IsLocal ? endpoint : endpoint with { Client = new ObservedClient(endpoint, options.Time) };
+
     /// <summary>The code of a fault of ours, the type of any other.</summary>
     private static string ErrorType(Exception e) => e is ModelException model ? model.Code : e.GetType().FullName!;
 
@@ -108,8 +113,8 @@ internal sealed class RunTelemetry(WorkbenchOptions options, string recipe)
                 return await InnerClient.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
             var tags = Tags();
             // Given at the beginning, because samplers see no others.
-            using var activity = Source.StartActivity(
-                endpoint.Model.Length == 0 ? Operation : $"{Operation} {endpoint.Model}", ActivityKind.Client, default(ActivityContext), tags);
+            var name = endpoint.Model.Length == 0 ? Operation : $"{Operation} {endpoint.Model}";
+            using var activity = Source.StartActivity(name, ActivityKind.Client, default(ActivityContext), tags);
             activity?.SetTag("gen_ai.request.temperature", options?.Temperature).SetTag("gen_ai.request.top_p", options?.TopP)
                 .SetTag("gen_ai.request.max_tokens", options?.MaxOutputTokens);
             var started = time.GetTimestamp();

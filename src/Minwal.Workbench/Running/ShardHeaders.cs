@@ -23,12 +23,14 @@ internal static class ShardHeaders
             headers.Add(header);
             if (header.Identity.Shard is not { } text || Shard.Parse(text) is not { } shard) Refuse($"'{folder}' is not a shard");
             else if (!seen.TryAdd(shard, folder)) Refuse($"'{folder}' and '{seen[shard]}' are both shard {shard}");
-            else if (state?.Phase != RunPhase.Drafted) Refuse($"shard {shard} in '{folder}' has not ended yet; it is {state?.Word ?? "new"}");
+            else if (state?.Phase != RunPhase.Drafted)
+                Refuse($"shard {shard} in '{folder}' has not ended yet; it is {state?.Word ?? "new"}");
         }
 
         for (var i = 1; i < headers.Count; i++)
         {
-            var difference = RunDifferences.Between(headers[0], headers[i].Identity with { Shard = headers[0].Identity.Shard }, headers[i].RecipeFiles);
+            var difference = RunDifferences.Between(
+                headers[0], headers[i].Identity with { Shard = headers[0].Identity.Shard }, headers[i].RecipeFiles);
             if (difference.Count > 0) Refuse($"'{folders[i]}' is of another run than '{folders[0]}': {string.Join("; ", difference)}");
         }
 

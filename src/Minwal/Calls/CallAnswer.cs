@@ -15,7 +15,7 @@ public sealed record CallAnswer(IReadOnlyList<AIContent> Contents, CallFailure? 
     public IEnumerable<FunctionCallContent> ToolCalls => Contents.OfType<FunctionCallContent>();
 
     /// <summary>The answer that <paramref name="record"/> keeps, or its failure.</summary>
-    public static CallAnswer Of(CallRecord record) => record.State == CallState.Answered
+    internal static CallAnswer Of(CallRecord record) => record.State == CallState.Answered
         ? new CallAnswer(record.Contents, null)
         : new CallAnswer([], new CallFailure(record.Code ?? record.State.ToString(), record.Message ?? ""));
 }

@@ -14,7 +14,7 @@ public sealed class CallLedger
     private long _reused;
 
     /// <summary>Sums that begin with what <paramref name="earlier"/> processes of the run have paid.</summary>
-    public CallLedger(IEnumerable<CallSum> earlier)
+    internal CallLedger(IEnumerable<CallSum> earlier)
     {
         foreach (var sum in earlier) _models[(sum.Provider, sum.Model)] = new Entry(sum);
     }

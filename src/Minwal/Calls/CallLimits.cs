@@ -1,7 +1,7 @@
 namespace Minwal.Calls;
 
 /// <summary>What a run's calls may not exceed.</summary>
-public sealed record CallLimits
+internal sealed record CallLimits
 {
     /// <summary>The most requests in flight at one endpoint, at least 1.</summary>
     public int InFlight { get; init; } = 1;

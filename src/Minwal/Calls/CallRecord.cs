@@ -71,7 +71,7 @@ public sealed record CallRecord(CallKey Key, string Task, string RequestHash, Ca
     /// <summary>
     /// The codes of calls that no model answered: nothing was paid for them, and another time they may succeed.
     /// </summary>
-    public static IReadOnlySet<string> Unanswered { get; } =
+    internal static IReadOnlySet<string> Unanswered { get; } =
         new HashSet<string>(StringComparer.Ordinal) { "MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010" };
 
     /// <summary>Whether no model answered.</summary>

@@ -17,7 +17,7 @@ public sealed record CallSum(
     public string Name => Model.Length == 0 ? Provider : $"{Provider}:{Model}";
 
     /// <summary>With one call more.</summary>
-    public CallSum Plus(CallRecord call) => this with
+    internal CallSum Plus(CallRecord call) => this with
     {
         Calls = Calls + 1,
         Failed = Failed + (call.State is CallState.Answered or CallState.Pending ? 0 : 1),

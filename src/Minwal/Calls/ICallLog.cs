@@ -4,7 +4,7 @@ namespace Minwal.Calls;
 /// The calls of a run, in the order in which they ended. Rows are added and never changed. What is read is what has been committed: a row
 /// that nobody waited for may not be seen yet. Thread-safe.
 /// </summary>
-public interface ICallLog
+internal interface ICallLog
 {
     /// <summary>Every row of an attempt of a unit, by sequence and revision; empty when there is none.</summary>
     IReadOnlyList<CallRecord> FindCalls(long unit, int attempt);

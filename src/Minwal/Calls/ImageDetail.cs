@@ -6,7 +6,7 @@ namespace Minwal.Calls;
 /// <summary>
 /// How closely a model is to look at an image: <c>low</c>, <c>high</c> or <c>auto</c>, in the additional property <c>detail</c>.
 /// </summary>
-public static class ImageDetail
+internal static class ImageDetail
 {
     /// <summary>The property's name, which other clients of OpenAI's protocol read too.</summary>
     public const string Key = "detail";

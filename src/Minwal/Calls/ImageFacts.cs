@@ -7,7 +7,7 @@ namespace Minwal.Calls;
 /// What can be told of a call's images without looking at them, as variables:
 /// the model that needs no key writes about images from these, here and behind HTTP alike.
 /// </summary>
-public static class ImageFacts
+internal static class ImageFacts
 {
     private const string Type = "image_type", Bytes = "image_bytes", Count = "image_count";
 

@@ -18,7 +18,7 @@ namespace Minwal.Calls;
 /// Not hashed is what never leaves the process (additional properties), and the name of a plain request's schema, which is made of the
 /// task's.
 /// </remarks>
-public static class RequestHash
+internal static class RequestHash
 {
     // Stand where a plain request has the length of a text.
     private const int MessageOfContents = -1, FurtherOptions = -2, Nothing = -3;

@@ -1,7 +1,7 @@
 namespace Minwal.Calls;
 
 /// <summary>How a run uses what earlier processes wrote into its call log.</summary>
-public sealed record ResumeRules
+internal sealed record ResumeRules
 {
     /// <summary>Whether the log is empty, so that there is nothing to look for.</summary>
     public bool IsNew { get; init; }

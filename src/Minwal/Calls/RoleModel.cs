@@ -3,7 +3,7 @@ namespace Minwal.Calls;
 /// <summary>Who plays a role in a run, and what may change the answers.</summary>
 /// <param name="Role">The role's name in the recipe.</param>
 /// <param name="Endpoints">Who may be asked, the preferred one first; the next one is asked when one gives no answer. At least one.</param>
-public sealed record RoleModel(string Role, IReadOnlyList<ModelEndpoint> Endpoints)
+internal sealed record RoleModel(string Role, IReadOnlyList<ModelEndpoint> Endpoints)
 {
     /// <summary>Sampling temperature; null for the provider's own.</summary>
     public double? Temperature { get; init; }

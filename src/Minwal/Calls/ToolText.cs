@@ -7,7 +7,7 @@ using Minwal.Values;
 namespace Minwal.Calls;
 
 /// <summary>What is said of tools as text: the arguments of a call, and what came of it. The same text is sent and hashed.</summary>
-public static class ToolText
+internal static class ToolText
 {
     /// <summary>
     /// The property of a <see cref="FunctionCallContent"/> that holds its arguments as the model wrote them, where they are not a JSON

@@ -8,7 +8,7 @@ namespace Minwal.Checks;
 /// checked.
 /// </summary>
 /// <param name="names">The names.</param>
-public sealed class AbsentNames(IEnumerable<string> names) : IVariables
+internal sealed class AbsentNames(IEnumerable<string> names) : IVariables
 {
     private readonly HashSet<string> _names = new(names, StringComparer.Ordinal);
 

@@ -34,7 +34,7 @@ public abstract class CheckKind : IRegistered
     public string Summary { get; }
 
     /// <summary>Its keys.</summary>
-    public MapShape<CheckSettings> Shape => _finished.Value;
+    internal MapShape<CheckSettings> Shape => _finished.Value;
 
     /// <summary>Adds a key that must be there. Only for constructors.</summary>
     protected Key<V> Required<V>(string key, Shape<V> shape, string summary) => _shape.Required(key, shape, summary);

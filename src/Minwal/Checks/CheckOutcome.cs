@@ -4,7 +4,7 @@ namespace Minwal.Checks;
 /// <param name="Check">The check.</param>
 /// <param name="Rejection">What is wrong; null when the record could not be checked.</param>
 /// <param name="Missing">The name that the check needs and a file does not hold; null when the record was checked.</param>
-public sealed record CheckOutcome(CheckSettings Check, Rejection? Rejection, string? Missing = null)
+internal sealed record CheckOutcome(CheckSettings Check, Rejection? Rejection, string? Missing = null)
 {
     /// <summary>Whether it turns the record away.</summary>
     public bool Rejects => Rejection is not null && !Check.Warn;
@@ -22,7 +22,7 @@ public sealed record CheckOutcome(CheckSettings Check, Rejection? Rejection, str
 /// <param name="Outcomes">
 /// Every outcome there is, in the recipe's order; empty when the record passes all and nothing is to be reported.
 /// </param>
-public sealed record Verdict(IReadOnlyList<CheckOutcome> Outcomes)
+internal sealed record Verdict(IReadOnlyList<CheckOutcome> Outcomes)
 {
     /// <summary>All passed, and there is nothing to report.</summary>
     public static Verdict Passed { get; } = new([]);

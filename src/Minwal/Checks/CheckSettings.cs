@@ -6,7 +6,7 @@ namespace Minwal.Checks;
 
 /// <summary>A check as a recipe asks for it, of any kind.</summary>
 /// <param name="Arguments">What the recipe says of it.</param>
-public abstract record CheckSettings(CheckArguments Arguments)
+internal abstract record CheckSettings(CheckArguments Arguments)
 {
     /// <summary>The kind's name.</summary>
     public string Kind => Arguments.Kind;
@@ -44,14 +44,14 @@ public abstract record CheckSettings(CheckArguments Arguments)
 /// <param name="Paths">The paths of record fields it reads.</param>
 /// <param name="Sources">The sources whose rows it reads.</param>
 /// <param name="Formulas">Every formula in its arguments, without <paramref name="When"/>.</param>
-public sealed record CheckArguments(
+internal sealed record CheckArguments(
     string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, IReadOnlyList<string> Sources,
     IReadOnlyList<Expression> Formulas);
 
 /// <summary>A check of one record as a recipe asks for it.</summary>
 /// <param name="Arguments">What the recipe says of it.</param>
 /// <param name="Create">Makes it for one run or one file.</param>
-public sealed record RecordCheckSettings(CheckArguments Arguments, Func<CheckContext, IRecordCheck> Create) : CheckSettings(Arguments)
+internal sealed record RecordCheckSettings(CheckArguments Arguments, Func<CheckContext, IRecordCheck> Create) : CheckSettings(Arguments)
 {
     /// <summary>
     /// What it says of the types of a record's fields, so that a file in which everything is text can be read; null for nothing.
@@ -62,9 +62,9 @@ public sealed record RecordCheckSettings(CheckArguments Arguments, Func<CheckCon
 /// <summary>A check among records as a recipe asks for it.</summary>
 /// <param name="Arguments">What the recipe says of it.</param>
 /// <param name="Create">Makes it for one run or one file.</param>
-public sealed record ComparisonSettings(CheckArguments Arguments, Func<CheckContext, IComparison> Create) : CheckSettings(Arguments);
+internal sealed record ComparisonSettings(CheckArguments Arguments, Func<CheckContext, IComparison> Create) : CheckSettings(Arguments);
 
 /// <summary>A measure over the file as a recipe asks for it.</summary>
 /// <param name="Arguments">What the recipe says of it.</param>
 /// <param name="Create">Makes it for one run or one file.</param>
-public sealed record MeasureSettings(CheckArguments Arguments, Func<CheckContext, IMeasure> Create) : CheckSettings(Arguments);
+internal sealed record MeasureSettings(CheckArguments Arguments, Func<CheckContext, IMeasure> Create) : CheckSettings(Arguments);

@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>Whether a value has the shape that a recipe asks for. Serves answers of models and finished records alike.</summary>
-public static class Conformity
+internal static class Conformity
 {
     /// <summary>
     /// Null when <paramref name="value"/> conforms; else the first thing that does not, with its place in the message (<c>turns[3].text:

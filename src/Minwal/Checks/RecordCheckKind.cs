@@ -26,7 +26,7 @@ public abstract class RecordCheckKind(string name, string summary) : CheckKind(n
     /// <summary>
     /// What the check says of the types of a record's fields, so that a file in which everything is text can be read; null for nothing.
     /// </summary>
-    protected virtual AnswerShape? RecordShape(MapValues values) => null;
+    private protected virtual AnswerShape? RecordShape(MapValues values) => null;
 
     private protected sealed override CheckSettings Make(CheckArguments arguments, MapValues values) =>
         new RecordCheckSettings(arguments, context => Create(values, context)) { RecordShape = RecordShape(values) };

@@ -24,7 +24,7 @@ internal sealed class ShapeKind : RecordCheckKind
 
     protected override IReadOnlyList<string> Paths(MapValues values) => [.. values.Get(_fields).Select(field => field.Name)];
 
-    protected override AnswerShape RecordShape(MapValues values) => new(AnswerType.Object) { Fields = values.Get(_fields) };
+    private protected override AnswerShape RecordShape(MapValues values) => new(AnswerType.Object) { Fields = values.Get(_fields) };
 
     protected override IRecordCheck Create(MapValues values, CheckContext context) =>
         new ShapeCheck(RecordShape(values), values.Get(_extra) == "allow");

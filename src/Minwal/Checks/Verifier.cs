@@ -9,7 +9,7 @@ namespace Minwal.Checks;
 /// A formula of a check that cannot be computed for a record says something of the record: it is a rejection (or a warning) with the reason
 /// <c>record.formula</c>. A check that needs what a file does not hold (see <see cref="AbsentNames"/>) neither passes nor fails.
 /// </summary>
-public sealed class Verifier : IDisposable
+internal sealed class Verifier : IDisposable
 {
     private readonly IRecordCheck[] _recordChecks;
     private readonly (ComparisonSettings Settings, IComparison Comparison)[] _comparisons;
@@ -154,7 +154,7 @@ public sealed class Verifier : IDisposable
 }
 
 /// <summary>A record that is ready for <see cref="Verifier.Compare"/>.</summary>
-public sealed class PreparedRecord
+internal sealed class PreparedRecord
 {
     internal PreparedRecord(IPrepared?[] parts) => Parts = parts;
 

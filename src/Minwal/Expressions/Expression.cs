@@ -32,16 +32,17 @@ public sealed class Expression
     public IReadOnlyList<string> Reads { get; }
 
     /// <summary>The names that are bound around it, by <c>for</c>: whoever evaluates it gives them their values.</summary>
-    public IReadOnlyList<string> Bound { get; }
+    internal IReadOnlyList<string> Bound { get; }
 
     /// <summary>Whether a function in it draws from the record's random numbers.</summary>
-    public bool Draws { get; }
+    internal bool Draws { get; }
 
     /// <summary>
     /// Parses <paramref name="text"/>, which may call <paramref name="functions"/> and stands where the names <paramref name="bound"/> are
     /// bound; the fault's column points at the character that was not understood.
     /// </summary>
-    public static Expression? TryParse(string text, Mark mark, Registry<Function> functions, IReadOnlyList<string> bound, out Fault? fault)
+    internal static Expression? TryParse(
+        string text, Mark mark, Registry<Function> functions, IReadOnlyList<string> bound, out Fault? fault)
     {
         fault = null;
         try
@@ -60,7 +61,7 @@ public sealed class Expression
 
     /// <summary>Parses a formula that is known to be right (in code and tests) and calls built-in functions only.</summary>
     /// <exception cref="MinwalException">MW1010 when it is not.</exception>
-    public static Expression Parse(string text, Mark mark = default) =>
+    internal static Expression Parse(string text, Mark mark = default) =>
         TryParse(text, mark, BuiltIn, [], out var fault) ?? throw new MinwalException([fault!]);
 
     /// <summary>The value of the formula.</summary>

@@ -9,7 +9,7 @@ namespace Minwal.Expressions;
 /// <summary>
 /// The built-in functions of the expression language; a new one is one line here and is listed in <c>docs/recipes.md</c>.
 /// </summary>
-public static class Functions
+internal static class Functions
 {
     /// <summary>The variable that holds the record's own random key, for functions that draw.</summary>
     public const string RandomKey = "#random";

@@ -1,7 +1,7 @@
 namespace Minwal.Faults;
 
 /// <summary>Finds what a misspelt name probably meant.</summary>
-public static class Spelling
+internal static class Spelling
 {
     /// <summary>
     /// The one of <paramref name="allowed"/> nearest to <paramref name="found"/> in optimal string alignment distance

@@ -6,7 +6,7 @@ namespace Minwal.Keywords;
 /// How far the words of a text speak for a label, by lists of keywords that the recipe gives: <c>{label: [word or phrase, …]}</c>.
 /// A keyword is found at word borders, ignoring case; one that ends in <c>*</c> matches as a prefix of a word. Each keyword counts once.
 /// </summary>
-public static class KeywordEvidence
+internal static class KeywordEvidence
 {
     // A recipe has one table of keywords or a few; lists that are computed for each record are arranged anew for each.
     private static readonly KeywordTables Tables = new(16);

@@ -1,7 +1,7 @@
 namespace Minwal.Planning;
 
 /// <summary>Shares whole numbers out by weights: the method of the largest remainder (Hamilton), ties to the earlier.</summary>
-public static class Apportionment
+internal static class Apportionment
 {
     /// <summary>
     /// <paramref name="count"/> shared out by <paramref name="weights"/> (each ≥ 0, sum &gt; 0): each

@@ -8,7 +8,7 @@ namespace Minwal.Planning;
 /// <param name="Mark">Where the recipe asks for it, for messages.</param>
 /// <param name="Within">Earlier labels: in each group of equal values of these the quota is exact. Empty: over the whole run.</param>
 /// <param name="Values">The values, given the labels named in <paramref name="Within"/>.</param>
-public sealed record Dimension(string Name, Mark Mark, IReadOnlyList<string> Within, Func<Fields, IReadOnlyList<DimensionValue>> Values)
+internal sealed record Dimension(string Name, Mark Mark, IReadOnlyList<string> Within, Func<Fields, IReadOnlyList<DimensionValue>> Values)
 {
     /// <summary>The values of a share of another label's whole number: rounded down or up, so that the sum over many is exact.</summary>
     public static IReadOnlyList<DimensionValue> ShareOf(decimal share, long number)
@@ -24,4 +24,4 @@ public sealed record Dimension(string Name, Mark Mark, IReadOnlyList<string> Wit
 /// <param name="Value">The value.</param>
 /// <param name="Weight">Its relative weight; not used when there is a count.</param>
 /// <param name="Count">The exact number of records; null when it is shared out by weight.</param>
-public readonly record struct DimensionValue(object? Value, decimal Weight, long? Count);
+internal readonly record struct DimensionValue(object? Value, decimal Weight, long? Count);

@@ -7,7 +7,7 @@ namespace Minwal.Planning;
 /// A keyed bijection on 0 … n − 1 without a table: a Feistel network over the next even power of two, with cycle walking
 /// (J. Black and P. Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002).
 /// </summary>
-public readonly struct Permutation
+internal readonly struct Permutation
 {
     private const int Rounds = 6;
     private readonly long _n;

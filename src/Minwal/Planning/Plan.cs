@@ -31,13 +31,13 @@ public sealed class Plan
     public long Total { get; }
 
     /// <summary>The most slots of a unit.</summary>
-    public int UnitSize { get; }
+    internal int UnitSize { get; }
 
     /// <summary>The number of units.</summary>
-    public long UnitCount { get; }
+    internal long UnitCount { get; }
 
     /// <summary>The unit with the number <paramref name="index"/>.</summary>
-    public PlanUnit GetUnit(long index)
+    internal PlanUnit GetUnit(long index)
     {
         if (UnitSize == 1)
         {
@@ -54,10 +54,10 @@ public sealed class Plan
     }
 
     /// <summary>The cell of <paramref name="slot"/>.</summary>
-    public PlanCell CellOf(long slot) => CellAt(_positions.Map(slot));
+    internal PlanCell CellOf(long slot) => CellAt(_positions.Map(slot));
 
     /// <summary>The number of the unit that fills <paramref name="slot"/>.</summary>
-    public long UnitOf(long slot)
+    internal long UnitOf(long slot)
     {
         if (UnitSize == 1) return slot;
         var position = _positions.Map(slot);
@@ -70,7 +70,7 @@ public sealed class Plan
     /// taken modulo the number of a source's rows it gives each row ⌊Total / rows⌋ or ⌈Total / rows⌉ times.
     /// Different streams are mixed independently.
     /// </summary>
-    public long EvenPlace(long slot, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot);
+    internal long EvenPlace(long slot, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot);
 
     internal static long UnitsOf(long count, int unitSize) => (count + unitSize - 1) / unitSize;
 

@@ -13,4 +13,4 @@ public sealed record PlanCell(Fields Values, long Count, long FirstPosition, lon
 /// <param name="Index">Its number, from 0; units are worked on in this order.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Slots">The slots' numbers: their places in the output, from 0.</param>
-public sealed record PlanUnit(long Index, PlanCell Cell, IReadOnlyList<long> Slots);
+internal sealed record PlanUnit(long Index, PlanCell Cell, IReadOnlyList<long> Slots);

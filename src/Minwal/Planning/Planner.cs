@@ -8,7 +8,7 @@ namespace Minwal.Planning;
 /// <c>within</c>, and inside every such group it is spread over the combinations of the labels before it so
 /// that each combination, at every depth, gets its exact share rounded down or up.
 /// </summary>
-public static class Planner
+internal static class Planner
 {
     /// <summary>The most cells a plan may have.</summary>
     public const int MaxCells = 200_000;

@@ -7,7 +7,7 @@ namespace Minwal.Prompts;
 /// Writes a call's brief: one JSON object with everything the call is about. Prompts put it last, after all that is the same in every call,
 /// so that providers can cache the beginning, and so that anything that reads the prompt can tell what was asked.
 /// </summary>
-public static class BriefWriter
+internal static class BriefWriter
 {
     /// <summary>
     /// <c>{"task": …, cell…, own…}</c> for one record; for several, <c>{"task": …, cell…, "count": n, "items": [own…, …]}</c>.

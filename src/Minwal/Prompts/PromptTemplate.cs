@@ -34,7 +34,7 @@ public sealed class PromptTemplate
     /// Compiles <paramref name="text"/>. A name that is not <paramref name="known"/>, a block that does not close, and a template that
     /// the library does not understand (or hangs on, for five seconds) are faults with their line and column.
     /// </summary>
-    public static PromptTemplate? TryCompile(string text, string file, IReadOnlyCollection<string> known, ICollection<Fault> faults)
+    internal static PromptTemplate? TryCompile(string text, string file, IReadOnlyCollection<string> known, ICollection<Fault> faults)
     {
         var before = faults.Count;
         var reads = PromptScanner.Scan(text, file, known, faults);

@@ -22,7 +22,7 @@ public sealed record OutputSpec(
     /// For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed
     /// the recipe's own checks.
     /// </summary>
-    public IReadOnlyList<CheckSettings> Checks { get; init; } = [];
+    internal IReadOnlyList<CheckSettings> Checks { get; init; } = [];
 }
 
 /// <summary>A figure over all records, for the document around them.</summary>
@@ -31,10 +31,10 @@ public sealed record OutputSpec(
 /// <param name="Kind">What is done with the values.</param>
 /// <param name="Of">The value of each record.</param>
 /// <param name="Size">For <see cref="TallyKind.DistinctNgrams"/>: the number of words.</param>
-public sealed record TallySpec(string Name, Mark Mark, TallyKind Kind, Expressions.Expression Of, int Size);
+internal sealed record TallySpec(string Name, Mark Mark, TallyKind Kind, Expressions.Expression Of, int Size);
 
 /// <summary>What a tally does.</summary>
-public enum TallyKind
+internal enum TallyKind
 {
     /// <summary>Adds numbers up.</summary>
     Sum,

@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Recipes;
 
 /// <summary>Turns a recipe's quotas and the parameters into a <see cref="Plan"/>.</summary>
-public static class PlanBuilder
+internal static class PlanBuilder
 {
     /// <summary>The same with faults going to <paramref name="faults"/>; null when there are any.</summary>
     public static Plan? Build(Recipe recipe, Fields parameters, long seed, ICollection<Fault> faults)

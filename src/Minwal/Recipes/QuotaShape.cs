@@ -44,7 +44,7 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         };
     }
 
-    public override bool TryRead(YamlValue node, Reading reading, out QuotaSpec value)
+    internal override bool TryRead(YamlValue node, Reading reading, out QuotaSpec value)
     {
         value = null!;
         if (node is not YamlMap map) return Refuse(node, reading);
@@ -180,7 +180,7 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
 
         public override JsonObject Schema(JsonObject definitions) => new() { ["$ref"] = "#/$defs/label" };
 
-        public override bool TryRead(YamlValue node, Reading reading, out DimensionSpec value)
+        internal override bool TryRead(YamlValue node, Reading reading, out DimensionSpec value)
         {
             value = ReadDimension("branch", node.Mark, node, reading)!;
             return value is not null;
@@ -198,7 +198,7 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 new JsonObject { ["type"] = "object", ["additionalProperties"] = branch.Schema(definitions) }),
         };
 
-        public override bool TryRead(YamlValue node, Reading reading, out object value)
+        internal override bool TryRead(YamlValue node, Reading reading, out object value)
         {
             value = (node as YamlScalar)?.Text ?? "";
             if (node is YamlScalar) return true;

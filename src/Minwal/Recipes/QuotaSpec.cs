@@ -8,7 +8,7 @@ namespace Minwal.Recipes;
 /// <param name="Mark">Where the recipe says so.</param>
 /// <param name="Total">A formula over the parameters.</param>
 /// <param name="Dimensions">The labels in the order in which they are dealt out.</param>
-public sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<DimensionSpec> Dimensions);
+internal sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<DimensionSpec> Dimensions);
 
 /// <summary>One label of the quotas.</summary>
 /// <param name="Name">Its name; a variable of prompts, grammars and formulas.</param>
@@ -22,12 +22,12 @@ public sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<Dimens
 /// <param name="Branches">For <see cref="DimensionKind.By"/>: the values for each value of that label.</param>
 /// <param name="Else">For <see cref="DimensionKind.By"/>: the values for every other.</param>
 /// <param name="Within">Earlier labels inside whose every combination the quota is exact; empty: over the whole run.</param>
-public sealed record DimensionSpec(
+internal sealed record DimensionSpec(
     string Name, Mark Mark, DimensionKind Kind, Template? Values, string? By,
     IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within);
 
 /// <summary>The ways to give the values of a label.</summary>
-public enum DimensionKind
+internal enum DimensionKind
 {
     /// <summary>Every value as often as every other.</summary>
     Even,

@@ -10,13 +10,30 @@ namespace Minwal.Recipes;
 /// <summary>
 /// A recipe as it was read: an immutable value, found free of faults. Code knows nothing of exams or intents; recipes do.
 /// </summary>
-/// <param name="Name">Its name, unique among recipes.</param>
-/// <param name="Mark">The file.</param>
-/// <param name="Version">Raised by the author when the same parameters mean other data.</param>
-/// <param name="Summary">What it makes, in one sentence.</param>
-/// <param name="Language">The language of the texts: ar, en, …</param>
-public sealed record Recipe(string Name, Mark Mark, long Version, string Summary, string Language)
+public sealed record Recipe
 {
+    internal Recipe(
+        string name, Mark mark, long version, string summary, string language, QuotaSpec quotas, Template record, OutputSpec output)
+    {
+        (Name, Mark, Version, Summary, Language) = (name, mark, version, summary, language);
+        (Quotas, Record, Output) = (quotas, record, output);
+    }
+
+    /// <summary>Its name, unique among recipes.</summary>
+    public string Name { get; }
+
+    /// <summary>The file.</summary>
+    public Mark Mark { get; }
+
+    /// <summary>Raised by the author when the same parameters mean other data.</summary>
+    public long Version { get; }
+
+    /// <summary>What it makes, in one sentence.</summary>
+    public string Summary { get; }
+
+    /// <summary>The language of the texts: ar, en, …</summary>
+    public string Language { get; }
+
     /// <summary>What it needs beside the offline model, in a few words; null for nothing.</summary>
     public string? Needs { get; init; }
 
@@ -30,37 +47,37 @@ public sealed record Recipe(string Name, Mark Mark, long Version, string Summary
     public IReadOnlyList<PresetSpec> Presets { get; init; } = [];
 
     /// <summary>Constant data by name; every formula sees it.</summary>
-    public Fields Tables { get; init; } = [];
+    internal Fields Tables { get; init; } = [];
 
     /// <summary>How many records, and of what.</summary>
-    public required QuotaSpec Quotas { get; init; }
+    internal QuotaSpec Quotas { get; init; }
 
     /// <summary>Rows that feed prompts.</summary>
-    public IReadOnlyList<SourceSpec> Sources { get; init; } = [];
+    internal IReadOnlyList<SourceSpec> Sources { get; init; } = [];
 
     /// <summary>What is computed or drawn for each attempt.</summary>
-    public IReadOnlyList<ValueSpec> Values { get; init; } = [];
+    internal IReadOnlyList<ValueSpec> Values { get; init; } = [];
 
     /// <summary>The roles that models play.</summary>
     public IReadOnlyList<ModelSpec> Models { get; init; } = [];
 
     /// <summary>What makes a draft, in order.</summary>
-    public IReadOnlyList<StepSettings> Steps { get; init; } = [];
+    internal IReadOnlyList<StepSettings> Steps { get; init; } = [];
 
     /// <summary>What drafts must pass, in order.</summary>
-    public IReadOnlyList<CheckSettings> Checks { get; init; } = [];
+    internal IReadOnlyList<CheckSettings> Checks { get; init; } = [];
 
     /// <summary>What a record is made of.</summary>
-    public required Template Record { get; init; }
+    internal Template Record { get; init; }
 
     /// <summary>The record's field by which people find it again; null when records have none.</summary>
     public string? Id { get; init; }
 
     /// <summary>Figures over all records.</summary>
-    public IReadOnlyList<TallySpec> Tallies { get; init; } = [];
+    internal IReadOnlyList<TallySpec> Tallies { get; init; } = [];
 
     /// <summary>The main file.</summary>
-    public required OutputSpec Output { get; init; }
+    public OutputSpec Output { get; init; }
 
     /// <summary>Further files, each asked for by an option.</summary>
     public IReadOnlyList<OutputSpec> Extras { get; init; } = [];
@@ -69,7 +86,7 @@ public sealed record Recipe(string Name, Mark Mark, long Version, string Summary
     /// The names that are there while a record is made and that a finished file does not hold: labels, source rows, values and what steps
     /// give, apart from those that are fields of the record.
     /// </summary>
-    public IEnumerable<string> DraftNames =>
+    internal IEnumerable<string> DraftNames =>
         Quotas.Dimensions.Select(d => d.Name).Concat(Sources.Select(s => s.Name)).Concat(Values.Select(v => v.Name))
         .Concat(Steps.SelectMany(s => s.Gives)).Append("slot").Append("attempt")
         .Except(Record is MapTemplate record ? record.Entries.Select(e => e.Key) : []);

@@ -40,15 +40,15 @@ public sealed class RecipeLanguage
     public Registry<Function> Functions { get; } = AllFunctions();
 
     /// <summary>What reads recipe.yaml. The first use ends the time of adding.</summary>
-    public MapShape<Recipe> Shape => _shape.Value;
+    internal MapShape<Recipe> Shape => _shape.Value;
 
     /// <summary>A language with everything that comes with it, to which a program can add its own.</summary>
-    public static RecipeLanguage Create() => new();
+    internal static RecipeLanguage Create() => new();
 
     /// <summary>
     /// A reading of a file in this language, with its faults going to <paramref name="faults"/>. The first one ends the time of adding.
     /// </summary>
-    public Reading Read(ICollection<Fault> faults)
+    internal Reading Read(ICollection<Fault> faults)
     {
         _ = Shape;
         return new Reading(faults, Functions);

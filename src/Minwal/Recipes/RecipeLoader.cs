@@ -8,7 +8,7 @@ namespace Minwal.Recipes;
 
 /// <summary>Reads a recipe's folder into a <see cref="Recipe"/>; every fault is found before anything runs. Thread-safe.</summary>
 /// <param name="language">The language that recipes are written in; nothing can be added to it any more.</param>
-public sealed class RecipeLoader(RecipeLanguage language)
+internal sealed class RecipeLoader(RecipeLanguage language)
 {
     /// <summary>The file that makes a folder a recipe.</summary>
     public const string FileName = "recipe.yaml";

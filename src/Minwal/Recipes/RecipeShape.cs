@@ -44,22 +44,20 @@ internal static class RecipeShape
         var extras = shape.Optional("extras",
             Shapes.MapOf(OutputShape.Make("extra", "A further file.", Shapes.ListOf(check, 0, 200)), Shapes.Name), [],
             "Further files; each is asked for by an option of its name.");
-        return shape.Build(v => new Recipe(v.Get(name), v.Mark, v.Get(version), v.Get(summary), v.Get(tag))
+        return shape.Build(v => new Recipe(v.Get(name), v.Mark, v.Get(version), v.Get(summary), v.Get(tag),
+            v.Get(quotas), v.Get(record), v.Get(output) with { Name = "output" })
         {
             Needs = v.Get(needs),
             Parameters = [.. v.Get(parameters).Select(p => p.Value with { Name = p.Name, Mark = p.Mark })],
             Presets = [.. v.Get(presets).Select(p => p.Value with { Name = p.Name, Mark = p.Mark })],
             Tables = new Fields(v.Get(tables).Select(t => KeyValuePair.Create(t.Name, t.Value))),
-            Quotas = v.Get(quotas),
             Sources = [.. v.Get(sources).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
             Values = [.. v.Get(values).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
             Models = [.. v.Get(models).Select(s => s.Value with { Role = s.Name, Mark = s.Mark })],
             Steps = v.Get(steps),
             Checks = v.Get(checks),
-            Record = v.Get(record),
             Id = v.Get(id),
             Tallies = [.. v.Get(tallies).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
-            Output = v.Get(output) with { Name = "output" },
             Extras = [.. v.Get(extras).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
         });
     }

@@ -8,4 +8,4 @@ namespace Minwal.Recipes;
 /// <param name="Mark">Where.</param>
 /// <param name="Template">The value, or with <paramref name="Pick"/> the list (or map of weights) to draw from.</param>
 /// <param name="Pick">Whether one item is drawn at random.</param>
-public sealed record ValueSpec(string Name, Mark Mark, Template Template, bool Pick);
+internal sealed record ValueSpec(string Name, Mark Mark, Template Template, bool Pick);

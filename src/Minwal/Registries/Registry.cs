@@ -8,22 +8,25 @@ namespace Minwal.Registries;
 /// the registry stays as it is, so that every recipe is read by the same rules. Reading is thread-safe, adding is not.
 /// </summary>
 /// <typeparam name="T">What is registered.</typeparam>
-/// <param name="what">What the entries are, for messages: check, step, function.</param>
-public sealed class Registry<T>(string what) : IReadOnlyCollection<T>
+public sealed class Registry<T> : IReadOnlyCollection<T>
     where T : class, IRegistered
 {
     private readonly List<T> _entries = [];
     private readonly Dictionary<string, T> _byName = new(StringComparer.Ordinal);
     private volatile bool _frozen;
 
+    /// <summary>An empty registry.</summary>
+    /// <param name="what">What the entries are, for messages: check, step, function.</param>
+    internal Registry(string what) => What = what;
+
     /// <summary>A registry that begins with <paramref name="entries"/>.</summary>
-    public Registry(string what, IEnumerable<T> entries) : this(what)
+    internal Registry(string what, IEnumerable<T> entries) : this(what)
     {
         foreach (var entry in entries) Add(entry);
     }
 
     /// <summary>What the entries are, for messages.</summary>
-    public string What => what;
+    public string What { get; }
 
     /// <inheritdoc/>
     public int Count => _entries.Count;
@@ -38,13 +41,13 @@ public sealed class Registry<T>(string what) : IReadOnlyCollection<T>
     {
         if (_frozen)
         {
-            throw new InvalidOperationException($"the {what} '{entry.Name}' comes too late: a recipe or its schema has been read already; "
+            throw new InvalidOperationException($"the {What} '{entry.Name}' comes too late: a recipe or its schema has been read already; "
                 + "add it right after the language is created");
         }
 
         if (_byName.TryGetValue(entry.Name, out var other))
         {
-            throw new MinwalException("MW1018", $"two {what}s are called '{entry.Name}': {Describe(other)}, and {Describe(entry)}",
+            throw new MinwalException("MW1018", $"two {What}s are called '{entry.Name}': {Describe(other)}, and {Describe(entry)}",
                 "give the one that is added another name");
         }
 
@@ -57,7 +60,7 @@ public sealed class Registry<T>(string what) : IReadOnlyCollection<T>
     public T? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Lets nothing be added any more.</summary>
-    public void Freeze() => _frozen = true;
+    internal void Freeze() => _frozen = true;
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => _entries.GetEnumerator();

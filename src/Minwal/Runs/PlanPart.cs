@@ -11,7 +11,7 @@ namespace Minwal.Runs;
 /// <param name="Parameters">Every parameter's value.</param>
 /// <param name="FirstSlot">The number of its first slot in the run.</param>
 /// <param name="FirstUnit">The number of its first unit in the run.</param>
-public sealed record PlanPart(Plan Plan, Fields Parameters, long FirstSlot, long FirstUnit)
+internal sealed record PlanPart(Plan Plan, Fields Parameters, long FirstSlot, long FirstUnit)
 {
     /// <summary>The unit with that number in the run.</summary>
     public PlanUnit GetUnit(long unit)

@@ -8,9 +8,7 @@ namespace Minwal.Runs;
 /// The sums of a run. requested = accepted + short + open, and drafts = accepted + rejected by reason + failed by code:
 /// they always add up. Thread-safe.
 /// </summary>
-/// <param name="requested">Records asked for.</param>
-/// <param name="earlier">What the call log holds when the run goes on.</param>
-public sealed class RunLedger(long requested, IReadOnlyList<CallSum> earlier)
+public sealed class RunLedger
 {
     /// <summary>The reason of drafts that were accepted and then rejected by a person, once their slot is filled again.</summary>
     public const string Decided = "decision.rejected";
@@ -18,8 +16,13 @@ public sealed class RunLedger(long requested, IReadOnlyList<CallSum> earlier)
     private readonly ConcurrentDictionary<string, long> _reasons = new(StringComparer.Ordinal), _warnings = new(StringComparer.Ordinal);
     private long _accepted, _short, _drafts, _ready;
 
+    /// <summary>The sums of a run that begins or goes on.</summary>
+    /// <param name="requested">Records asked for.</param>
+    /// <param name="earlier">What the call log holds when the run goes on.</param>
+    internal RunLedger(long requested, IReadOnlyList<CallSum> earlier) => (Requested, Calls) = (requested, new CallLedger(earlier));
+
     /// <summary>Records asked for.</summary>
-    public long Requested => requested;
+    public long Requested { get; }
 
     /// <summary>Records accepted.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
@@ -40,7 +43,7 @@ public sealed class RunLedger(long requested, IReadOnlyList<CallSum> earlier)
     public IReadOnlyDictionary<string, long> Warnings => _warnings;
 
     /// <summary>The calls by model.</summary>
-    public CallLedger Calls { get; } = new(earlier);
+    public CallLedger Calls { get; }
 
     internal void Accept()
     {

@@ -10,7 +10,7 @@ namespace Minwal.Runs;
 /// until each has an accepted record or has had all its attempts.
 /// What it makes depends on the settings and on the answers alone, not on concurrency, timing or restarts.
 /// </summary>
-public sealed class RunLoop
+internal sealed class RunLoop
 {
     /// <summary>
     /// The fewest records that may be ahead of acceptance: so many that answers that take many times as long as others hold up nobody.

@@ -7,7 +7,7 @@ namespace Minwal.Runs;
 /// <summary>
 /// All slots of a run: those of the plan it began with, and those of the plans by which it was extended. Immutable, thread-safe.
 /// </summary>
-public sealed class RunPlan
+internal sealed class RunPlan
 {
     private RunPlan(IReadOnlyList<PlanPart> parts, IReadOnlyList<RoundRecord> rounds) => (Parts, AddedRounds) = (parts, rounds);
 

@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Runs;
 
 /// <summary>Makes the first attempts of a few units with everything shown and nothing kept.</summary>
-public sealed class RunPreview(RunSettings settings, TimeProvider time)
+internal sealed class RunPreview(RunSettings settings, TimeProvider time)
 {
     /// <summary>First attempts of units that lie evenly over the plan, until <paramref name="records"/> slots were shown.</summary>
     public IAsyncEnumerable<PreviewedUnit> RunAsync(int records, CancellationToken cancellation) =>

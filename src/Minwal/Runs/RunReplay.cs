@@ -5,7 +5,7 @@ using Minwal.Values;
 namespace Minwal.Runs;
 
 /// <summary>Writes the messages of one attempt again, with the answers that the call log holds.</summary>
-public static class RunReplay
+internal static class RunReplay
 {
     /// <summary>
     /// The calls of an attempt of a unit in their order.

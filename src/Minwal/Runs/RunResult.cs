@@ -4,10 +4,10 @@ namespace Minwal.Runs;
 /// <param name="End">Why it ended.</param>
 /// <param name="Ledger">The sums.</param>
 /// <param name="Shortfalls">The cells that have fewer records than were asked for.</param>
-public sealed record RunResult(RunEnd End, RunLedger Ledger, IReadOnlyList<Shortfall> Shortfalls);
+internal sealed record RunResult(RunEnd End, RunLedger Ledger, IReadOnlyList<Shortfall> Shortfalls);
 
 /// <summary>Why a run ended.</summary>
-public enum RunEnd
+internal enum RunEnd
 {
     /// <summary>Every slot has a record or has had all its attempts.</summary>
     Decided,

@@ -10,7 +10,7 @@ namespace Minwal.Runs;
 /// <param name="Sources">The rows of each source, by name.</param>
 /// <param name="Models">The model of each role.</param>
 /// <param name="Seed">The run's seed.</param>
-public sealed record RunSettings(
+internal sealed record RunSettings(
     LoadedRecipe Recipe, RunPlan Plan, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources,
     IReadOnlyDictionary<string, RoleModel> Models, long Seed)
 {

@@ -11,7 +11,7 @@ namespace Minwal.Runs;
 /// </summary>
 /// <param name="Tasks">For each task, <c>recipe/step</c>, the answers that can be kept and those that are missing.</param>
 /// <param name="Records">How many slots have a draft that passes the checks of one record, from kept answers alone.</param>
-public sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Missing)> Tasks, long Records)
+internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Missing)> Tasks, long Records)
 {
     /// <summary>Answers that can be kept.</summary>
     public long Kept => Tasks.Values.Sum(t => t.Kept);

@@ -9,7 +9,7 @@ namespace Minwal.Runs;
 public sealed record Shard(int Number, int Count)
 {
     /// <summary>The whole run.</summary>
-    public static Shard Whole { get; } = new(1, 1);
+    internal static Shard Whole { get; } = new(1, 1);
 
     /// <summary>Reads <c>3/16</c>; null for anything else.</summary>
     public static Shard? Parse(string text)

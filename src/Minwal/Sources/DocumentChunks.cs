@@ -7,7 +7,7 @@ namespace Minwal.Sources;
 /// Cuts documents into chunks of about a given number of words. Cuts fall between paragraphs where they can, else
 /// between sentences, else between words; every word of a document is in exactly one chunk.
 /// </summary>
-public static class DocumentChunks
+internal static class DocumentChunks
 {
     private static readonly char[] SentenceEnds = ['.', '!', '?', '؟', '۔', '。'];
 

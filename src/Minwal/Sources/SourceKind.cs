@@ -30,5 +30,5 @@ public sealed class SourceKind(Key key, IReadOnlyList<Key> further, Func<MapValu
     public IReadOnlyList<Key> Further => further;
 
     /// <summary>Where the rows of a source come from that is of this kind.</summary>
-    public SourceOrigin Create(MapValues values) => create(values);
+    internal SourceOrigin Create(MapValues values) => create(values);
 }

@@ -7,7 +7,7 @@ namespace Minwal.Sources;
 /// <summary>
 /// Reads the rows of a recipe's sources. Rows are kept in memory: they are as many as the user gave, whatever the number of records.
 /// </summary>
-public static class SourceLoader
+internal static class SourceLoader
 {
     /// <summary>
     /// Reads every one of <paramref name="sources"/>; one that has no rows but records of the run has none yet. What cannot be read, and a

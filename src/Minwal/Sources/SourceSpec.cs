@@ -10,7 +10,7 @@ namespace Minwal.Sources;
 /// <param name="Draw">How a slot gets its row.</param>
 /// <param name="Take">How many rows a slot gets.</param>
 /// <param name="Where">The rows that are used; null for all.</param>
-public sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, SourceDraw Draw, int Take, Expression? Where)
+internal sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, SourceDraw Draw, int Take, Expression? Where)
 {
     /// <summary>
     /// For a source that grows: accepted records of earlier rounds are rows of it, behind its own. Null for a source that stays as it is.
@@ -20,14 +20,14 @@ public sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, So
 
 /// <summary>How a source grows.</summary>
 /// <param name="Round">How many slots a round has: after each, the records that it accepted become rows.</param>
-public sealed record PoolSpec(long Round)
+internal sealed record PoolSpec(long Round)
 {
     /// <summary>The slots of a round when the recipe does not say.</summary>
     public const long DefaultRound = 50;
 }
 
 /// <summary>The ways to give rows to slots.</summary>
-public enum SourceDraw
+internal enum SourceDraw
 {
     /// <summary>Every row as often as every other: no two differ by more than one.</summary>
     Even,

@@ -78,7 +78,7 @@ internal sealed class ConverseStep : IStep
         var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!,
             "The grammar that answers when the model is offline.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
-            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), null, ["brief", "turn", "messages", "role"])));
+            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), ["brief", "turn", "messages", "role"])));
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",

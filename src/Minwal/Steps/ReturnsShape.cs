@@ -14,7 +14,7 @@ internal sealed class ReturnsShape : Shape<AnswerShape>
 
     public override JsonObject Schema(JsonObject definitions) => Map.Schema(definitions);
 
-    public override bool TryRead(YamlValue node, Reading reading, out AnswerShape value)
+    internal override bool TryRead(YamlValue node, Reading reading, out AnswerShape value)
     {
         var ok = Map.TryRead(node, reading, out var fields);
         value = new AnswerShape(AnswerType.Object) { Fields = fields };

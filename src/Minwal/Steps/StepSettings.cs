@@ -41,20 +41,22 @@ public sealed record StepSettings(
 /// <param name="System">The system message's template file; null for none.</param>
 /// <param name="Prompt">The user message's template file; null for none.</param>
 /// <param name="Offline">The grammar that answers without a model; null when there is none.</param>
-/// <param name="Returns">The shape of the answer; null for free text.</param>
 /// <param name="Adds">Names of variables that only this call sees, beside the slot's.</param>
 public sealed record CallSettings(
-    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline, AnswerShape? Returns,
+    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline,
     IReadOnlyList<string> Adds)
 {
+    /// <summary>The shape of the answer; null for free text.</summary>
+    internal AnswerShape? Returns { get; init; }
+
     /// <summary>The files of the recipe that are sent as images behind the user message's text; null for none.</summary>
-    public ImageSettings? Images { get; init; }
+    internal ImageSettings? Images { get; init; }
 }
 
 /// <summary>The images of a call, as the recipe names them.</summary>
 /// <param name="Files">Gives the name of a file, or a list of names.</param>
 /// <param name="Mark">Where.</param>
-public sealed record ImageSettings(Template Files, Mark Mark);
+internal sealed record ImageSettings(Template Files, Mark Mark);
 
 /// <summary>A file of the recipe, as the recipe names it.</summary>
 /// <param name="Path">Relative to the recipe's folder, with '/'.</param>
@@ -62,10 +64,10 @@ public sealed record ImageSettings(Template Files, Mark Mark);
 public sealed record FileReference(string Path, Mark Mark)
 {
     /// <summary>The name <paramref name="path"/> as the files of a recipe have it.</summary>
-    public static string Normal(string path) => path.Replace('\\', '/');
+    internal static string Normal(string path) => path.Replace('\\', '/');
 
     /// <summary>Whether <paramref name="path"/> names something inside the recipe's folder.</summary>
-    public static bool IsInside(string path) =>
+    internal static bool IsInside(string path) =>
         path.Length > 0 && !System.IO.Path.IsPathRooted(path) && !Normal(path).Split('/').Contains("..");
 
     /// <summary>Reads the name of a file inside the recipe's folder.</summary>

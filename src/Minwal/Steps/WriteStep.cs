@@ -214,9 +214,10 @@ internal sealed class WriteStep : IStep
             List<string> gives =
                 [.. v.Has(returns) ? v.Get(returns).Fields.Select(f => f.Name).Append(v.Get(name)).Distinct() : [v.Get(name)]];
             if (v.Has(candidates)) gives.Add(list);
-            var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline), v.Get(returns),
+            var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
                 ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : []])
             {
+                Returns = v.Get(returns),
                 Images = v.Has(images) ? new ImageSettings(v.Get(images), v.MarkOf(images)) : null,
             };
             var choice = v.Has(candidates) ? new CandidateChoice(v.Get(name), (int)v.Get(candidates), v.Get(best)) : null;

@@ -152,11 +152,9 @@ public sealed class DatasetExporterTests : IDisposable
     private static DatasetExporter Exporter(MemoryJournal journal)
     {
         var mark = new Mark("recipe.yaml", 1, 1);
-        var recipe = new Recipe("intents", mark, 1, "", "ar")
+        var quotas = new QuotaSpec(mark, Expression.Parse("3"), []);
+        var recipe = new Recipe("intents", mark, 1, "", "ar", quotas, Template("{ id: 1 }"), Output(null))
         {
-            Quotas = new QuotaSpec(mark, Expression.Parse("3"), []),
-            Record = Template("{ id: 1 }"),
-            Output = Output(null),
             Tables = new Fields().Add("name", "a table's"),
             Tallies =
             [

@@ -93,8 +93,11 @@ public sealed class OtlpExportTests : IAsyncLifetime
     [InlineData("127.0.0.1:4318")]
     [InlineData("file:///tmp/x")]
     [InlineData("")]
-    public void Anything_else_cannot(string text) =>
-        Assert.StartsWith($"MW2003: found '{text}'", Assert.Throws<MinwalException>(() => OtlpExport.ReadEndpoint(text)).Message, StringComparison.Ordinal);
+    public void Anything_else_cannot(string text)
+    {
+        var fault = Assert.Throws<MinwalException>(() => OtlpExport.ReadEndpoint(text));
+        Assert.StartsWith($"MW2003: --otlp: found '{text}'", fault.Message, StringComparison.Ordinal);
+    }
 
     private async Task TakeAsync(HttpContext context)
     {

@@ -13,10 +13,10 @@ public abstract class RetryScene
 
     private protected FakeTime Time { get; } = new();
 
-    protected RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) =>
+    private protected RetryingChatClient Client(IChatClient inner, int tries = 6, TimeSpan? limit = null) =>
         new(inner, limit ?? Limit, Cap, tries, Time);
 
-    protected static Task<ModelException> FaultOf(RetryingChatClient client) =>
+    private protected static Task<ModelException> FaultOf(RetryingChatClient client) =>
         Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
 
     protected ValueTask<TimeSpan> NextTimer() => Time.NextTimerAsync(TestContext.Current.CancellationToken);

@@ -45,7 +45,8 @@ public sealed class BrokerTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task When_nobody_is_left_for_one_role_the_calls_of_the_others_are_finished_and_kept()
     {
-        var recipe = RunScene.Load(RunScene.ChainYaml.Replace("max_tokens: 50 } }", "max_tokens: 50 }, judge: {} }", StringComparison.Ordinal)
+        var recipe = RunScene.Load(RunScene.ChainYaml
+            .Replace("max_tokens: 50 } }", "max_tokens: 50 }, judge: {} }", StringComparison.Ordinal)
             .Replace("prompt: again.hbs", "prompt: again.hbs, model: judge", StringComparison.Ordinal));
         var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var writer = new StubModel(RunScene.Numbered) { Hold = (call, _) => call.Slot == 2 ? cut.Task : Task.CompletedTask };
@@ -64,7 +65,8 @@ public sealed class BrokerTests
         {
             Models = new Dictionary<string, RoleModel>
             {
-                ["writer"] = new RoleModel("writer", [At("a", writer)]), ["judge"] = new RoleModel("judge", [At("b", judge)]),
+                ["writer"] = new RoleModel("writer", [At("a", writer)]),
+                ["judge"] = new RoleModel("judge", [At("b", judge)]),
             },
         };
         var fault = await Assert.ThrowsAsync<ModelException>(() => RunScene.RunAsync(settings, journal));

@@ -15,7 +15,8 @@ public sealed class AddMinwalTests
     {
         using var logs = new NullLoggerFactory();
         var time = new FakeTime();
-        using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddSingleton<ILoggerFactory>(logs).AddMinwal().BuildServiceProvider();
+        using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddSingleton<ILoggerFactory>(logs)
+            .AddMinwal().BuildServiceProvider();
         var bench = services.GetRequiredService<MinwalWorkbench>();
         Assert.Same(bench, services.GetRequiredService<MinwalWorkbench>());
         Assert.Same(time, bench.Options.Time);

@@ -9,7 +9,9 @@ internal static class PluginAssembly
 {
     /// <summary>A plugin's class.</summary>
     /// <param name="Name">The class.</param>
-    /// <param name="Throws">What adding throws, an exception with a constructor that takes a text; null for a plugin that adds nothing.</param>
+    /// <param name="Throws">
+    /// What adding throws, an exception with a constructor that takes a text; null for a plugin that adds nothing.
+    /// </param>
     /// <param name="Constructor">Whether it has a constructor that takes nothing; else one that takes a number.</param>
     public sealed record Plugin(string Name, Type? Throws = null, bool Constructor = true);
 
@@ -20,11 +22,12 @@ internal static class PluginAssembly
         var module = assembly.DefineDynamicModule("module");
         foreach (var plugin in plugins)
         {
-            var type = module.DefineType(plugin.Name, TypeAttributes.Public | TypeAttributes.Sealed, typeof(object), [typeof(IMinwalPlugin)]);
+            var type = module.DefineType(
+                plugin.Name, TypeAttributes.Public | TypeAttributes.Sealed, typeof(object), [typeof(IMinwalPlugin)]);
             if (plugin.Constructor) type.DefineDefaultConstructor(MethodAttributes.Public);
-            else type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, [typeof(int)]).GetILGenerator().Emit(OpCodes.Ret);
-            var code = type.DefineMethod(nameof(IMinwalPlugin.Add), MethodAttributes.Public | MethodAttributes.Virtual, typeof(void), [typeof(MinwalWorkbench)])
-                .GetILGenerator();
+            else Returning(type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, [typeof(int)]));
+            const MethodAttributes Method = MethodAttributes.Public | MethodAttributes.Virtual;
+            var code = type.DefineMethod(nameof(IMinwalPlugin.Add), Method, typeof(void), [typeof(MinwalWorkbench)]).GetILGenerator();
             if (plugin.Throws is not null)
             {
                 code.Emit(OpCodes.Ldstr, "it does not want to");
@@ -39,4 +42,6 @@ internal static class PluginAssembly
         assembly.Save(path);
         return path;
     }
+
+    private static void Returning(ConstructorBuilder constructor) => constructor.GetILGenerator().Emit(OpCodes.Ret);
 }

@@ -27,7 +27,8 @@ public sealed class PluginTests : IDisposable
         Assert.Equal(12, summary.Ledger.Reasons["polite.missing"]);
 
         var plugins = _scene.Bench.ReadRun(_scene.File("f.jsonl")).Header!.Identity.Plugins;
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.Sample("Plugin"))))[..16], plugins["Minwal.Samples.Plugin.dll"]);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.Sample("Plugin"))));
+        Assert.Equal(hash[..16], plugins["Minwal.Samples.Plugin.dll"]);
     }
 
     [Fact]
@@ -57,11 +58,13 @@ public sealed class PluginTests : IDisposable
 
     [Fact]
     public void An_assembly_with_two_plugins_is_told_with_both() => Refused("MW2014",
-        PluginAssembly.Write(_scene.File("two.dll"), new PluginAssembly.Plugin("First"), new PluginAssembly.Plugin("Second")), "has First, Second");
+        PluginAssembly.Write(_scene.File("two.dll"), new PluginAssembly.Plugin("First"), new PluginAssembly.Plugin("Second")),
+        "has First, Second");
 
     [Fact]
     public void A_plugin_that_cannot_be_made_is_told() => Refused("MW2014",
-        PluginAssembly.Write(_scene.File("asking.dll"), new PluginAssembly.Plugin("Asking", Constructor: false)), "no public constructor that takes nothing");
+        PluginAssembly.Write(_scene.File("asking.dll"), new PluginAssembly.Plugin("Asking", Constructor: false)),
+        "no public constructor that takes nothing");
 
     [Fact]
     public void A_plugin_that_throws_is_told_with_what_it_threw() => Refused("MW2015",

@@ -49,9 +49,9 @@ public sealed class RunRecordsTests : IDisposable
         await _scene.RunAsync("f.jsonl");
         var unknown = new RecordDecision("2", DecisionKind.Edit, "me") { Set = new Fields().Add("texts", "x") };
         var empty = new RecordDecision("3", DecisionKind.Relabel, "me");
-        Assert.Equal(["MW2012", "MW2012"],
-            Scene.Codes(() => _scene.Bench.Decide(_scene.File("f.jsonl"), [new RecordDecision("1", DecisionKind.Reject, "me"), unknown, empty])));
-        Assert.Equal(["MW2008"], Scene.Codes(() => _scene.Bench.Decide(_scene.File("f.jsonl"), [new RecordDecision("21", DecisionKind.Reject, "me")])));
+        var (first, absent) = (new RecordDecision("1", DecisionKind.Reject, "me"), new RecordDecision("21", DecisionKind.Reject, "me"));
+        Assert.Equal(["MW2012", "MW2012"], Scene.Codes(() => _scene.Bench.Decide(_scene.File("f.jsonl"), [first, unknown, empty])));
+        Assert.Equal(["MW2008"], Scene.Codes(() => _scene.Bench.Decide(_scene.File("f.jsonl"), [first, absent])));
         Assert.Equal(0, _scene.Bench.ReadRun(_scene.File("f.jsonl")).Decisions);
     }
 
@@ -72,7 +72,8 @@ public sealed class RunRecordsTests : IDisposable
         Assert.Equal(["MW2006"], Scene.Codes(() => _scene.Bench.ReadRun(_scene.File("f.jsonl"))));
 
     [Fact]
-    public void A_folder_that_is_not_there_is_told() => Assert.Equal(["MW2006"], Scene.Codes(() => _scene.Bench.ListRuns(_scene.File("absent"))));
+    public void A_folder_that_is_not_there_is_told() =>
+        Assert.Equal(["MW2006"], Scene.Codes(() => _scene.Bench.ListRuns(_scene.File("absent"))));
 
     [Fact]
     public async Task Runs_are_listed_with_their_states()
@@ -82,7 +83,8 @@ public sealed class RunRecordsTests : IDisposable
         _scene.Bench.Decide(_scene.File("g.jsonl"), [new RecordDecision("1", DecisionKind.Reject, "me")]);
         var runs = _scene.Bench.ListRuns(_scene.Folder).OrderBy(r => r.Folder, StringComparer.Ordinal).ToList();
         Assert.Equal([_scene.File("f.jsonl.minwal"), _scene.File("g.jsonl.minwal")], runs.Select(r => r.Folder));
-        Assert.All(runs, run => Assert.Equal(("intents", RunPhase.Complete, 20), (run.Header?.Identity.Recipe, run.State?.Phase, run.State?.Accepted)));
+        Assert.All(runs, run => Assert.Equal(
+            ("intents", RunPhase.Complete, 20), (run.Header?.Identity.Recipe, run.State?.Phase, run.State?.Accepted)));
         Assert.Equal([0, 1], runs.Select(r => r.Decisions));
     }
 

@@ -1,5 +1,6 @@
 using Minwal.Faults;
 using Minwal.Runs.Journal;
+using Minwal.Testing;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
@@ -98,7 +99,8 @@ public sealed class RunTests : IDisposable
         using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
         await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
         await run.Completion;
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await run.RecordsAsync(Scene.Cancellation).CountAsync(Scene.Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await run.RecordsAsync(Scene.Cancellation).CountAsync(Scene.Cancellation));
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class RunTests : IDisposable
             seen.Set();
         }
 
-        Assert.NotEmpty(accepted);
+        Assert.Equal(0, accepted.First());
         Assert.Equal(accepted.Order(), accepted);
     }
 
@@ -173,6 +175,14 @@ public sealed class RunTests : IDisposable
 
         var let = await _scene.RunAsync(recipe, choices, _scene.To("g.jsonl") with { GatesWarn = true });
         Assert.Equal((RunPhase.Complete, 1), (let.Phase, let.GateFaults.Count));
+    }
+
+    [Fact]
+    public void The_date_of_a_run_is_that_of_the_clock_of_its_workbench()
+    {
+        var bench = new MinwalWorkbench(new WorkbenchOptions { RecipesFolder = Repository.Recipes, Time = new FakeTime() });
+        using var prepared = bench.Prepare(bench.OpenRecipe("intents"), new RunChoices());
+        Assert.Equal("2025-06-01T00:00:00Z", prepared.Date);
     }
 
     [Fact]

@@ -11,7 +11,10 @@ using Xunit;
 
 namespace Minwal.Workbench.Tests.Running;
 
-/// <summary>What a run tells listeners, by OpenTelemetry's conventions for generative AI. Listeners hear all runs of the process; a model's name tells whose.</summary>
+/// <summary>
+/// What a run tells listeners, by OpenTelemetry's conventions for generative AI. Listeners hear all runs of the process; a model's name
+/// tells whose.
+/// </summary>
 public sealed class TelemetryTests : IDisposable
 {
     private readonly Scene _scene = new();
@@ -76,7 +79,8 @@ public sealed class TelemetryTests : IDisposable
     {
         var spans = new ConcurrentQueue<Activity>();
         using var listener = Listen(spans);
-        await Assert.ThrowsAsync<ModelException>(() => RunAsync(new TellingClient("failing-model") { Fault = new ModelException("MW3002", "no", fatal: true) }));
+        var client = new TellingClient("failing-model") { Fault = new ModelException("MW3002", "no", fatal: true) };
+        await Assert.ThrowsAsync<ModelException>(() => RunAsync(client));
         Assert.Equal(RunPhase.Failed, _scene.Bench.ReadRun(_scene.File("f.jsonl")).State?.Phase);
         var span = spans.First(a => a.DisplayName == "chat failing-model");
         Assert.Equal((ActivityStatusCode.Error, "MW3002"), (span.Status, span.GetTagItem("error.type")));
@@ -135,11 +139,13 @@ public sealed class TelemetryTests : IDisposable
 
         public Exception? Fault { get; init; }
 
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             if (Fault is not null) throw Fault;
             var number = Interlocked.Increment(ref _answers);
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Json.ToText(new Fields().Add("text", $"Hello {number}"))))
+            var text = Json.ToText(new Fields().Add("text", $"Hello {number}"));
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
             {
                 ModelId = model + "-2025",
                 ResponseId = $"answer-{number}",
@@ -149,7 +155,8 @@ public sealed class TelemetryTests : IDisposable
         }
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata)
             ? new ChatClientMetadata("telling", new Uri("http://own.example:8080/v1"), model) : null;

@@ -12,7 +12,7 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     public static SampleProcess Start(string name, string folder, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet")
+        var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -31,7 +31,8 @@ public sealed class SampleTests : IDisposable
         using var http = new HttpClient { BaseAddress = new Uri(await sample.LineAsync("Now listening on:", Scene.Cancellation)) };
         Assert.Contains("intents", await http.GetFromJsonAsync<string[]>("recipes", Scene.Cancellation) ?? []);
 
-        using var answer = await PostAsync(http, """{ "recipe": "intents", "parameters": { "examples_per_intent": 1, "edge_cases": 10 } }""");
+        using var answer = await PostAsync(
+            http, """{ "recipe": "intents", "parameters": { "examples_per_intent": 1, "edge_cases": 10 } }""");
         Assert.Equal((HttpStatusCode.OK, "application/jsonl"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         var lines = (await answer.Content.ReadAsStringAsync(Scene.Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(20, lines.Select(line => ((Fields)Json.Parse(line)!)["text"]).Distinct().Count());

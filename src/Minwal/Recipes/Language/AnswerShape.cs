@@ -6,7 +6,7 @@ namespace Minwal.Recipes.Language;
 /// The type of an answer, a record or a part of one, as recipes write it under <c>returns</c> and in the <c>shape</c> check.
 /// </summary>
 /// <param name="Type">string, integer, number, boolean, list, object or any.</param>
-public sealed record AnswerShape(AnswerType Type)
+internal sealed record AnswerShape(AnswerType Type)
 {
     /// <summary>What it means, for the model.</summary>
     public string? Help { get; init; }
@@ -58,7 +58,7 @@ public sealed record AnswerShape(AnswerType Type)
 }
 
 /// <summary>The types that values have.</summary>
-public enum AnswerType
+internal enum AnswerType
 {
     /// <summary>Anything.</summary>
     Any,

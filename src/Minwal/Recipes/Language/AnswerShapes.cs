@@ -3,7 +3,7 @@ using Minwal.Values;
 namespace Minwal.Recipes.Language;
 
 /// <summary>Reads an <see cref="AnswerShape"/>: the type's name, or a map with <c>type</c> and its bounds.</summary>
-public static class AnswerShapes
+internal static class AnswerShapes
 {
     private static readonly string[] Types = [.. Enum.GetNames<AnswerType>().Select(n => n.ToLowerInvariant())];
 

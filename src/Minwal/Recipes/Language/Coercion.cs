@@ -4,7 +4,7 @@ using Minwal.Values;
 namespace Minwal.Recipes.Language;
 
 /// <summary>Puts right what writing down loses of a value's type.</summary>
-public static class Coercion
+internal static class Coercion
 {
     /// <summary>
     /// The value with what is lost in writing put right and nothing else: "4" where a number is asked for, "true" where a boolean is, white

@@ -14,7 +14,7 @@ internal sealed class ListShape<T>(Shape<T> item, int least, int most, bool sing
         return single ? new JsonObject { ["anyOf"] = new JsonArray(item.Schema(definitions), list) } : list;
     }
 
-    public override bool TryRead(YamlValue node, Reading reading, out IReadOnlyList<T> value)
+    internal override bool TryRead(YamlValue node, Reading reading, out IReadOnlyList<T> value)
     {
         var items = new List<T>();
         value = items;
@@ -55,7 +55,7 @@ internal sealed class FreeMapShape<T>(Shape<T> item, Shape<string>? name, int le
         return schema;
     }
 
-    public override bool TryRead(YamlValue node, Reading reading, out IReadOnlyList<Named<T>> value)
+    internal override bool TryRead(YamlValue node, Reading reading, out IReadOnlyList<Named<T>> value)
     {
         var entries = new List<Named<T>>();
         value = entries;

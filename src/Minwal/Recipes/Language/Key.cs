@@ -3,16 +3,18 @@ using System.Text.Json.Nodes;
 namespace Minwal.Recipes.Language;
 
 /// <summary>A key of a <see cref="MapShape{T}"/>: its name, what may stand under it, and its documentation.</summary>
-public abstract class Key(string name, string summary, bool required)
+public abstract class Key
 {
+    private protected Key(string name, string summary, bool required) => (Name, Summary, Required) = (name, summary, required);
+
     /// <summary>The key as it is written in the recipe.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>What it does, in one sentence.</summary>
-    public string Summary { get; } = summary;
+    public string Summary { get; }
 
     /// <summary>Whether it must be there.</summary>
-    public bool Required { get; } = required;
+    public bool Required { get; }
 
     /// <summary>What may stand under it.</summary>
     public abstract Shape Shape { get; }

@@ -7,7 +7,7 @@ namespace Minwal.Recipes.Language;
 /// <typeparam name="T">What every kind reads to.</typeparam>
 /// <param name="what">What kinds these are, for messages: check, step.</param>
 /// <param name="kinds">The kinds by name.</param>
-public sealed class KindShape<T>(string what, IReadOnlyDictionary<string, Shape<T>> kinds) : Shape<T>
+internal sealed class KindShape<T>(string what, IReadOnlyDictionary<string, Shape<T>> kinds) : Shape<T>
 {
     /// <inheritdoc/>
     public override string Allowed => $"a {what}: a map with one of the keys {string.Join(", ", kinds.Keys)}";
@@ -28,7 +28,7 @@ public sealed class KindShape<T>(string what, IReadOnlyDictionary<string, Shape<
     }
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, Reading reading, out T value)
+    internal override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
         if (node is not YamlMap { Entries: [var entry] }) return Refuse(node, reading);

@@ -56,7 +56,7 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
     }
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, Reading reading, out T value)
+    internal override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
         if (node is not YamlMap map) return Refuse(node, reading);

@@ -10,7 +10,7 @@ namespace Minwal.Recipes.Language;
 /// </summary>
 /// <param name="faults">Where faults go.</param>
 /// <param name="functions">What formulas may call.</param>
-public sealed class Reading(ICollection<Fault> faults, Registry<Function> functions)
+internal sealed class Reading(ICollection<Fault> faults, Registry<Function> functions)
 {
     private readonly List<Expression> _formulas = [];
     private IReadOnlyList<string> _bound = [];

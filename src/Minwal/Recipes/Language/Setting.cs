@@ -41,7 +41,7 @@ public sealed class Setting<T>
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <param name="literal">The shape of a value that is written down.</param>
 /// <param name="convert">Turns a formula's value into a <typeparamref name="T"/>, null when it does not fit.</param>
-public sealed class SettingShape<T>(Shape<T> literal, Func<object?, T?> convert) : Shape<Setting<T>>
+internal sealed class SettingShape<T>(Shape<T> literal, Func<object?, T?> convert) : Shape<Setting<T>>
 {
     /// <inheritdoc/>
     public override string Allowed => $"{literal.Allowed}, or a formula in ${{…}}";
@@ -51,7 +51,7 @@ public sealed class SettingShape<T>(Shape<T> literal, Func<object?, T?> convert)
         new() { ["anyOf"] = new JsonArray(literal.Schema(definitions), new JsonObject { ["type"] = "string", ["pattern"] = @"^\$\{" }) };
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, Reading reading, out Setting<T> value)
+    internal override bool TryRead(YamlValue node, Reading reading, out Setting<T> value)
     {
         value = null!;
         if (node is YamlScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}'))

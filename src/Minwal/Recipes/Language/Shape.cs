@@ -9,6 +9,10 @@ namespace Minwal.Recipes.Language;
 /// </summary>
 public abstract class Shape
 {
+    private protected Shape()
+    {
+    }
+
     /// <summary>The allowed values in words, for messages: "a whole number from 1 to 50".</summary>
     public abstract string Allowed { get; }
 
@@ -20,15 +24,19 @@ public abstract class Shape
 /// <typeparam name="T">The type of the value that was read.</typeparam>
 public abstract class Shape<T> : Shape
 {
+    private protected Shape()
+    {
+    }
+
     /// <summary>
     /// Reads <paramref name="node"/>; on failure reports at least one fault to <paramref name="reading"/> and returns false.
     /// </summary>
-    public abstract bool TryRead(YamlValue node, Reading reading, out T value);
+    internal abstract bool TryRead(YamlValue node, Reading reading, out T value);
 
     /// <summary>
     /// The same shape with a further test or a change of type; <paramref name="convert"/> adds a fault and returns false when it refuses.
     /// </summary>
-    public Shape<TResult> To<TResult>(Converter<T, TResult> convert) => new ConvertedShape<T, TResult>(this, convert);
+    internal Shape<TResult> To<TResult>(Converter<T, TResult> convert) => new ConvertedShape<T, TResult>(this, convert);
 
     /// <summary>The same shape with a change of type that refuses nothing.</summary>
     public Shape<TResult> As<TResult>(Func<T, TResult> convert) => To((T value, YamlValue _, Reading _, out TResult result) =>
@@ -38,7 +46,7 @@ public abstract class Shape<T> : Shape
     });
 
     /// <summary>Refuses <paramref name="node"/>.</summary>
-    protected bool Refuse(YamlValue node, Reading reading, string? hint = null)
+    private protected bool Refuse(YamlValue node, Reading reading, string? hint = null)
     {
         reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is {Allowed}", hint));
         return false;
@@ -52,7 +60,7 @@ public abstract class Shape<T> : Shape
 /// <param name="node">Where.</param>
 /// <param name="reading">Where a refusal goes.</param>
 /// <param name="result">What is kept.</param>
-public delegate bool Converter<in T, TResult>(T value, YamlValue node, Reading reading, out TResult result);
+internal delegate bool Converter<in T, TResult>(T value, YamlValue node, Reading reading, out TResult result);
 
 internal sealed class ConvertedShape<T, TResult>(Shape<T> inner, Converter<T, TResult> convert) : Shape<TResult>
 {
@@ -60,7 +68,7 @@ internal sealed class ConvertedShape<T, TResult>(Shape<T> inner, Converter<T, TR
 
     public override JsonObject Schema(JsonObject definitions) => inner.Schema(definitions);
 
-    public override bool TryRead(YamlValue node, Reading reading, out TResult value)
+    internal override bool TryRead(YamlValue node, Reading reading, out TResult value)
     {
         value = default!;
         return inner.TryRead(node, reading, out var read) && convert(read, node, reading, out value);

@@ -8,7 +8,7 @@ namespace Minwal.Recipes.Language;
 /// The reference of what a shape reads as Markdown: every part with its keys. Made from the shape's schema, so it cannot be behind the
 /// reader.
 /// </summary>
-public static class ShapeReference
+internal static class ShapeReference
 {
     /// <summary>
     /// The parts in the order of the file, each a heading and a table of keys. <paramref name="title"/> gives a part's heading for its name

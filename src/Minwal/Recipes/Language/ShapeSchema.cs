@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Minwal.Recipes.Language;
 
 /// <summary>The JSON Schema of what a shape reads, for editors.</summary>
-public static class ShapeSchema
+internal static class ShapeSchema
 {
     private static readonly JsonSerializerOptions Options =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -65,11 +65,11 @@ public static class Shapes
         new FreeMapShape<T>(value, name, least);
 
     /// <summary>The first of several shapes whose kind of node (scalar, list, map) fits.</summary>
-    public static Shape<T> Either<T>(string allowed, Func<YamlValue, Shape<T>?> choose, params Shape<T>[] all) =>
+    internal static Shape<T> Either<T>(string allowed, Func<YamlValue, Shape<T>?> choose, params Shape<T>[] all) =>
         new EitherShape<T>(allowed, choose, all);
 
     /// <summary>A shape that refers to one that is not built yet (a type that contains itself).</summary>
-    public static Shape<T> Later<T>(string allowed, Func<Shape<T>> shape) => new LaterShape<T>(allowed, shape);
+    internal static Shape<T> Later<T>(string allowed, Func<Shape<T>> shape) => new LaterShape<T>(allowed, shape);
 
     private static string Bounds<T>(T least, T most, T lowest, T highest) where T : IFormattable, IEquatable<T>
     {
@@ -92,7 +92,7 @@ internal sealed class ScalarShape<T>(string allowed, JsonObject schema, ScalarRe
 
     public override JsonObject Schema(JsonObject definitions) => (JsonObject)schema.DeepClone();
 
-    public override bool TryRead(YamlValue node, Reading reading, out T value)
+    internal override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
         return (node is YamlScalar scalar && read(scalar, out value)) || Refuse(node, reading);
@@ -106,7 +106,7 @@ internal sealed class WordShape(string[] words) : Shape<string>
     public override JsonObject Schema(JsonObject definitions) =>
         new() { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) };
 
-    public override bool TryRead(YamlValue node, Reading reading, out string value)
+    internal override bool TryRead(YamlValue node, Reading reading, out string value)
     {
         value = (node as YamlScalar)?.Text ?? "";
         if (words.Contains(value)) return true;
@@ -121,7 +121,7 @@ internal sealed class AnyShape : Shape<object?>
 
     public override JsonObject Schema(JsonObject definitions) => [];
 
-    public override bool TryRead(YamlValue node, Reading reading, out object? value)
+    internal override bool TryRead(YamlValue node, Reading reading, out object? value)
     {
         value = Convert(node);
         return true;
@@ -144,7 +144,7 @@ internal sealed class FormulaShape : Shape<Expression>
 
     public override JsonObject Schema(JsonObject definitions) => new() { ["type"] = "string", ["format"] = Format };
 
-    public override bool TryRead(YamlValue node, Reading reading, out Expression value)
+    internal override bool TryRead(YamlValue node, Reading reading, out Expression value)
     {
         value = null!;
         if (node is not YamlScalar scalar) return Refuse(node, reading);
@@ -162,7 +162,7 @@ internal sealed class EitherShape<T>(string allowed, Func<YamlValue, Shape<T>?> 
     public override JsonObject Schema(JsonObject definitions) =>
         new() { ["anyOf"] = new JsonArray([.. all.Select(s => s.Schema(definitions))]) };
 
-    public override bool TryRead(YamlValue node, Reading reading, out T value)
+    internal override bool TryRead(YamlValue node, Reading reading, out T value)
     {
         value = default!;
         return choose(node) is { } shape ? shape.TryRead(node, reading, out value) : Refuse(node, reading);
@@ -175,5 +175,5 @@ internal sealed class LaterShape<T>(string allowed, Func<Shape<T>> shape) : Shap
 
     public override JsonObject Schema(JsonObject definitions) => shape().Schema(definitions);
 
-    public override bool TryRead(YamlValue node, Reading reading, out T value) => shape().TryRead(node, reading, out value);
+    internal override bool TryRead(YamlValue node, Reading reading, out T value) => shape().TryRead(node, reading, out value);
 }

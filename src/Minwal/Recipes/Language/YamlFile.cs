@@ -10,7 +10,7 @@ namespace Minwal.Recipes.Language;
 /// Reads YAML strictly: one document, no anchors, aliases, tags or duplicate keys, at most 64 levels, bounded size.
 /// What it accepts means the same to every reader of the file.
 /// </summary>
-public static class YamlFile
+internal static class YamlFile
 {
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;

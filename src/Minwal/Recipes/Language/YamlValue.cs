@@ -4,7 +4,7 @@ using Minwal.Faults;
 namespace Minwal.Recipes.Language;
 
 /// <summary>A node of a YAML file with its place: <see cref="YamlScalar"/>, <see cref="YamlList"/> or <see cref="YamlMap"/>.</summary>
-public abstract class YamlValue(Mark mark)
+internal abstract class YamlValue(Mark mark)
 {
     /// <summary>Where the node begins.</summary>
     public Mark Mark { get; } = mark;
@@ -14,7 +14,7 @@ public abstract class YamlValue(Mark mark)
 }
 
 /// <summary>A scalar, with the text as it was written.</summary>
-public sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue(mark)
+internal sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue(mark)
 {
     /// <summary>The text without quotes.</summary>
     public string Text { get; } = text;
@@ -47,7 +47,7 @@ public sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue(m
 }
 
 /// <summary>A list.</summary>
-public sealed class YamlList(Mark mark, IReadOnlyList<YamlValue> items) : YamlValue(mark)
+internal sealed class YamlList(Mark mark, IReadOnlyList<YamlValue> items) : YamlValue(mark)
 {
     /// <summary>Its items in order.</summary>
     public IReadOnlyList<YamlValue> Items { get; } = items;
@@ -57,7 +57,7 @@ public sealed class YamlList(Mark mark, IReadOnlyList<YamlValue> items) : YamlVa
 }
 
 /// <summary>A map; keys are unique scalars in the order of the file.</summary>
-public sealed class YamlMap(Mark mark, IReadOnlyList<YamlEntry> entries) : YamlValue(mark)
+internal sealed class YamlMap(Mark mark, IReadOnlyList<YamlEntry> entries) : YamlValue(mark)
 {
     /// <summary>Its entries in order.</summary>
     public IReadOnlyList<YamlEntry> Entries { get; } = entries;
@@ -73,4 +73,4 @@ public sealed class YamlMap(Mark mark, IReadOnlyList<YamlEntry> entries) : YamlV
 /// <param name="Key">The key's text.</param>
 /// <param name="Mark">Where the key stands.</param>
 /// <param name="Value">What it maps to.</param>
-public sealed record YamlEntry(string Key, Mark Mark, YamlValue Value);
+internal sealed record YamlEntry(string Key, Mark Mark, YamlValue Value);

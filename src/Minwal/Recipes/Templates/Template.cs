@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Recipes.Language;
 
 namespace Minwal.Recipes.Templates;
 
@@ -8,6 +9,13 @@ namespace Minwal.Recipes.Templates;
 /// </summary>
 public abstract class Template
 {
+    private protected Template()
+    {
+    }
+
+    /// <summary>What reads it from a recipe.</summary>
+    public static Shape<Template> Shape => TemplateShape.Instance;
+
     /// <summary>The value for <paramref name="variables"/>.</summary>
     /// <exception cref="Faults.MinwalException">When a formula cannot be evaluated.</exception>
     public abstract object? Evaluate(IVariables variables);

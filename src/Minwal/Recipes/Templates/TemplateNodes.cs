@@ -13,7 +13,7 @@ internal sealed class LiteralTemplate(object? value) : Template
 
 /// <summary>A value that is one formula.</summary>
 /// <param name="formula">The formula.</param>
-public sealed class FormulaTemplate(Expression formula) : Template
+internal sealed class FormulaTemplate(Expression formula) : Template
 {
     /// <summary>The formula.</summary>
     public Expression Formula => formula;
@@ -46,7 +46,7 @@ internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
 
 /// <summary>A map whose values are templates.</summary>
 /// <param name="entries">The entries in order.</param>
-public sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> entries) : Template
+internal sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> entries) : Template
 {
     /// <summary>The entries in order.</summary>
     public IReadOnlyList<KeyValuePair<string, Template>> Entries => entries;

@@ -7,7 +7,7 @@ using Minwal.Recipes.Language;
 namespace Minwal.Recipes.Templates;
 
 /// <summary>Reads any YAML value as a <see cref="Template"/>.</summary>
-public sealed class TemplateShape : Shape<Template>
+internal sealed class TemplateShape : Shape<Template>
 {
     private static readonly string[] ForKeys = ["for", "index", "in", "where", "give"];
 
@@ -21,7 +21,7 @@ public sealed class TemplateShape : Shape<Template>
     public override JsonObject Schema(JsonObject definitions) => [];
 
     /// <inheritdoc/>
-    public override bool TryRead(YamlValue node, Reading reading, out Template value)
+    internal override bool TryRead(YamlValue node, Reading reading, out Template value)
     {
         var before = reading.Faults.Count;
         value = Read(node, reading);

@@ -8,7 +8,7 @@ namespace Minwal.Runs.Journal;
 /// <param name="Kind">What was decided.</param>
 /// <param name="Who">Who decided.</param>
 /// <param name="At">When, Unix milliseconds.</param>
-public sealed record Decision(long Slot, int Attempt, DecisionKind Kind, string Who, long At)
+internal sealed record Decision(long Slot, int Attempt, DecisionKind Kind, string Who, long At)
 {
     /// <summary>Its number in the log, from 1 in the order of deciding; 0 before it is kept.</summary>
     public long Number { get; init; }

@@ -3,7 +3,7 @@ namespace Minwal.Runs.Journal;
 /// <summary>
 /// What people decided about a run's records, and the rounds that were added to it. Rows are added and never changed. Thread-safe.
 /// </summary>
-public interface IDecisionLog
+internal interface IDecisionLog
 {
     /// <summary>Keeps decisions, all of them or none; durable when it returns. They get the next numbers.</summary>
     void Decide(IReadOnlyList<Decision> decisions);

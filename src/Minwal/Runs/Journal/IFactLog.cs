@@ -3,7 +3,7 @@ using Minwal.Values;
 namespace Minwal.Runs.Journal;
 
 /// <summary>What a run is and how far it is. Thread-safe.</summary>
-public interface IFactLog
+internal interface IFactLog
 {
     /// <summary>The run that the journal belongs to; null in a journal that is new.</summary>
     RunHeader? Header { get; }

@@ -8,4 +8,4 @@ namespace Minwal.Runs.Journal;
 /// A journal is open for writing in at most one process.
 /// Code takes the role it needs: calls, verdicts, decisions or facts.
 /// </summary>
-public interface IRunJournal : ICallLog, IVerdictLog, IDecisionLog, IFactLog, IAsyncDisposable;
+internal interface IRunJournal : ICallLog, IVerdictLog, IDecisionLog, IFactLog, IAsyncDisposable;

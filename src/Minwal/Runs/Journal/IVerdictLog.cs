@@ -3,7 +3,7 @@ namespace Minwal.Runs.Journal;
 /// <summary>
 /// The drafts of a run with their verdicts. They follow from the calls: a run that is continued makes them again. Thread-safe.
 /// </summary>
-public interface IVerdictLog
+internal interface IVerdictLog
 {
     /// <summary>
     /// Keeps a draft. One that is already there is left as it is, unless its verdict is another. Waits only while too many rows are

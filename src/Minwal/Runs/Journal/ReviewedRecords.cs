@@ -6,7 +6,7 @@ namespace Minwal.Runs.Journal;
 /// The accepted records of a run with what people decided about them: rejected ones are left out, edits and labels are put in.
 /// The generated text stays as it is in the journal. Made for one reading.
 /// </summary>
-public sealed class ReviewedRecords
+internal sealed class ReviewedRecords
 {
     private readonly IVerdictLog _verdicts;
     private readonly Dictionary<(long Slot, int Attempt), List<Decision>> _decisions = [];

@@ -6,7 +6,7 @@ namespace Minwal.Runs.Journal;
 /// <param name="Number">Its number, from 1; the run's own plan is before it.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="At">When it was added, Unix milliseconds.</param>
-public sealed record RoundRecord(int Number, RoundKind Kind, long At)
+internal sealed record RoundRecord(int Number, RoundKind Kind, long At)
 {
     private const int AttemptsOfARound = 10_000_000;
 
@@ -28,7 +28,7 @@ public sealed record RoundRecord(int Number, RoundKind Kind, long At)
 }
 
 /// <summary>What further rounds are for.</summary>
-public enum RoundKind
+internal enum RoundKind
 {
     /// <summary>Slots whose records people rejected are filled again.</summary>
     Refill,

@@ -55,7 +55,7 @@ public sealed record RunIdentity
     }
 
     /// <summary>What <see cref="ToFields"/> wrote, in this or an earlier version.</summary>
-    public static RunIdentity From(Fields fields) => new()
+    internal static RunIdentity From(Fields fields) => new()
     {
         Recipe = Value.ToText(fields["recipe"]),
         Version = (long)fields["version"]!,

@@ -30,7 +30,7 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
 
     /// <summary>The state that <paramref name="facts"/> keep; null when there is none yet.</summary>
     /// <exception cref="MinwalException">MW4004 when it is none that this version knows.</exception>
-    public static RunState? Read(IFactLog facts)
+    internal static RunState? Read(IFactLog facts)
     {
         if (facts.ReadFact(Fact) is not { } fields) return null;
         var word = Value.ToText(fields.GetValueOrDefault("state"));
@@ -42,7 +42,7 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     }
 
     /// <summary>Keeps the state durably.</summary>
-    public void Write(IFactLog facts) => facts.WriteFact(Fact, new Fields(3).Add("state", Word).Add("at", At).Add("ledger", Ledger));
+    internal void Write(IFactLog facts) => facts.WriteFact(Fact, new Fields(3).Add("state", Word).Add("at", At).Add("ledger", Ledger));
 }
 
 /// <summary>What a run is doing, or how it ended.</summary>

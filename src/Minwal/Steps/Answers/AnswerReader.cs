@@ -12,7 +12,7 @@ namespace Minwal.Steps.Answers;
 /// Reads the JSON in a model's answer, whatever stands around it: reasoning in think tags, code fences, sentences before and after, a comma
 /// too many. What is cut off is never completed, and what is missing is never made up.
 /// </summary>
-public static class AnswerReader
+internal static class AnswerReader
 {
     private const int MaxLength = 4 * 1024 * 1024;
 

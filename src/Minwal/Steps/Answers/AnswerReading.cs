@@ -11,4 +11,4 @@ namespace Minwal.Steps.Answers;
 /// When nothing could be read: answer.empty, answer.not_json, answer.cut or answer.shape,
 /// with what was found and what is needed, fit to be shown to the model.
 /// </param>
-public sealed record AnswerReading(IReadOnlyList<object?> Items, IReadOnlyList<Rejection?> ItemFaults, Rejection? Failure);
+internal sealed record AnswerReading(IReadOnlyList<object?> Items, IReadOnlyList<Rejection?> ItemFaults, Rejection? Failure);

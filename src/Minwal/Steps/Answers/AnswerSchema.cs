@@ -10,7 +10,7 @@ namespace Minwal.Steps.Answers;
 /// The JSON schema of an answer in the strict form that providers accept: every field required, none other allowed, null where a field is
 /// optional.
 /// </summary>
-public sealed class AnswerSchema
+internal sealed class AnswerSchema
 {
     private readonly AnswerShape _shape;
     private readonly bool _several;
