@@ -17,25 +17,7 @@ internal sealed class Tool(ToolContext context)
     {
         try
         {
-            var plugins = PluginOption.Load(context, args);
-            var root = new RootCommand("Minwal makes exactly the labelled records you asked for, with any chat model or with none.")
-            {
-                RunCommand.Make(context, args),
-                PlanCommand.Make(context, args),
-                PreviewCommand.Make(context, args),
-                RecipesCommand.Make(context, args),
-                NewCommand.Make(context),
-                CheckCommand.Make(context, args),
-                StatusCommand.Make(context),
-                RunsCommand.Make(context),
-                LineageCommand.Make(context),
-                DecideCommand.Make(context),
-                ExportCommand.Make(context, args),
-                ExtendCommand.Make(context, args),
-                GatherCommand.Make(context, args),
-                MockProviderCommand.Make(context),
-            };
-            root.Options.Add(plugins);
+            var root = Make(context, args);
             var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
                 return UsageErrors.Report(context.Error, parsed);
@@ -64,5 +46,32 @@ internal sealed class Tool(ToolContext context)
             await context.Error.WriteLineAsync($"MW5001: {e.Message}").ConfigureAwait(false);
             return ExitCodes.Failed;
         }
+    }
+
+    /// <summary>All commands, with the options of the recipe that <paramref name="args"/> name.</summary>
+    /// <exception cref="MinwalException">With every fault of that recipe.</exception>
+    public static RootCommand Make(ToolContext context, string[] args)
+    {
+        // Before anything else is read, because what recipes may say depends on them.
+        var plugins = PluginOption.Load(context, args);
+        var root = new RootCommand("Minwal makes exactly the labelled records you asked for, with any chat model or with none.")
+        {
+            RunCommand.Make(context, args),
+            PlanCommand.Make(context, args),
+            PreviewCommand.Make(context, args),
+            RecipesCommand.Make(context, args),
+            NewCommand.Make(context),
+            CheckCommand.Make(context, args),
+            StatusCommand.Make(context),
+            RunsCommand.Make(context),
+            LineageCommand.Make(context),
+            DecideCommand.Make(context),
+            ExportCommand.Make(context, args),
+            ExtendCommand.Make(context, args),
+            GatherCommand.Make(context, args),
+            MockProviderCommand.Make(context),
+        };
+        root.Options.Add(plugins);
+        return root;
     }
 }

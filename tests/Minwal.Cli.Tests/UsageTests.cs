@@ -68,6 +68,25 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_wrong_key_hides_no_other_fault()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        tool.Edit("mine/recipe.yaml", "summary:", "sumary:");
+        tool.Edit("mine/recipe.yaml", "mood: { happy: 2, sad: 1 }", "mood: { counts: { happy: 3 } }");
+        tool.Edit("mine/recipe.yaml", "models:", "sources:\n  row: { file: nowhere.csv }\nmodels:");
+        tool.Edit("mine/offline/note.yaml", "rules:\n", "rules:\n  last: ['<opening|shout>']\n");
+        var error = await tool.RefusedAsync("run --recipe mine");
+        Assert.Contains("mine/recipe.yaml:4:1: MW1006: unknown key 'sumary'", error, StringComparison.Ordinal);
+        Assert.Contains("(did you mean 'summary'?)", error, StringComparison.Ordinal);
+        Assert.Contains("MW1302: unknown filter 'shout'", error, StringComparison.Ordinal);
+        Assert.Contains("MW1017: the source 'row': it reads 'nowhere.csv', which does not exist", error, StringComparison.Ordinal);
+        Assert.Contains("MW1103: 'mood'", error, StringComparison.Ordinal);
+        Assert.Contains("4 faults; nothing was done.", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(tool.At("notes.jsonl")));
+    }
+
+    [Fact]
     public async Task One_fault_of_a_formula_is_told_once_although_it_cannot_be_computed_either()
     {
         using var tool = new MinwalTool();

@@ -40,10 +40,14 @@ internal static class ExportCommand
             };
             var summary = context.Bench.Export(named, target);
             foreach (var line in SummaryView.Exported(summary)) context.Error.WriteLine(line);
-            return summary.GateFaults.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
+            return summary.GateFaults.Count > 0 ? ExitCodes.Failed : IsWhole(context, named, summary) ? ExitCodes.Done : ExitCodes.Short;
         });
         return command;
     }
+
+    /// <summary>Whether the file has all records that were asked for.</summary>
+    private static bool IsWhole(ToolContext context, string run, RunSummary summary) =>
+        summary.LeftOut == 0 && context.Bench.ReadRun(run).State is { } state && state.Accepted >= state.Requested;
 
     /// <summary>The file beside which the run lies, else the one that it was begun with, else the recipe's usual one.</summary>
     public static string OutputOf(ToolContext context, string run, Recipes.Recipe recipe)

@@ -1,5 +1,7 @@
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Storage;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Cli.Options;
 
@@ -49,9 +51,14 @@ internal static class TypedRecipe
     /// </summary>
     /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>
     public static LoadedRecipe? OfRun(ToolContext context, string[] args, string command) =>
-        args.Length > 1 && args[0] == command && Words(args).FirstOrDefault() is { } run
+        args.Length > 1 && args[0] == command
+            && (Words(args).FirstOrDefault(word => IsRun(context.At(word))) ?? Words(args).FirstOrDefault()) is { } run
             ? context.Bench.ReadRecipeOf(context.At(run))
             : null;
+
+    // An option's value may stand before the run; which options a recipe has is not known yet.
+    private static bool IsRun(string named) =>
+        ((string[])[named, named + RunFolder.Suffix]).Any(folder => File.Exists(Path.Combine(folder, RunJournal.FileName)));
 
     private static (string? Name, string? Folder) Find(ToolContext context, string[] args, string command)
     {
