@@ -10,4 +10,5 @@ if (args is ["--version"] or ["-v"])
 }
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-return await new Tool(Console.Out, Console.Error, TimeProvider.System).RunAsync(args).ConfigureAwait(false);
+var context = new ToolContext(Console.Out, Console.Error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable);
+return await new Tool(context).RunAsync(args).ConfigureAwait(false);

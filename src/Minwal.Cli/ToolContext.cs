@@ -2,15 +2,35 @@ using Minwal.Workbench;
 
 namespace Minwal.Cli;
 
-/// <summary>What every command has.</summary>
+/// <summary>What every command has. Nothing of it belongs to the whole process, so several commands can run in one.</summary>
 /// <param name="Output">Standard output: data and what was asked for.</param>
 /// <param name="Error">Standard error: progress, hints and faults.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ToolContext(TextWriter Output, TextWriter Error, TimeProvider Time)
+/// <param name="Folder">The folder in which typed paths are meant: a full path, or empty for that of the process.</param>
+/// <param name="Environment">The value of an environment variable; null when it is not set.</param>
+internal sealed record ToolContext(
+    TextWriter Output, TextWriter Error, TimeProvider Time, string Folder, Func<string, string?> Environment)
 {
     // Commands that read no recipe do not wait for its language.
-    private readonly Lazy<MinwalWorkbench> _bench = new(() => new MinwalWorkbench(new WorkbenchOptions { Time = Time }));
+    private readonly Lazy<MinwalWorkbench> _bench =
+        new(() => new MinwalWorkbench(new WorkbenchOptions { Time = Time, Environment = Environment }));
 
     /// <summary>The library that does the work.</summary>
     public MinwalWorkbench Bench => _bench.Value;
+
+    /// <summary>The file or folder that was typed; <c>-</c>, which stands for standard output, stays.</summary>
+    public string At(string typed) => typed == "-" ? typed : Path.Combine(Folder, typed);
+
+    /// <summary>Whether <paramref name="word"/> is a recipe's name or folder.</summary>
+    public bool IsRecipe(string word) => Bench.Catalog.Names.Contains(word) || Bench.Catalog.Has(At(word));
+
+    /// <summary>
+    /// The folder of the recipe that is called <paramref name="typed"/>. A folder of that name goes before a name of ours.
+    /// </summary>
+    /// <exception cref="Faults.MinwalException">MW2002 when there is none.</exception>
+    public string FindRecipe(string typed)
+    {
+        var (catalog, here) = (Bench.Catalog, At(typed));
+        return catalog.Find(Path.Exists(here) && (catalog.Has(here) || !catalog.Names.Contains(typed)) ? here : typed);
+    }
 }

@@ -26,15 +26,16 @@ internal static class CheckCommand
         {
             file, recipe, reportFile,
         };
-        var loaded = Named(args) is { } named ? context.Bench.OpenRecipe(named) : null;
+        var loaded = Named(args) is { } named ? context.Bench.ReadRecipe(context.FindRecipe(named)) : null;
         var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            var report = context.Bench.CheckFile(loaded!, parsed.GetValue(file)!, parameters.Parameters(parsed, defaults: false));
+            var report = context.Bench.CheckFile(
+                loaded!, context.At(parsed.GetValue(file)!), parameters.Parameters(parsed, defaults: false));
             report.Print(context.Output);
             if (parsed.GetValue(reportFile) is { } path)
             {
-                using var target = Datasets.Writing.AtomicFile.Create(path);
+                using var target = Datasets.Writing.AtomicFile.Create(context.At(path));
                 target.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Json.ToIndentedText(report.ToFields()) + "\n"));
                 target.Commit();
             }

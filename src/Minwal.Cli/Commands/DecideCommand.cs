@@ -46,7 +46,7 @@ internal static class DecideCommand
             var decides = parsed.GetValue(who) ?? Environment.UserName;
             IReadOnlyList<RecordDecision> decisions = (parsed.GetValue(from), parsed.GetValue(id), parsed.GetValue(word)) switch
             {
-                ({ } file, null, null) => context.Bench.ReadDecisions(file, decides),
+                ({ } file, null, null) => context.Bench.ReadDecisions(context.At(file), decides),
                 (null, { } record, { } typed) =>
                 [
                     new RecordDecision(record, Kind(typed), decides)
@@ -58,7 +58,7 @@ internal static class DecideCommand
                 _ => throw new MinwalException("MW2001", "say a record and a decision (accept, reject, edit, relabel), or --from FILE"),
             };
             var named = parsed.GetValue(run)!;
-            var kept = context.Bench.Decide(named, decisions);
+            var kept = context.Bench.Decide(context.At(named), decisions);
             context.Error.WriteLine($"{Counted.Of(kept, "decision")} kept. minwal export {named} writes the file with what was decided; "
                 + "minwal run … --refill fills rejected slots anew.");
             return ExitCodes.Done;

@@ -31,19 +31,23 @@ internal static class ExportCommand
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            var named = parsed.GetValue(run)!;
+            var named = context.At(parsed.GetValue(run)!);
             var target = new RunTarget
             {
-                Output = OutputFile.Read(parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe), context.Bench.Formats),
-                Lineage = parsed.GetValue(lineage),
-                Extras = recipe.Extras(parsed),
+                Output = OutputFile.Read(context, parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe)),
+                Lineage = parsed.GetValue(lineage) is { } ways ? context.At(ways) : null,
+                Extras = recipe.Extras(context, parsed),
             };
             var summary = context.Bench.Export(named, target);
             foreach (var line in SummaryView.Exported(summary)) context.Error.WriteLine(line);
-            return summary.GateFaults.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
+            return summary.GateFaults.Count > 0 ? ExitCodes.Failed : IsWhole(context, named, summary) ? ExitCodes.Done : ExitCodes.Short;
         });
         return command;
     }
+
+    /// <summary>Whether the file has all records that were asked for.</summary>
+    private static bool IsWhole(ToolContext context, string run, RunSummary summary) =>
+        summary.LeftOut == 0 && context.Bench.ReadRun(run).State is { } state && state.Accepted >= state.Requested;
 
     /// <summary>The file beside which the run lies, else the one that it was begun with, else the recipe's usual one.</summary>
     public static string OutputOf(ToolContext context, string run, Recipes.Recipe recipe)

@@ -22,13 +22,14 @@ internal static class ExtendCommand
         var files = new RunFileOptions(command, known: true);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var named = parsed.GetValue(run)!;
+            var named = context.At(parsed.GetValue(run)!);
             var folder = context.Bench.ReadRun(named).Folder;
             var output = ExportCommand.OutputOf(context, named, loaded!.Recipe);
-            var target = files.ReadTarget(parsed, context.Bench.Formats, output, recipe.Extras(parsed)) with { Folder = folder };
+            var target = files.ReadTarget(context, parsed, output, recipe.Extras(context, parsed)) with { Folder = folder };
             using var prepared = context.Bench.Extend(
-                named, recipe.Parameters(parsed, defaults: false), engine.Read(parsed, [], context.Time));
-            return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+                named, recipe.Parameters(parsed, defaults: false), engine.Read(context, parsed, []));
+            var view = new RunView(context, files.ReadShowing(context, parsed));
+            return await view.ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
         });
         return command;
     }

@@ -22,9 +22,11 @@ internal static class GatherCommand
         var files = new RunFileOptions(command, known: true);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var target = files.ReadTarget(parsed, context.Bench.Formats, OutputFile.Default(loaded!.Recipe), recipe.Extras(parsed));
-            using var prepared = context.Bench.Gather(parsed.GetValue(runs)!, target, engine.Read(parsed, [], context.Time));
-            return await new RunView(context, files.ReadShowing(parsed)).ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+            var target = files.ReadTarget(context, parsed, OutputFile.Default(loaded!.Recipe), recipe.Extras(context, parsed));
+            var shards = parsed.GetValue(runs)!.Select(context.At).ToList();
+            using var prepared = context.Bench.Gather(shards, target, engine.Read(context, parsed, []));
+            var view = new RunView(context, files.ReadShowing(context, parsed));
+            return await view.ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
         });
         return command;
     }

@@ -22,7 +22,7 @@ internal static class LineageCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var record = await context.Bench.ReadRecordAsync(parsed.GetValue(run)!, parsed.GetValue(id)!, cancellation)
+            var record = await context.Bench.ReadRecordAsync(context.At(parsed.GetValue(run)!), parsed.GetValue(id)!, cancellation)
                 .ConfigureAwait(false);
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.ToIndentedText(record.Lineage));
             else Print(context.Output, record);

@@ -131,10 +131,12 @@ internal static class MockProviderCommand
         return ExitCodes.Done;
     }
 
-    private static MockAnswers Answers(ToolContext context, IReadOnlyList<string> folders)
+    /// <summary>Answers from the grammars of the recipes that come with Minwal, and of those in <paramref name="folders"/>.</summary>
+    public static MockAnswers Answers(ToolContext context, IReadOnlyList<string> folders)
     {
         var known = new Dictionary<string, (Grammar, Fields)>(StringComparer.Ordinal);
-        foreach (var folder in context.Bench.Catalog.Names.Select(name => Path.Combine(context.Bench.Catalog.Folder, name)).Concat(folders))
+        var ours = context.Bench.Catalog.Names.Select(name => Path.Combine(context.Bench.Catalog.Folder, name));
+        foreach (var folder in ours.Concat(folders.Select(context.At)))
         {
             var recipe = context.Bench.ReadRecipe(folder).Recipe;
             var faults = new List<Fault>();

@@ -97,25 +97,26 @@ internal static partial class NewCommand
                 "MW2004", $"'{name}' cannot be a recipe's name; allowed are lower-case letters, digits and '-', beginning with a letter");
         }
 
-        if (Directory.Exists(name) || File.Exists(name))
+        var folder = context.At(name);
+        if (Path.Exists(folder))
             throw new MinwalException("MW2005", $"'{name}' exists already; nothing was changed", "choose another name or remove it");
         if (from is null)
         {
-            Write(name, RecipeLoader.FileName, Recipe.Replace("NAME", name, StringComparison.Ordinal));
-            Write(name, "prompts/note.hbs", Prompt);
-            Write(name, "offline/note.yaml", Grammar);
+            Write(folder, RecipeLoader.FileName, Recipe.Replace("NAME", name, StringComparison.Ordinal));
+            Write(folder, "prompts/note.hbs", Prompt);
+            Write(folder, "offline/note.yaml", Grammar);
         }
         else
         {
-            var source = context.Bench.Catalog.Find(from);
+            var source = context.FindRecipe(from);
             context.Bench.ReadRecipe(source);
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
             {
                 var relative = Path.GetRelativePath(source, file);
                 if (relative == RecipeLoader.FileName)
-                    Write(name, relative, RecipeLine().Replace(File.ReadAllText(file), $"recipe: {name}", 1));
+                    Write(folder, relative, RecipeLine().Replace(File.ReadAllText(file), $"recipe: {name}", 1));
                 else
-                    Copy(file, Path.Combine(name, relative));
+                    Copy(file, Path.Combine(folder, relative));
             }
         }
 

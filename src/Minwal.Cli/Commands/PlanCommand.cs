@@ -22,7 +22,7 @@ internal static class PlanCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
-            using var prepared = context.Bench.Prepare(loaded!, engine.Read(parsed, recipe.Parameters(parsed), context.Time));
+            using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
             await PlanView.WriteAsync(context, prepared, parsed.GetValue(all), cancellation).ConfigureAwait(false);
             return ExitCodes.Done;
         });

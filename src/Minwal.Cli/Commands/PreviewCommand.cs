@@ -29,7 +29,7 @@ internal static class PreviewCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
-            using var prepared = context.Bench.Prepare(loaded!, engine.Read(parsed, recipe.Parameters(parsed), context.Time));
+            using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
             var units = context.Bench.PreviewAsync(prepared, parsed.GetValue(count), context.Error.WriteLine, cancellation);
             await foreach (var unit in units.ConfigureAwait(false)) Show(context.Output, unit);
             return ExitCodes.Done;

@@ -26,12 +26,12 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
-            var choices = engine.Read(parsed, recipe.Parameters(parsed), context.Time) with { Shard = files.ReadShard(parsed) };
+            var choices = engine.Read(context, parsed, recipe.Parameters(parsed)) with { Shard = files.ReadShard(parsed) };
             using var prepared = context.Bench.Prepare(loaded!, choices);
-            var target = files.ReadTarget(parsed, context.Bench.Formats, OutputFile.Default(prepared.Recipe), recipe.Extras(parsed));
+            var target = files.ReadTarget(context, parsed, OutputFile.Default(prepared.Recipe), recipe.Extras(context, parsed));
             if (!files.IsDryRun(parsed))
             {
-                var view = new RunView(context, files.ReadShowing(parsed));
+                var view = new RunView(context, files.ReadShowing(context, parsed));
                 return await view.ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
             }
 

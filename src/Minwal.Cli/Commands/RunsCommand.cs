@@ -10,10 +10,10 @@ internal static class RunsCommand
         var command = new Command("runs", "Lists the runs in this folder, newest first.");
         command.SetAction(_ =>
         {
-            var runs = context.Bench.ListRuns(".");
+            var runs = context.Bench.ListRuns(context.At("."));
             foreach (var run in runs)
             {
-                var shown = Path.GetRelativePath(".", run.Folder);
+                var shown = Path.GetRelativePath(context.At("."), run.Folder);
                 context.Output.WriteLine(run.Fault is { } fault
                     ? $"{shown,-40} {Hints.Line(fault)}"
                     : $"{shown,-40} {run.State?.Word,-12} {run.Header?.Identity.Recipe,-16} "

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Recipes;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class StatusCommand
         var command = new Command("status", "Shows how far a run is, also while it is going on.") { run, json };
         command.SetAction(parsed =>
         {
-            var overview = context.Bench.ReadRun(parsed.GetValue(run));
+            var overview = context.Bench.ReadRun(parsed.GetValue(run) is { } named ? context.At(named) : Newest(context));
             if (overview.Fault is { } fault) throw new Faults.MinwalException([fault]);
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.ToIndentedText(overview.ToFields()));
             else Print(context.Output, overview);
@@ -27,6 +28,9 @@ internal static class StatusCommand
         });
         return command;
     }
+
+    private static string Newest(ToolContext context) => RunFolder.List(context.At(".")).FirstOrDefault()
+        ?? throw new Faults.MinwalException("MW2006", "there is no run in this folder");
 
     private static void Print(TextWriter output, RunOverview overview)
     {

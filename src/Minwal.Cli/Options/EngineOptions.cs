@@ -9,6 +9,8 @@ namespace Minwal.Cli.Options;
 /// <summary>The options that decide what a run makes and how models are asked, whatever the recipe.</summary>
 internal sealed class EngineOptions
 {
+    private const string Replay = "replay:";
+
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
     private readonly Option<string[]> _model = Several(
         "--model", "The model: offline (default), openai:NAME, replay:RUN. For one role only: ROLE=MODEL. May be given several times.",
@@ -53,13 +55,13 @@ internal sealed class EngineOptions
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="MinwalException">MW2003 with every value that is not allowed.</exception>
-    public RunChoices Read(ParseResult parsed, Fields parameters, TimeProvider time)
+    public RunChoices Read(ToolContext context, ParseResult parsed, Fields parameters)
     {
         var faults = new List<Fault>();
         var choices = new RunChoices
         {
             Parameters = parameters,
-            Models = Choices(parsed, _model),
+            Models = [.. Choices(parsed, _model).Select(choice => choice with { Value = Located(context, choice.Value) })],
             Addresses = Choices(parsed, _baseUrl),
             Keys = Choices(parsed, _keyVariable),
             Seed = Whole(parsed, _seed, 1, long.MinValue, long.MaxValue, faults),
@@ -72,7 +74,7 @@ internal sealed class EngineOptions
             CallTime = TimeSpan.FromSeconds(Number(parsed, _timeout, 0.1, 86_400, faults) ?? 120),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
-            Date = Date(parsed.GetValue(_date), time, faults),
+            Date = Date(parsed.GetValue(_date), context.Time, faults),
         };
         var wrong = choices.Addresses.Where(
             a => !(Uri.TryCreate(a.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"));
@@ -93,6 +95,10 @@ internal sealed class EngineOptions
 
     private static IReadOnlyList<RoleChoice> Choices(ParseResult parsed, Option<string[]> option) =>
         [.. (parsed.GetValue(option) ?? []).Select(RoleChoice.Parse)];
+
+    /// <summary>A model that is an earlier run is found like any run.</summary>
+    private static string Located(ToolContext context, string model) =>
+        model.StartsWith(Replay, StringComparison.Ordinal) ? Replay + context.At(model[Replay.Length..]) : model;
 
     private static long Whole(ParseResult parsed, Option<string> option, long fallback, long least, long most, List<Fault> faults)
     {

@@ -1,7 +1,6 @@
 using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Recipes;
-using Minwal.Registries;
 
 namespace Minwal.Cli.Options;
 
@@ -11,18 +10,20 @@ internal static class OutputFile
     /// <summary>The file when none is named.</summary>
     public static string Default(Recipe recipe) => recipe.Output.File.Length > 0 ? recipe.Output.File : recipe.Name + ".jsonl";
 
-    /// <summary>The file that was named, in one of <paramref name="formats"/>.</summary>
+    /// <summary>The file that was typed, in a format that can be written.</summary>
     /// <exception cref="MinwalException">MW2003 when it cannot be one.</exception>
-    public static string Read(string output, Registry<RecordFormat> formats)
+    public static string Read(ToolContext context, string typed)
     {
-        if (formats.FindWriter(output) is null)
+        var formats = context.Bench.Formats;
+        if (formats.FindWriter(typed) is null)
         {
             var endings = formats.Where(format => format.Write is not null).Select(format => format.Ending);
             throw new MinwalException(
-                "MW2003", $"--output: found '{output}', allowed is a file that ends in {string.Join(", ", endings)}, or -");
+                "MW2003", $"--output: found '{typed}', allowed is a file that ends in {string.Join(", ", endings)}, or -");
         }
 
-        if (output != "-" && Directory.Exists(output)) throw new MinwalException("MW2003", $"--output: '{output}' is a folder");
+        var output = context.At(typed);
+        if (output != "-" && Directory.Exists(output)) throw new MinwalException("MW2003", $"--output: '{typed}' is a folder");
         return output;
     }
 }

@@ -12,8 +12,9 @@ internal static class PluginOption
     {
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] == Name && i + 1 < args.Length) context.Bench.LoadPlugin(args[++i]);
-            else if (args[i].StartsWith(Name + "=", StringComparison.Ordinal)) context.Bench.LoadPlugin(args[i][(Name.Length + 1)..]);
+            if (args[i] == Name && i + 1 < args.Length) context.Bench.LoadPlugin(context.At(args[++i]));
+            else if (args[i].StartsWith(Name + "=", StringComparison.Ordinal))
+                context.Bench.LoadPlugin(context.At(args[i][(Name.Length + 1)..]));
         }
 
         return new Option<string[]>(Name)

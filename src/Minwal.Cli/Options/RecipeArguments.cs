@@ -76,6 +76,9 @@ internal sealed class RecipeArguments
     private static string OptionOf(ParameterSpec spec) => "--" + spec.Name.Replace('_', '-');
 
     /// <summary>The further files that were asked for.</summary>
-    public IReadOnlyList<(OutputSpec Spec, string Path)> Extras(ParseResult parsed) =>
-        [.. _extras.Select(e => (e.Spec, Path: parsed.GetValue(e.Option))).Where(e => e.Path is not null).Select(e => (e.Spec, e.Path!))];
+    public IReadOnlyList<(OutputSpec Spec, string Path)> Extras(ToolContext context, ParseResult parsed) =>
+    [
+        .. _extras.Select(e => (e.Spec, Path: parsed.GetValue(e.Option))).Where(e => e.Path is not null)
+            .Select(e => (e.Spec, context.At(e.Path!))),
+    ];
 }

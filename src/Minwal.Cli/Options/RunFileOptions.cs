@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Telemetry;
-using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Recipes;
-using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Workbench.Running;
 
@@ -86,23 +84,25 @@ internal sealed class RunFileOptions
     /// <summary>Where the run goes. <paramref name="fallback"/> is the output when none is named.</summary>
     /// <exception cref="MinwalException">MW2003 for a file that cannot be.</exception>
     public RunTarget ReadTarget(
-        ParseResult parsed, Registry<RecordFormat> formats, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
-        {
-            Output = OutputFile.Read(parsed.GetValue(_output) ?? fallback, formats),
-            Folder = parsed.GetValue(_runDir),
-            Extras = extras,
-            Lineage = parsed.GetValue(_lineage),
-            New = parsed.GetValue(_new),
-            Update = parsed.GetValue(_update),
-            Refill = parsed.GetValue(_refill),
-            GatesWarn = Gates(parsed.GetValue(_gates)),
-        };
+        ToolContext context, ParseResult parsed, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
+    {
+        Output = OutputFile.Read(context, parsed.GetValue(_output) ?? fallback),
+        Folder = At(context, parsed.GetValue(_runDir)),
+        Extras = extras,
+        Lineage = At(context, parsed.GetValue(_lineage)),
+        New = parsed.GetValue(_new),
+        Update = parsed.GetValue(_update),
+        Refill = parsed.GetValue(_refill),
+        GatesWarn = Gates(parsed.GetValue(_gates)),
+    };
 
     /// <summary>What is shown.</summary>
     /// <exception cref="MinwalException">MW2003 for an endpoint that is no address.</exception>
-    public RunShowing ReadShowing(ParseResult parsed) => new(
-        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), parsed.GetValue(_logFile), parsed.GetValue(_validate),
+    public RunShowing ReadShowing(ToolContext context, ParseResult parsed) => new(
+        parsed.GetValue(_quiet), parsed.GetValue(_jsonProgress), At(context, parsed.GetValue(_logFile)), parsed.GetValue(_validate),
         parsed.GetValue(_otlp) is { } otlp ? OtlpExport.ReadEndpoint(otlp) : null);
+
+    private static string? At(ToolContext context, string? typed) => typed is null ? null : context.At(typed);
 
     private static bool Gates(string? typed) => typed switch
     {

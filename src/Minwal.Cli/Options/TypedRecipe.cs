@@ -1,5 +1,7 @@
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Storage;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Cli.Options;
 
@@ -29,18 +31,19 @@ internal static class TypedRecipe
     /// <exception cref="MinwalException">MW2002 when there is none, or both are given.</exception>
     public static string FolderOf(ToolContext context, string? name, string? folder)
     {
-        var catalog = context.Bench.Catalog;
         if (folder is not null)
         {
             if (name is not null)
                 throw new MinwalException("MW2002", $"both the recipe '{name}' and --recipe {folder} are given", "leave one out");
             // A folder without a recipe is told so by its reader.
-            return File.Exists(folder) && Path.GetFileName(folder) == RecipeLoader.FileName
-                ? Path.GetDirectoryName(folder) is { Length: > 0 } parent ? parent : "." : folder;
+            var here = context.At(folder);
+            return File.Exists(here) && Path.GetFileName(here) == RecipeLoader.FileName
+                ? Path.GetDirectoryName(here) is { Length: > 0 } parent ? parent : "." : here;
         }
 
-        if (name is null) throw new MinwalException("MW2002", "which recipe?", $"there are {string.Join(", ", catalog.Names)}");
-        return catalog.Find(name);
+        return name is not null
+            ? context.FindRecipe(name)
+            : throw new MinwalException("MW2002", "which recipe?", $"there are {string.Join(", ", context.Bench.Catalog.Names)}");
     }
 
     /// <summary>
@@ -48,7 +51,14 @@ internal static class TypedRecipe
     /// </summary>
     /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>
     public static LoadedRecipe? OfRun(ToolContext context, string[] args, string command) =>
-        args.Length > 1 && args[0] == command && Words(args).FirstOrDefault() is { } run ? context.Bench.ReadRecipeOf(run) : null;
+        args.Length > 1 && args[0] == command
+            && (Words(args).FirstOrDefault(word => IsRun(context.At(word))) ?? Words(args).FirstOrDefault()) is { } run
+            ? context.Bench.ReadRecipeOf(context.At(run))
+            : null;
+
+    // An option's value may stand before the run; which options a recipe has is not known yet.
+    private static bool IsRun(string named) =>
+        ((string[])[named, named + RunFolder.Suffix]).Any(folder => File.Exists(Path.Combine(folder, RunJournal.FileName)));
 
     private static (string? Name, string? Folder) Find(ToolContext context, string[] args, string command)
     {
@@ -61,7 +71,7 @@ internal static class TypedRecipe
             if (args[i] == "--recipe" && i + 1 < args.Length) folder = args[++i];
             else if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) folder = args[i]["--recipe=".Length..];
             else if (WithValues.Contains(args[i])) i++;
-            else if (name is null && !args[i].StartsWith('-') && (i == first || context.Bench.Catalog.Has(args[i]))) name = args[i];
+            else if (name is null && !args[i].StartsWith('-') && (i == first || context.IsRecipe(args[i]))) name = args[i];
         }
 
         return (name, folder);

@@ -11,6 +11,10 @@ namespace Minwal.Workbench.Records;
 /// <param name="Who">Who decided.</param>
 public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
 {
+    private static readonly string[]
+        Keys = ["record", "decision", "reason", "who", "set"],
+        Words = ["accept", "reject", "edit", "relabel"];
+
     /// <summary>Why; null when nothing was said.</summary>
     public string? Reason { get; init; }
 
@@ -28,22 +32,25 @@ public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
     internal static RecordDecision? Read(Fields fields, Mark mark, string who, ICollection<Fault> faults)
     {
         var before = faults.Count;
-        foreach (var name in fields.Keys.Where(name => name is not ("record" or "decision" or "reason" or "who" or "set")))
-            faults.Add(new Fault("MW2012", mark, $"unknown key '{name}'; allowed are record, decision, reason, who, set"));
+        foreach (var name in fields.Keys.Where(name => !Keys.Contains(name)))
+            Refuse($"unknown key '{name}'; allowed are {string.Join(", ", Keys)}", Spelling.Nearest(name, Keys));
         var id = Value.ToText(fields.GetValueOrDefault("record"));
         if (id.Length == 0)
-            faults.Add(new Fault("MW2012", mark, "'record' is missing: the record's number in the output, from 1, or its id"));
+            Refuse("'record' is missing: the record's number in the output, from 1, or its id");
         var word = Value.ToText(fields.GetValueOrDefault("decision"));
         if (!Enum.TryParse<DecisionKind>(word, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(word[0]))
-            faults.Add(new Fault("MW2012", mark, $"found the decision '{word}', allowed are accept, reject, edit, relabel"));
+            Refuse($"found the decision '{word}', allowed are {string.Join(", ", Words)}", Spelling.Nearest(word, Words));
         var set = fields.GetValueOrDefault("set");
-        if (set is not (null or Fields)) faults.Add(new Fault("MW2012", mark, "'set' must be a map from field to value"));
+        if (set is not (null or Fields)) Refuse("'set' must be a map from field to value");
         if (faults.Count > before) return null;
         return new RecordDecision(id, kind, fields.GetValueOrDefault("who") as string ?? who)
         {
             Reason = fields.GetValueOrDefault("reason") as string,
             Set = set as Fields ?? [],
         };
+
+        void Refuse(string message, string? near = null) =>
+            faults.Add(new Fault("MW2012", mark, message, near is null ? null : $"did you mean '{near}'?"));
     }
 
     /// <summary>The decisions as the journal keeps them.</summary>

@@ -74,7 +74,7 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
 
     private static DimensionSpec? ReadDimension(string name, Mark mark, YamlValue node, Reading reading)
     {
-        var before = reading.Faults.Count;
+        var before = reading.Unread;
         DimensionSpec? spec = null;
         switch (node)
         {
@@ -101,7 +101,7 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 break;
         }
 
-        return reading.Faults.Count == before ? spec : null;
+        return reading.Unread == before ? spec : null;
     }
 
     private static bool IsWeight(YamlValue value) => value is YamlScalar scalar

@@ -15,7 +15,7 @@ namespace Minwal.Recipes;
 /// <param name="faults">Where faults go.</param>
 internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<string, PromptTemplate> prompts, ICollection<Fault> faults)
 {
-    /// <summary>Names that parameters and presets cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
+    /// <summary>Names that parameters, presets and further files cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
         "output", "model", "base_url", "key_variable", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill",
@@ -23,7 +23,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
         "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format",
         "report",
-        "number", "json",
+        "number", "json", "all",
     };
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];
@@ -35,6 +35,12 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         foreach (var parameter in recipe.Parameters.Where(p => ReservedNames.Contains(p.Name)))
             Refuse(parameter.Mark, $"'{parameter.Name}' has a meaning of its own in every run; choose another name");
         foreach (var preset in recipe.Presets) ValidatePreset(preset);
+        foreach (var extra in recipe.Extras.Where(IsTaken))
+        {
+            Refuse(extra.Mark,
+                $"'{extra.Name}' is a parameter or preset already, or has a meaning of its own in every run; choose another name");
+        }
+
 
         Names(recipe.Quotas.Total, _constants, "only parameters and tables are known here");
         foreach (var dimension in recipe.Quotas.Dimensions) ValidateDimension(dimension);
@@ -215,6 +221,9 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         if (ReservedNames.Contains(preset.Name) || recipe.Parameters.Any(p => p.Name == preset.Name))
             Refuse(preset.Mark, $"'{preset.Name}' is a parameter already, or has a meaning of its own in every run; choose another name");
     }
+
+    private bool IsTaken(OutputSpec extra) => ReservedNames.Contains(extra.Name)
+        || recipe.Parameters.Any(p => p.Name == extra.Name) || recipe.Presets.Any(p => p.Name == extra.Name);
 
     private void ValidateDimension(DimensionSpec dimension)
     {

@@ -3,7 +3,10 @@ using Minwal.Faults;
 
 namespace Minwal.Recipes.Language;
 
-/// <summary>A map with known keys. Unknown and missing keys are faults, with the likely name.</summary>
+/// <summary>
+/// A map with known keys. Unknown and missing keys are faults, with the likely name. What stands under an unknown key is read as what was
+/// probably meant, so that a wrong letter hides no other fault and makes no further one.
+/// </summary>
 /// <typeparam name="T">What it reads to.</typeparam>
 public sealed class MapShape<T>(string name, string summary) : Shape<T>
 {
@@ -60,30 +63,30 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
     {
         value = default!;
         if (node is not YamlMap map) return Refuse(node, reading);
-        var (faults, formulas) = (reading.Faults.Count, reading.Formulas.Count);
+        var (faults, formulas) = (reading.Unread, reading.Formulas.Count);
         var values = new MapValues(map, reading);
+        var meant = new HashSet<Key>();
         foreach (var entry in map.Entries)
         {
             var key = _keys.Find(k => k.Name == entry.Key);
             if (key is null)
             {
                 var near = Spelling.Nearest(entry.Key, _keys.Select(k => k.Name));
-                reading.Add(new Fault("MW1006", entry.Mark,
+                reading.AddHarmless(new Fault("MW1006", entry.Mark,
                     $"unknown key '{entry.Key}'; allowed are {string.Join(", ", _keys.Select(k => k.Name))}",
                     near is null ? null : $"did you mean '{near}'?"));
+                if (near is not null && map[near] is null) key = _keys.Find(k => k.Name == near && meant.Add(k));
             }
-            else if (key.Read(entry.Value, reading, out var read))
-            {
-                values.Set(key, read);
-            }
+
+            if (key is not null && key.Read(entry.Value, reading, out var read)) values.Set(key, read);
         }
 
-        foreach (var key in _keys.Where(k => k.Required && map[k.Name] is null))
+        foreach (var key in _keys.Where(k => k.Required && map[k.Name] is null && !meant.Contains(k)))
             reading.Add(new Fault("MW1008", map.Mark, $"the key '{key.Name}' is missing: {key.Summary}"));
-        if (reading.Faults.Count > faults) return false;
+        if (reading.Unread > faults) return false;
         values.Formulas = [.. reading.Formulas.Skip(formulas)];
         value = _build!(values);
-        return reading.Faults.Count == faults;
+        return reading.Unread == faults;
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
 {
     private readonly List<Expression> _formulas = [];
     private IReadOnlyList<string> _bound = [];
+    private int _harmless;
 
     /// <summary>The faults that were found.</summary>
     public ICollection<Fault> Faults => faults;
@@ -26,6 +27,16 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
 
     /// <summary>Reports a fault.</summary>
     public void Add(Fault fault) => faults.Add(fault);
+
+    /// <summary>How many faults left something unread.</summary>
+    internal int Unread => faults.Count - _harmless;
+
+    /// <summary>Reports a fault that leaves nothing unread: what stands around it can be looked at too.</summary>
+    internal void AddHarmless(Fault fault)
+    {
+        _harmless++;
+        faults.Add(fault);
+    }
 
     /// <summary>Parses the formula <paramref name="text"/>, which stands at <paramref name="mark"/>; null after a fault.</summary>
     public Expression? Formula(string text, Mark mark)

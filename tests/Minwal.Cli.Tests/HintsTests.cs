@@ -1,8 +1,7 @@
-using Minwal.Cli;
 using Minwal.Faults;
 using Xunit;
 
-namespace Minwal.EndToEnd;
+namespace Minwal.Cli.Tests;
 
 public sealed class HintsTests
 {

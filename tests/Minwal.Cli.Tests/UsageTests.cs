@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Minwal.EndToEnd;
+namespace Minwal.Cli.Tests;
 
 public sealed class UsageTests
 {
@@ -65,6 +65,25 @@ public sealed class UsageTests
         Assert.Contains("MW1017: the source 'row': it reads 'nowhere.csv', which does not exist", error, StringComparison.Ordinal);
         Assert.Contains("MW1103: 'mood'", error, StringComparison.Ordinal);
         Assert.Contains("4 faults; nothing was done.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_hides_no_other_fault()
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        tool.Edit("mine/recipe.yaml", "summary:", "sumary:");
+        tool.Edit("mine/recipe.yaml", "mood: { happy: 2, sad: 1 }", "mood: { counts: { happy: 3 } }");
+        tool.Edit("mine/recipe.yaml", "models:", "sources:\n  row: { file: nowhere.csv }\nmodels:");
+        tool.Edit("mine/offline/note.yaml", "rules:\n", "rules:\n  last: ['<opening|shout>']\n");
+        var error = await tool.RefusedAsync("run --recipe mine");
+        Assert.Contains("mine/recipe.yaml:4:1: MW1006: unknown key 'sumary'", error, StringComparison.Ordinal);
+        Assert.Contains("(did you mean 'summary'?)", error, StringComparison.Ordinal);
+        Assert.Contains("MW1302: unknown filter 'shout'", error, StringComparison.Ordinal);
+        Assert.Contains("MW1017: the source 'row': it reads 'nowhere.csv', which does not exist", error, StringComparison.Ordinal);
+        Assert.Contains("MW1103: 'mood'", error, StringComparison.Ordinal);
+        Assert.Contains("4 faults; nothing was done.", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(tool.At("notes.jsonl")));
     }
 
     [Fact]
@@ -167,14 +186,5 @@ public sealed class UsageTests
         Assert.Contains("cell: kind=", shown, StringComparison.Ordinal);
         Assert.Contains("<brief>", shown, StringComparison.Ordinal);
         Assert.Contains("attempt 0: ", shown, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Standard_output_carries_the_records_and_nothing_else()
-    {
-        using var tool = new MinwalTool();
-        var output = await tool.DoAsync("run intents --test --output -");
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(30, lines.Count(line => line.StartsWith("{\"text\":", StringComparison.Ordinal)));
     }
 }

@@ -1,0 +1,75 @@
+using Xunit;
+
+namespace Minwal.Cli.Tests;
+
+/// <summary>Gates over the whole file: here that the number of words must not tell the label, which it does.</summary>
+public sealed class GateTests : IDisposable
+{
+    private readonly MinwalTool _tool = new();
+
+    public GateTests()
+    {
+        _tool.Write("greetings/recipe.yaml", """
+            recipe: greetings
+            version: 1
+            summary: Greetings whose number of words tells whether they are warm.
+            language: en
+            quotas: { total: 40, warm: [true, false] }
+            models: { writer: { default: offline } }
+            steps: [ { write: { prompt: ask.hbs, offline: answer.yaml, returns: { text: string } } } ]
+            checks:
+              - shortcuts: { label: warm, text: text, features: { words: 0.6 } }
+            record: { text: "${text}", warm: "${warm}" }
+            output: { file: greetings.jsonl }
+            """);
+        _tool.Write("greetings/ask.hbs", "A greeting, please. <brief>{{brief}}</brief>\n");
+        _tool.Write("greetings/answer.yaml", """
+            answer: { text: "<hello>" }
+            rules:
+              hello:
+                - { text: "Hello dear friend number <#1..1000000>", when: warm }
+                - { text: "Hello <#1..1000000>", when: not warm }
+            """);
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task A_gate_that_fails_ends_with_1_and_the_file_is_written_all_the_same()
+    {
+        var error = await _tool.RefusedAsync("run --recipe greetings", exit: 1);
+        Assert.Contains("gate failed: ", error, StringComparison.Ordinal);
+        Assert.Contains("The file is written, and does not pass its gates (exit code 1); --gates warn lets it pass.", error,
+            StringComparison.Ordinal);
+        Assert.Equal(40, _tool.Lines("greetings.jsonl").Length);
+    }
+
+    [Theory]
+    [InlineData("-q")]
+    [InlineData("--quiet")]
+    public async Task The_figure_and_its_limit_are_told_also_to_who_wants_to_hear_nothing(string quiet)
+    {
+        var error = await _tool.RefusedAsync($"run --recipe greetings {quiet}", exit: 1);
+        var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            "  gate failed: shortcuts.words: words alone tells the label with an area under the curve of 1, at most 0.6 is allowed", line);
+        Assert.Equal(40, _tool.Lines("greetings.jsonl").Length);
+    }
+
+    [Fact]
+    public async Task A_gate_that_only_warns_lets_the_file_pass()
+    {
+        var (exit, _, error) = await _tool.RunAsync("run --recipe greetings --gates warn");
+        Assert.Equal(0, exit);
+        Assert.Matches(@"\n  gate: shortcuts\.words: ", error);
+        Assert.DoesNotContain("gate failed", error, StringComparison.Ordinal);
+        Assert.Equal(40, _tool.Lines("greetings.jsonl").Length);
+    }
+
+    [Fact]
+    public async Task What_a_gate_may_do_is_one_of_two_words()
+    {
+        var error = await _tool.RefusedAsync("run --recipe greetings --gates wran");
+        Assert.Contains("--gates: found 'wran', allowed are fail and warn (did you mean 'warn'?)", error, StringComparison.Ordinal);
+    }
+}
