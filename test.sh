@@ -12,9 +12,9 @@ for project in tests/*.Tests tests/*.EndToEnd; do
   line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1 || true)
   if [ -z "$line" ]; then cat "$log"; echo "$name: no summary"; broken=1; failed=$((failed + 1)); continue; fi
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<< "$line"; }
-  total=$(number Total); errors=$(number Errors); f=$(number Failed); s=$(number Skipped)
+  total=$(number Total); errors=$(number Errors); f=$(number Failed); s=$(number Skipped); n=$(number "Not Run")
   if [ "$f" -gt 0 ] || [ "$errors" -gt 0 ]; then cat "$log"; fi
-  passed=$((passed + total - f - s)); failed=$((failed + f + errors)); skipped=$((skipped + s))
+  passed=$((passed + total - f - s - n)); failed=$((failed + f + errors)); skipped=$((skipped + s))
   echo "$name: $line"
   rm -f "$log"
 done

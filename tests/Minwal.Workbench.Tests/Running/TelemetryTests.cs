@@ -27,7 +27,7 @@ public sealed class TelemetryTests : IDisposable
         var spans = new ConcurrentQueue<Activity>();
         using var listener = Listen(spans);
         await RunAsync(new TellingClient("span-model"));
-        var span = Assert.Single(spans.Where(a => a.DisplayName == "chat span-model").Take(1));
+        var span = Assert.Single(spans, a => a.DisplayName == "chat span-model" && Equals(a.GetTagItem("gen_ai.response.id"), "answer-1"));
         Assert.Equal((ActivityKind.Client, ActivityStatusCode.Unset), (span.Kind, span.Status));
         var tags = span.TagObjects.ToDictionary(t => t.Key, t => t.Value);
         Assert.Equal("chat", tags["gen_ai.operation.name"]);
