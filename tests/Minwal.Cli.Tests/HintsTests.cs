@@ -31,7 +31,8 @@ public sealed class HintsTests
 
     [Theory]
     [InlineData("MW5002", null, "MW5002: it does not work (choose another --output)")]
-    [InlineData("MW4007", "the tool changed", "MW4007: it does not work (the tool changed; start afresh with --new, or go on with --update)")]
+    [InlineData("MW4007", "the tool changed",
+        "MW4007: it does not work (the tool changed; start afresh with --new, or go on with --update)")]
     [InlineData("MW1000", null, "MW1000: it does not work (minwal recipes lists the recipes; minwal new NAME makes one)")]
     [InlineData("MW1009", "did you mean 'text'?", "MW1009: it does not work (did you mean 'text'?)")]
     public void The_command_line_adds_what_to_type_next(string code, string? hint, string line) =>

@@ -12,7 +12,8 @@ public sealed class TypedPathTests : IDisposable
     [Fact]
     public async Task All_that_a_run_writes_lies_in_the_folder()
     {
-        await _tool.DoAsync("run arabic-eou --conversations 60 --output c.json --flat c.csv --lineage ways.jsonl --log-file run.log --run-dir j");
+        await _tool.DoAsync("run arabic-eou --conversations 60 --output c.json --flat c.csv --lineage ways.jsonl "
+            + "--log-file run.log --run-dir j");
         await _tool.DoAsync("check c.csv --recipe arabic-eou --report report.json");
         await _tool.DoAsync("export j --output again.json --flat again.csv --lineage again.jsonl");
         string[] expected = ["again.csv", "again.json", "again.jsonl", "c.csv", "c.json", "j", "report.json", "run.log", "ways.jsonl"];
