@@ -18,7 +18,11 @@ public sealed record MockProviderOptions
     /// <summary>The most requests at once; 0 for no limit.</summary>
     public int MostAtOnce { get; init; }
 
-    /// <summary>The share of requests hit by each kind of fault (see <see cref="MockFaults"/>), 0 to 1.</summary>
+    /// <summary>
+    /// The share of requests hit by each kind of fault, 0 to 1. Of the line: <c>error500</c>, <c>drop</c>, <c>limit</c>, <c>slow</c>; the
+    /// same content is hit at most twice in a row. Of the answer: <c>cut</c>, <c>fence</c>, <c>prose</c>, <c>label</c>, <c>empty</c>,
+    /// <c>refusal</c>, <c>duplicate</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Faults { get; init; } = new Dictionary<string, double>();
 
     /// <summary>How long a slow first byte takes.</summary>

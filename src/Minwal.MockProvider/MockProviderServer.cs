@@ -12,6 +12,16 @@ using Minwal.Values;
 namespace Minwal.MockProvider;
 
 /// <summary>An OpenAI-compatible server on 127.0.0.1 for trying recipes, for tests and for benchmarks.</summary>
+/// <example>A test against an endpoint that breaks off one answer in ten:<code>
+/// var options = new MockProviderOptions { Faults = new Dictionary&lt;string, double&gt; { ["cut"] = 0.1 } };
+/// var answers = new MockAnswers(task => prepared.Grammars.Find(task) is { } grammar ? (grammar, []) : null);
+/// await using var server = await MockProviderServer.StartAsync(options, answers, TimeProvider.System, CancellationToken.None);
+/// var choices = new RunChoices
+/// {
+///     Models = [new RoleChoice(null, "openai:mock")],
+///     Addresses = [new RoleChoice(null, server.Url)],
+/// };
+/// </code></example>
 public sealed class MockProviderServer : IAsyncDisposable
 {
     private const int MaxBody = 32 * 1024 * 1024;

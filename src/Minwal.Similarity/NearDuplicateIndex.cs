@@ -14,6 +14,15 @@ namespace Minwal.Similarity;
 /// which of several equally similar ones is named: the one with the smallest record number.
 /// </para>
 /// </summary>
+/// <example><code>
+/// using var index = new NearDuplicateIndex(threshold: 0.8, expected: texts.Count, Path.GetTempPath());
+/// for (var i = 0; i &lt; texts.Count; i++)
+/// {
+///     var text = index.Prepare(texts[i]);
+///     if (index.FindNearest(text) is { } near) Console.WriteLine($"{i} is like {near.Record}: {near.Similarity:0.00}");
+///     else index.Add(text, i);
+/// }
+/// </code></example>
 public sealed class NearDuplicateIndex : IDisposable
 {
     /// <summary>The most texts that it takes.</summary>

@@ -12,7 +12,8 @@ namespace Minwal.Testing;
 /// <param name="Attempt">The attempt, from 0.</param>
 /// <param name="Messages">The messages.</param>
 /// <param name="Options">The options.</param>
-internal sealed record StubCall(string Task, IReadOnlyList<long> Slots, int Attempt, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
+internal sealed record StubCall(
+    string Task, IReadOnlyList<long> Slots, int Attempt, IReadOnlyList<ChatMessage> Messages, ChatOptions Options)
 {
     public long Slot => Slots[0];
 

@@ -87,8 +87,9 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
                 var cost = updated.Cost is { } known
                     ? $"about ${known.ToString("0.00", CultureInfo.InvariantCulture)}"
                     : "a cost that is not known";
-                yield return $"{Counted.Of(updated.Kept, "answer")} kept; "
-                    + $"at least {Counted.Of(updated.Missing, "call")} to make, for {cost}.";
+                yield return $"{Counted.Of(updated.Kept, "answer")} kept; " + (updated.Missing == 0
+                    ? "as far as can be told beforehand there is nothing to ask for."
+                    : $"at least {Counted.Of(updated.Missing, "call")} to make, for {cost}.");
                 break;
             case RunRefilled refilled:
                 yield return $"{Counted.Of(refilled.Slots, "slot")} with a rejected record to be filled again.";

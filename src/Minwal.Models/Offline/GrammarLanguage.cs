@@ -12,12 +12,18 @@ namespace Minwal.Models.Offline;
 /// from the first reading on the language stays as it is, and is thread-safe.
 /// </summary>
 /// <example><code>
-/// var grammars = new GrammarLanguage(language);
-/// grammars.Filters.Add(FilterKind.Of("shout", "in capitals, with a !", text => text.ToUpperInvariant() + "!"));
+/// bench.Grammars.Filters.Add(FilterKind.Of("shout", "in capitals, with a !", text => text.ToUpperInvariant() + "!"));
 /// </code></example>
-/// <param name="recipes">The language of the recipes that grammars belong to; nothing can be added to it once a grammar is read.</param>
-public sealed class GrammarLanguage(RecipeLanguage recipes)
+public sealed class GrammarLanguage
 {
+    private readonly RecipeLanguage _recipes;
+
+    /// <summary>A language with everything that comes with it.</summary>
+    /// <param name="recipes">
+    /// The language of the recipes that grammars belong to; nothing can be added to it once a grammar is read.
+    /// </param>
+    internal GrammarLanguage(RecipeLanguage recipes) => _recipes = recipes;
+
     /// <summary>The filters of patterns.</summary>
     public Registry<FilterKind> Filters { get; } = Offline.Filters.Filters.Create();
 
@@ -31,7 +37,7 @@ public sealed class GrammarLanguage(RecipeLanguage recipes)
     {
         Filters.Freeze();
         var before = faults.Count;
-        var grammar = new GrammarReader(open, variables, recipes.Read(faults), Filters).Read(path);
+        var grammar = new GrammarReader(open, variables, _recipes.Read(faults), Filters).Read(path);
         return faults.Count == before ? grammar : null;
     }
 

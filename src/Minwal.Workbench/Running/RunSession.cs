@@ -40,6 +40,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly RunTelemetry _telemetry;
     private Channel<Fields>? _records;
     private Task<RunSummary>? _completion;
+    private bool _isDisposed;
 
     internal RunSession(
         PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry)
@@ -138,7 +139,13 @@ public sealed class RunSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task<RunSummary>? running;
-        lock (_lock) running = _completion;
+        lock (_lock)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            running = _completion;
+        }
+
         if (running is { IsCompleted: false })
         {
             Stop();
@@ -173,9 +180,18 @@ public sealed class RunSession : IAsyncDisposable
             throw;
         }
 
-        var summary = Finish(result);
-        KeepState(summary.Phase);
-        return summary;
+        try
+        {
+            var summary = Finish(result);
+            KeepState(summary.Phase);
+            return summary;
+        }
+        catch (MinwalException)
+        {
+            // The records are in the journal; the file could not be written, and the same run can go on to it.
+            KeepState(RunPhase.Failed);
+            throw;
+        }
     }
 
     private async ValueTask TellBeginningAsync()

@@ -8,8 +8,8 @@ namespace Minwal.Checks;
 /// {
 ///     private readonly Key&lt;string&gt; _field;
 ///
-/// public CapitalsKind() : base("capitals", "No text in capitals only.") => _field = Required("field", Shapes.Text, "The record's text
-/// field.");
+///     public CapitalsKind() : base("capitals", "No text in capitals only.") =>
+///         _field = Required("field", Shapes.Text, "The record's text field.");
 ///
 ///     protected override IReadOnlyList&lt;string&gt; Paths(MapValues values) => [values.Get(_field)];
 ///

@@ -4,8 +4,8 @@ namespace Minwal.Expressions;
 
 /// <summary>A function of the expression language.</summary>
 /// <example><code>
-/// language.Functions.Add(new Function("shout(text)", 1, 1, "in capitals", (arguments, _) =>
-/// Value.ToText(arguments[0]).ToUpperInvariant()));
+/// bench.Language.Functions.Add(new Function("shout(text)", 1, 1, "in capitals",
+///     (arguments, _) => Value.ToText(arguments[0]).ToUpperInvariant()));
 /// </code></example>
 /// <param name="Usage">
 /// How it is called, for messages and docs: <c>join(list, separator)</c>. What stands before the bracket is its name.

@@ -17,9 +17,10 @@ namespace Minwal.Recipes;
 /// is thread-safe.
 /// </summary>
 /// <example><code>
-/// var language = RecipeLanguage.Create();
-/// language.Checks.Add(new CapitalsKind());
-/// var recipe = new RecipeLoader(language).Load("recipes/mine");
+/// var bench = new MinwalWorkbench();
+/// bench.Language.Checks.Add(new CapitalsKind());
+/// File.WriteAllText("recipe.schema.json", bench.Language.Schema());   // knows the check
+/// var recipe = bench.OpenRecipe("recipes/mine");                     // may use it
 /// </code></example>
 public sealed class RecipeLanguage
 {
@@ -54,7 +55,7 @@ public sealed class RecipeLanguage
         return new Reading(faults, Functions);
     }
 
-    /// <summary>The JSON Schema of recipe.yaml, for editors, with a line end.</summary>
+    /// <summary>The JSON Schema of recipe.yaml, for editors, with a line end. Ends the time of adding.</summary>
     public string Schema() => ShapeSchema.Text("Minwal recipe", Shape);
 
     /// <summary>The reference as Markdown: every part of recipe.yaml with its keys, then the functions of formulas.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Minwal.Calls;
 using Minwal.Checks;
+using Minwal.Values;
 
 namespace Minwal.Runs;
 
@@ -28,25 +29,36 @@ internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Mi
         var stored = new StoredAnswers(log, settings.Resume);
         var tasks = new ConcurrentDictionary<string, (long Kept, long Missing)>(StringComparer.Ordinal);
         var records = 0L;
+        var pool = GrowingRows.None;
         foreach (var round in settings.Rounds())
         {
+            // As far as answers are there, later rounds see the records of the ones before; comparisons may take some of them away.
+            round.Pool = pool;
+            var grown = settings.RoundSize is null ? null : new SortedDictionary<long, Fields>();
             for (long index = 0; index < round.UnitCount; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                records += await SurveyAsync(round.GetWork(index)).ConfigureAwait(false);
+                records += await SurveyAsync(round.GetWork(index), grown).ConfigureAwait(false);
             }
+
+            if (grown is not null) pool = pool.With([.. grown.Values]);
         }
 
         return new RunSurvey(tasks, records);
 
-        async ValueTask<long> SurveyAsync(UnitWork work)
+        async ValueTask<long> SurveyAsync(UnitWork work, SortedDictionary<long, Fields>? grown)
         {
             var (open, passed) = (work.Open, 0L);
             for (var attempt = work.Attempt; open.Count > 0 && attempt - work.Attempt < settings.Attempts; attempt++)
             {
                 var session = new SurveySession(settings, stored, work.Unit.Index, attempt, tasks);
                 var drafts = await maker.MakeAsync(work, attempt, open, session, cancellation).ConfigureAwait(false);
-                passed += drafts.Count(d => d.Rejection is null);
+                foreach (var draft in drafts.Where(d => d.Rejection is null))
+                {
+                    passed++;
+                    if (grown is not null) grown[draft.Slot] = draft.Record!;
+                }
+
                 if (session.IsMissing) break;
                 open = [.. drafts.Where(d => d.Rejection is not null).Select(d => d.Place)];
             }

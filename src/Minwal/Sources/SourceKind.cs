@@ -5,8 +5,16 @@ namespace Minwal.Sources;
 
 /// <summary>A kind of source: the key that asks for it, and how its rows are read. Immutable and thread-safe.</summary>
 /// <example><code>
+/// sealed class Numbers(long count) : SourceOrigin
+/// {
+///     public override IReadOnlyList&lt;Template&gt; Templates => [];
+///
+///     public override SourceRows Read(SourceContext context) =>
+///         new("numbers", [.. Enumerable.Range(1, (int)count).Select(n => new Fields().Add("n", (long)n))]);
+/// }
+///
 /// var rows = new Key&lt;long&gt;("numbers", Shapes.Integer(1), "How many numbers: the rows have n.", false, 0);
-/// language.Sources.Add(new SourceKind(rows, [], values => new Numbers(values.Get(rows))));
+/// bench.Language.Sources.Add(new SourceKind(rows, [], values => new Numbers(values.Get(rows))));
 /// </code></example>
 /// <param name="key">
 /// The key under a source's name that asks for this kind, optional; exactly one of a source's kinds must be asked for.

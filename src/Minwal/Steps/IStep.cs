@@ -6,6 +6,27 @@ using Minwal.Values;
 namespace Minwal.Steps;
 
 /// <summary>Makes a part of a draft. Stateless and thread-safe: one instance serves a whole run.</summary>
+/// <example>A step that asks the model of a role, with a prompt of the recipe; its <see cref="StepKind"/> says how recipes name it:<code>
+/// sealed class TitleStep(string task, string role, PromptTemplate prompt) : IStep
+/// {
+///     public async ValueTask&lt;IReadOnlyList&lt;StepResult&gt;&gt; RunAsync(
+///         IReadOnlyList&lt;StepSlot&gt; slots, ICallSession calls, CancellationToken cancellation)
+///     {
+///         var results = new List&lt;StepResult&gt;();
+///         foreach (var slot in slots)
+///         {
+///             var messages = new[] { new ChatMessage(ChatRole.User, prompt.Render(slot.Variables)) };
+///             var context = new CallContext(task, slot.Variables, null, slot.Random);
+///             var answer = await calls.AskAsync(new Call(role, messages, context), cancellation);
+///             results.Add(answer.Failure is { } failure
+///                 ? StepResult.Failed(failure)
+///                 : StepResult.Of(new Fields().Add("title", answer.Text)));
+///         }
+///
+///         return results;
+///     }
+/// }
+/// </code></example>
 public interface IStep
 {
     /// <summary>

@@ -57,7 +57,7 @@ public sealed class DocumentationTests
         var page = Repository.Read("docs/errors.md");
         const string Reason = "(?:new Rejection|new StepFailure|Failed)\\(\\s*(?:[^\"()]*\\? )?\"([a-z]+\\.[a-z_]+)\"";
         var reasons = Repository.Sources()
-            .SelectMany(f => Regex.Matches(File.ReadAllText(f), Reason).Select(m => m.Groups[1].Value))
+            .SelectMany(f => Regex.Matches(Code(f), Reason).Select(m => m.Groups[1].Value))
             .Distinct().ToList();
         Assert.True(reasons.Count > 20, $"{reasons.Count} reasons were found in the sources");
         Assert.All(reasons, reason => Assert.Contains($"`{reason}`", page, StringComparison.Ordinal));
@@ -123,6 +123,10 @@ public sealed class DocumentationTests
         string[] unknown = ["Sqlite", "OpenAI", "Spectre"];
         Assert.DoesNotContain(packages, package => unknown.Any(word => package.Contains(word, StringComparison.Ordinal)));
     }
+
+    /// <summary>A file of code without its documentation, whose examples name what is nobody's.</summary>
+    private static string Code(string file) =>
+        string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
 
     private static string Anchor(string heading) => Regex.Replace(heading.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-');
 }

@@ -53,8 +53,16 @@ internal static class PublicApi
         if (type.IsEnum) return "enum";
         if (type.IsInterface) return "interface";
         var isRecord = type.GetMethod("PrintMembers", Declared)?.IsDefined(typeof(CompilerGeneratedAttribute)) == true;
-        if (type.IsValueType) return (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (isRecord ? "record struct" : "struct");
-        return (type.IsAbstract ? type.IsSealed ? "static " : "abstract " : type.IsSealed ? "sealed " : "") + (isRecord ? "record" : "class");
+        if (type.IsValueType)
+            return (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (isRecord ? "record struct" : "struct");
+        var modifier = (type.IsAbstract, type.IsSealed) switch
+        {
+            (true, true) => "static ",
+            (true, false) => "abstract ",
+            (false, true) => "sealed ",
+            _ => "",
+        };
+        return modifier + (isRecord ? "record" : "class");
     }
 
     /// <summary>The public interfaces that a type adds, without those that follow from others and a record's equality.</summary>
@@ -76,7 +84,8 @@ internal static class PublicApi
             .Select(c => $"{Modifiers(c)}{Signature.Name(type).Split('<')[0]}({Signature.Parameters(c)})");
         var others = type.GetProperties(Declared).Where(p => p.GetAccessors(true).Any(IsNew) && p.Name != "EqualityContract")
             .Select(p => (p.Name, Line: Property(p)))
-            .Concat(type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly).Select(f => (f.Name, Line: Field(f))))
+            .Concat(type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly)
+                .Select(f => (f.Name, Line: Field(f))))
             .Concat(type.GetMethods(Declared).Where(m => IsNew(m) && !IsGenerated(m) && (!m.IsSpecialName || IsOperator(m)))
                 .Select(m => (m.Name, Line: Modifiers(m) + Method(m, m.Name))));
         return constructors.Order(StringComparer.Ordinal).Concat(others.OrderBy(m => m.Name, StringComparer.Ordinal)
@@ -98,7 +107,8 @@ internal static class PublicApi
     {
         var modifiers = (field.IsPublic ? "" : "protected ") + (field.IsLiteral ? "const " : (field.IsStatic ? "static " : "")
             + (field.IsInitOnly ? "readonly " : ""));
-        return $"{modifiers}{Signature.Of(field)} {field.Name}" + (field.IsLiteral ? $" = {Signature.Literal(field.GetRawConstantValue())}" : "");
+        var value = field.IsLiteral ? $" = {Signature.Literal(field.GetRawConstantValue())}" : "";
+        return $"{modifiers}{Signature.Of(field)} {field.Name}{value}";
     }
 
     private static string Method(MethodInfo method, string name)

@@ -16,5 +16,6 @@ public sealed class PublicApiTests
     [Fact(Explicit = true)]
     public void Write_it_down() => File.WriteAllText(Path.Combine(Repository.Root, PublicApi.File), PublicApi.Text());
 
-    private static IEnumerable<string> Missing(string from, string of, string mark) => of.Split('\n').Except(from.Split('\n')).Select(line => mark + line);
+    private static IEnumerable<string> Missing(string from, string of, string mark) =>
+        of.Split('\n').Except(from.Split('\n')).Select(line => mark + line);
 }

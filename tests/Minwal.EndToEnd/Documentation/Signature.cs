@@ -76,16 +76,19 @@ internal static class Signature
     {
         if (Nullable.GetUnderlyingType(type) is { } inner) return Write(inner, null) + "?";
         // Of a bare type parameter it is not known what it will be.
-        var isKnown = !type.IsGenericParameter || type.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint);
+        var isKnown = !type.IsGenericParameter || IsClass(type);
         var mark = isKnown && !type.IsValueType && nullability is { ReadState: NullabilityState.Nullable } ? "?" : "";
         if (type.IsArray) return Write(type.GetElementType()!, nullability?.ElementType) + "[]" + mark;
-        if (!type.IsGenericType) return Words.GetValueOrDefault(type, type.IsNested && !type.IsGenericParameter ? Name(type) : type.Name) + mark;
+        if (!type.IsGenericType) return Words.GetValueOrDefault(type, type.IsGenericParameter ? type.Name : Name(type)) + mark;
         var known = nullability?.GenericTypeArguments ?? [];
         var arguments = type.GetGenericArguments().Select((argument, i) => Write(argument, i < known.Length ? known[i] : null));
         return type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)
             ? $"({string.Join(", ", arguments)})"
             : $"{type.Name.Split('`')[0]}<{string.Join(", ", arguments)}>{mark}";
     }
+
+    private static bool IsClass(Type parameter) =>
+        parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint);
 
     private static string Parameter(Type parameter)
     {
@@ -102,7 +105,7 @@ internal static class Signature
     {
         var attributes = parameter.GenericParameterAttributes;
         List<string> words = attributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint) ? ["struct"]
-            : attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? ["class"] : [];
+            : IsClass(parameter) ? ["class"] : [];
         words.AddRange(parameter.GetGenericParameterConstraints().Where(c => c != typeof(ValueType)).Select(Of));
         return words.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", words)}";
     }));

@@ -1,5 +1,4 @@
 using Minwal.Runs.Journal;
-using Minwal.Storage;
 using Minwal.Values;
 using Minwal.Workbench.Records;
 using Xunit;
@@ -91,16 +90,21 @@ public sealed class RunRecordsTests : IDisposable
     [Fact]
     public async Task A_run_at_work_shows_running_and_one_that_was_killed_does_not()
     {
-        await _scene.RunAsync("f.jsonl");
-        var folder = _scene.File("f.jsonl.minwal");
-        // What a process leaves that was killed: the state that it kept last, and no lock.
-        await using (var journal = RunJournal.Open(folder, TimeProvider.System))
+        var (folder, image) = (_scene.File("f.jsonl.minwal"), _scene.File("image.minwal"));
+        var (client, phases) = (new OwnClient(), new List<RunPhase?>());
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), client.In(Scene.Twenty));
+        client.For(prepared).Before = call =>
         {
-            (RunState.Read(journal)! with { Phase = RunPhase.Running }).Write(journal);
-            Assert.Equal(RunPhase.Running, _scene.Bench.ReadRun(folder).State?.Phase);
-        }
-
-        Assert.Equal(RunPhase.Interrupted, _scene.Bench.ReadRun(folder).State?.Phase);
+            if (call > 1) return;
+            // What a process leaves that is killed now: what it has written, and no lock.
+            Directory.CreateDirectory(image);
+            foreach (var file in (string[])["journal.db", "journal.db-wal"])
+                File.Copy(Path.Combine(folder, file), Path.Combine(image, file));
+            phases.AddRange(((string[])[folder, image]).Select(run => _scene.Bench.ReadRun(run).State?.Phase));
+        };
+        await using var run = _scene.Bench.Begin(prepared, _scene.To("f.jsonl"));
+        await run.Completion;
+        Assert.Equal([RunPhase.Running, RunPhase.Interrupted], phases);
     }
 
     [Fact]

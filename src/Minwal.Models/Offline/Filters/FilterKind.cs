@@ -7,7 +7,7 @@ namespace Minwal.Models.Offline.Filters;
 /// A filter of grammars: a change to a text that was just expanded, as in <c>&lt;rule|upper&gt;</c> or <c>&lt;rule|words:3&gt;</c>.
 /// </summary>
 /// <example><code>
-/// grammars.Filters.Add(FilterKind.Of("reversed", "backwards", text => new string([.. text.Reverse()])));
+/// bench.Grammars.Filters.Add(FilterKind.Of("reversed", "backwards", text => new string([.. text.Reverse()])));
 /// </code></example>
 /// <param name="Usage">How it is written, for messages and docs: <c>words:N</c>. What stands before the colon is its name.</param>
 /// <param name="Summary">What it does, in one line.</param>
