@@ -20,7 +20,8 @@ public sealed class BudgetTests : IAsyncLifetime
     public async Task A_limit_of_money_is_refused_where_the_price_is_not_known()
     {
         var error = await _tool.RefusedAsync("run --recipe mine --model openai:mine --base-url http://127.0.0.1:9/v1 --max-cost 1");
-        Assert.Contains("MW2011: a limit of money cannot be held: the price of 'openai:mine' is not known", error, StringComparison.Ordinal);
+        Assert.Contains("MW2011: a limit of money cannot be held: the price of 'openai:mine' is not known", error,
+            StringComparison.Ordinal);
         Assert.Contains("--max-tokens N sets one", error, StringComparison.Ordinal);
         Assert.Equal(["mine"], Directory.EnumerateFileSystemEntries(_tool.Folder).Select(Path.GetFileName));
     }

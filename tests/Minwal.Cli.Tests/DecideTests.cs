@@ -12,7 +12,8 @@ public sealed class DecideTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _tool.DoAsync("new mine");
-        _tool.Edit("mine/recipe.yaml", "  mood: ${mood}\n", "  mood: ${mood}\n  stars: ${slot}\n  score: 0.5\n  clean: ${mood == 'happy'}\n");
+        const string Fields = "  stars: ${slot}\n  score: 0.5\n  clean: ${mood == 'happy'}\n";
+        _tool.Edit("mine/recipe.yaml", "  mood: ${mood}\n", "  mood: ${mood}\n" + Fields);
         await _tool.DoAsync("run --recipe mine");
         _made = _tool.Lines("notes.jsonl");
     }

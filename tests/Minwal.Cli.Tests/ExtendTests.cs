@@ -31,7 +31,8 @@ public sealed class ExtendTests : IAsyncLifetime
         Assert.StartsWith(_made, _tool.Read("notes.jsonl"), StringComparison.Ordinal);
         var lines = _tool.Lines("notes.jsonl");
         Assert.Equal(18, lines.Length);
-        Assert.All((string[])["weather", "food", "travel"], topic => Assert.Equal(6, lines.Count(line => line.Contains($"\"topic\":\"{topic}\""))));
+        foreach (var topic in (string[])["weather", "food", "travel"])
+            Assert.Equal(6, lines.Count(line => line.Contains($"\"topic\":\"{topic}\"", StringComparison.Ordinal)));
         Assert.Equal(12, lines.Count(line => line.Contains("\"mood\":\"happy\"", StringComparison.Ordinal)));
     }
 

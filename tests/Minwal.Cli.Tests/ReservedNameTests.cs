@@ -47,7 +47,8 @@ public sealed class ReservedNameTests : IDisposable
         var extras = names.Select(name => $"  {name}: {{ help: Something. }}\n");
         _tool.Edit("mine/recipe.yaml", "output:\n", "extras:\n" + string.Concat(extras) + "output:\n");
         var error = await _tool.RefusedAsync("plan --recipe mine");
-        Assert.All(names, name => Assert.Contains($"'{name}' is a parameter or preset already, or has a meaning", error, StringComparison.Ordinal));
+        Assert.All(names,
+            name => Assert.Contains($"'{name}' is a parameter or preset already, or has a meaning", error, StringComparison.Ordinal));
     }
 
     /// <summary>The commands that take a recipe's own options, made without a recipe; and what all commands take.</summary>

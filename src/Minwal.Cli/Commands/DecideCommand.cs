@@ -12,8 +12,6 @@ namespace Minwal.Cli.Commands;
 /// </summary>
 internal static class DecideCommand
 {
-    private static readonly string[] Words = ["accept", "reject", "edit", "relabel"];
-
     public static Command Make(ToolContext context)
     {
         var run = new Argument<string>("run") { Description = "The run: its folder or its output." };
@@ -68,11 +66,12 @@ internal static class DecideCommand
 
     private static DecisionKind Kind(string typed)
     {
-        if (Words.Contains(typed)) return Enum.Parse<DecisionKind>(typed, ignoreCase: true);
-        var near = Spelling.Nearest(typed, Words);
+        var words = RecordDecision.Words;
+        if (words.Contains(typed)) return Enum.Parse<DecisionKind>(typed, ignoreCase: true);
+        var near = Spelling.Nearest(typed, words);
         throw new MinwalException(
             "MW2001",
-            $"found the decision '{typed}', allowed are {string.Join(", ", Words)}",
+            $"found the decision '{typed}', allowed are {string.Join(", ", words)}",
             near is null ? null : $"did you mean '{near}'?");
     }
 

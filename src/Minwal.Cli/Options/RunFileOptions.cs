@@ -85,16 +85,16 @@ internal sealed class RunFileOptions
     /// <exception cref="MinwalException">MW2003 for a file that cannot be.</exception>
     public RunTarget ReadTarget(
         ToolContext context, ParseResult parsed, string fallback, IReadOnlyList<(OutputSpec Spec, string Path)> extras) => new()
-    {
-        Output = OutputFile.Read(context, parsed.GetValue(_output) ?? fallback),
-        Folder = At(context, parsed.GetValue(_runDir)),
-        Extras = extras,
-        Lineage = At(context, parsed.GetValue(_lineage)),
-        New = parsed.GetValue(_new),
-        Update = parsed.GetValue(_update),
-        Refill = parsed.GetValue(_refill),
-        GatesWarn = Gates(parsed.GetValue(_gates)),
-    };
+        {
+            Output = OutputFile.Read(context, parsed.GetValue(_output) ?? fallback),
+            Folder = At(context, parsed.GetValue(_runDir)),
+            Extras = extras,
+            Lineage = At(context, parsed.GetValue(_lineage)),
+            New = parsed.GetValue(_new),
+            Update = parsed.GetValue(_update),
+            Refill = parsed.GetValue(_refill),
+            GatesWarn = Gates(parsed.GetValue(_gates)),
+        };
 
     /// <summary>What is shown.</summary>
     /// <exception cref="MinwalException">MW2003 for an endpoint that is no address.</exception>

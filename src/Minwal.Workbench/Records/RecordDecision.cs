@@ -11,9 +11,10 @@ namespace Minwal.Workbench.Records;
 /// <param name="Who">Who decided.</param>
 public sealed record RecordDecision(string Id, DecisionKind Kind, string Who)
 {
-    private static readonly string[]
-        Keys = ["record", "decision", "reason", "who", "set"],
-        Words = ["accept", "reject", "edit", "relabel"];
+    private static readonly string[] Keys = ["record", "decision", "reason", "who", "set"];
+
+    /// <summary>What can be decided, as people write it.</summary>
+    internal static IReadOnlyList<string> Words { get; } = ["accept", "reject", "edit", "relabel"];
 
     /// <summary>Why; null when nothing was said.</summary>
     public string? Reason { get; init; }

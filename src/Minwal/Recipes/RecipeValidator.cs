@@ -15,7 +15,9 @@ namespace Minwal.Recipes;
 /// <param name="faults">Where faults go.</param>
 internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<string, PromptTemplate> prompts, ICollection<Fault> faults)
 {
-    /// <summary>Names that parameters, presets and further files cannot have, because whoever runs a recipe gives them a meaning of their own.</summary>
+    /// <summary>
+    /// Names that parameters, presets and further files cannot have, because whoever runs a recipe gives them a meaning of their own.
+    /// </summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
         "output", "model", "base_url", "key_variable", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill",

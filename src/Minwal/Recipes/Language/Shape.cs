@@ -29,7 +29,8 @@ public abstract class Shape<T> : Shape
     }
 
     /// <summary>
-    /// Reads <paramref name="node"/>; on failure reports at least one fault to <paramref name="reading"/> and returns false.
+    /// Reads <paramref name="node"/>; on failure reports at least one fault to <paramref name="reading"/> and returns false. Where a fault
+    /// leaves nothing unread, such as a key that nobody knows, it is reported all the same and the rest is given.
     /// </summary>
     internal abstract bool TryRead(YamlValue node, Reading reading, out T value);
 
