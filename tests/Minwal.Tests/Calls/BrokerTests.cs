@@ -29,7 +29,9 @@ public sealed class BrokerTests
         var notices = new List<string>();
         var settings = Settings(20, At("a", first), At("b", second)) with { Notice = notices.Add };
         var result = await RunScene.RunAsync(settings, new MemoryJournal());
-        Assert.Equal((20L, 1, 20), (result.Ledger.Accepted, first.Begun, second.Begun));
+        Assert.Equal((20L, 20), (result.Ledger.Accepted, second.Begun));
+        // By the workers that were on their way to it when it was given up, and by nobody after them.
+        Assert.InRange(first.Begun, 1, 3);
         Assert.Contains("http://b goes on", Assert.Single(notices), StringComparison.Ordinal);
     }
 
