@@ -21,7 +21,9 @@ public sealed record Finding(string Check, IReadOnlyList<Figure> Figures)
 
     /// <summary>The check and its figures in one line; <c>n/a</c> for what could not be measured.</summary>
     public override string ToString() =>
-        $"{Check}: {string.Join(", ", Figures.Select(f => $"{f.Name} {(f.Value is null ? "n/a" : Value.ToText(f.Value))}"))}";
+        $"{Check}: {string.Join(", ", Figures.Select(f => f.IsWithinChance ? f.ToString() : $"{f.Name} {Written(f.Value)}"))}";
+
+    private static string Written(double? value) => value is null ? "n/a" : Value.ToText(value);
 }
 
 /// <summary>One figure of a measure.</summary>
@@ -31,10 +33,16 @@ public sealed record Finding(string Check, IReadOnlyList<Figure> Figures)
 /// <param name="Most">The most that is allowed; null for no limit.</param>
 public sealed record Figure(string Name, double? Value, double? Least = null, double? Most = null)
 {
-    /// <summary>Whether it keeps to its limits; what could not be measured does.</summary>
-    public bool Passes => !(Value < Least) && !(Value > Most);
+    /// <summary>How far it may lie from the truth by chance, since it was measured on so few: 0 when it is exact.</summary>
+    public double Chance { get; init; }
 
-    /// <summary>The figure with its limit: <c>words 0.71, at most 0.6</c>.</summary>
+    /// <summary>Whether it keeps to its limits, or misses them by no more than chance; what could not be measured does.</summary>
+    public bool Passes => !(Value + Chance < Least) && !(Value - Chance > Most);
+
+    /// <summary>Whether it misses a limit, but by no more than chance.</summary>
+    public bool IsWithinChance => Passes && (Value < Least || Value > Most);
+
+    /// <summary>The figure with its limit: <c>words 0.71, at most 0.6</c>, or <c>words 0.62 ± 0.05, at most 0.6</c>.</summary>
     public override string ToString()
     {
         var limit = (Least, Most) switch
@@ -44,6 +52,7 @@ public sealed record Figure(string Name, double? Value, double? Least = null, do
             (null, { } most) => FormattableString.Invariant($", at most {most}"),
             ({ } least, { } most) => FormattableString.Invariant($", from {least} to {most}"),
         };
-        return $"{Name} {(Value is { } value ? FormattableString.Invariant($"{value}") : "n/a")}{limit}";
+        var chance = Chance > 0 ? FormattableString.Invariant($" ± {Chance:0.###}") : "";
+        return $"{Name} {(Value is { } value ? FormattableString.Invariant($"{value}{chance}") : "n/a")}{limit}";
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LabelsCheck(string field, string label, Setting<Fields> ke
         {
             var (labels, hits) = KeywordEvidence.Count(text, lists);
             var (all, own, first) = (0, 0, 0);
-            for (var i = 0; i < hits.Length; i++)
+            for (var i = 0; i < hits.Count; i++)
             {
                 all += hits[i];
                 if (hits[i] > hits[first]) first = i;

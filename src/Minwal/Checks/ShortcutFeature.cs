@@ -77,6 +77,19 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
         return Math.Max(area, Math.Max(plain, 1 - plain));
     }
 
+    /// <summary>
+    /// The standard error of <paramref name="area"/> over the rows that were counted, 0 to 0.5 (formula 2 of J. Hanley and B. McNeil,
+    /// Radiology 143, 1982, with Q1 = A / (2 − A) and Q2 = 2 A² / (1 + A)).
+    /// </summary>
+    public double StandardError(double area)
+    {
+        var (negative, positive) = Totals(except: -1);
+        if (negative == 0 || positive == 0) return 0;
+        var (one, two, square) = (area / (2 - area), 2 * area * area / (1 + area), area * area);
+        var variance = (area * (1 - area)) + ((positive - 1) * (one - square)) + ((negative - 1) * (two - square));
+        return Math.Sqrt(Math.Max(0, variance) / ((double)negative * positive));
+    }
+
     private static string FinalPunctuation(string text) =>
         text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "";
 

@@ -8,10 +8,14 @@ namespace Minwal.Checks;
 /// <summary>
 /// Whether a label can be predicted by something that should not tell it: the text's length, its last word, who speaks. For each such
 /// feature alone the area under the ROC curve of the best guess is reported: 0.5 means that it tells nothing, 1 that it tells all, null
-/// that there is only one label to tell.
+/// that there is only one label to tell. A file of few rows fails only by an area that is above its limit by more than chance (one-sided,
+/// 99 %).
 /// </summary>
 internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 {
+    // The quantile of the normal distribution below which 99 % lie: several features are tried at once.
+    private const double Quantile = 2.326;
+
     private readonly IReadOnlyList<(string Name, double Most, ShortcutFeature Feature)> _features =
         [.. settings.Features.Select(f => (f.Name, f.Value, ShortcutFeature.Named(f.Name)))];
 
@@ -39,12 +43,14 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         foreach (var (name, most, feature) in _features)
         {
             double? area = feature.AreaUnderCurve() is { } found ? Math.Round(found, 4) : null;
-            var figure = new Figure(name, area, Most: most);
+            var chance = area is { } known ? Math.Round(Quantile * feature.StandardError(known), 4) : 0;
+            var figure = new Figure(name, area, Most: most) { Chance = chance };
             figures.Add(figure);
             if (figure.Passes) continue;
-            var told = FormattableString.Invariant($"an area under the curve of {area}, at most {most} is allowed");
+            var told = FormattableString.Invariant(
+                $"an area under the curve of {area}{(chance > 0 ? $" ± {chance:0.###}" : "")}, at most {most} is allowed");
             rejections.Add(new Rejection($"shortcuts.{name}", $"{name} alone tells the label with {told}",
-                new Fields().Add("auc", area).Add("most", most)));
+                new Fields().Add("auc", area).Add("chance", chance).Add("most", most)));
         }
 
         return new Finding("shortcuts", figures) { Rejections = rejections };
@@ -82,7 +88,7 @@ internal sealed class ShortcutsKind : MeasureKind
 
     public ShortcutsKind() : base("shortcuts",
         "Whether a label can be predicted by something that should not tell it, such as the length of the text. "
-        + "Looks at all records together.")
+        + "Looks at all records together; few rows fail only by more than chance.")
     {
         _rows = Optional("rows", Shapes.Text, "",
             "The record's list whose items have the label, such as turns; without it the record itself.");

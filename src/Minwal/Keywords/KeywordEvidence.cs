@@ -19,7 +19,7 @@ internal static class KeywordEvidence
     {
         var (labels, hits) = Count(text, keywords);
         var (own, all) = (0, 0);
-        for (var i = 0; i < hits.Length; i++)
+        for (var i = 0; i < hits.Count; i++)
         {
             all += hits[i];
             if (labels[i] == label) own = hits[i];
@@ -29,7 +29,7 @@ internal static class KeywordEvidence
     }
 
     /// <summary>How many keywords of each label occur in <paramref name="text"/>; labels and numbers in the order of the lists.</summary>
-    public static (IReadOnlyList<string> Labels, int[] Hits) Count(string text, Fields keywords)
+    public static (IReadOnlyList<string> Labels, IReadOnlyList<int> Hits) Count(string text, Fields keywords)
     {
         var table = Tables.For(keywords);
         return (table.Labels, table.Count(text));

@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
 using Minwal.Values;
 
 namespace Minwal.Keywords;
 
-/// <summary>Lists of keywords, arranged by their first word, so that a text is gone through once. Immutable, thread-safe.</summary>
+/// <summary>
+/// Lists of keywords, arranged by their first word, so that a text is gone through once. Remembers the texts that it counted last, since a
+/// recipe asks about the same text in formulas and in checks. Thread-safe.
+/// </summary>
 internal sealed class KeywordTable
 {
-    private const int PrefixLength = 3, Parts = 16;
+    private const int PrefixLength = 3, Parts = 16, Remembered = 16;
 
     private readonly string[] _labels;
     private readonly string[][] _texts;
@@ -16,6 +20,9 @@ internal sealed class KeywordTable
     // One bit for each pair of first letters, so that most words of a text are not looked up at all.
     private readonly ulong[] _beginnings = new ulong[Parts];
     private readonly int _keywords;
+
+    // By the text's length; a text is compared with the whole of what is remembered, so that nothing is mistaken for another.
+    private readonly Counted?[] _last = new Counted?[Remembered];
 
     public KeywordTable(Fields lists)
     {
@@ -57,7 +64,16 @@ internal sealed class KeywordTable
     }
 
     /// <summary>How many keywords of each label occur.</summary>
-    public int[] Count(string text)
+    public IReadOnlyList<int> Count(string text)
+    {
+        ref var place = ref _last[text.Length % Remembered];
+        if (Volatile.Read(ref place) is { } last && last.Text == text) return last.Hits;
+        var hits = CountAnew(text);
+        Volatile.Write(ref place, new Counted(text, hits));
+        return hits;
+    }
+
+    private int[] CountAnew(string text)
     {
         var hits = new int[_labels.Length];
         var seen = _keywords <= 1024 ? stackalloc bool[_keywords] : new bool[_keywords];
@@ -107,15 +123,24 @@ internal sealed class KeywordTable
     private static bool AreTexts(IReadOnlyList<object?> list, string[] texts)
     {
         if (list.Count != texts.Length) return false;
+        if (list is List<object?> items) return AreTexts(CollectionsMarshal.AsSpan(items), texts);
         for (var i = 0; i < texts.Length; i++)
         {
-            // Nearly always it is the very text that the table was made from.
-            var item = list[i];
-            if (!ReferenceEquals(item, texts[i]) && Value.ToText(item) != texts[i]) return false;
+            if (!IsText(list[i], texts[i])) return false;
         }
 
         return true;
     }
+
+    private static bool AreTexts(ReadOnlySpan<object?> list, ReadOnlySpan<string> texts)
+    {
+        for (var i = 0; i < list.Length; i++)
+            if (!IsText(list[i], texts[i])) return false;
+        return true;
+    }
+
+    /// <summary>Whether the keyword <paramref name="item"/> is <paramref name="text"/>: nearly always it is the very object.</summary>
+    private static bool IsText(object? item, string text) => ReferenceEquals(item, text) || Value.ToText(item) == text;
 
     private static List<string> Words(string text)
     {
@@ -124,6 +149,8 @@ internal sealed class KeywordTable
         while (words.MoveNext()) list.Add(words.Current.ToString());
         return list;
     }
+
+    private sealed record Counted(string Text, int[] Hits);
 
     private sealed record Keyword(int Number, int Label, List<string> Words, bool Prefix)
     {

@@ -35,6 +35,35 @@ public sealed class ShortcutsCheckTests
     }
 
     [Fact]
+    public void Few_rows_fail_only_by_more_than_chance()
+    {
+        // Eight rows whose lengths tell nothing in truth, but lie so that 12 of 16 pairs are in one order.
+        var lengths = new Queue<(bool, int, string)>(
+            [(true, 4, ""), (false, 3, ""), (true, 6, ""), (false, 5, ""), (true, 9, ""), (false, 7, ""), (true, 8, ""), (false, 8, "")]);
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 2, (ref SlotRandom _) => lengths.Dequeue());
+        var figure = Figure(finding, "words");
+        Assert.True(figure.Value > 0.6, $"{figure}");
+        Assert.True(figure.IsWithinChance, $"{figure}");
+        Assert.Empty(finding.Rejections);
+        Assert.Contains("±", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_standard_error_is_that_of_Hanley_and_McNeil()
+    {
+        var feature = ShortcutFeature.Named("words");
+        for (var i = 0; i < 10; i++)
+        {
+            feature.Add("1", positive: false, fold: 0);
+            feature.Add("2", positive: true, fold: 0);
+        }
+
+        // (0.9 · 0.1 + 9 · (0.9 / 1.1 − 0.81) + 9 · (1.62 / 1.9 − 0.81)) / 100 = 0.0054732
+        Assert.Equal(Math.Sqrt(0.0054732), feature.StandardError(0.9), 5);
+        Assert.Equal(0, feature.StandardError(1));
+    }
+
+    [Fact]
     public void A_label_of_middle_lengths_is_found_although_no_order_of_lengths_tells_it()
     {
         var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 400, (ref SlotRandom random) =>
