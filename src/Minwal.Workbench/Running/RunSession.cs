@@ -40,6 +40,8 @@ public sealed class RunSession : IAsyncDisposable
     private readonly RunTelemetry _telemetry;
     private Channel<Fields>? _records;
     private Task<RunSummary>? _completion;
+    private readonly TaskCompletionSource _updateRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isListened;
     private bool _isDisposed;
 
     internal RunSession(
@@ -82,7 +84,8 @@ public sealed class RunSession : IAsyncDisposable
 
     /// <summary>
     /// What happens, until the run has ended. For one reader; who stops reading does not stop the run. Progress is told as often as
-    /// <paramref name="every"/>; null for never.
+    /// <paramref name="every"/>; null for never. What a changed run keeps and what the rest will cost (<see cref="RunUpdated"/>) has been
+    /// read before it asks for anything.
     /// </summary>
     /// <example><code>
     /// await foreach (var told in run.EventsAsync(TimeSpan.FromSeconds(1)))
@@ -93,12 +96,26 @@ public sealed class RunSession : IAsyncDisposable
     {
         var time = _prepared.Bench.Options.Time;
         var started = time.GetTimestamp();
+        _isListened = true;
         var ended = StartAsync();
         _ = ended.ContinueWith(
             _ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         using var timer = every is { } period ? time.CreateTimer(
             _ => _events.Writer.TryWrite(new RunProgressed(Ledger, time.GetElapsedTime(started))), null, period, period) : null;
-        await foreach (var told in _events.Reader.ReadAllAsync(cancellation).ConfigureAwait(false)) yield return told;
+        try
+        {
+            await foreach (var told in _events.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                yield return told;
+                if (told is RunUpdated) _updateRead.TrySetResult();
+            }
+        }
+        finally
+        {
+            // Whoever stops reading does not hold the run up.
+            _updateRead.TrySetResult();
+        }
+
         yield return new RunEnded(await ended.ConfigureAwait(false));
     }
 
@@ -198,9 +215,16 @@ public sealed class RunSession : IAsyncDisposable
     {
         if (_run.Refilled > 0) _events.Writer.TryWrite(new RunRefilled(_run.Refilled));
         else if (_target.Refill) Notice("nobody rejected a record since the last refill: there is nothing to fill again");
-        if (_run.Differences.Count > 0)
-            _events.Writer.TryWrite(await RunUpdated.SurveyAsync(_run, Settings, _stop.Token).ConfigureAwait(false));
-        else if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder));
+        if (_run.Differences.Count == 0)
+        {
+            if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder));
+            return;
+        }
+
+        _events.Writer.TryWrite(await RunUpdated.SurveyAsync(_run, Settings, _stop.Token).ConfigureAwait(false));
+        if (!_isListened) return;
+        await using var stopping = _stop.Token.Register(() => _updateRead.TrySetResult()).ConfigureAwait(false);
+        await _updateRead.Task.ConfigureAwait(false);
     }
 
     private RunSummary Finish(RunResult result)

@@ -58,6 +58,24 @@ public sealed class ChangedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_update_keeps_and_costs_has_been_read_before_anything_is_asked()
+    {
+        var folder = Repository.CopyRecipe("intents", _scene.Folder);
+        var (before, after) = (new OwnClient(), new OwnClient());
+        await EventsAsync(before, folder, new RunTarget());
+        Repository.Edit(folder, "prompts/prompt.hbs", "different prompts", "quite different prompts");
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.ReadRecipe(folder), after.In(Scene.Twenty));
+        after.For(prepared);
+        await using var run = _scene.Bench.Begin(prepared, new RunTarget { Update = true, Output = _scene.File("f.jsonl") });
+        await using var events = run.EventsAsync(cancellation: Scene.Cancellation).GetAsyncEnumerator(Scene.Cancellation);
+        Assert.True(await events.MoveNextAsync());
+        Assert.IsType<RunUpdated>(events.Current);
+        Assert.Equal(0, after.Calls);
+        while (await events.MoveNextAsync()) Assert.IsNotType<RunUpdated>(events.Current);
+        Assert.Equal(before.Calls, after.Calls);
+    }
+
+    [Fact]
     public async Task A_record_that_people_rejected_is_left_out_and_then_made_again()
     {
         await _scene.RunAsync("f.jsonl");
