@@ -51,7 +51,7 @@ internal static class Hints
 
     /// <summary>The line that people see of <paramref name="fault"/>.</summary>
     public static string Line(Fault fault) => Of(fault).Advice is { } advice
-        ? (fault with { Hint = fault.Hint is null ? advice : $"{fault.Hint}; {advice}" }).ToString()
+        ? (fault with { Hint = fault.Hint is null ? advice : $"{fault.Hint}{(fault.Hint.EndsWith('?') ? "" : ";")} {advice}" }).ToString()
         : fault.ToString();
 
     private static (int ExitCode, string? Advice) Of(Fault fault) =>

@@ -80,20 +80,15 @@ public sealed partial class MinwalWorkbench
         try
         {
             var began = RunChoices.Of(snapshot.Header.Identity);
-            var prepared = Prepare(snapshot.Recipe, more with
+            var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts) with
             {
                 Parameters = new Values.Fields([.. began.Parameters, .. chosen]),
-                Models = more.Models.Count > 0 ? more.Models : began.Models,
-                Sampling = began.Sampling,
-                Seed = began.Seed,
-                Date = began.Date,
-                Attempts = snapshot.Attempts,
             });
             prepared.Own(snapshot);
             var journal = RunJournal.Open(folder, Options.Time);
             try
             {
-                if (RunState.Read(journal) is not { Phase: RunPhase.Complete or RunPhase.Short or RunPhase.GatesFailed })
+                if (RunState.Read(journal) is not { IsSettled: true })
                     throw new MinwalException("MW4009", $"the run in '{folder}' has not ended yet");
                 OpenedRun.Extend(prepared, journal, Options.Time.GetUtcNow().ToUnixTimeMilliseconds());
             }
@@ -134,15 +129,7 @@ public sealed partial class MinwalWorkbench
         try
         {
             var began = RunChoices.Of(headers[0].Identity with { Shard = null });
-            var prepared = Prepare(snapshot.Recipe, more with
-            {
-                Parameters = began.Parameters,
-                Models = more.Models.Count > 0 ? more.Models : began.Models,
-                Sampling = began.Sampling,
-                Seed = began.Seed,
-                Date = began.Date,
-                Attempts = snapshot.Attempts,
-            });
+            var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts));
             prepared.Own(snapshot);
             var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder);
             var header = headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" };

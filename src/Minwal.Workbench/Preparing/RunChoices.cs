@@ -86,6 +86,20 @@ public sealed record RunChoices
         Shard = identity.Shard is null ? null : Runs.Shard.Parse(identity.Shard),
     };
 
+    /// <summary>
+    /// These choices for going on with a run that was begun by <paramref name="began"/>: what makes the run is taken over from there; where
+    /// models are asked, and limits, stay as they are here.
+    /// </summary>
+    internal RunChoices GoingOnWith(RunChoices began, int attempts) => this with
+    {
+        Parameters = began.Parameters,
+        Models = Models.Count > 0 ? Models : began.Models,
+        Sampling = began.Sampling,
+        Seed = began.Seed,
+        Date = began.Date,
+        Attempts = attempts,
+    };
+
     internal CallLimits Limits(bool local) => new()
     {
         InFlight = InFlight ?? (local ? Environment.ProcessorCount : 16),

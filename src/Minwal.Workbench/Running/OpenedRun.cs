@@ -126,12 +126,11 @@ internal sealed class OpenedRun : IAsyncDisposable
         var slots = new ReviewedRecords(Journal, Journal.ReadDecisions()).RejectedSlots();
         Refilled = slots.Count;
         if (slots.Count == 0) return;
-        if (RunState.Read(Journal) is { Phase: not (RunPhase.Complete or RunPhase.Short or RunPhase.GatesFailed) } state)
+        if (RunState.Read(Journal) is { IsSettled: false } state)
             throw new MinwalException("MW4009", $"the run in '{Folder}' has not ended yet; it is {state.Word}");
         Journal.AddRound(
             new RoundRecord(Journal.ReadRounds().Count + 1, RoundKind.Refill, time.GetUtcNow().ToUnixTimeMilliseconds()) { Slots = slots });
     }
-
 
     /// <summary>The plan of the run in <paramref name="journal"/>.</summary>
     internal static RunPlan PlanOf(PreparedRun prepared, RunJournal journal) =>

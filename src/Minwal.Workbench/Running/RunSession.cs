@@ -121,8 +121,7 @@ public sealed class RunSession : IAsyncDisposable
 
     /// <summary>
     /// The records as they are accepted, until the run has ended. The run waits for a reader that is slow. Their order is that of
-    /// acceptance; the file has them in
-    /// the order of their slots. Who stops reading does not stop the run.
+    /// acceptance; the file has them in the order of their slots. Who stops reading does not stop the run.
     /// </summary>
     /// <example><code>
     /// await foreach (var record in run.RecordsAsync()) Console.WriteLine(record["text"]);
@@ -197,18 +196,9 @@ public sealed class RunSession : IAsyncDisposable
             throw;
         }
 
-        try
-        {
-            var summary = Finish(result);
-            KeepState(summary.Phase);
-            return summary;
-        }
-        catch (MinwalException)
-        {
-            // The records are in the journal; the file could not be written, and the same run can go on to it.
-            KeepState(RunPhase.Failed);
-            throw;
-        }
+        var summary = Finish(result);
+        KeepState(summary.Phase);
+        return summary;
     }
 
     private async ValueTask TellBeginningAsync()

@@ -76,7 +76,7 @@ internal sealed class CallBroker : IDisposable
             }
             catch (ModelException e) when (e.Fatal)
             {
-                fatal = e;
+                GiveUp(line, request.Role, fatal = e);
                 continue;
             }
 
@@ -160,12 +160,6 @@ internal sealed class CallBroker : IDisposable
         catch (ModelException e) when (!e.Fatal)
         {
             failure = e;
-        }
-        catch (ModelException e)
-        {
-            // While its place is still held, so that nobody who waits for one asks the same endpoint in vain.
-            GiveUp(line, request.Role, e);
-            throw;
         }
 
         var ended = (Milliseconds: (long)_time.GetElapsedTime(started).TotalMilliseconds, At: _time.GetUtcNow().ToUnixTimeMilliseconds());

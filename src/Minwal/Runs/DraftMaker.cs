@@ -33,6 +33,7 @@ internal sealed class DraftMaker
             var slot = builder.Build(work.Unit.Slots[open[i]], attempt, work.Unit.Cell.Values, work.Round.Pool);
             begun[i] = new BegunDraft(open[i], slot, _pipeline, _checks);
         }
+
         foreach (var stage in _pipeline.Stages)
         {
             if (stage.Step is { } step) await RunAsync(step.Settings, step.Step, begun, calls, cancellation).ConfigureAwait(false);

@@ -22,6 +22,9 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     /// <summary>The phase in a word or two.</summary>
     public string Word => Words.First(w => w.Phase == Phase).Word;
 
+    /// <summary>Whether every slot has had its last verdict: its records stay as they are, and further rounds can stand on them.</summary>
+    internal bool IsSettled => Phase is RunPhase.Complete or RunPhase.Short or RunPhase.GatesFailed;
+
     /// <summary>The records asked for, as the ledger says.</summary>
     public long Requested => Ledger.GetValueOrDefault("requested") as long? ?? 0;
 
