@@ -1,4 +1,3 @@
-using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text;
 using Minwal.Values;
@@ -9,9 +8,9 @@ namespace Minwal.Models.OpenAi;
 internal sealed class FaultReader(string endpoint, string model, string key, TimeProvider time)
 {
     /// <summary>The fault of a response that is not 200; <paramref name="answered"/> when the endpoint has taken the key before.</summary>
-    public ProviderFault Read(PipelineResponse response, bool answered)
+    public ProviderFault Read(EndpointResponse response, bool answered)
     {
-        var body = response.Content.ToMemory().Span;
+        var body = response.Body;
         var (status, code, said) = (response.Status, CodeOf(body), Said(body));
         return status switch
         {
@@ -58,11 +57,11 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
         new("MW3015", $"{endpoint} wants payment ({status}): {said}", transient: false, fatal: true);
 
     /// <summary>What the endpoint asks to wait; the header in milliseconds, where it can be read, is the more exact one.</summary>
-    private TimeSpan? RetryAfter(PipelineResponse response)
+    private TimeSpan? RetryAfter(EndpointResponse response)
     {
-        if (response.Headers.TryGetValue("retry-after-ms", out var precise) && Amount(precise) is { } milliseconds)
+        if (Amount(response.RetryAfterMilliseconds) is { } milliseconds)
             return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
-        if (!response.Headers.TryGetValue("Retry-After", out var value) || value is null) return null;
+        if (response.RetryAfter is not { } value) return null;
         if (Amount(value) is { } seconds) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
         var now = time.GetUtcNow();
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now

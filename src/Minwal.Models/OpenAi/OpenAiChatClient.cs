@@ -1,24 +1,19 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
-using OpenAI;
 
 namespace Minwal.Models.OpenAi;
 
 /// <summary>
-/// Asks one model of an OpenAI-compatible endpoint, one try a call. The body is ours, the way there is the OpenAI package's, without its
-/// retries. What the endpoint turns out not to take is left out or asked for in another way from then on (<see cref="RequestForm"/>).
-/// Thread-safe.
+/// Asks one model of an OpenAI-compatible endpoint, one try a call. What the endpoint turns out not to take is left out or asked for in
+/// another way from then on (<see cref="RequestForm"/>). Thread-safe.
 /// </summary>
 internal sealed class OpenAiChatClient : IChatClient
 {
-    private readonly OpenAI.Chat.ChatClient _client;
+    private readonly ChatEndpoint _chat;
     private readonly string _model;
     private readonly string _endpoint;
     private readonly FaultReader _faults;
-    private readonly HttpClient _http;
     private readonly RepeatedText _beginning = new();
     private readonly bool _usable;
     private readonly Action<string>? _notice;
@@ -42,19 +37,7 @@ internal sealed class OpenAiChatClient : IChatClient
         key = key.Trim();
         _faults = new FaultReader(_endpoint, model, key, time);
         _usable = Ascii.IsValid(key) && !key.Any(char.IsControl);
-        // The retry layer holds the time limit and the tries; the package's own must not cut in before it.
-        _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        var options = new OpenAIClientOptions
-        {
-            Endpoint = endpoint,
-            RetryPolicy = new PassingPolicy(),
-            MessageLoggingPolicy = new PassingPolicy(),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-            Transport = new HttpClientPipelineTransport(_http),
-            EnableDistributedTracing = false,
-        };
-        options.AddPolicy(new QuietHeaders(), PipelinePosition.BeforeTransport);
-        _client = new OpenAI.Chat.ChatClient(model, new ApiKeyCredential(key), options);
+        _chat = new ChatEndpoint(endpoint, key, handler);
     }
 
     /// <inheritdoc/>
@@ -69,14 +52,12 @@ internal sealed class OpenAiChatClient : IChatClient
         {
             var form = (RequestForm)Volatile.Read(ref _form);
             var body = OpenAiRequest.Write(_model, list, options, form, _beginning);
-            PipelineResponse response;
+            EndpointResponse response;
             try
             {
-                var asking = new RequestOptions { CancellationToken = cancellationToken, ErrorOptions = ClientErrorBehaviors.NoThrow };
-                var result = await _client.CompleteChatAsync(BinaryContent.Create(new BinaryData(body)), asking).ConfigureAwait(false);
-                response = result.GetRawResponse();
+                response = await _chat.PostAsync(body, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or ClientResultException
+            catch (Exception e) when (e is HttpRequestException or IOException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 throw new ProviderFault("MW3001", $"no answer from {_endpoint}: {Innermost(e)}", transient: true, inner: e);
@@ -86,7 +67,7 @@ internal sealed class OpenAiChatClient : IChatClient
             {
                 if (response.Status == 200)
                 {
-                    var answer = Read(response.Content.ToMemory().Span);
+                    var answer = Read(response.Body);
                     _answered = true;
                     return answer;
                 }
@@ -110,22 +91,22 @@ internal sealed class OpenAiChatClient : IChatClient
         serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _chat.Dispose();
 
     /// <summary>
     /// Learns from a refusal of a request in the form <paramref name="tried"/>; true when another form is worth a try. Each departure is
     /// learnt once and never unlearnt, so a call tries at most as many forms as there are departures.
     /// </summary>
-    private bool Adapt(PipelineResponse response, ChatOptions? options, RequestForm tried)
+    private bool Adapt(EndpointResponse response, ChatOptions? options, RequestForm tried)
     {
         if (response.Status is not (400 or 422)) return false;
         var open = OptionsIn(options) & ~tried;
-        var body = response.Content.ToMemory();
-        var learnt = Complaint.Read(body.Span, open);
+        var body = response.Body;
+        var learnt = Complaint.Read(body, open);
         if ((learnt & open) == 0) return false;
         // Of the calls that meet the same refusal at once, one tells.
         if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice)
-            _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(body.Span)})");
+            _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(body)})");
         return true;
     }
 

@@ -1,0 +1,75 @@
+using System.Buffers;
+
+namespace Minwal.Models.OpenAi;
+
+/// <summary>What an endpoint answered. Its body is borrowed: dispose it when it has been read.</summary>
+internal sealed class EndpointResponse : IDisposable
+{
+    private byte[] _buffer;
+    private int _length;
+
+    private EndpointResponse(HttpResponseMessage response, int capacity)
+    {
+        Status = (int)response.StatusCode;
+        // Only who must wait or is turned away looks at headers.
+        if (Status != 200)
+            (RetryAfter, RetryAfterMilliseconds) = (Header(response, "Retry-After"), Header(response, "retry-after-ms"));
+        _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>What a response that is not 200 says under Retry-After: seconds or a date.</summary>
+    public string? RetryAfter { get; }
+
+    /// <summary>What a response that is not 200 says under retry-after-ms.</summary>
+    public string? RetryAfterMilliseconds { get; }
+
+    /// <summary>The body's bytes, until this is disposed.</summary>
+    public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
+
+    /// <summary>Reads <paramref name="response"/> to its end.</summary>
+    public static async ValueTask<EndpointResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        // A length that is announced may be a lie.
+        var announced = (int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4 * 1024, 1024 * 1024);
+        // One byte more than announced, so that the end is seen without growing.
+        var read = new EndpointResponse(response, announced + 1);
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            await using var owned = stream.ConfigureAwait(false);
+            while (await stream.ReadAsync(read.Free(), cancellation).ConfigureAwait(false) is > 0 and var count) read._length += count;
+            return read;
+        }
+        catch
+        {
+            read.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_buffer.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _length) = ([], 0);
+    }
+
+    private Memory<byte> Free()
+    {
+        if (_length == _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(checked(_buffer.Length * 2));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        return _buffer.AsMemory(_length);
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+}
