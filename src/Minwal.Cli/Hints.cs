@@ -42,6 +42,7 @@ internal static class Hints
         ["MW5001"] = (ExitCodes.Failed, null),
         ["MW5002"] = (ExitCodes.Failed, "choose another --output"),
         ["MW5003"] = (ExitCodes.Failed, null),
+        ["MW5005"] = (ExitCodes.Usage, "name another file; --force writes over one that no run wrote"),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
@@ -19,6 +20,9 @@ internal sealed class RunJournal : IRunJournal
     private readonly JournalWriter? _writer;
     private readonly ReadConnections _reading;
 
+    // By the key that the row shows, whatever it was.
+    private readonly ConcurrentDictionary<(long, long, long, long), bool> _damaged = new();
+
     private RunJournal(string folder, RunLock? runLock, JournalWriter? writer, ReadConnections reading, RunHeader? header)
     {
         (Folder, _lock, _writer, _reading) = (folder, runLock, writer, reading);
@@ -27,6 +31,9 @@ internal sealed class RunJournal : IRunJournal
 
     /// <summary>The run's folder.</summary>
     public string Folder { get; }
+
+    /// <summary>How many calls were met so far whose rows are damaged. They count as not made: a run that goes on makes them again.</summary>
+    public int DamagedCalls => _damaged.Count;
 
     /// <inheritdoc/>
     public RunHeader? Header { get; private set; }
@@ -46,7 +53,7 @@ internal sealed class RunJournal : IRunJournal
         try
         {
             database = JournalFormat.OpenForWriting(folder, time);
-            var header = FactTable.ReadHeader(database);
+            var header = SqliteFaults.Read(folder, FactTable.ReadHeader, database);
             return new RunJournal(folder, runLock, new JournalWriter(database, time), Reading(folder), header);
         }
         catch
@@ -97,11 +104,11 @@ internal sealed class RunJournal : IRunJournal
 
     /// <inheritdoc/>
     public IReadOnlyList<CallRecord> FindCalls(long unit, int attempt) =>
-        [.. _reading.Query(CallTable.OfAttempt, CallTable.Read, unit, attempt)];
+        [.. Calls(CallTable.OfAttempt, unit, attempt)];
 
     /// <inheritdoc/>
     public IReadOnlyList<CallRecord> FindCalls(CallKey key) =>
-        [.. _reading.Query(CallTable.OfKey, CallTable.Read, key.Unit, key.Attempt, key.Sequence)];
+        [.. Calls(CallTable.OfKey, key.Unit, key.Attempt, key.Sequence)];
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(CallRecord call, bool durable, CancellationToken cancellation)
@@ -112,7 +119,7 @@ internal sealed class RunJournal : IRunJournal
 
     /// <inheritdoc/>
     public IEnumerable<CallRecord> ReadCalls(long? unit = null) =>
-        unit is { } one ? _reading.Query(CallTable.OfUnit, CallTable.Read, one) : _reading.Query(CallTable.All, CallTable.Read);
+        unit is { } one ? Calls(CallTable.OfUnit, one) : Calls(CallTable.All);
 
     /// <inheritdoc/>
     public IReadOnlyList<CallSum> SumCalls() => [.. _reading.Query(CallTable.Sums, CallTable.ReadSum)];
@@ -157,6 +164,16 @@ internal sealed class RunJournal : IRunJournal
     /// <inheritdoc/>
     public void ForgetDrafts() => Writer.Do(DraftTable.Clear, durable: false);
 
+    /// <summary>
+    /// Takes out the drafts whose rows are damaged, so that the run that goes on makes them again from its answers; how many there were.
+    /// </summary>
+    public long ForgetDamagedDrafts()
+    {
+        var forgotten = 0L;
+        Writer.Do(database => forgotten = DraftTable.ClearDamaged(database), durable: false);
+        return forgotten;
+    }
+
     /// <inheritdoc/>
     public void ForgetOutage() => Writer.Do(CallTable.ForgetOutage, durable: true);
 
@@ -188,6 +205,20 @@ internal sealed class RunJournal : IRunJournal
     /// <inheritdoc/>
     public void WriteFact(string name, Fields fact) => Writer.Do(database => FactTable.Write(database, name, fact), durable: true);
 
+    /// <summary>
+    /// Changes one fact in the journal of <paramref name="folder"/>, also while a process works on the run: what it is about is no part of
+    /// its work.
+    /// </summary>
+    /// <exception cref="MinwalException">MW4003 to MW4006 when the journal cannot be read or written.</exception>
+    public static void AmendFact(string folder, string name, Func<Fields?, Fields> amend, TimeProvider time) =>
+        SqliteFaults.Guard(folder, () =>
+        {
+            using var runLock = RunLock.IsHeld(folder) ? null : RunLock.Take(folder);
+            using var database = JournalFormat.OpenForWriting(folder, time);
+            database.Transact(() => FactTable.Write(database, name, amend(FactTable.Read(database, name))));
+            return true;
+        });
+
     /// <summary>Writes what still waits, and lets the run go.</summary>
     /// <exception cref="MinwalException">When rows were lost and nobody has been told.</exception>
     public async ValueTask DisposeAsync()
@@ -201,6 +232,15 @@ internal sealed class RunJournal : IRunJournal
         finally
         {
             _lock?.Dispose();
+        }
+    }
+
+    private IEnumerable<CallRecord> Calls(string sql, params long[] values)
+    {
+        foreach (var (call, key) in _reading.Query(sql, static row => (CallTable.Read(row), CallTable.KeyOf(row)), values))
+        {
+            if (call is null) _damaged.TryAdd(key, true);
+            else yield return call;
         }
     }
 

@@ -129,7 +129,8 @@ public sealed partial class MinwalWorkbench
     /// bench.Export("intents.json", new RunTarget { Output = "reviewed.csv" });
     /// </code></example>
     /// <exception cref="MinwalException">
-    /// MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written.
+    /// MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written, MW5005
+    /// with every one that may not be.
     /// </exception>
     public RunSummary Export(string run, RunTarget target)
     {

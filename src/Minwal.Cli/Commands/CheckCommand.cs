@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Values;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
 
@@ -20,22 +21,26 @@ internal static class CheckCommand
             HelpName = "RECIPE",
         };
         var reportFile = new Option<string>("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Write the report over a file that is none." };
         var command = new Command("check",
             "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
             + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
-            file, recipe, reportFile,
+            file, recipe, reportFile, force,
         };
         var loaded = Named(args) is { } named ? context.Bench.ReadRecipe(context.FindRecipe(named)) : null;
         var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
+            var (named, written) = (context.At(parsed.GetValue(file)!), parsed.GetValue(reportFile));
+            if (written is not null)
+                TargetFiles.CheckReport(context.At(written), named, loaded!.Recipe, IsReport, parsed.GetValue(force));
             var report = context.Bench.CheckFile(
-                loaded!, context.At(parsed.GetValue(file)!), parameters.Parameters(parsed, defaults: false));
+                loaded!, named, parameters.Parameters(parsed, defaults: false));
             report.Print(context.Output);
-            if (parsed.GetValue(reportFile) is { } path)
+            if (written is not null)
             {
-                using var target = Datasets.Writing.AtomicFile.Create(context.At(path));
+                using var target = Datasets.Writing.AtomicFile.Create(context.At(written));
                 target.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Json.ToIndentedText(report.ToFields()) + "\n"));
                 target.Commit();
             }
@@ -43,6 +48,14 @@ internal static class CheckCommand
             return report.Passed ? ExitCodes.Done : ExitCodes.Failed;
         });
         return command;
+    }
+
+    /// <summary>Whether an earlier report stands in a file: it begins as reports begin.</summary>
+    private static bool IsReport(string path)
+    {
+        using var reader = new StreamReader(path);
+        var start = new char[16];
+        return new string(start, 0, reader.ReadBlock(start)).StartsWith("{\n  \"file\": ", StringComparison.Ordinal);
     }
 
     private static string? Named(string[] args)

@@ -19,6 +19,8 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
     public async Task<int> ShowAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
     {
         using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp, context.Error.WriteLine);
+        // Opened before the run begins: a log that cannot be written leaves no run behind.
+        using var log = showing.LogFile is null ? null : new StreamWriter(showing.LogFile, append: true, Encoding.UTF8);
         var run = context.Bench.Begin(prepared, target);
         await using var closing = run.ConfigureAwait(false);
         using var abort = new CancellationTokenSource();
@@ -28,7 +30,6 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
             run.Stop();
             abort.CancelAfter(Grace);
         }).ConfigureAwait(false);
-        using var log = showing.LogFile is null ? null : new StreamWriter(showing.LogFile, append: true, Encoding.UTF8);
         var progress = new ProgressView(context, showing, log);
         var summary = await progress.ShowAsync(run).ConfigureAwait(false);
         new SummaryView(context, showing, log).Tell(summary);

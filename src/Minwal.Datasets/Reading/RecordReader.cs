@@ -1,4 +1,5 @@
 using Minwal.Faults;
+using Minwal.Files;
 using Minwal.Registries;
 using Minwal.Values;
 
@@ -33,6 +34,7 @@ internal sealed class RecordReader
     {
         if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file");
         if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist");
+        if (RegularFile.IsOther(path)) throw new MinwalException("MW5003", $"'{path}' is a device or a pipe, not a file");
         return formats.FindReader(path) is { } format ? new RecordReader(format, new RecordInput(path, faults))
             : throw new MinwalException(
                 "MW5003", $"'{path}': the ending is not known; allowed are {formats.ReadableEndings()}, each also with .gz");

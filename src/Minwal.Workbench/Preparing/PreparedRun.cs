@@ -46,6 +46,9 @@ public sealed class PreparedRun : IDisposable
     /// <summary>The date that files carry when the run is begun now.</summary>
     public string Date => Choices.Date ?? Bench.Options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The files that the recipe's sources have read.</summary>
+    internal IReadOnlyList<string> SourceFiles => _material.SourceFiles;
+
     internal MinwalWorkbench Bench { get; }
 
     /// <summary>Prepares; every fault is told at once.</summary>

@@ -13,8 +13,10 @@ namespace Minwal.Workbench.Preparing;
 /// <summary>What a recipe needs beside itself before the first call, each part checked.</summary>
 /// <param name="Grammars">Its grammars.</param>
 /// <param name="Sources">The rows of its sources, by name.</param>
+/// <param name="SourceFiles">The files that its sources have read.</param>
 /// <param name="Plan">Its plan; null when its quotas have faults.</param>
-internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, Plan? Plan)
+internal sealed record RunMaterial(
+    RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, IReadOnlyList<string> SourceFiles, Plan? Plan)
 {
     /// <summary>The parameters of <paramref name="recipe"/> when nothing is chosen.</summary>
     public static Fields Defaults(Recipe recipe) => new(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
@@ -53,19 +55,28 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
     {
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, faults);
         var found = new List<Fault>();
-        var sources = LoadSources(recipe, parameters, bench.Formats, found);
+        var files = new List<string>();
+        var sources = LoadSources(recipe, parameters, bench.Formats, found, files);
         var plan = PlanBuilder.Build(recipe, parameters, seed, found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
-        return new RunMaterial(grammars, sources, plan);
+        return new RunMaterial(grammars, sources, files, plan);
     }
 
-    /// <summary>The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>.</summary>
+    /// <summary>
+    /// The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>, the files that were read to <paramref
+    /// name="files"/>.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
-        Recipe recipe, Fields parameters, Registry<RecordFormat> formats, ICollection<Fault> faults)
+        Recipe recipe, Fields parameters, Registry<RecordFormat> formats, ICollection<Fault> faults,
+        ICollection<string>? files = null)
     {
         var context = new SourceContext(
-            recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path => RowFiles.Read(path, formats));
+            recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path =>
+            {
+                files?.Add(path);
+                return RowFiles.Read(path, formats);
+            });
         return SourceLoader.Load(recipe.Sources, context, faults);
     }
 }

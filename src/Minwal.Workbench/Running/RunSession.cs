@@ -5,6 +5,7 @@ using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Running;
@@ -229,6 +230,7 @@ public sealed class RunSession : IAsyncDisposable
             default:
                 var export = new RunExport(
                     _prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
+                _run.Journal.WriteFact(RunFiles.Fact, RunExport.FilesWith(_run.Journal.ReadFact(RunFiles.Fact), Folder, _target));
                 summary = export.Write(summary, _target);
                 return summary with { Phase = PhaseOf(result, summary) };
         }
