@@ -10,5 +10,11 @@ if (args is ["--version"] or ["-v"])
 }
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var context = new ToolContext(Console.Out, Console.Error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable);
+var error = TextWriter.Synchronized(new Terminal(Console.Error, mayBeGone: true));
+LastResort.Guard(error);
+var context = new ToolContext(
+    TextWriter.Synchronized(new Terminal(Console.Out)), error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable)
+{
+    Live = Console.IsErrorRedirected ? null : Console.Error,
+};
 return await new Tool(context).RunAsync(args).ConfigureAwait(false);

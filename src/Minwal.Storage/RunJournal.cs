@@ -14,6 +14,9 @@ internal sealed class RunJournal : IRunJournal
     /// <summary>The database's name in the run's folder.</summary>
     public const string FileName = "journal.db";
 
+    // Tells a journal that was emptied from one that was never written.
+    private const string BegunName = "begun";
+
     private const int ImportRows = 10_000;
 
     private readonly RunLock? _lock;
@@ -52,6 +55,8 @@ internal sealed class RunJournal : IRunJournal
         Database? database = null;
         try
         {
+            if (File.Exists(Path.Combine(folder, BegunName)) && new FileInfo(Path.Combine(folder, FileName)) is not { Exists: true, Length: > 0 })
+                throw SqliteFaults.Damaged(folder, "it is empty, although its run was begun");
             database = JournalFormat.OpenForWriting(folder, time);
             var header = SqliteFaults.Read(folder, FactTable.ReadHeader, database);
             return new RunJournal(folder, runLock, new JournalWriter(database, time), Reading(folder), header);
@@ -93,11 +98,12 @@ internal sealed class RunJournal : IRunJournal
     /// <exception cref="MinwalException">MW4001 while another process has it; MW4005 when it cannot be removed.</exception>
     public static void Delete(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, FileName))) return;
+        if (!File.Exists(Path.Combine(folder, FileName)) && !File.Exists(Path.Combine(folder, BegunName))) return;
         SqliteFaults.Guard(folder, () =>
         {
             using var runLock = RunLock.Take(folder);
-            foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(Path.Combine(folder, FileName + ending));
+            foreach (var name in (string[])[BegunName, FileName, FileName + "-wal", FileName + "-shm"])
+                File.Delete(Path.Combine(folder, name));
             return true;
         });
     }
@@ -196,6 +202,7 @@ internal sealed class RunJournal : IRunJournal
     public void Begin(RunHeader header)
     {
         Writer.Do(database => FactTable.WriteHeader(database, header), durable: true);
+        File.WriteAllText(Path.Combine(Folder, BegunName), "This run was begun: its journal is not empty.\n");
         Header = header;
     }
 

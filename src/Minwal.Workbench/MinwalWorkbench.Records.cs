@@ -39,17 +39,10 @@ public sealed partial class MinwalWorkbench
     public async IAsyncEnumerable<PreviewedUnit> PreviewAsync(
         PreparedRun prepared, int records, Action<string>? notice = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var scratch = Directory.CreateTempSubdirectory("minwal-");
-        try
-        {
-            var settings = prepared.Settings(prepared.PlainPlan(), prepared.Bind(asks: true, notice), prepared.Date, scratch.FullName);
-            await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
-                yield return unit;
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
+        using var scratch = ScratchFolder.Create();
+        var settings = prepared.Settings(prepared.PlainPlan(), prepared.Bind(asks: true, notice), prepared.Date, scratch.Path);
+        await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
+            yield return unit;
     }
 
     /// <summary>
@@ -119,8 +112,11 @@ public sealed partial class MinwalWorkbench
     {
         var faults = new List<Fault>();
         var decisions = new List<RecordDecision>();
-        foreach (var (row, fields) in RecordReader.Open(file, Formats, faults).Read())
+        var reader = RecordReader.Open(file, Formats, faults);
+        foreach (var (row, fields) in reader.Read())
             if (RecordDecision.Read(fields, new Mark($"{file} row {row}"), who, faults) is { } decision) decisions.Add(decision);
+        if (reader.Unreported > 0)
+            faults.Add(new Fault("MW5004", new Mark(file), $"{reader.Unreported:N0} more rows cannot be read"));
         return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 

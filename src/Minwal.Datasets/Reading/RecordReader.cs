@@ -23,6 +23,9 @@ internal sealed class RecordReader
     /// <summary>Whether it has rows of cells, in which every value is a text.</summary>
     public bool IsTable => _format.IsTable;
 
+    /// <summary>How many rows could not be read beyond those that were reported: of very many the first are enough.</summary>
+    public long Unreported => _input.Unreported;
+
     /// <summary>Everything in the file but the records; null where there is nothing else. Complete when the reading has ended.</summary>
     public Fields? Document => _input.Document;
 
@@ -49,6 +52,11 @@ internal sealed class RecordReader
             try
             {
                 if (!rows.MoveNext()) yield break;
+            }
+            catch (RowTooLongException e)
+            {
+                _input.Report(0, $"{e.Message}; what follows is not read");
+                yield break;
             }
             catch (InvalidDataException e)
             {

@@ -50,7 +50,10 @@ internal static class CallTable
     private const string InOrder = "ORDER BY unit, attempt, sequence, revision";
     private const string Values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, " +
         "?23, ?24, ?25, ?26";
-    private const string Insert = $"INSERT OR IGNORE INTO call ({Columns}, sum) VALUES ({Values})";
+    private const string Insert = $"INSERT INTO call ({Columns}, sum) VALUES ({Values})";
+
+    // Without a word only where there is a row already; it says the same for what a column cannot hold, which the plain one then names.
+    private const string InsertFirst = $"INSERT OR IGNORE INTO call ({Columns}, sum) VALUES ({Values})";
     private const string Next = "SELECT coalesce(max(revision) + 1, 0) FROM call WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3";
     private const string Same = "SELECT 1 FROM call WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3 AND request_hash = ?4 AND at = ?5";
 
@@ -92,7 +95,7 @@ internal static class CallTable
     public static void Append(Database database, CallRecord call, byte[]? contents)
     {
         // Most keys have one row; only where there is one already is the next revision looked for.
-        if (Write(database, call, 0, contents)) return;
+        if (Write(database, InsertFirst, call, 0, contents)) return;
         var next = Keyed(database.Prepare(Next), call.Key);
         int revision;
         try
@@ -105,7 +108,7 @@ internal static class CallTable
             next.Reset();
         }
 
-        Write(database, call, revision, contents);
+        Write(database, Insert, call, revision, contents);
     }
 
     /// <summary>Adds a row under the next revision unless one with its key, hash and time is there; whether it was added.</summary>
@@ -171,9 +174,9 @@ internal static class CallTable
     /// <summary>US dollars as a whole number of their 1e-12 parts.</summary>
     public static long ToCostUnits(decimal cost) => decimal.ToInt64(decimal.Round(cost * CostUnits));
 
-    private static bool Write(Database database, CallRecord call, int revision, byte[]? contents)
+    private static bool Write(Database database, string sql, CallRecord call, int revision, byte[]? contents)
     {
-        var statement = Keyed(database.Prepare(Insert), call.Key);
+        var statement = Keyed(database.Prepare(sql), call.Key);
         statement.Bind(4, revision);
         statement.Bind(5, Word(call.State));
         statement.Bind(6, call.Provider);

@@ -8,6 +8,7 @@ using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Registries;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Checking;
 
@@ -29,33 +30,26 @@ internal sealed class FileCheck(
         var faults = new List<Fault>();
         var reader = RecordReader.Open(path, formats, faults);
         var report = new FileReport(path, recipe.Name);
-        var scratch = Directory.CreateTempSubdirectory("minwal-");
-        try
+        using var scratch = ScratchFolder.Create();
+        using var rows = reader.Read().GetEnumerator();
+        var more = rows.MoveNext();
+        var further = more ? Further(rows.Current.Record) : null;
+        report.Part = further?.Name;
+        var settings = further?.Checks ?? recipe.Checks;
+        using var checks = new Verifier(settings, new CheckContext(scratch.Path, 100_000, name => sources[name]));
+        var constants = Constants(further is not null);
+        var coerce = Typing(settings, reader);
+        for (; more; more = rows.MoveNext())
         {
-            using var rows = reader.Read().GetEnumerator();
-            var more = rows.MoveNext();
-            var further = more ? Further(rows.Current.Record) : null;
-            report.Part = further?.Name;
-            var settings = further?.Checks ?? recipe.Checks;
-            using var checks = new Verifier(settings, new CheckContext(scratch.FullName, 100_000, name => sources[name]));
-            var constants = Constants(further is not null);
-            var coerce = Typing(settings, reader);
-            for (; more; more = rows.MoveNext())
-            {
-                var (row, raw) = rows.Current;
-                var record = coerce(raw);
-                CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
-            }
-
-            foreach (var fault in faults) report.Unreadable(fault);
-            foreach (var finding in checks.Complete()) report.Add(finding);
-            if (reader.Document is { } document && further is null) Missing(document, report);
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
+            var (row, raw) = rows.Current;
+            var record = coerce(raw);
+            CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
         }
 
+        foreach (var fault in faults) report.Unreadable(fault);
+        report.Unreadable(reader.Unreported);
+        foreach (var finding in checks.Complete()) report.Add(finding);
+        if (reader.Document is { } document && further is null) Missing(document, report);
         return report;
     }
 

@@ -16,6 +16,9 @@ namespace Minwal.Workbench.Preparing;
 /// </summary>
 public sealed class PreparedRun : IDisposable
 {
+    /// <summary>The fewest drafts, none of them accepted, after which a run that pays for its answers stops.</summary>
+    internal const int LeastInVain = 200;
+
     private readonly RunMaterial _material;
     private readonly List<IDisposable> _owned = [];
 
@@ -118,6 +121,7 @@ public sealed class PreparedRun : IDisposable
             Facts = Facts(models, date),
             ScratchDirectory = scratch,
             Shard = Choices.Shard,
+            MostInVain = Choices.KeepTrying || models.Values.All(m => m.IsLocal) ? null : Math.Max(LeastInVain, 2L * Choices.Attempts),
         };
 
     /// <summary>The plan alone, without rounds that were added to a run.</summary>

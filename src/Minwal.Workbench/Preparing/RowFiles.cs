@@ -12,7 +12,10 @@ internal static class RowFiles
     public static IReadOnlyList<Fields> Read(string path, Registry<RecordFormat> formats)
     {
         var faults = new List<Fault>();
-        var rows = RecordReader.Open(path, formats, faults).Read().Select(r => r.Record).ToList();
+        var reader = RecordReader.Open(path, formats, faults);
+        var rows = reader.Read().Select(r => r.Record).ToList();
+        if (reader.Unreported > 0)
+            faults.Add(new Fault("MW5004", new Mark(path), $"{reader.Unreported:N0} more rows cannot be read"));
         return faults.Count == 0 ? rows : throw new MinwalException(faults);
     }
 }

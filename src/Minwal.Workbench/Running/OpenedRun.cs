@@ -61,6 +61,7 @@ internal sealed class OpenedRun : IAsyncDisposable
             run.Date = prepared.Choices.Date ?? journal.Header?.Identity.Date ?? prepared.Date;
             run.Begin(prepared.Identity(models, run.Date), target);
             if (!run.IsResumed) journal.WriteFact(RunFiles.Fact, files ?? []);
+            if (run.IsResumed) journal.ForgetDamagedDrafts();
             // A fault ended the run: what nobody answered since the last answer is asked again, and costs its slots no attempt.
             if (run.IsResumed && RunState.Read(journal) is { Phase: RunPhase.Failed }) journal.ForgetOutage();
             run.NoteAttempts(prepared.Choices.Attempts);
