@@ -17,7 +17,14 @@ internal static class LastResort
     public static int Tell(TextWriter error, Exception e)
     {
         while (e is AggregateException { InnerExceptions: [var only] }) e = only;
-        var reason = e is OutOfMemoryException ? "there is not enough memory" : $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+        var reason = Innermost(e) switch
+        {
+            OutOfMemoryException => "there is not enough memory",
+            // The files of the program itself: they are there, but no more can be opened.
+            FileNotFoundException { FileName: { } file } when file.Contains(", Version=", StringComparison.Ordinal) =>
+                $"'{file.Split(',')[0]}' cannot be loaded; if the limit on open files is low (ulimit -n), raise it",
+            _ => $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}",
+        };
         var trace = Keep(e);
         error.WriteLine($"{Code}: something that Minwal did not foresee: {reason}. What a run's journal holds is kept, and the same command "
             + $"goes on from there. Please report it at {Issues}"
@@ -27,10 +34,21 @@ internal static class LastResort
     }
 
     /// <summary>Tells of faults that come up where nobody can catch them, and ends the program by itself.</summary>
-    public static void Guard(TextWriter error) => AppDomain.CurrentDomain.UnhandledException += (_, raised) =>
+    public static void Guard(TextWriter error)
     {
-        if (raised.ExceptionObject is Exception e) Environment.Exit(Tell(error, e));
-    };
+        // Loaded now: when it is needed it may be too late to load anything.
+        _ = Terminal.Visible("\u001b");
+        AppDomain.CurrentDomain.UnhandledException += (_, raised) =>
+        {
+            if (raised.ExceptionObject is Exception e) Environment.Exit(Tell(error, e));
+        };
+    }
+
+    private static Exception Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner) e = inner;
+        return e;
+    }
 
     private static string? Keep(Exception e)
     {

@@ -82,7 +82,8 @@ internal sealed class Terminal(TextWriter inner, bool mayBeGone = false) : TextW
         {
             write();
         }
-        catch (Exception e) when (mayBeGone && e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        catch (Exception e) when (mayBeGone
+            && e is (IOException and not FileNotFoundException) or ObjectDisposedException or UnauthorizedAccessException)
         {
             _isGone = true;
         }

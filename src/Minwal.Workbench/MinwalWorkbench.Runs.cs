@@ -37,19 +37,22 @@ public sealed partial class MinwalWorkbench
         TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
         var notices = new NoticeRelay();
         var telemetry = new RunTelemetry(Options, prepared.Recipe.Name);
+        // Before the journal: a run that cannot begin leaves none behind.
+        var scratch = ScratchFolder.Create();
         OpenedRun? run = null;
         try
         {
             var models = telemetry.Watch(prepared.Bind(asks: true, notices.Tell));
             CheckBudget(choices, models);
             run = OpenedRun.Open(prepared, models, target, folder);
-            var session = new RunSession(prepared, target, models, run, telemetry);
+            var session = new RunSession(prepared, target, models, run, telemetry, scratch);
             notices.To(session);
             return session;
         }
         catch
         {
             run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            scratch.Dispose();
             throw;
         }
     }

@@ -34,7 +34,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly RunTarget _target;
     private readonly OpenedRun _run;
     private readonly IReadOnlyDictionary<string, RoleModel> _models;
-    private readonly ScratchFolder _scratch = ScratchFolder.Create();
+    private readonly ScratchFolder _scratch;
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>();
     private readonly CancellationTokenSource _stop = new(), _abort = new();
     private readonly Lock _lock = new();
@@ -49,9 +49,10 @@ public sealed class RunSession : IAsyncDisposable
     private bool _isDisposed;
 
     internal RunSession(
-        PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry)
+        PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry,
+        ScratchFolder scratch)
     {
-        (_prepared, _target, _models, _run, _telemetry) = (prepared, target, models, run, telemetry);
+        (_prepared, _target, _models, _run, _telemetry, _scratch) = (prepared, target, models, run, telemetry, scratch);
         Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.Path) with
         {
             Resume = run.Rules,
