@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Minwal.Cli;
 
 /// <summary>
-/// What nobody foresaw: one line with a code, what is kept, and where to report it. The trace of the program goes into a file, since it says
-/// nothing to who uses the tool.
+/// What nobody foresaw: one line with a code, what is kept, and where to report it. The trace of the program goes into a file, since it
+/// says nothing to who uses the tool.
 /// </summary>
 internal static class LastResort
 {
@@ -26,8 +26,8 @@ internal static class LastResort
             _ => $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}",
         };
         var trace = Keep(e);
-        error.WriteLine($"{Code}: something that Minwal did not foresee: {reason}. What a run's journal holds is kept, and the same command "
-            + $"goes on from there. Please report it at {Issues}"
+        error.WriteLine($"{Code}: something that Minwal did not foresee: {reason}. What a run's journal holds is kept, and the same "
+            + $"command goes on from there. Please report it at {Issues}"
             + (trace is null ? ", with the command" : $", with the command and the file '{trace}'"));
         error.Flush();
         return ExitCodes.Failed;
@@ -54,7 +54,8 @@ internal static class LastResort
     {
         try
         {
-            var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"minwal-fault-{Environment.ProcessId}.txt"));
+            var name = string.Create(CultureInfo.InvariantCulture, $"minwal-fault-{Environment.ProcessId}.txt");
+            var path = Path.Combine(Path.GetTempPath(), name);
             File.WriteAllText(path, e.ToString());
             return path;
         }

@@ -9,6 +9,12 @@ if (args is ["--version"] or ["-v"])
     return 0;
 }
 
+if (OpenFileLimit.Fault(OpenFileLimit.Read()) is { } tooFew)
+{
+    Console.Error.WriteLine(tooFew);
+    return ExitCodes.Failed;
+}
+
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var error = TextWriter.Synchronized(new Terminal(Console.Error, mayBeGone: true));
 LastResort.Guard(error);

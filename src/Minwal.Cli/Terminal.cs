@@ -4,8 +4,8 @@ using System.Text;
 namespace Minwal.Cli;
 
 /// <summary>
-/// The one door to a terminal. Texts come from models, files and recipes of others: what would move the cursor, ring, recolour, hide or turn
-/// round what stands there is shown instead, in the form in which JSON writes it (<c>\u001b</c>), so that JSON stays the same JSON.
+/// The one door to a terminal. Texts come from models, files and recipes of others: what would move the cursor, ring, recolour, hide or
+/// turn round what stands there is shown instead, in the form in which JSON writes it (<c>\u001b</c>), so that JSON stays the same JSON.
 /// </summary>
 /// <param name="inner">Where it goes.</param>
 /// <param name="mayBeGone">

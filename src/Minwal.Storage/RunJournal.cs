@@ -55,7 +55,8 @@ internal sealed class RunJournal : IRunJournal
         Database? database = null;
         try
         {
-            if (File.Exists(Path.Combine(folder, BegunName)) && new FileInfo(Path.Combine(folder, FileName)) is not { Exists: true, Length: > 0 })
+            var (begun, file) = (File.Exists(Path.Combine(folder, BegunName)), new FileInfo(Path.Combine(folder, FileName)));
+            if (begun && file is not { Exists: true, Length: > 0 })
                 throw SqliteFaults.Damaged(folder, "it is empty, although its run was begun");
             database = JournalFormat.OpenForWriting(folder, time);
             var header = SqliteFaults.Read(folder, FactTable.ReadHeader, database);

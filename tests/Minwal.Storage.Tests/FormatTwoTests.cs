@@ -16,7 +16,8 @@ public sealed class FormatTwoTests : IAsyncDisposable
     [Theory]
     [InlineData("talk-and-polish", 114, 25, 20)]
     [InlineData("ten-at-once", 6, 33, 30)]
-    public async Task A_real_journal_is_read_without_being_changed_and_upgraded_without_loss(string name, int calls, int drafts, int accepted)
+    public async Task A_real_journal_is_read_without_being_changed_and_upgraded_without_loss(
+        string name, int calls, int drafts, int accepted)
     {
         Unpack(name);
         var before = File.ReadAllBytes(_folder.Database);

@@ -69,7 +69,10 @@ internal sealed class RunFileOptions
     public RunFileOptions(Command command, bool known = false)
     {
         Option[] beginning = [_new, _update, _refill, _shard, _dryRun];
-        Option[] all = [_output, _runDir, .. known ? [] : beginning, _gates, _validate, _lineage, _logFile, _force, _otlp, _quiet, _jsonProgress];
+        Option[] all =
+        [
+            _output, _runDir, .. known ? [] : beginning, _gates, _validate, _lineage, _logFile, _force, _otlp, _quiet, _jsonProgress,
+        ];
         foreach (var option in all) command.Options.Add(option);
     }
 

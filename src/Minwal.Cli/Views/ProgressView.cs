@@ -23,7 +23,8 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
     /// <summary>Shows the run until it has ended.</summary>
     public async Task<RunSummary> ShowAsync(RunSession run)
     {
-        if (showing.Quiet || showing.JsonProgress || context.Live is not { } terminal) return await ShowLinesAsync(run).ConfigureAwait(false);
+        if (showing.Quiet || showing.JsonProgress || context.Live is not { } terminal)
+            return await ShowLinesAsync(run).ConfigureAwait(false);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal) });
         RunSummary? summary = null;
         await console.Live(Picture(run.Ledger, TimeSpan.Zero)).AutoClear(true).StartAsync(async picture =>

@@ -30,7 +30,9 @@ internal sealed class ChatEndpoint : IDisposable
         _http = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
-    /// <summary>The endpoint's response to <paramref name="body"/> (UTF-8 JSON), whatever its status, read to its end or to the most bytes.</summary>
+    /// <summary>
+    /// The endpoint's response to <paramref name="body"/> (UTF-8 JSON), whatever its status, read to its end or to the most bytes.
+    /// </summary>
     /// <exception cref="HttpRequestException">When there is none.</exception>
     /// <exception cref="IOException">When it broke off.</exception>
     public async ValueTask<EndpointResponse> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)

@@ -82,7 +82,9 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         _sums[index] = RowSum.OfNothing;
     }
 
-    /// <summary>Binds to <paramref name="index"/> the checksum of all values before it, which stand in the order of the row's columns.</summary>
+    /// <summary>
+    /// Binds to <paramref name="index"/> the checksum of all values before it, which stand in the order of the row's columns.
+    /// </summary>
     public void BindSum(int index)
     {
         var sum = 0u;

@@ -59,7 +59,8 @@ internal static partial class TargetFiles
         Hold([("report", report)], read, null, faults);
         var real = RealPath.Of(report);
         if (Refusal(real) is { } refusal) faults.Add(Of("report", report, refusal));
-        else if (faults.Count == 0 && !force && !IsFree(real) && !isOurs(real)) faults.Add(Of("report", report, "is there, and is no report"));
+        else if (faults.Count == 0 && !force && !IsFree(real) && !isOurs(real))
+            faults.Add(Of("report", report, "is there, and is no report"));
         if (faults.Count > 0) throw new MinwalException(faults);
     }
 

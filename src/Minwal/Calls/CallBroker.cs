@@ -148,7 +148,8 @@ internal sealed class CallBroker : IDisposable
         try
         {
             return await line.Watch.WaitAsync(
-                () => _notice?.Invoke($"{name} gives no answers ({record.Code}: {record.Message}); the run waits up to {InWords(_patience)}"),
+                () => _notice?.Invoke(
+                    $"{name} gives no answers ({record.Code}: {record.Message}); the run waits up to {InWords(_patience)}"),
                 ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -163,7 +164,8 @@ internal sealed class CallBroker : IDisposable
         + "What was made is kept", fatal: true);
 
     /// <summary>Whether nobody else could answer in the place of <paramref name="line"/>.</summary>
-    private bool IsLast(EndpointLine line, CallRequest request) => LinesFor(request).All(l => ReferenceEquals(l, line) || l.GivenUp is not null);
+    private bool IsLast(EndpointLine line, CallRequest request) =>
+        LinesFor(request).All(l => ReferenceEquals(l, line) || l.GivenUp is not null);
 
     private static string InWords(TimeSpan span) => span.TotalMinutes >= 2
         ? FormattableString.Invariant($"{span.TotalMinutes:0.#} min") : FormattableString.Invariant($"{span.TotalSeconds:0.#} s");

@@ -76,8 +76,8 @@ internal sealed class OutageWatch(CallLimits limits, TimeProvider time)
     }
 
     /// <summary>
-    /// A call met a silence. True when it has itself to blame: others that began after its try of <paramref name="number"/>, this one or the
-    /// one before it, have been answered.
+    /// A call met a silence. True when it has itself to blame: others that began after its try of <paramref name="number"/>, this one or
+    /// the one before it, have been answered.
     /// </summary>
     public bool Blames(long number)
     {

@@ -25,7 +25,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
         "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format",
         "report",
-        "number", "json", "all",
+        "number", "json", "all", "patience", "answer_bytes", "keep_trying", "force",
     };
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];

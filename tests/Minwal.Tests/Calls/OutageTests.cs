@@ -38,9 +38,13 @@ public sealed class OutageTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task A_call_that_fails_while_others_are_answered_is_a_failed_attempt()
     {
-        var model = new StubModel(call => call is { Slot: 5, Attempt: 0 } ? throw new ModelException("MW3005", "this one") : RunScene.Numbered(call));
+        var time = new FakeTime();
+        var model = new StubModel(call => call is { Slot: 5, Attempt: 0 }
+            ? throw new ModelException("MW3005", "this one") : RunScene.Numbered(call));
         var journal = new MemoryJournal();
-        var result = await RunAsync(Settings(model, 4), journal, new FakeTime(Waiting.NoTime));
+        var running = RunAsync(Settings(model, 4), journal, time);
+        await PassAsync(running, time);
+        var result = await running;
         Assert.Equal((40L, 41L, 1L), (result.Ledger.Accepted, result.Ledger.Drafts, result.Ledger.Reasons["MW3005"]));
     }
 
@@ -51,14 +55,10 @@ public sealed class OutageTests
         await RunScene.RunAsync(Settings(new StubModel(RunScene.Numbered), 1), plain);
 
         var (asked, journal, time) = (0, new MemoryJournal(), new FakeTime());
-        var model = new StubModel(call => Interlocked.Increment(ref asked) > 20 ? throw new ModelException("MW3001", "away") : RunScene.Numbered(call));
+        var model = new StubModel(call => Interlocked.Increment(ref asked) > 20
+            ? throw new ModelException("MW3001", "away") : RunScene.Numbered(call));
         var running = RunAsync(Settings(model, 4), journal, time);
-        while (!running.IsCompleted)
-        {
-            await Task.WhenAny(running, time.NextTimerAsync(TestContext.Current.CancellationToken).AsTask());
-            time.Advance(TimeSpan.FromSeconds(15));
-        }
-
+        await PassAsync(running, time);
         Assert.Equal("MW3014", (await Assert.ThrowsAsync<ModelException>(() => running)).Code);
         Assert.True(time.Elapsed >= Patience);
         journal.ForgetOutage();
@@ -71,7 +71,8 @@ public sealed class OutageTests
     public async Task A_stop_does_not_wait_for_the_outage_to_end()
     {
         var (asked, journal, time) = (0, new MemoryJournal(), new FakeTime());
-        var model = new StubModel(call => Interlocked.Increment(ref asked) > 5 ? throw new ModelException("MW3006", "hangs") : RunScene.Numbered(call));
+        var model = new StubModel(call => Interlocked.Increment(ref asked) > 5
+            ? throw new ModelException("MW3006", "hangs") : RunScene.Numbered(call));
         using var stop = new CancellationTokenSource();
         var running = new RunLoop(Settings(model, 4), journal, time).RunAsync(stop.Token, CancellationToken.None);
         await time.WaitedFor;
@@ -114,6 +115,16 @@ public sealed class OutageTests
     [Fact]
     public void A_part_that_is_more_than_its_whole_is_left_out() => Assert.Equal(new CallUsage(10, 0, 4, 0),
         CallUsage.Of(new() { InputTokenCount = 10, CachedInputTokenCount = 11, OutputTokenCount = 4, ReasoningTokenCount = 5 }));
+
+    /// <summary>Lets the time pass as long as somebody waits for it.</summary>
+    private static async Task PassAsync(Task running, FakeTime time)
+    {
+        while (!running.IsCompleted)
+        {
+            await Task.WhenAny(running, time.NextTimerAsync(TestContext.Current.CancellationToken).AsTask());
+            time.Advance(TimeSpan.FromSeconds(15));
+        }
+    }
 
     private static ModelEndpoint At(string model, StubModel client) =>
         new("openai", model, client) { Address = "http://stub", IsCostly = true, Price = _ => 0.5m };

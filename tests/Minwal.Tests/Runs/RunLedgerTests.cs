@@ -16,7 +16,8 @@ public sealed class RunLedgerTests
         {
             var read = 0L;
             while (!ended.IsCancellationRequested)
-                read += ledger.ToFields().Count + ledger.Reasons.OrderByDescending(r => r.Value).Count() + ledger.Warnings.OrderBy(w => w.Key).Count();
+                read += ledger.ToFields().Count
+                    + ledger.Reasons.OrderByDescending(r => r.Value).Count() + ledger.Warnings.OrderBy(w => w.Key).Count();
             return read;
         })).ToList();
         for (var i = 0; i < 20_000; i++)

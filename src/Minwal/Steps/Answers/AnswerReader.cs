@@ -137,7 +137,9 @@ internal static class AnswerReader
         return several ? text.AsSpan(from).IndexOfAny('{', '[') is >= 0 and var i ? from + i : -1 : text.IndexOf('{', from);
     }
 
-    /// <summary>Whether JSON can begin at <paramref name="at"/>: a bracket that something else follows is found out without a parser.</summary>
+    /// <summary>
+    /// Whether JSON can begin at <paramref name="at"/>: a bracket that something else follows is found out without a parser.
+    /// </summary>
     private static bool CanBegin(string text, int at)
     {
         if (text[at] == '[') return true;

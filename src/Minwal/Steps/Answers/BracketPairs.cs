@@ -1,8 +1,9 @@
 namespace Minwal.Steps.Answers;
 
 /// <summary>
-/// Where the brackets of a text are closed, whatever bracket is asked for: each part of the text is gone through at most a few times, however
-/// many brackets stand in it. Brackets inside of quoted strings do not count; what is quoted depends on the bracket that one begins at.
+/// Where the brackets of a text are closed, whatever bracket is asked for: each part of the text is gone through at most a few times,
+/// however many brackets stand in it. Brackets inside of quoted strings do not count; what is quoted depends on the bracket that one begins
+/// at.
 /// </summary>
 /// <param name="text">The text.</param>
 internal sealed class BracketPairs(string text)
