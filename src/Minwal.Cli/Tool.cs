@@ -69,6 +69,7 @@ internal sealed class Tool(ToolContext context)
             ExportCommand.Make(context, args),
             ExtendCommand.Make(context, args),
             GatherCommand.Make(context, args),
+            PricesCommand.Make(context),
             MockProviderCommand.Make(context),
         };
         root.Options.Add(plugins);

@@ -171,7 +171,7 @@ public sealed class UsageTests
         using var tool = new MinwalTool();
         var plan = await tool.DoAsync("plan intents");
         Assert.Contains("12,000 records", plan, StringComparison.Ordinal);
-        Assert.Contains("$0.00", plan, StringComparison.Ordinal);
+        Assert.Contains("tokens, $0, about", plan, StringComparison.Ordinal);
         await tool.DoAsync("run arabic-eou --dry-run");
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
     }

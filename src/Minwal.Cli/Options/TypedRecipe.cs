@@ -13,7 +13,7 @@ internal static class TypedRecipe
     /// <summary>Options before a recipe's name whose value must not be taken for the name.</summary>
     private static readonly HashSet<string> WithValues =
     [
-        "--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-variable", "--plugin", "--otlp",
+        "--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-from", "--plugin", "--otlp",
         "--shard", "--report",
     ];
 

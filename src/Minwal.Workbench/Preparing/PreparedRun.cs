@@ -66,6 +66,7 @@ public sealed class PreparedRun : IDisposable
     internal IReadOnlyDictionary<string, RoleModel> Bind(bool asks = true, Action<string>? notice = null)
     {
         var binder = Binder(asks, notice);
+        binder.CheckAddresses();
         return Recipe.Models.ToDictionary(role => role.Role, binder.Bind);
     }
 

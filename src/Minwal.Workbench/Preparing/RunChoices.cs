@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Models.Pricing;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -62,6 +63,9 @@ public sealed record RunChoices
 
     /// <summary>How long a call may take, retries included.</summary>
     public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>What calls cost; null for the workbench's prices.</summary>
+    public PriceTable? Prices { get; init; }
 
     /// <summary>US dollars that the run may cost; null for no limit.</summary>
     public decimal? MaxCost { get; init; }
