@@ -14,7 +14,7 @@ internal static class Hints
         ["MW1000"] = (ExitCodes.Usage, "minwal recipes lists the recipes; minwal new NAME makes one"),
         ["MW1015"] = (ExitCodes.Failed, null),
         ["MW2002"] = (ExitCodes.Usage, "--recipe DIR takes your own; minwal recipes lists them"),
-        ["MW2006"] = (ExitCodes.Failed, "minwal runs lists the runs here; minwal run RECIPE begins one"),
+        ["MW2006"] = (ExitCodes.Usage, "minwal runs lists the runs here; minwal run RECIPE begins one"),
         ["MW2007"] = (ExitCodes.Usage, "--model MODEL, or ROLE=MODEL for one role"),
         ["MW2008"] = (ExitCodes.Failed, null),
         ["MW2009"] = (ExitCodes.Usage,
@@ -42,7 +42,7 @@ internal static class Hints
         ["MW4010"] = (ExitCodes.Failed, "minwal status shows each shard; the command that began one goes on with it"),
         ["MW5001"] = (ExitCodes.Failed, null),
         ["MW5002"] = (ExitCodes.Failed, "choose another --output"),
-        ["MW5003"] = (ExitCodes.Failed, null),
+        ["MW5003"] = (ExitCodes.Usage, null),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

@@ -15,6 +15,9 @@ internal sealed record ToolContext(
     private readonly Lazy<MinwalWorkbench> _bench =
         new(() => new MinwalWorkbench(new WorkbenchOptions { Time = Time, Environment = Environment }));
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The library that does the work.</summary>
     public MinwalWorkbench Bench => _bench.Value;
 

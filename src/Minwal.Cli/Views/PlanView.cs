@@ -30,6 +30,18 @@ internal static class PlanView
         WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, prepared.Choices.Prices ?? context.Bench.Prices);
     }
 
+    /// <summary>The same as JSON, with every cell.</summary>
+    public static async Task WriteJsonAsync(ToolContext context, PreparedRun prepared, CancellationToken cancellation)
+    {
+        var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
+        context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("recipe", prepared.Recipe.Name)
+            .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed).Add("parameters", prepared.Parameters)
+            .Add("records", prepared.Plan.Total)
+            .Add("cells", prepared.Plan.Cells
+                .Select(cell => (object?)new Fields(2).Add("records", cell.Count).Add("labels", cell.Values)).ToList())
+            .Add("forecast", forecast.ToFields())));
+    }
+
     private static void WriteLabel(TextWriter output, Plan plan, string name)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -80,7 +80,9 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         switch (told)
         {
             case RunResumed resumed:
-                yield return $"Continuing the run in '{resumed.Folder}'.";
+                yield return resumed.IsSettled
+                    ? $"Already complete: the run in '{resumed.Folder}'; its files are written again, and nothing is asked. --new begins anew."
+                    : $"Continuing the run in '{resumed.Folder}'.";
                 break;
             case RunUpdated updated:
                 yield return "The run goes on with what was changed:";

@@ -11,7 +11,9 @@ public sealed class RecordInput
 {
     private readonly ICollection<Fault> _faults;
 
-    internal RecordInput(string path, ICollection<Fault> faults) => (Path, _faults) = (path, faults);
+    private readonly string _shown;
+
+    internal RecordInput(string path, ICollection<Fault> faults, string? shown) => (Path, _faults, _shown) = (path, faults, shown ?? path);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -28,7 +30,7 @@ public sealed class RecordInput
 
     /// <summary>Reports what is wrong with <paramref name="row"/>, from 1; 0 stands for the file as a whole.</summary>
     public void Report(long row, string message) =>
-        _faults.Add(new Fault("MW5004", new Mark(row == 0 ? Path : $"{Path} row {row}"), message));
+        _faults.Add(new Fault("MW5004", new Mark(row == 0 ? _shown : $"{_shown} row {row}"), message));
 
     /// <summary>The record that <paramref name="json"/> is; null when it is none, which is reported.</summary>
     public Fields? ParseRecord(long row, ReadOnlySpan<byte> json)

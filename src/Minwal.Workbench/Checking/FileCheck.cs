@@ -23,15 +23,18 @@ internal sealed class FileCheck(
 {
     private const int Examples = 5;
 
-    /// <summary>Checks <paramref name="path"/>; streams, apart from what uniqueness must remember.</summary>
-    public FileReport Run(string path)
+    /// <summary>
+    /// Checks <paramref name="path"/>, or what <paramref name="input"/> holds in its place; streams, apart from what uniqueness must
+    /// remember.
+    /// </summary>
+    public FileReport Run(string path, CheckInput input)
     {
         var faults = new List<Fault>();
-        var reader = RecordReader.Open(path, formats, faults);
         var report = new FileReport(path, recipe.Name);
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
         {
+            var reader = RecordReader.Open(Located(path, input, scratch.FullName), formats, faults, path);
             using var rows = reader.Read().GetEnumerator();
             var more = rows.MoveNext();
             var further = more ? Further(rows.Current.Record) : null;
@@ -57,6 +60,17 @@ internal sealed class FileCheck(
         }
 
         return report;
+    }
+
+    private static string Located(string path, CheckInput input, string scratch)
+    {
+        if (input.Content is not null) return input.Keep(scratch);
+        if (input.Format is null) return path;
+        // A link of another name reads the same bytes by another reader.
+        if (Directory.Exists(path) || !File.Exists(path)) return path;
+        var named = Path.Combine(scratch, "content." + input.Format.TrimStart('.'));
+        File.CreateSymbolicLink(named, Path.GetFullPath(path));
+        return named;
     }
 
     private Variables Constants(bool further)

@@ -3,6 +3,7 @@ using Minwal.Expressions;
 using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
 using Minwal.Steps;
+using Minwal.Values;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Forecasts;
@@ -32,6 +33,13 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 
     /// <summary>US dollars; null when a price is not known.</summary>
     public decimal? Cost => Tasks.Any(t => t.Cost is null) ? null : Tasks.Sum(t => t.Cost!.Value);
+
+    /// <summary>For machines.</summary>
+    public Fields ToFields() => new Fields().Add("calls", Calls).Add("tokens", Tokens).Add("cost_usd", (double?)Cost)
+        .Add("seconds", Time.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
+        .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
+            .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
+            .Add("cost_usd", (double?)task.Cost)).ToList());
 
     /// <summary>Forecasts the run that was prepared.</summary>
     internal static async Task<RunForecast> OfAsync(

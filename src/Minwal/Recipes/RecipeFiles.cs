@@ -17,14 +17,22 @@ internal static class RecipeFiles
         MaxRecursionDepth = 8,
     };
 
-    /// <summary>The files with their contents, ordered by path; hidden files, runs and the folder's own README are left out.</summary>
+    // What runs write where whoever runs a recipe stands in its folder.
+    private static readonly HashSet<string> DataEndings =
+        new(StringComparer.OrdinalIgnoreCase) { ".json", ".jsonl", ".csv", ".tsv", ".gz", ".log", ".html" };
+
+    /// <summary>
+    /// The files with their contents, ordered by path. Left out are hidden files, runs with their outputs, the folder's own README, and data
+    /// beside recipe.yaml that it does not name: runs write there.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, byte[]>> Read(string folder, string shown, ICollection<Fault> faults)
     {
         var files = new List<KeyValuePair<string, byte[]>>();
+        var recipe = File.ReadAllText(Path.Combine(folder, RecipeLoader.FileName));
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", Enumeration))
         {
             var name = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
-            if (IsLeftOut(name)) continue;
+            if (IsLeftOut(name, recipe) || Directory.Exists(file.FullName + ".minwal")) continue;
             if (file.Length > MaxFileBytes || files.Count >= MaxFiles)
             {
                 faults.Add(new Fault("MW1003", new Mark($"{shown}/{name}"), file.Length > MaxFileBytes
@@ -55,6 +63,7 @@ internal static class RecipeFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    private static bool IsLeftOut(string name) => name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+    private static bool IsLeftOut(string name, string recipe) => name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+        || (!name.Contains('/') && DataEndings.Contains(Path.GetExtension(name)) && !recipe.Contains(name, StringComparison.Ordinal))
         || name.Split('/').Any(part => part.StartsWith('.') || part.EndsWith(".minwal", StringComparison.Ordinal));
 }
