@@ -13,14 +13,18 @@ namespace Minwal.Expressions;
 internal sealed class ExpressionParser(string text, Registry<Function> functions)
 {
     private const int MaxDepth = 100;
+    private const int MaxOperators = 2000;
+    private const int MaxLength = 50_000;
     private int _at;
     private int _depth;
+    private int _operators;
 
     /// <summary>Whether a function was called that draws.</summary>
     public bool Draws { get; private set; }
 
     public Node ParseAll()
     {
+        if (text.Length > MaxLength) throw new ExpressionSyntaxException($"a formula of more than {MaxLength:N0} characters", MaxLength);
         var node = ParseOr();
         SkipSpace();
         if (_at < text.Length) throw Error($"unexpected '{text[_at]}'");
@@ -31,7 +35,7 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
     {
         if (++_depth > MaxDepth) throw Error("nested too deeply");
         var left = ParseAnd();
-        while (Word("or")) left = new BinaryNode("or", left, ParseAnd());
+        while (Word("or")) left = Operation("or", left, ParseAnd());
         _depth--;
         return left;
     }
@@ -39,7 +43,7 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
     private Node ParseAnd()
     {
         var left = ParseNot();
-        while (Word("and")) left = new BinaryNode("and", left, ParseNot());
+        while (Word("and")) left = Operation("and", left, ParseNot());
         return left;
     }
 
@@ -75,14 +79,14 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
             }
 
             if (op is null) return left;
-            left = new BinaryNode(op, left, ParseFallback());
+            left = Operation(op, left, ParseFallback());
         }
     }
 
     private Node ParseFallback()
     {
         var left = ParseSum();
-        while (Symbol("??")) left = new BinaryNode("??", left, ParseSum());
+        while (Symbol("??")) left = Operation("??", left, ParseSum());
         return left;
     }
 
@@ -91,8 +95,8 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         var left = ParseProduct();
         while (true)
         {
-            if (Symbol("+")) left = new BinaryNode("+", left, ParseProduct());
-            else if (Symbol("-")) left = new BinaryNode("-", left, ParseProduct());
+            if (Symbol("+")) left = Operation("+", left, ParseProduct());
+            else if (Symbol("-")) left = Operation("-", left, ParseProduct());
             else return left;
         }
     }
@@ -102,9 +106,9 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         var left = ParseUnary();
         while (true)
         {
-            if (Symbol("*")) left = new BinaryNode("*", left, ParseUnary());
-            else if (Symbol("/")) left = new BinaryNode("/", left, ParseUnary());
-            else if (Symbol("%")) left = new BinaryNode("%", left, ParseUnary());
+            if (Symbol("*")) left = Operation("*", left, ParseUnary());
+            else if (Symbol("/")) left = Operation("/", left, ParseUnary());
+            else if (Symbol("%")) left = Operation("%", left, ParseUnary());
             else return left;
         }
     }
@@ -125,10 +129,12 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         {
             if (Symbol("."))
             {
+                CountOperator();
                 node = new MemberNode(node, Identifier() ?? throw Error("a name must follow '.'"));
             }
             else if (Symbol("["))
             {
+                CountOperator();
                 node = new IndexNode(node, ParseOr());
                 Expect("]");
             }
@@ -174,7 +180,14 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
             throw Error($"unknown function '{name}'" + (near is null ? "" : $", did you mean '{near}'?"));
         }
 
-        var arguments = Items(")");
+        var arguments = new List<Node>();
+        if (!Symbol(")"))
+        {
+            do arguments.Add(Argument(function, arguments.Count));
+            while (Symbol(","));
+            Expect(")");
+        }
+
         if (arguments.Count < function.Least || arguments.Count > function.Most)
         {
             _at = start;
@@ -184,6 +197,45 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
 
         Draws |= function.Draws;
         return name == "if" ? new ConditionalNode(arguments[0], arguments[1], arguments[2]) : new CallNode(function, arguments);
+    }
+
+    /// <summary>The argument of that number: a value, or what the function asks for in its place.</summary>
+    private Node Argument(Function function, int number)
+    {
+        SkipSpace();
+        var start = _at;
+        var argument = ParseOr();
+        var literal = (argument as LiteralNode)?.Value as string;
+        if (number == function.FormulaAt)
+        {
+            if (literal is null) return new ItemFormulaNode(argument);
+            _at = start;
+            throw Error($"{function.Usage} takes a formula over '{ItemFormula.Item}' without quotes, such as {ItemFormula.Item}.name, and found a text");
+        }
+
+        if (number != function.PatternAt) return argument;
+        if (literal is null) return new PatternNode(argument);
+        try
+        {
+            return new LiteralNode(Pattern.Compile(literal));
+        }
+        catch (ArgumentException e)
+        {
+            _at = start;
+            throw Error($"not a regular expression: {e.Message}");
+        }
+    }
+
+    /// <summary>A chain as deep as it is long would not fit the stack when it is evaluated.</summary>
+    private BinaryNode Operation(string op, Node left, Node right)
+    {
+        CountOperator();
+        return new BinaryNode(op, left, right);
+    }
+
+    private void CountOperator()
+    {
+        if (++_operators > MaxOperators) throw Error($"more than {MaxOperators:N0} operators, members and indices in one formula");
     }
 
     private List<Node> Items(string end)
@@ -207,13 +259,28 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
                 return result.ToString();
             }
 
-            if (text[_at] == '\\' && _at + 1 < text.Length)
-                result.Append(text[++_at] switch { 'n' => '\n', 't' => '\t', var other => other });
-            else result.Append(text[_at]);
+            if (text[_at] == '\\' && _at + 1 < text.Length && Escaped(text[_at + 1]) is { } escaped)
+            {
+                result.Append(escaped);
+                _at++;
+            }
+            else
+            {
+                result.Append(text[_at]);
+            }
         }
 
         throw Error($"a string that begins with {quote} does not end");
     }
+
+    /// <summary>Other backslashes stay as they are, so that a pattern can be written as everywhere: '\d+'.</summary>
+    private static char? Escaped(char c) => c switch
+    {
+        'n' => '\n',
+        't' => '\t',
+        '\\' or '\'' or '"' => c,
+        _ => null,
+    };
 
     private object NumberLiteral()
     {
