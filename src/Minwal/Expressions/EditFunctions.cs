@@ -12,15 +12,15 @@ internal static class EditFunctions
             + "and to count words of a, start and end characters of a",
             (a, _) => WordEdits.Between(AsText(a[0]), AsText(a[1]), TextUnits.Named(Optional(a, 2)))),
         new("edit_distance(a, b)", 2, 2, "Levenshtein distance in characters",
-            (a, _) => Levenshtein.Distance(Characters(AsText(a[0])), Characters(AsText(a[1])))),
+            (a, _) => Levenshtein.Distance<string>(Characters(AsText(a[0])), Characters(AsText(a[1])))),
         new("word_distance(a, b)", 2, 2, "Levenshtein distance in words",
-            (a, _) => Levenshtein.Distance(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
+            (a, _) => Levenshtein.Distance<string>(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
         new("word_error_rate(reference, text)", 2, 2, "word_distance divided by the words of the reference; null when it has none",
             (a, _) => WordErrorRate(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
     ];
 
     private static object? WordErrorRate(string[] reference, string[] text) =>
-        reference.Length == 0 ? null : Plain((double)Levenshtein.Distance(reference, text) / reference.Length);
+        reference.Length == 0 ? null : Plain((double)Levenshtein.Distance<string>(reference, text) / reference.Length);
 
     private static string[] Characters(string text)
     {

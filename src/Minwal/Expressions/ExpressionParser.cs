@@ -217,7 +217,7 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         if (literal is null) return new PatternNode(argument);
         try
         {
-            return new LiteralNode(Pattern.Compile(literal));
+            return new LiteralNode(Pattern.Written(literal));
         }
         catch (ArgumentException e)
         {

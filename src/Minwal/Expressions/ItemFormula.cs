@@ -59,7 +59,7 @@ internal sealed class ItemScope(IVariables outer, object? item, Work work) : IVa
 /// </summary>
 internal sealed class Work
 {
-    private const long Most = 10_000_000;
+    private const long Most = 2_000_000;
 
     private long _done;
 

@@ -7,13 +7,13 @@ internal static class Levenshtein
 
     /// <summary>In time O(n·m), in memory O(m), what both begin and end with aside.</summary>
     /// <exception cref="EvaluationException">When n·m is too large to be computed for every record.</exception>
-    public static long Distance(ReadOnlySpan<string> a, ReadOnlySpan<string> b)
+    public static long Distance<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b) where T : IEquatable<T>
     {
         var begin = a.CommonPrefixLength(b);
         a = a[begin..];
         b = b[begin..];
         var end = 0;
-        while (end < Math.Min(a.Length, b.Length) && a[^(end + 1)] == b[^(end + 1)]) end++;
+        while (end < Math.Min(a.Length, b.Length) && a[^(end + 1)].Equals(b[^(end + 1)])) end++;
         a = a[..^end];
         b = b[..^end];
         Refuse(a.Length, b.Length, MostCells);
@@ -25,7 +25,7 @@ internal static class Levenshtein
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                var replaced = diagonal + (a[i - 1].Equals(b[j - 1]) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
             }

@@ -264,6 +264,7 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         }
 
         var (m, n) = (Number(a, $"'{op}'"), Number(b, $"'{op}'"));
+        if (!double.IsFinite(m) || !double.IsFinite(n)) throw new EvaluationException($"'{op}' needs a number, not one that is infinite or undefined");
         if (_op is Operator.Divide or Operator.Modulo && n == 0) throw new EvaluationException("division by zero");
         return NumberFunctions.Finite(_op switch
         {

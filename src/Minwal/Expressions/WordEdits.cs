@@ -3,13 +3,19 @@ using Minwal.Values;
 namespace Minwal.Expressions;
 
 /// <summary>
-/// The word edits that make one text from another, as annotated corpora of errors have them (from and to are the spans of the M2 format): a
-/// shortest alignment in which one word that is written as two, or two that are written as one, are one replacement (as ERRANT merges
-/// them).
+/// The word edits that make one text from another, as annotated corpora of errors have them (from and to are the spans of the M2 format):
+/// the fewest edits, and of those the ones that change the fewest letters, so that a word meets the one that it was. One word that is
+/// written as two, or two that are written as one, are one replacement.
 /// </summary>
 internal static class WordEdits
 {
-    private const long MostCells = 4_000_000;
+    private const long MostCells = 1_000_000;
+
+    /// <summary>What an edit costs; the letters that it changes cost one each.</summary>
+    private const long Edit = 1L << 40;
+
+    /// <summary>The product of the lengths of words from which on their letters are not compared one by one.</summary>
+    private const int LongestWords = 2_500;
 
     private readonly record struct Word(int Start, int End);
 
@@ -48,29 +54,16 @@ internal static class WordEdits
         while (n > skip && m > skip && a[n - 1] == b[m - 1]) (n, m) = (n - 1, m - 1);
         (a, b, n, m) = (a[skip..n], b[skip..m], n - skip, m - skip);
         Levenshtein.Refuse(n + 1, m + 1, MostCells);
-        var cost = new int[n + 1, m + 1];
+        var cost = new long[n + 1, m + 1];
         for (var i = 0; i <= n; i++)
         {
-            for (var j = 0; j <= m; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    cost[i, j] = i + j;
-                    continue;
-                }
-
-                var least = Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1;
-                least = Math.Min(least, cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (Parts(a[i - 1], b, j)) least = Math.Min(least, cost[i - 1, j - 2] + 1);
-                if (Parts(b[j - 1], a, i)) least = Math.Min(least, cost[i - 2, j - 1] + 1);
-                cost[i, j] = least;
-            }
+            for (var j = i == 0 ? 1 : 0; j <= m; j++) cost[i, j] = Step(i, j).Cost;
         }
 
         var edits = new List<(int, int, int, int)>();
         for (int i = n, j = m; i > 0 || j > 0;)
         {
-            var (di, dj) = Step(i, j);
+            var (di, dj, _) = Step(i, j);
             if (di != 1 || dj != 1 || a[i - 1] != b[j - 1]) edits.Add((skip + i - di, skip + i, skip + j - dj, skip + j));
             (i, j) = (i - di, j - dj);
         }
@@ -78,20 +71,31 @@ internal static class WordEdits
         edits.Reverse();
         return edits;
 
-        (int, int) Step(int i, int j)
+        // The last words of a and b that belong together when the first i and j are aligned.
+        (int A, int B, long Cost) Step(int i, int j)
         {
-            var here = cost[i, j];
+            var best = (A: 0, B: 0, Cost: long.MaxValue);
             if (i > 0 && j > 0)
             {
-                if (a[i - 1] == b[j - 1] && cost[i - 1, j - 1] == here) return (1, 1);
-                if (Parts(a[i - 1], b, j) && cost[i - 1, j - 2] + 1 == here) return (1, 2);
-                if (Parts(b[j - 1], a, i) && cost[i - 2, j - 1] + 1 == here) return (2, 1);
-                if (cost[i - 1, j - 1] + 1 == here) return (1, 1);
+                if (a[i - 1] == b[j - 1]) return (1, 1, cost[i - 1, j - 1]);
+                if (Parts(a[i - 1], b, j)) Offer(1, 2, cost[i - 1, j - 2] + Edit + 1);
+                if (Parts(b[j - 1], a, i)) Offer(2, 1, cost[i - 2, j - 1] + Edit + 1);
+                Offer(1, 1, cost[i - 1, j - 1] + Edit + Letters(a[i - 1], b[j - 1]));
             }
 
-            return i > 0 && cost[i - 1, j] + 1 == here ? (1, 0) : (0, 1);
+            if (i > 0) Offer(1, 0, cost[i - 1, j] + Edit + a[i - 1].Length);
+            if (j > 0) Offer(0, 1, cost[i, j - 1] + Edit + b[j - 1].Length);
+            return best;
+
+            void Offer(int words, int others, long price)
+            {
+                if (price < best.Cost) best = (words, others, price);
+            }
         }
     }
+
+    private static long Letters(string a, string b) =>
+        (long)a.Length * b.Length > LongestWords ? Math.Max(a.Length, b.Length) : Levenshtein.Distance<char>(a, b);
 
     /// <summary>Whether the two words that end at <paramref name="end"/> are the one, written apart.</summary>
     private static bool Parts(string one, string[] words, int end) =>
