@@ -2,7 +2,8 @@ namespace Minwal.Text;
 
 /// <summary>
 /// Sentences of Arabic, English and languages that end theirs alike. A heuristic: they end at a full stop, a question or exclamation mark
-/// or an ellipsis before white space, and at empty lines; not after abbreviations, initials and numbers of items, nor before a small letter.
+/// or an ellipsis before white space, and at empty lines; not after abbreviations, initials and numbers of items, nor before a small
+/// letter.
 /// </summary>
 internal static class Sentences
 {

@@ -40,20 +40,22 @@ internal static class Argument
         _ => throw new EvaluationException($"expected an object, not {Described(value)}"),
     };
 
-    /// <summary>The text as long as it is of a length that a record could have.</summary>
+    /// <summary>Refuses to make a text that is longer than a record could hold.</summary>
     public static void RefuseLength(long length)
     {
         if (length > LongestText) throw new EvaluationException($"the text would be longer than {LongestText:N0} characters");
     }
 
-    /// <summary>The places <paramref name="from"/> and <paramref name="to"/> among <paramref name="count"/>: negative ones count from the end.</summary>
+    /// <summary>Two places from 0 to <paramref name="count"/>, the second not before the first; null is the end.</summary>
     public static (int From, int To) Span(object? from, object? to, int count)
     {
         var begin = Place(from, count);
         return (begin, Math.Max(begin, to is null ? count : Place(to, count)));
     }
 
-    /// <summary>A place from 0 to <paramref name="count"/>; a negative one counts from the end, one outside is the nearest inside.</summary>
+    /// <summary>
+    /// A place from 0 to <paramref name="count"/>; a negative one counts from the end, one outside is the nearest inside.
+    /// </summary>
     public static int Place(object? value, int count)
     {
         var place = Whole(value);

@@ -46,7 +46,8 @@ internal readonly record struct IsoDate(DateTimeOffset At, string Written)
             text = string.Concat(text.Select(c => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c));
         foreach (var form in Forms)
         {
-            if (!DateTimeOffset.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) continue;
+            const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal;
+            if (!DateTimeOffset.TryParseExact(text, form, CultureInfo.InvariantCulture, Styles, out var at)) continue;
             date = new IsoDate(at, form);
             return true;
         }

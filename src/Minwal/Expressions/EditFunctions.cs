@@ -8,8 +8,8 @@ internal static class EditFunctions
     public static readonly Function[] All =
     [
         new("edits(a, b[, unit])", 2, 3,
-            "how the words of a become those of b, a list of {op, from, to, start, end, before, after}: op is insert, delete or replace, from "
-            + "and to count words of a, start and end characters of a",
+            "how the words of a become those of b, a list of {op, from, to, start, end, before, after}: op is insert, delete or replace, "
+            + "from and to count words of a, start and end characters of a",
             (a, _) => WordEdits.Between(AsText(a[0]), AsText(a[1]), TextUnits.Named(Optional(a, 2)))),
         new("edit_distance(a, b)", 2, 2, "Levenshtein distance in characters",
             (a, _) => Levenshtein.Distance<string>(Characters(AsText(a[0])), Characters(AsText(a[1])))),

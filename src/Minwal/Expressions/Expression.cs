@@ -84,5 +84,7 @@ public sealed class Expression
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static string Quoted(string text) => text.Length <= 200 ? $"'{text}'" : $"'{text[..(char.IsHighSurrogate(text[199]) ? 199 : 200)]}…'";
+    /// <summary>For messages: the beginning is enough to know a long formula again.</summary>
+    private static string Quoted(string text) =>
+        text.Length <= 200 ? $"'{text}'" : $"'{text[..(char.IsHighSurrogate(text[199]) ? 199 : 200)]}…'";
 }

@@ -19,7 +19,7 @@ public sealed class ItemFormula
         (_formula, _outer, _work) = (formula, outer, outer is ItemScope scope ? scope.Work : new Work());
 
     /// <summary>The formula's value for <paramref name="item"/>.</summary>
-    /// <exception cref="EvaluationException">When it cannot be computed, or the whole formula has grown beyond what a record needs.</exception>
+    /// <exception cref="EvaluationException">When it cannot be computed, or would go on without end.</exception>
     public object? Of(object? item)
     {
         _work.Add(1);

@@ -25,7 +25,8 @@ internal static class ListFunctions
             (a, _) => (long)List(a[0]).Count(Test(a))) { FormulaAt = 1 },
         new("filter(list, formula)", 2, 2, "the items for which the formula over `it` is true",
             (a, _) => List(a[0]).Where(Test(a)).ToList()) { FormulaAt = 1 },
-        new("map(list, formula)", 2, 2, "the formula's value for each item `it`", (a, _) => List(a[0]).Select(Key(a)).ToList()) { FormulaAt = 1 },
+        new("map(list, formula)", 2, 2, "the formula's value for each item `it`",
+            (a, _) => List(a[0]).Select(Key(a)).ToList()) { FormulaAt = 1 },
         new("sort(list[, formula])", 1, 2,
             "by the items, or by the formula's value for each item `it`: null, false, true, numbers, texts by code point, lists, objects; "
             + "equal ones keep their order",
@@ -34,13 +35,16 @@ internal static class ListFunctions
             (a, _) => List(a[0]).DistinctBy(Key(a), ValueComparer.Instance).ToList()) { FormulaAt = 1 },
         new("reverse(list)", 1, 1, "the last item first", (a, _) => List(a[0]).Reverse().ToList()),
         new("flatten(list)", 1, 1, "the items of the lists in it, one level deep", (a, _) => Flatten(List(a[0]))),
-        new("zip(a, b, …)", 2, 8, "a list of lists: the first items of all, the second ones, … as far as the shortest goes", (a, _) => Zip(a)),
+        new("zip(a, b, …)", 2, 8, "a list of lists: the first items of all, the second ones, … as far as the shortest goes",
+            (a, _) => Zip(a)),
         new("keys(object)", 1, 1, "the names of its fields", (a, _) => Object(a[0]).Keys.ToList<object?>()),
         new("values(object)", 1, 1, "the values of its fields", (a, _) => Object(a[0]).Values.ToList()),
-        new("range(from, to)", 2, 2, "whole numbers from (included) to (excluded), at most 10,000", (a, _) => Range(Whole(a[0]), Whole(a[1]))),
+        new("range(from, to)", 2, 2, "whole numbers from (included) to (excluded), at most 10,000",
+            (a, _) => Range(Whole(a[0]), Whole(a[1]))),
     ];
 
-    private static Func<object?, bool> Test(object?[] arguments) => arguments.Length > 1 ? ((ItemFormula)arguments[1]!).IsTrue : Value.IsTrue;
+    private static Func<object?, bool> Test(object?[] arguments) =>
+        arguments.Length > 1 ? ((ItemFormula)arguments[1]!).IsTrue : Value.IsTrue;
 
     private static Func<object?, object?> Key(object?[] arguments) => arguments.Length > 1 ? ((ItemFormula)arguments[1]!).Of : item => item;
 

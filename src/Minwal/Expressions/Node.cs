@@ -205,7 +205,8 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
             Operator.Greater => Compare(a, b) > 0,
             Operator.GreaterOrEqual => Compare(a, b) >= 0,
             Operator.Plus when a is string || b is string => Work.Counted(variables, Value.ToText(a) + Value.ToText(b)),
-            Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y => Work.Counted(variables, x.Concat(y).ToList()),
+            Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y =>
+                Work.Counted(variables, x.Concat(y).ToList()),
             _ => Arithmetic(a, b),
         };
     }
@@ -264,7 +265,8 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         }
 
         var (m, n) = (Number(a, $"'{op}'"), Number(b, $"'{op}'"));
-        if (!double.IsFinite(m) || !double.IsFinite(n)) throw new EvaluationException($"'{op}' needs a number, not one that is infinite or undefined");
+        if (!double.IsFinite(m) || !double.IsFinite(n))
+            throw new EvaluationException($"'{op}' needs a number, not one that is infinite or undefined");
         if (_op is Operator.Divide or Operator.Modulo && n == 0) throw new EvaluationException("division by zero");
         return NumberFunctions.Finite(_op switch
         {

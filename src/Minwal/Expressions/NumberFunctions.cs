@@ -12,7 +12,7 @@ internal static partial class NumberFunctions
     public static readonly Function[] All =
     [
         new("number(text)", 1, 1,
-            "the number that a text says, in any script's digits: '42', '-1,234.5', '١٢٫٥', '1e3'; null when it says none, a number as it is",
+            "the number that a text says, in digits of any script: '-1,234.5', '١٢٫٥', '1e3'; null when it says none; a number as it is",
             (a, _) => a[0] is string text ? Parse(text) : Value.Number(a[0]) is null ? null : a[0]),
         new("sum(list)", 1, 1, "the numbers added up", (a, _) => Sum(List(a[0]))),
         new("mean(list)", 1, 1, "the arithmetic mean of the numbers; null when there is none",

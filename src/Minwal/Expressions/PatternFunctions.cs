@@ -18,8 +18,8 @@ internal static class PatternFunctions
         new("matches(text, pattern)", 2, 2, "whether the regular expression is found in the text; `^…$` asks for the whole text",
             (a, _) => Regex(a[1]).IsMatch(AsText(a[0]))) { PatternAt = 1 },
         new("extract(text, pattern[, unit])", 2, 3,
-            "the first match as {text, start, end, groups, names}, null when there is none; groups is a list of the groups without name, names "
-            + "a map of those with one, each {text, start, end} or null",
+            "the first match as {text, start, end, groups, names}, null when there is none; groups is a list of the groups without name, "
+            + "names an object of those with one, each {text, start, end} or null",
             (a, _) => Matches(AsText(a[0]), Regex(a[1]), TextUnits.Named(Optional(a, 2))).FirstOrDefault()) { PatternAt = 1 },
         new("extract_all(text, pattern[, unit])", 2, 3, "a list of all matches, each as `extract` gives it",
             (a, _) => Matches(AsText(a[0]), Regex(a[1]), TextUnits.Named(Optional(a, 2))).ToList<object?>()) { PatternAt = 1 },

@@ -10,7 +10,8 @@ internal static class TextFunctions
 {
     public static readonly Function[] All =
     [
-        new("len(value[, unit])", 1, 2, "items of a list, fields of an object, characters of a text", (a, _) => Length(a[0], Optional(a, 1))),
+        new("len(value[, unit])", 1, 2, "items of a list, fields of an object, characters of a text",
+            (a, _) => Length(a[0], Optional(a, 1))),
         new("words(text)", 1, 1, "number of words, counted at white space", (a, _) => (long)Words.Count(AsText(a[0]))),
         new("sentences(text)", 1, 1,
             "a list of the sentences: they end at `.` `!` `?` `؟` `۔` `…` `。` before white space, and at empty lines; abbreviations, "
@@ -25,7 +26,7 @@ internal static class TextFunctions
         new("contains(container, item)", 2, 2, "whether a list or text holds the item",
             (a, _) => a[0] is string s ? s.Contains(AsText(a[1]), StringComparison.Ordinal) : List(a[0]).Any(x => Value.AreEqual(x, a[1]))),
         new("find(container, item[, from[, unit]])", 2, 4,
-            "the place of the item in a list, or of the part in a text, counted from 0 and looked for from `from` on; null when it is not there",
+            "the place of an item in a list or of a part in a text, counted from 0: the first one from `from` on; null when there is none",
             (a, _) => a[0] is string s
                 ? Find(s, AsText(a[1]), Optional(a, 2), TextUnits.Named(Optional(a, 3)))
                 : Find(List(a[0]), a[1], Optional(a, 2))),
@@ -36,13 +37,15 @@ internal static class TextFunctions
         new("split(text, separator)", 2, 2, "a list of the parts; of the characters when the separator is empty",
             (a, _) => Split(AsText(a[0]), AsText(a[1]))),
         new("join(list, separator)", 2, 2, "one text of all items", (a, _) => Join(List(a[0]), AsText(a[1]))),
-        new("pad(number, digits)", 2, 2, "with leading zeros, to at most 1,000 digits", (a, _) => Whole(a[1]) is >= 0 and <= 1000 and var digits
+        new("pad(number, digits)", 2, 2, "with leading zeros, to at most 1,000 digits",
+            (a, _) => Whole(a[1]) is >= 0 and <= 1000 and var digits
             ? AsText(a[0]).PadLeft((int)digits, '0')
             : throw new EvaluationException($"pad fills up to a number of digits from 0 to 1,000, not {Whole(a[1])}")),
     ];
 
     private static object? Length(object? value, object? unit) => value switch
     {
+        string text when unit is null => (long)Characters.Count(text),
         string text => (long)new TextUnits(text, TextUnits.Named(unit)).Count,
         Fields fields => (long)fields.Count,
         IReadOnlyList<object?> list => (long)list.Count,

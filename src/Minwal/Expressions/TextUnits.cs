@@ -6,7 +6,9 @@ namespace Minwal.Expressions;
 /// <summary>What offsets and lengths of texts are counted in.</summary>
 internal enum TextUnit
 {
-    /// <summary>Characters as people count them: grapheme clusters (UAX #29), a letter with its marks is one. The unit of the language.</summary>
+    /// <summary>
+    /// The unit of the language: characters as people count them, a letter with its marks is one (grapheme clusters, UAX #29).
+    /// </summary>
     Characters,
 
     /// <summary>Unicode code points, as Python counts.</summary>

@@ -37,7 +37,8 @@ internal sealed class ValueComparer : IComparer<object?>, IEqualityComparer<obje
             case string text: return text.GetHashCode(StringComparison.Ordinal);
             case bool b: return b ? 1 : 2;
             // Objects are equal in any order of their fields.
-            case Fields fields: return fields.Aggregate(fields.Count, (sum, field) => sum ^ HashCode.Combine(field.Key, GetHashCode(field.Value)));
+            case Fields fields:
+                return fields.Aggregate(fields.Count, (sum, field) => sum ^ HashCode.Combine(field.Key, GetHashCode(field.Value)));
             case IReadOnlyList<object?> list:
                 var hash = new HashCode();
                 foreach (var item in list) hash.Add(GetHashCode(item));

@@ -10,7 +10,8 @@ internal static class ValueFunctions
 {
     public static readonly Function[] All =
     [
-        new("if(condition, yes, no)", 3, 3, "one of two values; the other one is not evaluated", (a, _) => Value.IsTrue(a[0]) ? a[1] : a[2]),
+        new("if(condition, yes, no)", 3, 3, "one of two values; the other one is not evaluated",
+            (a, _) => Value.IsTrue(a[0]) ? a[1] : a[2]),
         new("text(value)", 1, 1, "as text; lists and objects as JSON", (a, _) => AsText(a[0])),
         new("json(text)", 1, 1, "the value that a JSON text says; null when it is not JSON", (a, _) => Parse(AsText(a[0]))),
         new("to_json(value)", 1, 1, "as JSON on one line, texts in quotes", (a, _) => Json.ToText(a[0])),

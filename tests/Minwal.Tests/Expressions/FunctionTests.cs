@@ -8,7 +8,10 @@ namespace Minwal.Tests.Expressions;
 public sealed class FunctionTests
 {
     private static readonly Variables Names = new(new Fields()
-        .Add("turns", Json.Parse("""[{"role": "user", "text": "Hi", "score": 2}, {"role": "bot", "text": "Hello", "score": 5}, {"role": "user", "text": "Bye", "score": 2}]"""))
+        .Add("turns", Json.Parse("""
+            [{"role": "user", "text": "Hi", "score": 2}, {"role": "bot", "text": "Hello", "score": 5},
+             {"role": "user", "text": "Bye", "score": 2}]
+            """))
         .Add("limit", 3L)
         .Add("pattern", "[0-9]+")
         .Add("sql", "SELECT name\nFROM city"));
@@ -48,16 +51,19 @@ public sealed class FunctionTests
     [InlineData("extract('none', '\\d+')", "null")]
     [InlineData("extract('none', '\\d+').text", "null")]
     [InlineData("extract('Ada Lovelace, 1815', '(?<name>\\w+ \\w+), (\\d+)( BC)?')",
-        """{"text":"Ada Lovelace, 1815","start":0,"end":18,"groups":[{"text":"1815","start":14,"end":18},null],"names":{"name":{"text":"Ada Lovelace","start":0,"end":12}}}""")]
+        """{"text":"Ada Lovelace, 1815","start":0,"end":18,"groups":[{"text":"1815","start":14,"end":18},null],"""
+        + """"names":{"name":{"text":"Ada Lovelace","start":0,"end":12}}}""")]
     [InlineData("pluck(extract_all('a {x} and {y}', '\\{\\w+\\}'), 'text')", """["{x}","{y}"]""")]
     [InlineData("map(extract_all('aXbX', 'X'), it.start)", "[1,3]")]
     [InlineData("replace_all('a1b22', '[0-9]+', '#')", "\"a#b#\"")]
     [InlineData("replace_all('Doe, Jane', '(\\w+), (?<first>\\w+)', '${first} $1')", "\"Jane Doe\"")]
     // Edits
     [InlineData("edits('He go to school', 'He goes to the school')",
-        """[{"op":"replace","from":1,"to":2,"start":3,"end":5,"before":"go","after":"goes"},{"op":"insert","from":3,"to":3,"start":9,"end":9,"before":"","after":"the"}]""")]
+        """[{"op":"replace","from":1,"to":2,"start":3,"end":5,"before":"go","after":"goes"},"""
+        + """{"op":"insert","from":3,"to":3,"start":9,"end":9,"before":"","after":"the"}]""")]
     [InlineData("edits('I have alot of of time', 'I have a lot of time')",
-        """[{"op":"replace","from":2,"to":3,"start":7,"end":11,"before":"alot","after":"a lot"},{"op":"delete","from":3,"to":4,"start":12,"end":14,"before":"of","after":""}]""")]
+        """[{"op":"replace","from":2,"to":3,"start":7,"end":11,"before":"alot","after":"a lot"},"""
+        + """{"op":"delete","from":3,"to":4,"start":12,"end":14,"before":"of","after":""}]""")]
     [InlineData("edits('some  times', 'sometimes')",
         """[{"op":"replace","from":0,"to":2,"start":0,"end":11,"before":"some  times","after":"sometimes"}]""")]
     [InlineData("map(edits('she seen two cat', 'she has seen the two cats'), it.op + ' ' + it.before + '>' + it.after)",
@@ -180,7 +186,8 @@ public sealed class FunctionTests
     [Fact]
     public void A_feature_of_an_outer_it_is_not_one_of_the_item()
     {
-        var outer = new Variables(new Fields().Add("it", "outside").Add("it.gender", "f").Add("people", Json.Parse("""[{"gender": "m"}]""")));
+        var people = Json.Parse("""[{"gender": "m"}]""");
+        var outer = new Variables(new Fields().Add("it", "outside").Add("it.gender", "f").Add("people", people));
         Assert.Equal("""["m"]""", Json.ToText(Expression.Parse("map(people, it.gender)").Evaluate(outer)));
         Assert.Equal("f", Expression.Parse("it.gender").Evaluate(outer));
     }

@@ -10,10 +10,11 @@ public sealed class TextUnitTests
 {
     private static readonly string[] Units = ["characters", "codepoints", "utf16"];
 
-    /// <summary>Pieces that join each other in all ways: marks, emoji of several code points, flags, line ends, Arabic with harakat.</summary>
+    /// <summary>Pieces that join each other in all ways: marks, emoji of several code points, flags, line ends, harakat.</summary>
     private static readonly string[] Pieces =
     [
-        "a", "e\u0301", "\u0301", " ", "\r\n", "\r", "م\u064F\u064E", "مُحَمَّد", "\u0651", "ل", "👍", "🏽", "👍🏽", "👨‍👩‍👧", "\u200D", "🇸", "🇦", "नि", "ि", "\uFE0F", "é", "x",
+        "a", "e\u0301", "\u0301", " ", "\r\n", "\r", "م\u064F\u064E", "مُحَمَّد", "\u0651", "ل", "👍", "🏽", "👍🏽", "👨‍👩‍👧",
+        "\u200D", "🇸", "🇦", "नि", "ि", "\uFE0F", "é", "x",
     ];
 
     [Theory]
@@ -79,7 +80,7 @@ public sealed class TextUnitTests
                 and all(it.groups, it == null or substring(text, it.start, it.end, unit) == it.text))
             """);
         string[] patterns = [".", "\\w+", "\\p{L}", "(e)|(م)", "\\s?", "", "(.)(.)", "[^a]+", "\u0301"];
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < 300; round++)
         {
             var text = string.Concat(Enumerable.Range(0, (int)draws.Below(9)).Select(_ => Pieces[(int)draws.Below(Pieces.Length)]));
             foreach (var unit in Units)
