@@ -124,7 +124,8 @@ public sealed class FormulaSafetyTests
         string Any() => $"v[{draws.Below(count)}]";
         var formulas = binary.SelectMany(op => Enumerable.Range(0, 400).Select(_ => $"{Any()} {op} {Any()}")).ToList();
         formulas.AddRange(Enumerable.Range(0, 400).Select(_ => $"{Any()}[{Any()}]"));
-        formulas.AddRange(from a in Enumerable.Range(0, count) from f in (string[])["-v[{0}]", "not v[{0}]", "v[{0}].a"]
+        formulas.AddRange(from a in Enumerable.Range(0, count)
+                          from f in (string[])["-v[{0}]", "not v[{0}]", "v[{0}].a"]
                           select f.Replace("{0}", $"{a}", StringComparison.Ordinal));
         foreach (var function in Functions.Create())
         {

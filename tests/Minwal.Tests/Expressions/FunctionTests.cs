@@ -52,7 +52,7 @@ public sealed class FunctionTests
     [InlineData("extract('none', '\\d+').text", "null")]
     [InlineData("extract('Ada Lovelace, 1815', '(?<name>\\w+ \\w+), (\\d+)( BC)?')",
         """{"text":"Ada Lovelace, 1815","start":0,"end":18,"groups":[{"text":"1815","start":14,"end":18},null],"""
-        + """"names":{"name":{"text":"Ada Lovelace","start":0,"end":12}}}""")]
+        + "\"names\":" + """{"name":{"text":"Ada Lovelace","start":0,"end":12}}}""")]
     [InlineData("pluck(extract_all('a {x} and {y}', '\\{\\w+\\}'), 'text')", """["{x}","{y}"]""")]
     [InlineData("map(extract_all('aXbX', 'X'), it.start)", "[1,3]")]
     [InlineData("replace_all('a1b22', '[0-9]+', '#')", "\"a#b#\"")]
@@ -197,9 +197,11 @@ public sealed class FunctionTests
     {
         var functions = Functions.Create()
             .Add(new Function("none(list, formula)", 2, 2, "whether it holds for no item",
-                (a, _) => !((IReadOnlyList<object?>)a[0]!).Any(((ItemFormula)a[1]!).IsTrue)) { FormulaAt = 1 })
+                (a, _) => !((IReadOnlyList<object?>)a[0]!).Any(((ItemFormula)a[1]!).IsTrue))
+            { FormulaAt = 1 })
             .Add(new Function("groups(pattern)", 1, 1, "how many groups a pattern has",
-                (a, _) => (long)((System.Text.RegularExpressions.Regex)a[0]!).GetGroupNumbers().Length - 1) { PatternAt = 0 });
+                (a, _) => (long)((System.Text.RegularExpressions.Regex)a[0]!).GetGroupNumbers().Length - 1)
+            { PatternAt = 0 });
         var formula = Expression.TryParse("[none(turns, it.score > 5), groups('(a)(b)')]", default, functions, [], out _);
         Assert.Equal("[true,2]", Json.ToText(formula!.Evaluate(Names)));
     }
