@@ -80,7 +80,7 @@ public sealed class RecipeLanguage
     private static Registry<Function> AllFunctions()
     {
         var functions = Expressions.Functions.Create();
-        foreach (var function in KeywordFunctions.All) functions.Add(function);
+        foreach (var function in KeywordFunctions.All.Concat(CandidatePair.Functions)) functions.Add(function);
         return functions;
     }
 
