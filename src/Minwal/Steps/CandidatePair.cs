@@ -47,7 +47,9 @@ internal static class CandidatePair
             if (rejected < 0 || scores[i] < scores[rejected]) rejected = i;
         }
 
-        return new Fields(4).Add("chosen", chosen < 0 ? null : candidates[chosen]).Add("rejected", rejected < 0 ? null : candidates[rejected])
+        return new Fields(4)
+            .Add("chosen", chosen < 0 ? null : candidates[chosen])
+            .Add("rejected", rejected < 0 ? null : candidates[rejected])
             .Add("margin", rejected < 0 ? null : Number(scores[chosen] - scores[rejected]))
             .Add("scores", scores.Select(score => (object?)Number(score)).ToList());
     }

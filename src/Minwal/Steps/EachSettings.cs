@@ -46,7 +46,7 @@ internal sealed record EachSettings(Expression In, string As)
 
     private static MapShape<EachSettings> MakeShape()
     {
-        var shape = new MapShape<EachSettings>("each", "Asks once for every item of a list, all at once.");
+        var shape = new MapShape<EachSettings>("write_each", "Asks once for every item of a list, all at once.");
         var list = shape.Required("in", Shapes.Formula, "The list.");
         var name = shape.Required("as", Shapes.Name, "The variable with the item, for the prompt, the grammar and `images`.");
         return shape.Build(v => new EachSettings(v.Get(list), v.Get(name)));

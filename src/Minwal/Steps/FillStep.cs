@@ -8,7 +8,9 @@ using Minwal.Values;
 
 namespace Minwal.Steps;
 
-/// <summary>Writes by a grammar of the recipe, whatever model plays its roles: always here, the same for the same seed, for nothing.</summary>
+/// <summary>
+/// Writes by a grammar of the recipe, whatever model plays its roles: always here, the same for the same seed, for nothing.
+/// </summary>
 internal sealed class FillStep : IStep
 {
     private readonly string _name;

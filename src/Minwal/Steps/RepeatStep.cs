@@ -51,7 +51,8 @@ internal sealed class RepeatStep : IStep
 
     private async ValueTask<StepResult> RepeatAsync(StepSlot slot, ICallSession calls, CancellationToken cancellation)
     {
-        if (Compute("times", () => (int)_times.Get(slot.Variables).Most, out var fault) is not { } times) return new StepResult(null, fault);
+        if (Compute("times", () => (int)_times.Get(slot.Variables).Most, out var fault) is not { } times)
+            return new StepResult(null, fault);
         var last = new Fields(_names.Count);
         foreach (var name in _names) last[name] = slot.Variables.TryGet(name, out var value) ? value : null;
         var rounds = new List<object?>();

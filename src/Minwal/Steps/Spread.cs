@@ -3,7 +3,9 @@ using Minwal.Values;
 
 namespace Minwal.Steps;
 
-/// <summary>How an answer of known fields becomes variables: each field is one, and the whole answer is one under the step's name.</summary>
+/// <summary>
+/// How an answer of known fields becomes variables: each field is one, and the whole answer is one under the step's name.
+/// </summary>
 internal static class Spread
 {
     /// <summary>The variables that <paramref name="answer"/> gives.</summary>

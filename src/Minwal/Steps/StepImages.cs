@@ -45,7 +45,8 @@ internal static class StepImages
         if (!FileReference.IsInside(name))
             return new Rejection("images.outside", $"the image '{name}' leads out of the recipe's folder", told);
         if (file(FileReference.Normal(name)) is not { } bytes)
-            return new Rejection("images.missing", $"the image '{name}' is not in the recipe's folder, nor beside the file of a source", told);
+            return new Rejection("images.missing",
+                $"the image '{name}' is not in the recipe's folder, nor beside the file of a source", told);
         if (MediaTypeOf(bytes) is not { } type)
             return new Rejection("images.unknown", $"'{name}' is no image that can be sent: PNG, JPEG, GIF and WebP can", told);
         image = new DataContent(bytes, type);

@@ -32,7 +32,10 @@ public sealed record StepKind : IRegistered
     public StepKind(string name, MapShape<StepSettings> shape) : this(name, shape, shape.Summary)
     {
         if (shape.Name != $"step_{name}")
-            throw new ArgumentException($"the shape of the step '{name}' is called '{shape.Name}', it must be 'step_{name}'", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"the shape of the step '{name}' is called '{shape.Name}', it must be 'step_{name}'", nameof(shape));
+        }
     }
 
     /// <summary>A kind of step of any shape.</summary>

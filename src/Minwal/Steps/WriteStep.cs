@@ -236,13 +236,16 @@ internal sealed class WriteStep : IStep
                 v.Refuse(returns, $"'{taken.Name}' is the list of all candidates, or their pair; give the field another name");
 
             IReadOnlyList<string> gives = v.Has(each) ? [v.Get(name)] : [.. Spread.Names(v.Get(name), v.Get(returns)), .. lists];
+            IReadOnlyList<string> item = v.Has(each) ? [v.Get(each).As] : [];
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
-                ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : [], .. v.Has(each) ? [v.Get(each).As] : Array.Empty<string>()])
+                ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : [], .. item])
             {
                 Returns = v.Get(returns),
                 Images = v.Has(images) ? new ImageSettings(v.Get(images), v.MarkOf(images)) : null,
             };
             var choice = v.Has(candidates) ? new CandidateChoice(v.Get(name), (int)v.Get(candidates), v.Get(best)) : null;
+            // The pair is made of what `best` gives.
+            var rated = gives.Except([CandidateChoice.PairName(v.Get(name))]).ToList();
             Expression[] own = v.Has(each) ? [.. (v.Get(images)?.Formulas ?? []), .. (v.Get(returns)?.Formulas ?? [])] : [];
             return new StepSettings("write", v.Mark, v.Get(name), v.Get(when), v.Get(records), [call], gives,
                 [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(best) && !own.Contains(f))],
@@ -250,8 +253,8 @@ internal sealed class WriteStep : IStep
             {
                 OwnFormulas =
                 [
-                    .. v.Has(best) ? [new OwnFormula(v.Get(best), [.. gives.Except([CandidateChoice.PairName(v.Get(name))])])] : Array.Empty<OwnFormula>(),
-                    .. own.Select(formula => new OwnFormula(formula, [v.Get(each).As])),
+                    .. new[] { v.Get(best) }.OfType<Expression>().Select(formula => new OwnFormula(formula, rated)),
+                    .. own.Select(formula => new OwnFormula(formula, item)),
                 ],
                 Turns = choice is null ? null : Setting<Band>.Of(new Band(choice.Count, choice.Count)),
                 CallsVary = v.Has(each),

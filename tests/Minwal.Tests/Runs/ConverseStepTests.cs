@@ -44,7 +44,8 @@ public sealed class ConverseStepTests
     }
 
     [Theory]
-    [InlineData("turns: 4, speaker: \"if(turn % 2 == 0, 'usr', 'bot')\"", "it gives \"usr\" for turn 1, allowed is one of user, bot, moderator")]
+    [InlineData("turns: 4, speaker: \"if(turn % 2 == 0, 'usr', 'bot')\"",
+        "it gives \"usr\" for turn 1, allowed is one of user, bot, moderator")]
     [InlineData("turns: 4, speaker: \"'guest'\"", "it gives \"guest\" for turn 1")]
     [InlineData("turns: 4, until: \"len(talks) > 3\"", "unknown name 'talks' in 'len(talks) > 3' (did you mean 'talk'?)")]
     public void What_can_be_known_beforehand_is_told_when_the_recipe_is_read(string settings, string message)

@@ -11,7 +11,11 @@ public sealed class RecordPartsTests
     public async Task A_record_takes_in_a_map_and_leaves_out_what_does_not_hold()
     {
         var records = await RunAsync("""
-            record: { text: none, spread: "${write}", long: { if: "len(text) > 2", then: true }, kind: { when: "kind == 'red'", is: "${kind}" } }
+            record:
+              text: none
+              spread: "${write}"
+              long: { if: "len(text) > 2", then: true }
+              kind: { when: "kind == 'red'", is: "${kind}" }
             """, call => call.Slot == 1 ? "one" : "no");
         Assert.Equal(
             ["""{"text":"one","long":true}""", """{"text":"no","kind":{"is":"red"}}""", """{"text":"no","kind":{"is":"red"}}"""], records);

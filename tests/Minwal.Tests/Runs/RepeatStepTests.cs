@@ -73,7 +73,8 @@ public sealed class RepeatStepTests
     }
 
     [Theory(Timeout = RunScene.Patience)]
-    [InlineData("times: 2, while: \"text > 3\", steps: [ { write: { prompt: ask.hbs, returns: { text: string } } } ]", "repeat.no_value", 1)]
+    [InlineData("times: 2, while: \"text > 3\", steps: [ { write: { prompt: ask.hbs, returns: { text: string } } } ]",
+        "repeat.no_value", 1)]
     [InlineData("times: \"${kind}\", steps: [ { write: { prompt: ask.hbs, returns: { text: string } } } ]", "repeat.no_value", 0)]
     [InlineData("times: \"${101}\", steps: [ { write: { prompt: ask.hbs, returns: { text: string } } } ]", "repeat.no_value", 0)]
     [InlineData("times: 3, steps: [ { write: { prompt: ask.hbs, returns: { text: { words: 2 } } } } ]", "answer.shape", 2)]
@@ -89,7 +90,8 @@ public sealed class RepeatStepTests
     [InlineData("times: 0, steps: [ { set: { a: 1 } } ]", "a whole number from 1 to 100")]
     [InlineData("times: 2, steps: [ { repeat: { times: 2, steps: [] } } ]",
         "unknown step inside 'repeat' 'repeat'; allowed are write, converse, set, fill")]
-    [InlineData("times: 2, steps: [ { write: { prompt: ask.hbs, records: 3, returns: { a: string } } } ]", "cannot ask for several records")]
+    [InlineData("times: 2, steps: [ { write: { prompt: ask.hbs, records: 3, returns: { a: string } } } ]",
+        "cannot ask for several records")]
     [InlineData("times: 2, as: a, steps: [ { set: { a: 1 } } ]", "'a' is what a step inside gives")]
     [InlineData("times: 2, as: b, collect: b, steps: [ { set: { a: 1 } } ]", "'as' and 'collect' have the same name")]
     [InlineData("times: 2, steps: [ { set: { a: \"${g}\" } } ]", "unknown name 'g'")]

@@ -145,7 +145,8 @@ public sealed class CandidateTests : IDisposable
     [InlineData("best: \"words(text)\"", "'best' needs 'candidates'")]
     [InlineData("candidates: 2, best: \"words(txt)\"", "unknown name 'txt'")]
     [InlineData("candidates: 2, name: x, returns: { x_candidates: string }", "'x_candidates' is the list of all candidates")]
-    [InlineData("candidates: 2, best: \"1\", name: x, returns: { x_pair: string }", "'x_pair' is the list of all candidates, or their pair")]
+    [InlineData("candidates: 2, best: \"1\", name: x, returns: { x_pair: string }",
+        "'x_pair' is the list of all candidates, or their pair")]
     [InlineData("candidates: 2, best: \"len(write_pair)\"", "unknown name 'write_pair'")]
     [InlineData("candidates: 2, each: { in: \"[1]\", as: x }", "'each' cannot stand beside 'candidates'")]
     public void What_cannot_be_is_found_when_the_recipe_is_read(string step, string message)

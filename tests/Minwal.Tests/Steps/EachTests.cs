@@ -96,11 +96,13 @@ public sealed class EachTests : IDisposable
         var language = Minwal.Recipes.RecipeLanguage.Create();
         var faults = new List<Fault>();
         object? Pair(string formula) => language.Read(faults).Formula(formula, default)!.Evaluate(Variables.None);
-        Assert.Equal("""{"chosen":"b","rejected":"c","margin":4.5,"scores":[3,5,0.5]}""", Json.ToText(Pair("pair(['a', 'b', 'c'], [3, 5, 0.5])")));
+        string Refused(string formula) => Assert.Throws<MinwalException>(() => Pair(formula)).Message;
+        Assert.Equal("""{"chosen":"b","rejected":"c","margin":4.5,"scores":[3,5,0.5]}""",
+            Json.ToText(Pair("pair(['a', 'b', 'c'], [3, 5, 0.5])")));
         Assert.Equal("""{"chosen":null,"rejected":null,"margin":null,"scores":[]}""", Json.ToText(Pair("pair([], [])")));
-        Assert.Contains("2 items and 1 scores", Assert.Throws<MinwalException>(() => Pair("pair([1, 2], [1])")).Message, StringComparison.Ordinal);
-        Assert.Contains("a number for each item", Assert.Throws<MinwalException>(() => Pair("pair([1], ['x'])")).Message, StringComparison.Ordinal);
-        Assert.Contains("two lists", Assert.Throws<MinwalException>(() => Pair("pair(1, 2)")).Message, StringComparison.Ordinal);
+        Assert.Contains("2 items and 1 scores", Refused("pair([1, 2], [1])"), StringComparison.Ordinal);
+        Assert.Contains("a number for each item", Refused("pair([1], ['x'])"), StringComparison.Ordinal);
+        Assert.Contains("two lists", Refused("pair(1, 2)"), StringComparison.Ordinal);
     }
 
     private static List<object?> List(params IEnumerable<string> items) => [.. items];

@@ -61,7 +61,8 @@ internal sealed class TemplateShape : Shape<Template>
         foreach (var entry in map.Entries.Where(entry => !allowed.Contains(entry.Key)))
         {
             var near = Spelling.Nearest(entry.Key, allowed);
-            reading.Add(new Fault("MW1006", entry.Mark, $"unknown key '{entry.Key}' beside '{kind}'; allowed are {string.Join(", ", allowed)}",
+            reading.Add(new Fault("MW1006", entry.Mark,
+                $"unknown key '{entry.Key}' beside '{kind}'; allowed are {string.Join(", ", allowed)}",
                 near is null ? $"a plain key '{kind}' is written '\\{kind}'" : $"did you mean '{near}'?"));
         }
 
