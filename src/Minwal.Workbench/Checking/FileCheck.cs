@@ -5,7 +5,6 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
-using Minwal.Recipes.Templates;
 using Minwal.Registries;
 using Minwal.Values;
 
@@ -85,7 +84,7 @@ internal sealed class FileCheck(
     /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>
     private OutputSpec? Further(Fields row)
     {
-        var fields = recipe.Record is MapTemplate record ? record.Entries.Count(entry => row.ContainsKey(entry.Key)) : 0;
+        var fields = recipe.RecordFields.Names.Count(row.ContainsKey);
         return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields)
             .MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }

@@ -116,6 +116,8 @@ public sealed class PreparedRun : IDisposable
             Facts = Facts(models, date),
             ScratchDirectory = scratch,
             Shard = Choices.Shard,
+            Grammars = Grammars.Find,
+            ImageFolders = _material.SourceFolders,
         };
 
     /// <summary>The plan alone, without rounds that were added to a run.</summary>

@@ -8,7 +8,9 @@ namespace Minwal.Recipes;
 internal static class RecipeFiles
 {
     private const int MaxFiles = 1_000;
-    private const long MaxFileBytes = 64 * 1024 * 1024;
+
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const long MaxFileBytes = 64 * 1024 * 1024;
 
     private static readonly EnumerationOptions Enumeration = new()
     {
