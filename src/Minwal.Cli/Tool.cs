@@ -20,7 +20,7 @@ internal sealed class Tool(ToolContext context)
             var root = Make(context, args);
             var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
-                return UsageErrors.Report(context.Error, parsed);
+                return UsageErrors.Report(context, parsed);
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -77,6 +77,7 @@ internal sealed class Tool(ToolContext context)
             ExportCommand.Make(context, args),
             ExtendCommand.Make(context, args),
             GatherCommand.Make(context, args),
+            PricesCommand.Make(context),
             MockProviderCommand.Make(context),
         };
         root.Options.Add(plugins);

@@ -18,6 +18,9 @@ internal sealed record ToolContext(
     /// <summary>The terminal, bare, on which a live picture can be drawn; null where standard error is none.</summary>
     public TextWriter? Live { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The library that does the work.</summary>
     public MinwalWorkbench Bench => _bench.Value;
 

@@ -1,38 +1,44 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Minwal.Faults;
 
 namespace Minwal.Cli;
 
 /// <summary>Says what was wrong with a command line, with the likely word and the next command to type.</summary>
 internal static class UsageErrors
 {
-    public static int Report(TextWriter error, ParseResult parsed)
+    public static int Report(ToolContext context, ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command;
-        var path = Path(parsed);
-        var options = command.Options.Select(o => o.Name).Concat(command.Options.SelectMany(o => o.Aliases)).Distinct().ToList();
+        var (error, command, path) = (context.Error, parsed.CommandResult.Command, Path(parsed));
+        var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
         var unknown = parsed.Tokens
-            .Where(t => t.Value.StartsWith("--", StringComparison.Ordinal) && !options.Contains(t.Value.Split('=')[0]))
+            .Where(t => t.Value.StartsWith("--", StringComparison.Ordinal) && !names.Contains(t.Value.Split('=')[0]))
             .Select(t => t.Value.Split('=')[0]).Distinct().ToList();
         foreach (var word in unknown)
         {
-            var near = Spelling.Nearest(word, options);
+            var near = Guesses.Option(word, [.. command.Options]);
             error.WriteLine($"MW2001: unknown option '{word}' of '{path}'" + (near is null ? "" : $" (did you mean '{near}'?)"));
         }
 
-        if (unknown.Count == 0)
+        if (unknown.Count == 0 && !ReportWord(context, parsed))
         {
-            foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
-            {
-                var unmatched = parsed.UnmatchedTokens.FirstOrDefault(t => message.Contains($"'{t}'", StringComparison.Ordinal));
-                var near = unmatched is null ? null : Spelling.Nearest(unmatched, command.Subcommands.Select(c => c.Name));
-                error.WriteLine($"MW2001: {message.TrimEnd('.')}" + (near is null ? "" : $" (did you mean '{near}'?)"));
-            }
+            foreach (var message in parsed.Errors.Select(e => e.Message).Distinct()) error.WriteLine($"MW2001: {message.TrimEnd('.')}");
         }
 
         error.WriteLine($"See '{path} --help'.");
         return ExitCodes.Usage;
+    }
+
+    /// <summary>A word where a command should stand is the whole story; that a command is missing then goes without saying.</summary>
+    private static bool ReportWord(ToolContext context, ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var word, ..]) return false;
+        var meant = command is RootCommand
+            ? Guesses.Command(
+                word, [.. parsed.UnmatchedTokens.Skip(1)], context.Bench.Catalog.Names, command.Subcommands.Select(c => c.Name))
+            : Faults.Spelling.Nearest(word, command.Subcommands.Select(c => c.Name)) is { } near ? $"{Path(parsed)} {near}" : null;
+        context.Error.WriteLine($"MW2001: '{word}' is not a command of '{Path(parsed)}'" + (meant is null ? "" : $"; you may mean: {meant}"));
+        return true;
     }
 
     private static string Path(ParseResult parsed)

@@ -30,15 +30,20 @@ internal static class RecordFormats
             Write = (stream, layout) => new CsvRecordWriter(stream, layout.Columns),
             IsTable = true,
         },
-        new RecordFormat(".tsv", "A table with a header, its cells divided by tabulators.") { Read = TableRows.ReadTabbed, IsTable = true },
+        new RecordFormat(".tsv", "A table with a header, its cells divided by tabulators.")
+        {
+            Read = TableRows.ReadTabbed,
+            Write = (stream, layout) => new CsvRecordWriter(stream, layout.Columns, "\t"),
+            IsTable = true,
+        },
         new RecordFormat(".txt", "A text a line; the records have text.") { Read = LineRows.ReadText },
     ]);
 
     /// <summary>The format that reads <paramref name="path"/>; null when there is none. What stands before <c>.gz</c> decides.</summary>
     public static RecordFormat? FindReader(this Registry<RecordFormat> formats, string path) =>
-        formats.Find(Ending(IsCompressed(path) ? path[..^Compressed.Length] : path)) is { Read: not null } format ? format : null;
+        formats.Find(Ending(path)) is { Read: not null } format ? format : null;
 
-    /// <summary>The format that writes <paramref name="path"/>; null when there is none. Standard output, <c>-</c>, gets lines.</summary>
+    /// <summary>The format that writes <paramref name="path"/>; null when there is none. What stands before <c>.gz</c> decides. Standard output, <c>-</c>, gets lines.</summary>
     public static RecordFormat? FindWriter(this Registry<RecordFormat> formats, string path) =>
         formats.Find(path == AtomicFile.StandardOutput ? ".jsonl" : Ending(path)) is { Write: not null } format ? format : null;
 
@@ -50,11 +55,13 @@ internal static class RecordFormats
 
     /// <summary>What is wrong with writing to <paramref name="path"/>; null when it has a writer.</summary>
     public static Fault? CheckWriter(this Registry<RecordFormat> formats, string path) => formats.FindWriter(path) is not null ? null
-        : new Fault("MW2003", new Mark(""), $"'{path}': files with this ending cannot be written; allowed are {formats.WritableEndings()}");
+        : new Fault("MW2003", new Mark(""), $"'{path}': files with this ending cannot be written; allowed are {formats.WritableEndings()}, "
+            + "each also with .gz");
 
     internal static bool IsCompressed(string path) => path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
 
-    private static string Ending(string path) => Path.GetExtension(path).ToLowerInvariant();
+    private static string Ending(string path) =>
+        Path.GetExtension(IsCompressed(path) ? path[..^Compressed.Length] : path).ToLowerInvariant();
 
     private static string Listed(IEnumerable<RecordFormat> formats)
     {

@@ -54,15 +54,19 @@ public sealed partial class MinwalWorkbench
     /// report.Print(Console.Out);
     /// return report.Passed ? 0 : 1;
     /// </code></example>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="file">The file, or how messages call the content that <paramref name="input"/> holds.</param>
+    /// <param name="chosen">Parameters; null for those of the file's run, or the defaults.</param>
+    /// <param name="input">How the file is read, where its name does not tell; null when it does.</param>
     /// <exception cref="MinwalException">When the file cannot be read; with every fault of parameters and sources.</exception>
-    public FileReport CheckFile(LoadedRecipe recipe, string file, Fields? chosen = null)
+    public FileReport CheckFile(LoadedRecipe recipe, string file, Fields? chosen = null, CheckInput? input = null)
     {
         var (known, facts) = RunOf(recipe.Recipe, file);
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
         var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, Formats, faults);
         return faults.Count == 0
-            ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file)
+            ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
             : throw new MinwalException(faults);
     }
 

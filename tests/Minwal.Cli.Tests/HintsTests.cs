@@ -17,7 +17,8 @@ public sealed class HintsTests
     [InlineData("MW4006", 1)]
     [InlineData("MW4007", 1)]
     [InlineData("MW5002", 1)]
-    [InlineData("MW5003", 1)]
+    [InlineData("MW2006", 2)]
+    [InlineData("MW5003", 2)]
     public void What_was_given_wrongly_ends_with_2_and_what_the_machine_refused_with_1(string code, int exit) =>
         Assert.Equal(exit, Hints.ExitCode(new MinwalException(code, "it does not work")));
 

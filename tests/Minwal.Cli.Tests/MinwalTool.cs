@@ -33,7 +33,13 @@ internal sealed class MinwalTool : IDisposable
 
     /// <summary>What a command has that writes to <paramref name="output"/> and <paramref name="error"/>; for one command.</summary>
     public ToolContext Context(TextWriter output, TextWriter error) =>
-        new(output, error, TimeProvider.System, Folder, name => Environment.GetValueOrDefault(name));
+        new(output, error, TimeProvider.System, Folder, name => Environment.GetValueOrDefault(name))
+        {
+            Input = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
+        };
+
+    /// <summary>What standard input holds.</summary>
+    public string Input { get; set; } = "";
 
     public async Task<(int Exit, string Output, string Error)> RunAsync(string arguments)
     {

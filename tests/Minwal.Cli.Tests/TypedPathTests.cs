@@ -26,7 +26,7 @@ public sealed class TypedPathTests : IDisposable
     [Fact]
     public async Task The_runs_of_the_folder_are_listed_and_the_newest_is_meant_when_none_is_named()
     {
-        Assert.Contains("MW2006: there is no run in this folder", await _tool.RefusedAsync("status", exit: 1), StringComparison.Ordinal);
+        Assert.Contains("MW2006: there is no run in this folder", await _tool.RefusedAsync("status"), StringComparison.Ordinal);
         var (exit, output, error) = await _tool.RunAsync("runs");
         Assert.Equal((0, "", "There is no run in this folder; minwal run RECIPE begins one."), (exit, output, error.TrimEnd()));
         await _tool.DoAsync("run intents --test --output t.json");
@@ -37,7 +37,8 @@ public sealed class TypedPathTests : IDisposable
     [Fact]
     public async Task A_folder_goes_before_a_recipe_of_ours_with_its_name()
     {
-        await _tool.DoAsync("new intents");
+        await _tool.DoAsync("new copy");
+        Directory.Move(_tool.At("copy"), _tool.At("intents"));
         await _tool.DoAsync("new copy --from intents");
         Assert.Contains("20 records in 6 cells", await _tool.DoAsync("plan intents"), StringComparison.Ordinal);
         Assert.Contains("20 records in 6 cells", await _tool.DoAsync("plan --recipe copy/recipe.yaml"), StringComparison.Ordinal);

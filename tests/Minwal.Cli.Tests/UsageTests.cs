@@ -15,8 +15,23 @@ public sealed class UsageTests
     [InlineData("run intents --model openai:gpt-4o-mini", "OPENAI_API_KEY is not set")]
     [InlineData("run intents --output data.xml", "ends in .json, .jsonl, .csv")]
     [InlineData("run intents --seed x", "--seed: found 'x'")]
-    [InlineData("chek x", "did you mean 'check'")]
-    [InlineData("check a.json", "--recipe")]
+    [InlineData("run intents --budget 3", "(did you mean '--max-cost'?)")]
+    [InlineData("run intents --samples 3", "(did you mean '--examples-per-intent'?)")]
+    [InlineData("run intents --workers 3", "(did you mean '--concurrency'?)")]
+    [InlineData("run intents --zzzzzzz 3", "unknown option '--zzzzzzz' of 'minwal run'\n")]
+    [InlineData("chek x", "'chek' is not a command of 'minwal'; you may mean: minwal check\n")]
+    [InlineData("help", "you may mean: minwal --help\n")]
+    [InlineData("list", "you may mean: minwal recipes\n")]
+    [InlineData("generate intents", "you may mean: minwal run intents\n")]
+    [InlineData("arabic-eou", "you may mean: minwal run arabic-eou\n")]
+    [InlineData("recipes shw", "you may mean: minwal recipes show\n")]
+    [InlineData("new intents", "MW2004: 'intents' comes with minwal")]
+    [InlineData("check missing.json --recipe intents", "missing.json' does not exist")]
+    [InlineData("check a.json --recipe intents --format yaml", "--format: found 'yaml', allowed are json, jsonl, csv, tsv")]
+    [InlineData("status nothere", "nothere' is neither a run's folder")]
+    [InlineData("mock-provider --port 99999", "--port: found '99999', allowed are 0 to 65535")]
+    [InlineData("run arabic-eou --conversations 4 --flat x.foo", "x.foo': files with this ending cannot be written")]
+    [InlineData("check a.json", "MW2002: which recipe?")]
     public async Task Wrong_usage_is_answered_with_what_is_allowed(string arguments, string expected)
     {
         using var tool = new MinwalTool();
@@ -171,7 +186,7 @@ public sealed class UsageTests
         using var tool = new MinwalTool();
         var plan = await tool.DoAsync("plan intents");
         Assert.Contains("12,000 records", plan, StringComparison.Ordinal);
-        Assert.Contains("$0.00", plan, StringComparison.Ordinal);
+        Assert.Contains("tokens, $0, about", plan, StringComparison.Ordinal);
         await tool.DoAsync("run arabic-eou --dry-run");
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
     }

@@ -44,13 +44,39 @@ public sealed class RecordFormatTests : IDisposable
 
     [Theory]
     [InlineData("f.parquet")]
-    [InlineData("f.tsv")]
-    [InlineData("f.json.gz")]
+    [InlineData("f.txt")]
+    [InlineData("f.gz")]
     [InlineData("f")]
     public void A_file_that_cannot_be_written_is_refused_with_the_endings_there_are(string path)
     {
         var fault = Assert.Throws<MinwalException>(() => RecordWriter.For(path, RecordFormats.Create(), Stream.Null, FileLayout.Plain));
-        Assert.Equal($"MW2003: '{path}': files with this ending cannot be written; allowed are .json, .jsonl and .csv", fault.Message);
+        Assert.Equal($"MW2003: '{path}': files with this ending cannot be written; allowed are .json, .jsonl, .csv and .tsv, each also with .gz",
+            fault.Message);
+    }
+
+    [Theory]
+    [InlineData("f.jsonl.gz", "{\"text\":\"a\\tb\"}\n")]
+    [InlineData("f.tsv.gz", "text\n\"a\tb\"\n")]
+    [InlineData("f.tsv", "text\n\"a\tb\"\n")]
+    public void What_is_written_compressed_or_with_tabulators_is_read_again_and_has_the_same_bytes_each_time(string name, string content)
+    {
+        var path = Path.Combine(_folder.Path, name);
+        var bytes = Enumerable.Range(0, 2).Select(_ =>
+        {
+            using var file = AtomicFile.Create(path);
+            var writer = RecordWriter.For(path, RecordFormats.Create(), file.Stream, FileLayout.Plain);
+            writer.Begin();
+            writer.Write(new Fields().Add("text", "a\tb"));
+            writer.End();
+            file.Commit();
+            return File.ReadAllBytes(path);
+        }).ToList();
+        Assert.Equal(bytes[0], bytes[1]);
+        Assert.Equal(["a\tb"], RecordReader.Open(path, RecordFormats.Create(), []).Read().Select(r => r.Record["text"]));
+        using Stream stream = name.EndsWith(".gz", StringComparison.Ordinal)
+            ? new System.IO.Compression.GZipStream(new MemoryStream(bytes[0]), System.IO.Compression.CompressionMode.Decompress)
+            : new MemoryStream(bytes[0]);
+        Assert.Equal(content, new StreamReader(stream).ReadToEnd());
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
+using Minwal.Datasets;
+using Minwal.Faults;
 using Minwal.Values;
+using Minwal.Workbench.Checking;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
@@ -12,33 +15,46 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "The file: .json, .jsonl, .csv or .tsv, each also .gz, made by this tool or by any other.",
+            Description = "The file: .json, .jsonl, .csv or .tsv, each also .gz, made by this tool or by any other; - for standard input.",
         };
         var recipe = new Option<string>("--recipe")
         {
-            Description = "The recipe whose checks are used: a name of ours or a folder.",
-            Required = true,
+            Description = "The recipe whose checks are used: a name of ours or a folder. [default: the one in this folder]",
             HelpName = "RECIPE",
         };
-        var reportFile = new Option<string>("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
+        var reportFile = new Option<string>("--report")
+        {
+            Description = "Also write the report to this .json file; - writes nothing but it to standard output.",
+            HelpName = "FILE",
+        };
         var force = new Option<bool>("--force") { Description = "Write the report over a file that is none." };
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON and nothing else, as --report - does." };
+        var format = new Option<string>("--format")
+        {
+            Description = "How the file is read, where its name does not tell: json, jsonl, csv or tsv, each also with .gz.",
+            HelpName = "FORMAT",
+        };
         var command = new Command("check",
             "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
             + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
-            file, recipe, reportFile, force,
+            file, recipe, reportFile, force, json, format,
         };
-        var loaded = Named(args) is { } named ? context.Bench.ReadRecipe(context.FindRecipe(named)) : null;
+        var loaded = args is ["check", ..] && (Named(args) is not null || TypedRecipe.IsRecipe(context))
+            ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, Named(args), null)) : null;
         var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
-            var (named, written) = (context.At(parsed.GetValue(file)!), parsed.GetValue(reportFile));
+            if (loaded is null) TypedRecipe.FolderOf(context, null, null);
+            var named = parsed.GetValue(file)!;
+            var (checkedFile, written) = (named == "-" ? "standard input" : context.At(named), parsed.GetValue(reportFile));
             if (written is not null)
-                TargetFiles.CheckReport(context.At(written), named, loaded!.Recipe, IsReport, parsed.GetValue(force));
-            var report = context.Bench.CheckFile(
-                loaded!, named, parameters.Parameters(parsed, defaults: false));
-            report.Print(context.Output);
-            if (written is not null)
+                TargetFiles.CheckReport(context.At(written), checkedFile, loaded!.Recipe, IsReport, parsed.GetValue(force));
+            var input = new CheckInput { Format = Format(context, parsed.GetValue(format)), Content = named == "-" ? context.Input() : null };
+            var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
+            if (parsed.GetValue(json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
+            else report.Print(context.Output);
+            if (written is not (null or "-"))
             {
                 using var target = Datasets.Writing.AtomicFile.Create(context.At(written));
                 target.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Json.ToIndentedText(report.ToFields()) + "\n"));
@@ -57,6 +73,12 @@ internal static class CheckCommand
         var start = new char[16];
         return new string(start, 0, reader.ReadBlock(start)).StartsWith("{\n  \"file\": ", StringComparison.Ordinal);
     }
+
+    private static string? Format(ToolContext context, string? typed) =>
+        typed is null || context.Bench.Formats.FindReader("content." + typed.TrimStart('.')) is not null ? typed
+            : throw new MinwalException("MW2003", $"--format: found '{typed}', allowed are "
+                + string.Join(", ", context.Bench.Formats.Where(f => f.Read is not null).Select(f => f.Ending.TrimStart('.')))
+                + ", each also with .gz");
 
     private static string? Named(string[] args)
     {

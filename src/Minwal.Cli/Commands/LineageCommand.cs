@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Minwal.Calls;
 using Minwal.Cli.Views;
 using Minwal.Runs.Journal;
@@ -39,7 +38,7 @@ internal static class LineageCommand
         foreach (var attempt in record.Attempts)
             output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {attempt.Verdict}{Detail(attempt)}");
         foreach (var call in record.Calls) output.WriteLine(Line(call));
-        output.WriteLine($"its share of these calls: ${record.Cost.ToString("0.000000", CultureInfo.InvariantCulture)}");
+        output.WriteLine($"its share of these calls: {Money.InWords((decimal?)record.Cost)}");
         foreach (var decision in (IReadOnlyList<object?>)record.Lineage["decisions"]!)
             output.WriteLine($"decision: {Json.ToText(decision)}");
         foreach (var (call, answer) in record.Prompts) CallView.Write(output, call, answer);
@@ -55,7 +54,7 @@ internal static class LineageCommand
         var again = call.Revision > 0 ? $" again ({call.Revision})" : "";
         var model = call.Provider + (call.Model.Length > 0 ? ":" + call.Model : "")
             + (call.AnsweredBy is { } by && call.Model.Length > 0 && by != call.Model ? $" answered by {by}" : "");
-        var cost = call.Cost is { } known ? "$" + known.ToString("0.000000", CultureInfo.InvariantCulture) : "price unknown";
+        var cost = Money.InWords(call.Cost);
         var outcome = call.State.ToString().ToLowerInvariant() + (call.Code is null ? "" : " " + call.Code);
         return $"call {RoundRecord.AttemptInWords(call.Key.Attempt)}, {call.Key.Sequence}{again}: {call.Task} → {model}: {outcome}, "
             + $"{call.Usage.Input} + {call.Usage.Output} tokens, {cost}, {call.Milliseconds} ms, request {call.RequestHash[..12]}";

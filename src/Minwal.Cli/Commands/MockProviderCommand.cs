@@ -87,6 +87,8 @@ internal static class MockProviderCommand
             string? complaint = null;
             var rates = parsed.GetValue(faults) is { } typed ? MockFaults.Parse(typed, out complaint) : new Dictionary<string, double>();
             if (rates is null) throw new MinwalException("MW2003", $"--faults: {complaint}");
+            if (parsed.GetValue(port) is < 0 or > 65_535)
+                throw new MinwalException("MW2003", $"--port: found '{parsed.GetValue(port)}', allowed are 0 to 65535; 0 takes a free one");
             var (share, thoughts) = (parsed.GetValue(cached), parsed.GetValue(reasoning));
             if (share is not (null or (>= 0 and <= 1)))
                 throw new MinwalException("MW2003", $"--cached: found '{share}', allowed are numbers from 0 to 1");

@@ -97,6 +97,12 @@ internal static partial class NewCommand
                 "MW2004", $"'{name}' cannot be a recipe's name; allowed are lower-case letters, digits and '-', beginning with a letter");
         }
 
+        if (context.Bench.Catalog.Names.Contains(name))
+        {
+            throw new MinwalException("MW2004",
+                $"'{name}' comes with minwal, and a folder of that name would hide it", "choose another name");
+        }
+
         var folder = context.At(name);
         if (Path.Exists(folder))
             throw new MinwalException("MW2005", $"'{name}' exists already; nothing was changed", "choose another name or remove it");
@@ -109,12 +115,12 @@ internal static partial class NewCommand
         else
         {
             var source = context.FindRecipe(from);
-            context.Bench.ReadRecipe(source);
+            var recipe = context.Bench.ReadRecipe(source).Recipe;
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
             {
                 var relative = Path.GetRelativePath(source, file);
                 if (relative == RecipeLoader.FileName)
-                    Write(folder, relative, RecipeLine().Replace(File.ReadAllText(file), $"recipe: {name}", 1));
+                    Write(folder, relative, Renamed(File.ReadAllText(file), name, recipe.Output.File));
                 else
                     Copy(file, Path.Combine(folder, relative));
             }
@@ -122,6 +128,16 @@ internal static partial class NewCommand
 
         context.Error.WriteLine($"Made {name}/. Next: minwal preview --recipe {name} -n 3, then minwal run --recipe {name}");
         return ExitCodes.Done;
+    }
+
+    /// <summary>The recipe under its new name; a file of its own, so that it does not meet the run of the one it comes from.</summary>
+    private static string Renamed(string recipe, string name, string output)
+    {
+        recipe = RecipeLine().Replace(recipe, $"recipe: {name}", 1);
+        if (output.Length == 0) return recipe;
+        var file = new Regex(@"(?m)^(\s*)file:\s*[""']?" + Regex.Escape(output) + @"[""']?[ \t]*$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var own = name + output[output.IndexOf('.', StringComparison.Ordinal)..];
+        return file.Replace(recipe, match => $"{match.Groups[1].Value}file: {own}", 1);
     }
 
     private static void Write(string folder, string file, string text)

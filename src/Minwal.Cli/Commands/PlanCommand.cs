@@ -15,7 +15,8 @@ internal static class PlanCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var all = new Option<bool>("--all") { Description = "Print every cell." };
-        var command = new Command("plan", "Prints what a run would make and cost. Makes no call.") { name, all };
+        var json = new Option<bool>("--json") { Description = "Print JSON, with every cell." };
+        var command = new Command("plan", "Prints what a run would make and cost. Makes no call.") { name, all, json };
         var loaded = TypedRecipe.Load(context, args, "plan");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
@@ -23,7 +24,8 @@ internal static class PlanCommand
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
-            await PlanView.WriteAsync(context, prepared, parsed.GetValue(all), cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(json)) await PlanView.WriteJsonAsync(context, prepared, cancellation).ConfigureAwait(false);
+            else await PlanView.WriteAsync(context, prepared, parsed.GetValue(all), cancellation).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;

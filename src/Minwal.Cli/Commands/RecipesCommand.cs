@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
 
@@ -11,7 +12,9 @@ internal static class RecipesCommand
     public static Command Make(ToolContext context, string[] args)
     {
         var command = new Command("recipes", "Lists the recipes that come with the tool.");
-        command.SetAction(_ => List(context));
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        command.Options.Add(json);
+        command.SetAction(parsed => parsed.GetValue(json) ? ListAsJson(context) : List(context));
 
         var showName = new Argument<string>("name") { Description = "The recipe's name.", Arity = ArgumentArity.ZeroOrOne };
         var showFolder = new Option<string>("--recipe") { Description = "A recipe of your own: its folder.", HelpName = "DIR" };
@@ -59,6 +62,24 @@ internal static class RecipesCommand
 
         context.Error.WriteLine(
             "minwal run NAME makes its records offline; minwal recipes show NAME prints it; minwal new MINE --from NAME makes it yours.");
+        return ExitCodes.Done;
+    }
+
+    private static int ListAsJson(ToolContext context)
+    {
+        var list = new List<object?>();
+        foreach (var name in context.Bench.Catalog.Names)
+        {
+            var recipe = context.Bench.ReadRecipe(Path.Combine(context.Bench.Catalog.Folder, name)).Recipe;
+            list.Add(new Fields().Add("name", recipe.Name).Add("version", (long)recipe.Version).Add("language", recipe.Language)
+                .Add("summary", recipe.Summary).Add("needs", recipe.Needs).Add("folder", Path.Combine(context.Bench.Catalog.Folder, name))
+                .Add("parameters", recipe.Parameters.Select(p => (object?)new Fields().Add("name", p.Name)
+                    .Add("type", p.Type.ToString().ToLowerInvariant()).Add("default", p.Default).Add("allowed", p.Allowed)
+                    .Add("help", p.Help)).ToList())
+                .Add("presets", recipe.Presets.Select(p => (object?)new Fields().Add("name", p.Name).Add("help", p.Help)).ToList()));
+        }
+
+        context.Output.WriteLine(Json.ToIndentedText(list));
         return ExitCodes.Done;
     }
 

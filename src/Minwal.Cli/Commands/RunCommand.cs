@@ -28,7 +28,7 @@ internal static class RunCommand
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             var choices = engine.Read(context, parsed, recipe.Parameters(parsed)) with { Shard = files.ReadShard(parsed) };
             using var prepared = context.Bench.Prepare(loaded!, choices);
-            var target = files.ReadTarget(context, parsed, OutputFile.Default(prepared.Recipe), recipe.Extras(context, parsed));
+            var target = files.ReadTarget(context, parsed, OutputFile.Default(prepared.Recipe, recipe.Presets(parsed)), recipe.Extras(context, parsed));
             if (!files.IsDryRun(parsed))
             {
                 var view = new RunView(context, files.ReadShowing(context, parsed));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
 
@@ -7,10 +8,17 @@ internal static class RunsCommand
 {
     public static Command Make(ToolContext context)
     {
-        var command = new Command("runs", "Lists the runs in this folder, newest first.");
-        command.SetAction(_ =>
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("runs", "Lists the runs in this folder, newest first.") { json };
+        command.SetAction(parsed =>
         {
             var runs = context.Bench.ListRuns(context.At("."));
+            if (parsed.GetValue(json))
+            {
+                context.Output.WriteLine(Json.ToIndentedText(runs.Select(run => (object?)run.ToFields()).ToList()));
+                return ExitCodes.Done;
+            }
+
             foreach (var run in runs)
             {
                 var shown = Path.GetRelativePath(context.At("."), run.Folder);

@@ -20,9 +20,9 @@ internal sealed class EngineOptions
         "The address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1. For one role only: ROLE=URL. "
         + "Of several the next is asked when one gives no answer.",
         "URL");
-    private readonly Option<string[]> _keyVariable = Several("--key-variable",
+    private readonly Option<string[]> _keyFrom = Several("--key-from",
         "The environment variable with the key of the endpoint. For one role only: ROLE=NAME. "
-        + "Of several each is for the --base-url in its place. [default: OPENAI_API_KEY]",
+        + "Of several each is for the --base-url in its place. [default: OPENAI_API_KEY, for OpenAI alone]",
         "NAME");
     private readonly Option<string> _seed = Text("--seed", "The seed: the same seed gives the same bytes. [default: 1]", "N");
     private readonly Option<string> _temperature = Text(
@@ -50,6 +50,12 @@ internal sealed class EngineOptions
         "--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
     private readonly Option<string> _maxTokens = Text(
         "--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
+    private readonly Option<string[]> _price = Several("--price",
+        "What a million tokens cost, in US dollars: of prompts, of answers, and of prompts from the provider's cache. "
+        + "For one model only: MODEL=IN,OUT.",
+        "IN,OUT[,CACHED]");
+    private readonly Option<string> _prices = Text(
+        "--prices", "A file of prices in place of those that come with minwal; minwal prices prints those.", "FILE");
     private readonly Option<string> _date = Text(
         "--date", "The date that files carry: YYYY-MM-DD, a full timestamp, or 'now' for the clock to the second. [default: today]",
         "DATE");
@@ -62,7 +68,7 @@ internal sealed class EngineOptions
         Option[] making = [_recipe, _model, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            _baseUrl, _keyVariable, _concurrency, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens,
+            _baseUrl, _keyFrom, _concurrency, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
         ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
     }
@@ -77,7 +83,7 @@ internal sealed class EngineOptions
             Parameters = parameters,
             Models = [.. Choices(parsed, _model).Select(choice => choice with { Value = Located(context, choice.Value) })],
             Addresses = Choices(parsed, _baseUrl),
-            Keys = Choices(parsed, _keyVariable),
+            Keys = Choices(parsed, _keyFrom),
             Seed = Whole(parsed, _seed, 1, long.MinValue, long.MaxValue, faults),
             Temperature = Number(parsed, _temperature, 0, 2, faults),
             TopP = Number(parsed, _topP, 0, 1, faults),
@@ -91,6 +97,7 @@ internal sealed class EngineOptions
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
+            Prices = PriceOption.Read(parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
             Date = Date(parsed.GetValue(_date), context.Time, faults),
         };
         var wrong = choices.Addresses.Where(

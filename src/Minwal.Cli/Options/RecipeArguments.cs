@@ -75,6 +75,10 @@ internal sealed class RecipeArguments
 
     private static string OptionOf(ParameterSpec spec) => "--" + spec.Name.Replace('_', '-');
 
+    /// <summary>The presets that were asked for, as they were typed.</summary>
+    public IReadOnlyList<string> Presets(ParseResult parsed) =>
+        [.. _presets.Where(preset => parsed.GetValue(preset.Option)).Select(preset => preset.Option.Name.TrimStart('-'))];
+
     /// <summary>The further files that were asked for.</summary>
     public IReadOnlyList<(OutputSpec Spec, string Path)> Extras(ToolContext context, ParseResult parsed) =>
     [

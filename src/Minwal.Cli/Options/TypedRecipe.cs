@@ -13,7 +13,7 @@ internal static class TypedRecipe
     /// <summary>Options before a recipe's name whose value must not be taken for the name.</summary>
     private static readonly HashSet<string> WithValues =
     [
-        "--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-variable", "--plugin", "--otlp",
+        "--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-from", "--plugin", "--otlp",
         "--shard", "--report",
     ];
 
@@ -23,9 +23,13 @@ internal static class TypedRecipe
     /// </summary>
     /// <exception cref="MinwalException">MW2002 when there is no such recipe, and every fault of the recipe.</exception>
     public static LoadedRecipe? Load(ToolContext context, string[] args, string command) =>
-        Find(context, args, command) is not (null, null) and var (name, folder)
-            ? context.Bench.ReadRecipe(FolderOf(context, name, folder))
-            : null;
+        args.AsSpan().StartsWith(command.Split(' '))
+            && (Find(context, args, command) is var (name, folder) && ((name, folder) is not (null, null) || IsRecipe(context)))
+                ? context.Bench.ReadRecipe(FolderOf(context, name, folder))
+                : null;
+
+    /// <summary>Whether whoever types stands in a recipe's folder.</summary>
+    public static bool IsRecipe(ToolContext context) => File.Exists(context.At(RecipeLoader.FileName));
 
     /// <summary>The folder of the recipe that was named, by name or with <c>--recipe</c>.</summary>
     /// <exception cref="MinwalException">MW2002 when there is none, or both are given.</exception>
@@ -41,6 +45,7 @@ internal static class TypedRecipe
                 ? Path.GetDirectoryName(here) is { Length: > 0 } parent ? parent : "." : here;
         }
 
+        if (name is null && IsRecipe(context)) return context.At(".");
         return name is not null
             ? context.FindRecipe(name)
             : throw new MinwalException("MW2002", "which recipe?", $"there are {string.Join(", ", context.Bench.Catalog.Names)}");
@@ -63,7 +68,6 @@ internal static class TypedRecipe
     private static (string? Name, string? Folder) Find(ToolContext context, string[] args, string command)
     {
         var words = command.Split(' ');
-        if (!args.AsSpan().StartsWith(words)) return (null, null);
         var first = words.Length;
         string? name = null, folder = null;
         for (var i = first; i < args.Length; i++)

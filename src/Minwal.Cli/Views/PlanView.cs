@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minwal.Calls;
 using Minwal.Models.Pricing;
 using Minwal.Planning;
 using Minwal.Values;
@@ -26,7 +27,19 @@ internal static class PlanView
         if (!all && plan.Cells.Count > MostCells)
             output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
         output.WriteLine();
-        WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, context.Bench.Prices);
+        WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, prepared.Choices.Prices ?? context.Bench.Prices);
+    }
+
+    /// <summary>The same as JSON, with every cell.</summary>
+    public static async Task WriteJsonAsync(ToolContext context, PreparedRun prepared, CancellationToken cancellation)
+    {
+        var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
+        context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("recipe", prepared.Recipe.Name)
+            .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed).Add("parameters", prepared.Parameters)
+            .Add("records", prepared.Plan.Total)
+            .Add("cells", prepared.Plan.Cells
+                .Select(cell => (object?)new Fields(2).Add("records", cell.Count).Add("labels", cell.Values)).ToList())
+            .Add("forecast", forecast.ToFields())));
     }
 
     private static void WriteLabel(TextWriter output, Plan plan, string name)
@@ -47,20 +60,18 @@ internal static class PlanView
         foreach (var task in forecast.Tasks)
         {
             output.WriteLine($"  {task.Task} → {task.Model}: {task.Calls:N0} calls{(task.AtMost ? " at most" : "")}, "
-                + $"about {task.InputTokens:N0} + {task.OutputTokens:N0} tokens, {Money(task.Cost)}");
+                + $"about {task.InputTokens:N0} + {task.OutputTokens:N0} tokens, {Money.InWords(task.Cost)}");
         }
 
         var manner = forecast.IsLocal ? " offline" : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
         output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "
-            + $"{Money(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
+            + $"{Money.InWords(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
         if (forecast.IsLocal) return;
         output.WriteLine(forecast.IsRehearsed
             ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
             : $"Answers are taken as {RunForecast.UnknownAnswer} tokens each: "
                 + "without an offline grammar for every step they cannot be rehearsed.");
     }
-
-    private static string Money(decimal? cost) => cost is { } known ? $"${known:0.00}" : "price not known";
 
     private static string Span(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min"
         : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s" : $"{Math.Max(1, time.Seconds)} s";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minwal.Calls;
 using Minwal.Cli.Options;
 using Minwal.Runs;
 using Minwal.Values;
@@ -79,13 +80,15 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         switch (told)
         {
             case RunResumed resumed:
-                yield return $"Continuing the run in '{resumed.Folder}'.";
+                yield return resumed.IsSettled
+                    ? $"Already complete: the run in '{resumed.Folder}'; its files are written again, and nothing is asked. --new begins anew."
+                    : $"Continuing the run in '{resumed.Folder}'.";
                 break;
             case RunUpdated updated:
                 yield return "The run goes on with what was changed:";
                 foreach (var difference in updated.Differences) yield return $"  {difference}";
                 var cost = updated.Cost is { } known
-                    ? $"about ${known.ToString("0.00", CultureInfo.InvariantCulture)}"
+                    ? $"about {Money.InWords(known)}"
                     : "a cost that is not known";
                 yield return $"{Counted.Of(updated.Kept, "answer")} kept; " + (updated.Missing == 0
                     ? "as far as can be told beforehand there is nothing to ask for."

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Minwal.Cli.Options;
 using Minwal.Cli.Telemetry;
+using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
@@ -20,8 +21,8 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
     public async Task<int> ShowAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
     {
         using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp, context.Error.WriteLine);
-        // Opened before the run begins: a log that cannot be written leaves no run behind.
-        using var log = showing.LogFile is null ? null : new StreamWriter(showing.LogFile, append: true, Encoding.UTF8);
+        // A log that cannot be written ends the command before there is a run.
+        using var log = showing.LogFile is null ? null : OpenLog(showing.LogFile);
         var run = context.Bench.Begin(prepared, target);
         await using var closing = run.ConfigureAwait(false);
         using var abort = new CancellationTokenSource();
@@ -46,6 +47,18 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
         var report = context.Bench.CheckFile(prepared.Loaded, file);
         report.Print(context.Error);
         return report.Passed ? exit : ExitCodes.Failed;
+    }
+
+    private static StreamWriter OpenLog(string path)
+    {
+        try
+        {
+            return new StreamWriter(path, append: true, Encoding.UTF8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MinwalException("MW5002", $"'{path}' cannot be written: {e.Message}", inner: e);
+        }
     }
 
     private static int ExitOf(RunSummary summary) => summary.Phase switch

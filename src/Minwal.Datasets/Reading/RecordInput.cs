@@ -14,7 +14,9 @@ public sealed class RecordInput
     private readonly ICollection<Fault> _faults;
     private int _reported;
 
-    internal RecordInput(string path, ICollection<Fault> faults) => (Path, _faults) = (path, faults);
+    private readonly string _shown;
+
+    internal RecordInput(string path, ICollection<Fault> faults, string? shown) => (Path, _faults, _shown) = (path, faults, shown ?? path);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -36,7 +38,7 @@ public sealed class RecordInput
     public void Report(long row, string message)
     {
         if (row > 0 && ++_reported > MostReported) Unreported++;
-        else _faults.Add(new Fault("MW5004", new Mark(row == 0 ? Path : $"{Path} row {row}"), message));
+        else _faults.Add(new Fault("MW5004", new Mark(row == 0 ? _shown : $"{_shown} row {row}"), message));
     }
 
     /// <summary>The record that <paramref name="json"/> is; null when it is none, which is reported.</summary>

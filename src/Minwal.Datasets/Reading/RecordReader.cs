@@ -30,15 +30,16 @@ internal sealed class RecordReader
     public Fields? Document => _input.Document;
 
     /// <summary>
-    /// Begins to read <paramref name="path"/> in one of <paramref name="formats"/>; bad rows go to <paramref name="faults"/>.
+    /// Begins to read <paramref name="path"/> in one of <paramref name="formats"/>; bad rows go to <paramref name="faults"/>. Messages call
+    /// it <paramref name="shown"/>, or by its path.
     /// </summary>
     /// <exception cref="MinwalException">MW5003 when the file does not exist or has another ending.</exception>
-    public static RecordReader Open(string path, Registry<RecordFormat> formats, ICollection<Fault> faults)
+    public static RecordReader Open(string path, Registry<RecordFormat> formats, ICollection<Fault> faults, string? shown = null)
     {
         if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file");
         if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist");
         if (RegularFile.IsOther(path)) throw new MinwalException("MW5003", $"'{path}' is a device or a pipe, not a file");
-        return formats.FindReader(path) is { } format ? new RecordReader(format, new RecordInput(path, faults))
+        return formats.FindReader(path) is { } format ? new RecordReader(format, new RecordInput(path, faults, shown))
             : throw new MinwalException(
                 "MW5003", $"'{path}': the ending is not known; allowed are {formats.ReadableEndings()}, each also with .gz");
     }

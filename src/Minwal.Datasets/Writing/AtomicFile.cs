@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Minwal.Faults;
 using Minwal.Files;
 
@@ -5,7 +6,7 @@ namespace Minwal.Datasets.Writing;
 
 /// <summary>
 /// A file that is written whole or not at all: a temporary file in the same folder,
-/// renamed when it is complete. <c>-</c> is standard output.
+/// renamed when it is complete. <c>-</c> is standard output. A file whose name ends in <c>.gz</c> is compressed, the same bytes each time.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -14,9 +15,14 @@ internal sealed class AtomicFile : IDisposable
 
     private readonly string? _temporary;
     private readonly string _path;
+    private readonly Stream _file;
     private bool _committed;
 
-    private AtomicFile(Stream stream, string path, string? temporary) => (Stream, _path, _temporary) = (stream, path, temporary);
+    private AtomicFile(Stream file, bool compressed, string path, string? temporary)
+    {
+        (_file, _path, _temporary) = (file, path, temporary);
+        Stream = compressed ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : file;
+    }
 
     /// <summary>Where the bytes go.</summary>
     public Stream Stream { get; }
@@ -25,7 +31,7 @@ internal sealed class AtomicFile : IDisposable
     /// <exception cref="MinwalException">MW5002 when it cannot be written, MW5005 for what is no file.</exception>
     public static AtomicFile Create(string path)
     {
-        if (path == StandardOutput) return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), path, null);
+        if (path == StandardOutput) return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), false, path, null);
         try
         {
             // A link is written through, not replaced.
@@ -33,7 +39,8 @@ internal sealed class AtomicFile : IDisposable
             if (RegularFile.IsOther(full)) throw new MinwalException("MW5005", $"'{path}' is a device or a pipe, not a file");
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.part");
-            return new AtomicFile(new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16), full, temporary);
+            var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+            return new AtomicFile(file, RecordFormats.IsCompressed(path), full, temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,8 +57,10 @@ internal sealed class AtomicFile : IDisposable
             Stream.Flush();
             if (_temporary is not null)
             {
-                ((FileStream)Stream).Flush(flushToDisk: true);
-                Stream.Dispose();
+                // What ends compressed bytes is written when their stream is closed.
+                if (Stream != _file) Stream.Dispose();
+                ((FileStream)_file).Flush(flushToDisk: true);
+                _file.Dispose();
                 File.Move(_temporary, _path, overwrite: true);
             }
         }
@@ -75,6 +84,7 @@ internal sealed class AtomicFile : IDisposable
         try
         {
             Stream.Dispose();
+            _file.Dispose();
         }
         catch (IOException)
         {

@@ -7,7 +7,7 @@ using Minwal.Values;
 namespace Minwal.Datasets.Writing;
 
 /// <summary>
-/// A CSV after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON,
+/// A table after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON,
 /// texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).
 /// </summary>
 internal sealed class CsvRecordWriter : RecordWriter
@@ -16,12 +16,13 @@ internal sealed class CsvRecordWriter : RecordWriter
     private IReadOnlyList<string> _columns;
     private bool _header;
 
-    public CsvRecordWriter(Stream stream, IReadOnlyList<string> columns) : base(stream)
+    public CsvRecordWriter(Stream stream, IReadOnlyList<string> columns, string delimiter = ",") : base(stream)
     {
         _columns = columns;
         var form = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             NewLine = "\n",
+            Delimiter = delimiter,
             ShouldQuote = args => MustQuote(args.Field!) || ConfigurationFunctions.ShouldQuote(args),
         };
         _csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true), form, leaveOpen: true);

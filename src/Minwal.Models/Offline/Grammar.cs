@@ -1,15 +1,21 @@
+using Minwal.Expressions;
+using Minwal.Steps;
+
 namespace Minwal.Models.Offline;
 
 /// <summary>
 /// A compiled grammar: what the offline model says for one task. Immutable and thread-safe. The language is described in
 /// <c>docs/grammar.md</c>.
 /// </summary>
-public sealed class Grammar
+public sealed class Grammar : IGrammar
 {
     internal Grammar(
         string file, Tidying tidy, IReadOnlyList<(string Name, Pattern Pattern)> remember, StructureNode answer,
         IReadOnlyDictionary<string, Rule> rules) =>
         (File, Tidy, Remember, Answer, Rules) = (file, tidy, remember, answer, rules);
+
+    /// <inheritdoc/>
+    public object? Expand(IVariables variables, ulong random) => Expander.Expand(this, variables, random);
 
     /// <summary>The file, as messages call it.</summary>
     public string File { get; }

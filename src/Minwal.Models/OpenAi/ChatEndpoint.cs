@@ -13,20 +13,20 @@ internal sealed class ChatEndpoint : IDisposable
 
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
-    private readonly string _authorization;
+    private readonly string? _authorization;
     private readonly int _mostBytes;
 
     /// <summary>The chat completions below <paramref name="address"/> (such as https://api.openai.com/v1).</summary>
     /// <param name="address">The address up to and with the version; its query, if it has one, goes along.</param>
-    /// <param name="key">The key.</param>
+    /// <param name="key">The key; null for none.</param>
     /// <param name="handler">The connections; not disposed here.</param>
     /// <param name="mostBytes">The longest body of a response that is read.</param>
-    public ChatEndpoint(Uri address, string key, HttpMessageHandler handler, int mostBytes)
+    public ChatEndpoint(Uri address, string? key, HttpMessageHandler handler, int mostBytes)
     {
         _mostBytes = mostBytes;
         var path = new UriBuilder(address);
         path.Path = path.Path.TrimEnd('/') + "/chat/completions";
-        (_address, _authorization) = (path.Uri, $"Bearer {key}");
+        (_address, _authorization) = (path.Uri, key is null ? null : $"Bearer {key}");
         _http = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
@@ -39,7 +39,7 @@ internal sealed class ChatEndpoint : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Version = HttpVersion.Version11 };
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        request.Headers.TryAddWithoutValidation("Authorization", _authorization);
+        if (_authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         request.Headers.TryAddWithoutValidation("User-Agent", "minwal");
         request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = Json;

@@ -5,7 +5,7 @@ using Minwal.Values;
 namespace Minwal.Models.OpenAi;
 
 /// <summary>Says what an endpoint's refusal means, whether another try is worth it, and when. Never shows the key.</summary>
-internal sealed class FaultReader(string endpoint, string model, string key, TimeProvider time)
+internal sealed class FaultReader(string endpoint, string model, string? key, TimeProvider time)
 {
     /// <summary>The fault of a response that is not 200; <paramref name="answered"/> when the endpoint has taken the key before.</summary>
     public ProviderFault Read(EndpointResponse response, bool answered)
@@ -45,7 +45,7 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
         };
         if (string.IsNullOrEmpty(said)) said = Encoding.UTF8.GetString(body[..Math.Min(2000, body.Length)]);
         // Placeholders for endpoints without keys are short words that may stand in any message.
-        if (key.Length >= 8) said = said.Replace(key, "***", StringComparison.Ordinal);
+        if (key is { Length: >= 8 }) said = said.Replace(key, "***", StringComparison.Ordinal);
         said = Visible(said);
         return said.Length == 0 ? "(no body)" : Excerpt.Of(said, 300);
     }
@@ -56,7 +56,8 @@ internal sealed class FaultReader(string endpoint, string model, string key, Tim
     public static bool HoldsError(ReadOnlySpan<byte> body) => ErrorOf(body) is not null;
 
     private ProviderFault Key(int status, string said) =>
-        new("MW3002", $"{endpoint} refuses the key ({status}): {said}", transient: false, fatal: true);
+        new("MW3002", $"{endpoint} {(key is null ? "wants a key, and none was sent" : "refuses the key")} ({status}): {said}",
+            transient: false, fatal: true);
 
     private ProviderFault Credit(int status, string said) =>
         new("MW3015", $"{endpoint} wants payment ({status}): {said}", transient: false, fatal: true);

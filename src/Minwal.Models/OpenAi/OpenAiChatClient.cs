@@ -27,22 +27,22 @@ internal sealed class OpenAiChatClient : IChatClient
     /// <summary>A client of <paramref name="model"/> at <paramref name="endpoint"/> (such as https://api.openai.com/v1).</summary>
     /// <param name="endpoint">The address up to and with the version.</param>
     /// <param name="model">The model's name.</param>
-    /// <param name="key">The key; never logged, never in a message.</param>
+    /// <param name="key">The key, never logged, never in a message; null for an endpoint that needs none.</param>
     /// <param name="handler">The connections; shared by all clients of a run, and not disposed here.</param>
     /// <param name="time">The clock, for Retry-After dates.</param>
     /// <param name="notice">Is told, once for each, what is not asked for any more as it was meant to be. Any thread.</param>
     /// <param name="mostBytes">The longest answer that is read.</param>
     public OpenAiChatClient(
-        Uri endpoint, string model, string key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null,
+        Uri endpoint, string model, string? key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null,
         int mostBytes = MostAnswerBytes)
     {
         // A name and password in the address are nobody's business but the endpoint's.
         _endpoint = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
         (_model, _notice) = (model, notice);
         // A line end after a key comes from the file it was read from.
-        key = key.Trim();
+        key = string.IsNullOrWhiteSpace(key) ? null : key.Trim();
         _faults = new FaultReader(_endpoint, model, key, time);
-        _usable = Ascii.IsValid(key) && !key.Any(char.IsControl);
+        _usable = key is null || (Ascii.IsValid(key) && !key.Any(char.IsControl));
         _chat = new ChatEndpoint(endpoint, key, handler, mostBytes);
         _mostBytes = mostBytes;
     }

@@ -12,29 +12,23 @@ public sealed class PriceTable(string date, IEnumerable<ModelPrice> prices)
 {
     private readonly IReadOnlyList<ModelPrice> _prices = [.. prices];
 
+    private ModelPrice? _forAll;
+
     /// <summary>Well-known models, as their providers published their prices.</summary>
-    public static PriceTable Published { get; } = new("2025-06",
-    [
-        new("gpt-4o-mini", 0.15m, 0.60m, 0.075m),
-        new("gpt-4o", 2.50m, 10.00m, 1.25m),
-        new("gpt-4.1-nano", 0.10m, 0.40m, 0.025m),
-        new("gpt-4.1-mini", 0.40m, 1.60m, 0.10m),
-        new("gpt-4.1", 2.00m, 8.00m, 0.50m),
-        new("gpt-3.5-turbo", 0.50m, 1.50m),
-        new("Qwen/Qwen3-235B-A22B-Instruct-2507", 0.20m, 0.60m),
-        new("mistral-large", 2.00m, 6.00m),
-        new("meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo", 0.18m, 0.18m),
-    ]);
+    public static PriceTable Published { get; } = PriceFile.Parse(PriceFile.Published, "prices.yaml");
 
     /// <summary>When the prices were looked up, for people.</summary>
     public string Date => date;
 
     /// <summary>This table with prices of one's own, which hold before those in it.</summary>
-    public PriceTable With(IEnumerable<ModelPrice> own) => new(Date, own.Concat(_prices));
+    public PriceTable With(IEnumerable<ModelPrice> own) => new(Date, own.Concat(_prices)) { _forAll = _forAll };
+
+    /// <summary>This table with a price for every model; what is said of a model by name does not hold any more.</summary>
+    public PriceTable ForAll(ModelPrice price) => new(Date, []) { _forAll = price };
 
     /// <summary>The price of <paramref name="model"/>; null when it is not known.</summary>
     public ModelPrice? Find(string model) => _prices.FirstOrDefault(
-        p => model.StartsWith(p.Model, StringComparison.Ordinal) && IsVersion(model.AsSpan(p.Model.Length)));
+        p => model.StartsWith(p.Model, StringComparison.Ordinal) && IsVersion(model.AsSpan(p.Model.Length))) ?? _forAll;
 
     /// <summary>
     /// What a call with that usage costs, in US dollars; null when it is not known, because the model has no price here or its provider did

@@ -5,7 +5,6 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
-using Minwal.Recipes.Templates;
 using Minwal.Registries;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
@@ -24,13 +23,16 @@ internal sealed class FileCheck(
 {
     private const int Examples = 5;
 
-    /// <summary>Checks <paramref name="path"/>; streams, apart from what uniqueness must remember.</summary>
-    public FileReport Run(string path)
+    /// <summary>
+    /// Checks <paramref name="path"/>, or what <paramref name="input"/> holds in its place; streams, apart from what uniqueness must
+    /// remember.
+    /// </summary>
+    public FileReport Run(string path, CheckInput input)
     {
         var faults = new List<Fault>();
-        var reader = RecordReader.Open(path, formats, faults);
         var report = new FileReport(path, recipe.Name);
         using var scratch = ScratchFolder.Create();
+        var reader = RecordReader.Open(Located(path, input, scratch.Path), formats, faults, path);
         using var rows = reader.Read().GetEnumerator();
         var more = rows.MoveNext();
         var further = more ? Further(rows.Current.Record) : null;
@@ -53,6 +55,17 @@ internal sealed class FileCheck(
         return report;
     }
 
+    private static string Located(string path, CheckInput input, string scratch)
+    {
+        if (input.Content is not null) return input.Keep(scratch);
+        if (input.Format is null) return path;
+        // A link of another name reads the same bytes by another reader.
+        if (Directory.Exists(path) || !File.Exists(path)) return path;
+        var named = Path.Combine(scratch, "content." + input.Format.TrimStart('.'));
+        File.CreateSymbolicLink(named, Path.GetFullPath(path));
+        return named;
+    }
+
     private Variables Constants(bool further)
     {
         IEnumerable<string> absent = further ? [] : recipe.DraftNames;
@@ -65,7 +78,7 @@ internal sealed class FileCheck(
     /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>
     private OutputSpec? Further(Fields row)
     {
-        var fields = recipe.Record is MapTemplate record ? record.Entries.Count(entry => row.ContainsKey(entry.Key)) : 0;
+        var fields = recipe.RecordFields.Names.Count(row.ContainsKey);
         return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields)
             .MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }

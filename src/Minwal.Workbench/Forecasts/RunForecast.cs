@@ -3,6 +3,7 @@ using Minwal.Expressions;
 using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
 using Minwal.Steps;
+using Minwal.Values;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Forecasts;
@@ -33,34 +34,48 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     /// <summary>US dollars; null when a price is not known.</summary>
     public decimal? Cost => Tasks.Any(t => t.Cost is null) ? null : Tasks.Sum(t => t.Cost!.Value);
 
+    /// <summary>For machines.</summary>
+    public Fields ToFields() => new Fields().Add("calls", Calls).Add("tokens", Tokens).Add("cost_usd", (double?)Cost)
+        .Add("seconds", Time.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
+        .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
+            .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
+            .Add("cost_usd", (double?)task.Cost)).ToList());
+
     /// <summary>Forecasts the run that was prepared.</summary>
     internal static async Task<RunForecast> OfAsync(
         PreparedRun prepared, IReadOnlyDictionary<string, RoleModel> models, CancellationToken cancellation)
     {
         var local = models.Values.All(m => m.IsLocal);
-        var rehearsal = local ? null : await Rehearsal.RunAsync(prepared, cancellation).ConfigureAwait(false);
-        var tasks = prepared.Recipe.Steps
-            .SelectMany((step, index) => step.Calls.Select(call => Of(prepared, models[call.Model], step, index, call, rehearsal)))
-            .ToList();
+        var steps = StepSettings.Walk(prepared.Recipe.Steps, []).Select(s => s.Step).ToList();
+        // A model in this process answers by the same grammars: only the number of calls is worth a rehearsal then.
+        var rehearsal = local && !steps.Exists(step => step.CallsVary)
+            ? null
+            : await Rehearsal.RunAsync(prepared, cancellation).ConfigureAwait(false);
+        var tasks = steps.SelectMany(step => step.Calls.Select(call => Of(prepared, models[call.Model], step, call, rehearsal))).ToList();
         var calls = tasks.Sum(t => t.Calls);
         var seconds = local ? calls / LocalCallsPerSecond : calls * SecondsPerCall / prepared.Choices.Limits(local).InFlight;
         return new RunForecast(tasks, rehearsal is not null, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
     }
 
     private static TaskForecast Of(
-        PreparedRun prepared, RoleModel model, StepSettings step, int index, CallSettings call, Rehearsal? rehearsal)
+        PreparedRun prepared, RoleModel model, StepSettings step, CallSettings call, Rehearsal? rehearsal)
+    {
+        var repeat = prepared.Recipe.Steps.FirstOrDefault(outer => outer.Repeat?.Steps.Contains(step) == true);
+        var (calls, input, answers) = rehearsal?.Of($"{prepared.Recipe.Name}/{call.Task}", prepared.Plan.UnitCount)
+            ?? Counted(prepared, step, repeat, call);
+        if (model.IsLocal) (input, answers) = (0, 0);
+        var cost = model.IsLocal ? 0 : model.Endpoints[0].Price(new CallUsage(input, 0, answers, 0));
+        var isAtMost = rehearsal is null && (step.When is not null || repeat?.CallsVary == true || repeat?.When is not null);
+        return new TaskForecast(call.Task, model.Name, calls, isAtMost, input, answers, cost);
+    }
+
+    private static (long Calls, long Input, long Output) Counted(
+        PreparedRun prepared, StepSettings step, StepSettings? repeat, CallSettings call)
     {
         var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
-        var calls = (index == 0 && step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
-        var (input, answers) = (0L, 0L);
-        if (!model.IsLocal)
-        {
-            (calls, input, answers) = rehearsal?.Of($"{prepared.Recipe.Name}/{call.Task}", prepared.Plan.UnitCount)
-                ?? (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
-        }
-
-        var cost = model.IsLocal ? 0 : model.Endpoints[0].Price(new CallUsage(input, 0, answers, 0));
-        return new TaskForecast(call.Task, model.Name, calls, step.When is not null && rehearsal is null, input, answers, cost);
+        if (repeat is not null) turns *= Turns(repeat.Repeat!.Times, prepared);
+        var calls = (step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
+        return (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
     }
 
     private static long Turns(Setting<Band> turns, PreparedRun prepared)

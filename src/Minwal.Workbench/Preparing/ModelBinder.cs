@@ -59,6 +59,22 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         foreach (var owned in _owned) owned.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
+    /// <summary>
+    /// Of all roles at least one that an address or a key is for must be asked there; one that is meant for this role alone is for nothing.
+    /// </summary>
+    public void CheckAddresses()
+    {
+        var choices = prepared.Choices;
+        var asked = prepared.Recipe.Models.Where(role => !choices.Clients.ContainsKey(role.Role) && !choices.Clients.ContainsKey(""))
+            .Select(role => (role.Role, Spec: RoleChoice.For(role.Role, choices.Models).LastOrDefault() ?? role.Default))
+            .Where(role => Read(role.Spec).Provider.TakesAddresses).Select(role => role.Role).ToHashSet();
+        foreach (var choice in choices.Addresses.Concat(choices.Keys).Where(c => c.Role is null ? asked.Count == 0 : !asked.Contains(c.Role)))
+        {
+            throw new MinwalException("MW2017", $"'{choice.Value}' is for nobody: "
+                + (choice.Role is null ? "no role's model is asked at an address" : $"the model of '{choice.Role}' is not asked at an address"));
+        }
+    }
+
     private (ModelProvider Provider, string Name) Read(string spec)
     {
         var providers = prepared.Bench.Providers;
@@ -77,7 +93,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         Asks = asks,
         CallTime = prepared.Choices.CallTime,
         MostAnswerBytes = prepared.Choices.MostAnswerBytes,
-        Prices = prepared.Bench.Prices,
+        Prices = prepared.Choices.Prices ?? prepared.Bench.Prices,
         Time = prepared.Bench.Options.Time,
         Environment = prepared.Bench.Options.Environment,
         Notice = notice,

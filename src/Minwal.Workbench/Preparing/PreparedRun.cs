@@ -72,6 +72,7 @@ public sealed class PreparedRun : IDisposable
     internal IReadOnlyDictionary<string, RoleModel> Bind(bool asks = true, Action<string>? notice = null)
     {
         var binder = Binder(asks, notice);
+        binder.CheckAddresses();
         return Recipe.Models.ToDictionary(role => role.Role, binder.Bind);
     }
 
@@ -121,6 +122,8 @@ public sealed class PreparedRun : IDisposable
             Facts = Facts(models, date),
             ScratchDirectory = scratch,
             Shard = Choices.Shard,
+            Grammars = Grammars.Find,
+            ImageFolders = _material.SourceFolders,
             MostInVain = Choices.KeepTrying || models.Values.All(m => m.IsLocal) ? null : Math.Max(LeastInVain, 2L * Choices.Attempts),
         };
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Models.OpenAi;
+using Minwal.Models.Pricing;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -78,6 +79,9 @@ public sealed record RunChoices
     /// has nothing to do with what was asked, and would be paid for in vain.
     /// </summary>
     public bool KeepTrying { get; init; }
+
+    /// <summary>What calls cost; null for the workbench's prices.</summary>
+    public PriceTable? Prices { get; init; }
 
     /// <summary>US dollars that the run may cost; null for no limit.</summary>
     public decimal? MaxCost { get; init; }

@@ -18,6 +18,9 @@ namespace Minwal.Workbench.Preparing;
 internal sealed record RunMaterial(
     RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, IReadOnlyList<string> SourceFiles, Plan? Plan)
 {
+    /// <summary>The folders of source files that the user named: what rows name lies beside them.</summary>
+    public IReadOnlyList<string> SourceFolders { get; private init; } = [];
+
     /// <summary>The parameters of <paramref name="recipe"/> when nothing is chosen.</summary>
     public static Fields Defaults(Recipe recipe) => new(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
 
@@ -60,7 +63,25 @@ internal sealed record RunMaterial(
         var plan = PlanBuilder.Build(recipe, parameters, seed, found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
-        return new RunMaterial(grammars, sources, files, plan);
+        return new RunMaterial(grammars, sources, files, plan)
+        {
+            SourceFolders = found.Count == 0 ? FoldersOf(recipe, parameters) : [],
+        };
+    }
+
+    /// <summary>
+    /// The folders of the files that parameters name for sources, in their order; the current one for standard input.
+    /// A path inside of the recipe's folder is none: files of a recipe are found there.
+    /// </summary>
+    private static IReadOnlyList<string> FoldersOf(Recipe recipe, Fields parameters)
+    {
+        var variables = new Variables(parameters, new Variables(recipe.Tables));
+        var named = recipe.Sources.SelectMany(source => source.Origin?.Templates ?? []).Where(template => !template.IsConstant)
+            .Select(template => template.Evaluate(variables)).OfType<string>();
+        var folders = named.Select(path => path == "-" ? Directory.GetCurrentDirectory()
+            : Directory.Exists(path) ? Path.GetFullPath(path)
+            : File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path)) : null);
+        return [.. folders.OfType<string>().Distinct()];
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ public abstract class ModelProvider(string name, string usage, string summary) :
     /// <summary>Whether it takes a model's name behind the colon, always or never.</summary>
     public virtual bool TakesName => usage.Contains(':', StringComparison.Ordinal);
 
+    /// <summary>Whether it can be asked at an address that whoever runs the recipe names.</summary>
+    public virtual bool TakesAddresses => false;
+
     /// <summary>The endpoints at which the model is asked, the preferred one first; at least one.</summary>
     /// <exception cref="Faults.MinwalException">When something is missing, such as a key.</exception>
     public abstract IReadOnlyList<ModelEndpoint> Open(ModelRequest request);

@@ -9,10 +9,12 @@ namespace Minwal.Workbench.Providers;
 internal sealed class OpenAiProvider()
     : ModelProvider("openai", "openai:NAME", "A model of an endpoint that speaks OpenAI's chat completions.")
 {
-    private const string KeyVariable = "OPENAI_API_KEY";
+    private const string KeyVariable = "OPENAI_API_KEY", AddressVariable = "OPENAI_BASE_URL";
     private const int Tries = 6;
     private static readonly Uri Public = new("https://api.openai.com/v1");
     private static readonly TimeSpan RetryAfterCap = TimeSpan.FromSeconds(60);
+
+    public override bool TakesAddresses => true;
 
     public override IReadOnlyList<ModelEndpoint> Open(ModelRequest request)
     {
@@ -27,23 +29,22 @@ internal sealed class OpenAiProvider()
             ActivityHeadersPropagator = null,
         };
         request.Own(new Closing(handler));
-        var addresses = request.Addresses.Count > 0 ? request.Addresses : [Public];
+        var addresses = request.Addresses.Count > 0 ? request.Addresses : [AddressIn(request)];
         return [.. addresses.Select((address, i) => Open(request, address, i, handler))];
     }
 
     private static ModelEndpoint Open(ModelRequest request, Uri address, int place, SocketsHttpHandler handler)
     {
-        var variable = request.KeyVariables.Count == 0
-            ? KeyVariable : request.KeyVariables[Math.Min(place, request.KeyVariables.Count - 1)];
-        var key = request.Environment(variable);
-        // Endpoints of one's own often need no key; the public one does, and one for which a key was named.
-        if (request.Asks && string.IsNullOrWhiteSpace(key) && (request.Addresses.Count == 0 || request.KeyVariables.Count > 0))
+        // The key of OpenAI goes to OpenAI alone, unless it is said that another endpoint is to have it.
+        var variable = request.KeyVariables.Count > 0 ? request.KeyVariables[Math.Min(place, request.KeyVariables.Count - 1)]
+            : IsOpenAi(address) ? KeyVariable : null;
+        var key = variable is null ? null : request.Environment(variable);
+        if (request.Asks && variable is not null && string.IsNullOrWhiteSpace(key))
             throw new MinwalException("MW2009", $"the environment variable {variable} is not set");
         var endpoint = new Uri(address.ToString().TrimEnd('/'));
         var shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
         var once = new OpenAiChatClient(
-            endpoint, request.Model, string.IsNullOrWhiteSpace(key) ? "none" : key, handler, request.Time, request.Notice,
-            request.MostAnswerBytes);
+            endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes);
         return new ModelEndpoint("openai", request.Model, once)
         {
             Address = shown,
@@ -58,6 +59,18 @@ internal sealed class OpenAiProvider()
             }),
         };
     }
+
+    private static Uri AddressIn(ModelRequest request)
+    {
+        if (request.Environment(AddressVariable) is not { } text || string.IsNullOrWhiteSpace(text)) return Public;
+        return Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new MinwalException("MW2003",
+                $"the environment variable {AddressVariable} holds '{text}', allowed is an address such as http://127.0.0.1:8080/v1");
+    }
+
+    private static bool IsOpenAi(Uri address) => address.Scheme == Uri.UriSchemeHttps
+        && (address.Host == Public.Host || address.Host.EndsWith("." + Public.Host, StringComparison.Ordinal));
 
     private sealed class Closing(SocketsHttpHandler handler) : IAsyncDisposable
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Recipes;
+using Minwal.Steps;
 
 namespace Minwal.Workbench.Recipes;
 
@@ -35,15 +36,15 @@ public sealed class RecipeGrammars
             .. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys, .. recipe.Quotas.Dimensions.Select(d => d.Name),
             .. recipe.Sources.Select(s => s.Name), .. recipe.Values.Select(v => v.Name), "run", "slot", "attempt",
         ];
-        foreach (var step in recipe.Steps)
+        foreach (var (step, sees) in StepSettings.Walk(recipe.Steps, known))
         {
-            foreach (var call in step.Calls.Where(c => recipe.Files.Any(file => file.Key == c.Offline?.Path)))
+            var named = step.Calls.Select(call => (call.Task, File: call.Offline?.Path, call.Adds))
+                .Concat(step.Fills.Select(fill => (fill.Task, File: (string?)fill.Grammar.Path, Adds: (IReadOnlyList<string>)[])));
+            foreach (var (task, file, adds) in named.Where(n => recipe.Files.Any(f => f.Key == n.File)))
             {
-                var grammar = language.Read(call.Offline!.Path, path => Open(recipe, shown, path), [.. known, .. call.Adds], found);
-                if (grammar is not null) grammars[$"{recipe.Name}/{call.Task}"] = grammar;
+                var grammar = language.Read(file!, path => Open(recipe, shown, path), [.. sees, .. adds], found);
+                if (grammar is not null) grammars[$"{recipe.Name}/{task}"] = grammar;
             }
-
-            known.AddRange(step.Gives);
         }
 
         foreach (var fault in found.Distinct()) faults.Add(fault);

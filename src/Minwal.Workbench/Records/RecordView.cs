@@ -19,6 +19,6 @@ public sealed record RecordView(
     /// <summary>The record.</summary>
     public Fields Record => (Fields)Json.Parse(Draft.Record!.Value.Span)!;
 
-    /// <summary>What it cost, US dollars: its share of the calls whose price is known.</summary>
-    public double Cost => (double)Lineage["cost_usd"]!;
+    /// <summary>What it cost, US dollars: its share of its calls. Null when the price of one of them is not known.</summary>
+    public double? Cost => (double?)Lineage["cost_usd"];
 }

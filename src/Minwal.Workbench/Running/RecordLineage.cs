@@ -32,12 +32,15 @@ internal static class RecordLineage
         var record = (Fields)Json.Parse(accepted.Record!.Value.Span)!;
         var calls = journal.ReadCalls(accepted.Unit).ToList();
         var shares = Shares(journal, plan, accepted, calls);
+        var priced = calls.Sum(c => (c.Cost ?? 0) * shares.GetValueOrDefault(c.Key.Attempt));
+        var unpriced = (long)calls.Count(c => c.Cost is null && shares.GetValueOrDefault(c.Key.Attempt) > 0);
         return new Fields().Add("record", accepted.Slot + 1).Add("id", recipe.Id is null ? null : record.GetValueOrDefault(recipe.Id))
             .Add("recipe", recipe.Name).Add("version", recipe.Version).Add("recipe_hash", recipe.Hash).Add("unit", accepted.Unit)
             .Add("attempts", journal.ReadDrafts(accepted.Slot).Select(Attempt).ToList())
             .Add("calls", calls.Select(call => Call(call, shares.GetValueOrDefault(call.Key.Attempt))).ToList())
-            .Add("cost_usd", (double)calls.Sum(c => (c.Cost ?? 0) * shares.GetValueOrDefault(c.Key.Attempt)))
-            .Add("unpriced_calls", (long)calls.Count(c => c.Cost is null && shares.GetValueOrDefault(c.Key.Attempt) > 0))
+            .Add("cost_usd", unpriced > 0 ? null : (double)priced)
+            .Add("priced_usd", (double)priced)
+            .Add("unpriced_calls", unpriced)
             .Add("decisions", decisions.Select(Decided).ToList());
     }
 

@@ -13,7 +13,8 @@ public abstract record RunEvent
 
 /// <summary>The run goes on from where an earlier process left it.</summary>
 /// <param name="Folder">Where its journal is.</param>
-public sealed record RunResumed(string Folder) : RunEvent;
+/// <param name="IsSettled">Whether every slot had its last verdict already: there is nothing left but to write the files again.</param>
+public sealed record RunResumed(string Folder, bool IsSettled) : RunEvent;
 
 /// <summary>The run goes on after it was changed; told before anything is asked.</summary>
 /// <param name="Differences">What was changed, a line each.</param>

@@ -218,7 +218,7 @@ public sealed class RunSession : IAsyncDisposable
         else if (_target.Refill) Notice("nobody rejected a record since the last refill: there is nothing to fill again");
         if (_run.Differences.Count == 0)
         {
-            if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder));
+            if (_run.IsResumed) _events.Writer.TryWrite(new RunResumed(Folder, RunState.Read(_run.Journal) is { IsSettled: true }));
             return;
         }
 

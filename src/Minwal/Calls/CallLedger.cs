@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Minwal.Values;
 
 namespace Minwal.Calls;
@@ -43,20 +42,26 @@ public sealed class CallLedger
         {
             models[sum.Name] = new Fields(10).Add("calls", sum.Calls).Add("failed", sum.Failed).Add("input_tokens", sum.Usage.Input)
                 .Add("cached_input_tokens", sum.Usage.CachedInput).Add("output_tokens", sum.Usage.Output)
-                .Add("reasoning_tokens", sum.Usage.Reasoning).Add("milliseconds", sum.Milliseconds).Add("cost_usd", (double)sum.Cost)
+                .Add("reasoning_tokens", sum.Usage.Reasoning).Add("milliseconds", sum.Milliseconds).Add("cost_usd", sum.Unpriced > 0 ? null : (double)sum.Cost)
+                .Add("priced_usd", (double)sum.Cost)
                 .Add("unpriced_calls", sum.Unpriced);
         }
 
         return models;
     }
 
-    /// <summary>What all calls cost, in words: <c>$0.1200</c>, or <c>at least $0.1200; price of 'x' unknown</c>.</summary>
+    /// <summary>
+    /// What all calls cost, in words: <c>$0.12</c>, <c>at least $0.12; price of 'x' unknown</c>, or <c>cost not known: no price for
+    /// 'x'</c>.
+    /// </summary>
     public static string CostInWords(IEnumerable<CallSum> sums)
     {
         var list = sums.ToList();
-        var cost = list.Sum(s => s.Cost).ToString("0.0000", CultureInfo.InvariantCulture);
+        var cost = list.Sum(s => s.Cost);
         var unknown = list.Where(s => s.Unpriced > 0).Select(s => $"'{s.Name}'").ToList();
-        return unknown.Count == 0 ? $"${cost}" : $"at least ${cost}; price of {string.Join(", ", unknown)} unknown";
+        return unknown.Count == 0 ? Money.InWords(cost)
+            : cost > 0 ? $"at least {Money.InWords(cost)}; price of {string.Join(", ", unknown)} unknown"
+            : $"cost not known: no price for {string.Join(", ", unknown)}";
     }
 
     private sealed class Entry(CallSum sum)

@@ -54,7 +54,7 @@ public sealed class Expression
         catch (ExpressionSyntaxException e)
         {
             fault = new Fault("MW1010", mark.Line == 0 ? mark : mark with { Column = mark.Column + e.Position },
-                $"{e.Message} in '{text}'");
+                $"{e.Message} in {Quoted(text)}");
             return null;
         }
     }
@@ -74,7 +74,7 @@ public sealed class Expression
         }
         catch (EvaluationException e)
         {
-            throw new MinwalException([new Fault("MW1011", Mark, $"{e.Message} in '{Text}'", e.Hint)]);
+            throw new MinwalException([new Fault("MW1011", Mark, $"{e.Message} in {Quoted(Text)}", e.Hint)]);
         }
     }
 
@@ -83,4 +83,8 @@ public sealed class Expression
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    /// <summary>For messages: the beginning is enough to know a long formula again.</summary>
+    private static string Quoted(string text) =>
+        text.Length <= 200 ? $"'{text}'" : $"'{text[..(char.IsHighSurrogate(text[199]) ? 199 : 200)]}…'";
 }

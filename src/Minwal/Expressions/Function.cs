@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Minwal.Registries;
 
 namespace Minwal.Expressions;
@@ -6,6 +7,8 @@ namespace Minwal.Expressions;
 /// <example><code>
 /// bench.Language.Functions.Add(new Function("shout(text)", 1, 1, "in capitals",
 ///     (arguments, _) => Value.ToText(arguments[0]).ToUpperInvariant()));
+/// bench.Language.Functions.Add(new Function("none(list, formula)", 2, 2, "whether the formula holds for no item",
+///     (arguments, _) => !((IReadOnlyList&lt;object?>)arguments[0]!).Any(((ItemFormula)arguments[1]!).IsTrue)) { FormulaAt = 1 });
 /// </code></example>
 /// <param name="Usage">
 /// How it is called, for messages and docs: <c>join(list, separator)</c>. What stands before the bracket is its name.
@@ -26,4 +29,16 @@ public sealed record Function(string Usage, int Least, int Most, string Summary,
 
     /// <summary>Whether its value depends on the record's random numbers, and not on its arguments alone.</summary>
     public bool Draws { get; init; }
+
+    /// <summary>
+    /// The argument, counted from 0, that is a formula over <c>it</c>: the body gets an <see cref="ItemFormula"/> in its place. Null when
+    /// there is none.
+    /// </summary>
+    public int? FormulaAt { get; init; }
+
+    /// <summary>
+    /// The argument, counted from 0, that is a regular expression: the body gets a <see cref="Regex"/> with a limit of 100 ms in its
+    /// place. One that is written out is made once, and a fault when the formula is read if it is wrong. Null when there is none.
+    /// </summary>
+    public int? PatternAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Minwal.Faults;
 using Minwal.Values;
 
@@ -17,6 +18,8 @@ internal abstract class Node
 
 internal sealed class LiteralNode(object? value) : Node
 {
+    public object? Value => value;
+
     public override object? Evaluate(IVariables variables) => value;
 }
 
@@ -89,7 +92,8 @@ internal sealed class ListNode(IReadOnlyList<Node> items) : Node
         ? [.. items.Select(item => item.Evaluate(Variables.None))]
         : null;
 
-    public override object? Evaluate(IVariables variables) => _constant ?? [.. items.Select(item => item.Evaluate(variables))];
+    public override object? Evaluate(IVariables variables) =>
+        _constant ?? Work.Counted<List<object?>>(variables, [.. items.Select(item => item.Evaluate(variables))]);
 
     public override void CollectNames(List<string> names)
     {
@@ -108,6 +112,7 @@ internal sealed class NegateNode(Node operand) : Node
 {
     public override object? Evaluate(IVariables variables) => operand.Evaluate(variables) switch
     {
+        long.MinValue => throw NumberFunctions.TooLarge(),
         long l => -l,
         var other => (object)-Number(other, "'-'"),
     };
@@ -121,7 +126,15 @@ internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments)
     {
         var values = new object?[arguments.Count];
         for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Evaluate(variables);
-        return function.Body(values, variables);
+        try
+        {
+            return Work.Counted(variables, function.Body(values, variables));
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new EvaluationException($"the pattern '{e.Pattern}' took more than {e.MatchTimeout.TotalMilliseconds:0} ms",
+                "a pattern with repetitions inside repetitions, such as (a+)+, takes very long on some texts");
+        }
     }
 
     public override void CollectNames(List<string> names)
@@ -191,8 +204,9 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
             Operator.LessOrEqual => Compare(a, b) <= 0,
             Operator.Greater => Compare(a, b) > 0,
             Operator.GreaterOrEqual => Compare(a, b) >= 0,
-            Operator.Plus when a is string || b is string => Value.ToText(a) + Value.ToText(b),
-            Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y => x.Concat(y).ToList(),
+            Operator.Plus when a is string || b is string => Work.Counted(variables, Value.ToText(a) + Value.ToText(b)),
+            Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y =>
+                Work.Counted(variables, x.Concat(y).ToList()),
             _ => Arithmetic(a, b),
         };
     }
@@ -220,30 +234,47 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
     }
 
     private static int Compare(object? a, object? b) =>
-        a is string x && b is string y ? string.CompareOrdinal(x, y) : Number(a, "a comparison").CompareTo(Number(b, "a comparison"));
+        (a, b) switch
+        {
+            (string x, string y) => string.CompareOrdinal(x, y),
+            (long x, long y) => x.CompareTo(y),
+            _ => Number(a, "a comparison").CompareTo(Number(b, "a comparison")),
+        };
 
     private object Arithmetic(object? a, object? b)
     {
         if (a is long x && b is long y)
         {
-            switch (_op)
+            try
             {
-                case Operator.Plus: return x + y;
-                case Operator.Minus: return x - y;
-                case Operator.Times: return x * y;
-                case Operator.Modulo: return y == 0 ? throw new EvaluationException("division by zero") : x % y;
-                case Operator.Divide when y != 0 && x % y == 0: return x / y;
+                switch (_op)
+                {
+                    case Operator.Plus: return checked(x + y);
+                    case Operator.Minus: return checked(x - y);
+                    case Operator.Times: return checked(x * y);
+                    // The remainder by −1 is 0, also of the least number, where the machine's division overflows.
+                    case Operator.Modulo when y is not 0: return y == -1 ? 0L : x % y;
+                    case Operator.Divide when y is not 0 and not -1 && x % y == 0: return x / y;
+                    case Operator.Divide when y == -1: return checked(-x);
+                }
+            }
+            catch (OverflowException)
+            {
+                throw NumberFunctions.TooLarge();
             }
         }
 
-        var (m, n) = (Value.Number(a) ?? Number(a, $"'{op}'"), Value.Number(b) ?? Number(b, $"'{op}'"));
-        return _op switch
+        var (m, n) = (Number(a, $"'{op}'"), Number(b, $"'{op}'"));
+        if (!double.IsFinite(m) || !double.IsFinite(n))
+            throw new EvaluationException($"'{op}' needs a number, not one that is infinite or undefined");
+        if (_op is Operator.Divide or Operator.Modulo && n == 0) throw new EvaluationException("division by zero");
+        return NumberFunctions.Finite(_op switch
         {
             Operator.Plus => m + n,
             Operator.Minus => m - n,
             Operator.Times => m * n,
-            Operator.Divide => n == 0 ? throw new EvaluationException("division by zero") : m / n,
-            _ => n == 0 ? throw new EvaluationException("division by zero") : m % n,
-        };
+            Operator.Divide => m / n,
+            _ => m % n,
+        });
     }
 }

@@ -1,5 +1,6 @@
 using Minwal.Checks;
 using Minwal.Faults;
+using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Sources;
 using Minwal.Steps;
@@ -89,11 +90,16 @@ public sealed record Recipe
     internal IEnumerable<string> DraftNames =>
         Quotas.Dimensions.Select(d => d.Name).Concat(Sources.Select(s => s.Name)).Concat(Values.Select(v => v.Name))
         .Concat(Steps.SelectMany(s => s.Gives)).Append("slot").Append("attempt")
-        .Except(Record is MapTemplate record ? record.Entries.Select(e => e.Key) : []);
+        .Except(RecordFields.Names);
+
+    /// <summary>The fields of its records, as far as they are known before one is made.</summary>
+    internal RecordFields RecordFields => RecordFields.Of(Record, ShapeOf);
 
     /// <summary>Every file of the recipe that a run depends on: path inside the folder, and content. Ordered by path.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]>> Files { get; init; } = [];
 
     /// <summary>SHA-256 over <see cref="Files"/>, 16 hex digits.</summary>
     public string Hash { get; init; } = "";
+
+    private AnswerShape? ShapeOf(string name) => Steps.LastOrDefault(step => step.Gives.Contains(name))?.Shapes.GetValueOrDefault(name);
 }

@@ -9,7 +9,9 @@ namespace Minwal.Recipes;
 internal static class RecipeFiles
 {
     private const int MaxFiles = 1_000;
-    private const long MaxFileBytes = 64 * 1024 * 1024;
+
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const long MaxFileBytes = 64 * 1024 * 1024;
 
     private static readonly EnumerationOptions Enumeration = new()
     {
@@ -18,14 +20,22 @@ internal static class RecipeFiles
         MaxRecursionDepth = 8,
     };
 
-    /// <summary>The files with their contents, ordered by path; hidden files, runs and the folder's own README are left out.</summary>
+    // What runs write where whoever runs a recipe stands in its folder.
+    private static readonly HashSet<string> DataEndings =
+        new(StringComparer.OrdinalIgnoreCase) { ".json", ".jsonl", ".csv", ".tsv", ".gz", ".log", ".html" };
+
+    /// <summary>
+    /// The files with their contents, ordered by path. Left out are hidden files, runs with their outputs, the folder's own README, and data
+    /// beside recipe.yaml that it does not name: runs write there.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, byte[]>> Read(string folder, string shown, ICollection<Fault> faults)
     {
         var files = new List<KeyValuePair<string, byte[]>>();
+        var recipe = File.ReadAllText(Path.Combine(folder, RecipeLoader.FileName));
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", Enumeration))
         {
             var name = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
-            if (IsLeftOut(name)) continue;
+            if (IsLeftOut(name, recipe) || Directory.Exists(file.FullName + ".minwal")) continue;
             if (RegularFile.IsOther(file.FullName))
             {
                 faults.Add(new Fault("MW1003", new Mark($"{shown}/{name}"), "this is a device or a pipe, not a file"));
@@ -62,6 +72,7 @@ internal static class RecipeFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    private static bool IsLeftOut(string name) => name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+    private static bool IsLeftOut(string name, string recipe) => name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+        || (!name.Contains('/') && DataEndings.Contains(Path.GetExtension(name)) && !recipe.Contains(name, StringComparison.Ordinal))
         || name.Split('/').Any(part => part.StartsWith('.') || part.EndsWith(".minwal", StringComparison.Ordinal));
 }

@@ -72,6 +72,7 @@ public sealed class RecipeLanguage
         "recipe" => "The file",
         "label_long" => "A label in the long form",
         "value_pick" => "A value that is drawn",
+        "write_each" => "Every item of a list (`each` of `write`)",
         "converse_role" => "One who talks (`between` of `converse`)",
         _ when part.Split('_', 2) is ["check" or "step", var name] => $"The {part[..part.IndexOf('_', StringComparison.Ordinal)]} `{name}`",
         _ => null,
@@ -80,7 +81,7 @@ public sealed class RecipeLanguage
     private static Registry<Function> AllFunctions()
     {
         var functions = Expressions.Functions.Create();
-        foreach (var function in KeywordFunctions.All) functions.Add(function);
+        foreach (var function in KeywordFunctions.All.Concat(CandidatePair.Functions)) functions.Add(function);
         return functions;
     }
 

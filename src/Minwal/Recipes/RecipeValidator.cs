@@ -20,13 +20,15 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     /// </summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
-        "output", "model", "base_url", "key_variable", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill",
+        "output", "model", "base_url", "key_from", "price", "prices", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill",
         "shard", "dry_run",
         "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
         "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format",
         "report",
         "number", "json", "all", "patience", "answer_bytes", "keep_trying", "force",
     };
+
+    private const string OpenFields = "a field that 'spread' brings along is called record.NAME in formulas";
 
     private static readonly string[] RunNames = ["run", "slot", "attempt"];
 
@@ -79,33 +81,38 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
                 + $"{pools[0].Pool!.Round}; all sources of a recipe that grow have the same rounds");
         }
 
-        if (recipe.Record is not MapTemplate record) return;
-        List<string> fields = [.. record.Entries.Select(entry => entry.Key)];
+        if (recipe.Record is not MapTemplate || recipe.RecordFields is not { IsOpen: false } record) return;
         foreach (var source in pools.Where(source => source.Where is not null))
         {
-            var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", fields)}";
-            Names(source.Where!, [.. fields, .. _constants], sees);
+            var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", record.Names)}";
+            Names(source.Where!, [.. record.Names, .. _constants], sees);
         }
     }
 
     private void ValidateSteps(List<string> known)
     {
         var tasks = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (step, index) in recipe.Steps.Select((s, i) => (s, i)))
+        foreach (var (step, sees) in StepSettings.Walk(recipe.Steps, known))
         {
-            if (step.When is not null) Names(step.When, known);
-            foreach (var formula in step.Formulas) Names(formula, known);
-            foreach (var formula in step.OwnFormulas) Names(formula, [.. known, .. step.Gives]);
-            if (step.Records is not null && index > 0)
+            if (step.When is not null) Names(step.When, sees);
+            foreach (var formula in step.Formulas) Names(formula, sees);
+            foreach (var own in step.OwnFormulas) Names(own.Formula, [.. sees, .. own.Adds]);
+            if (step.Records is not null && step != recipe.Steps[0])
                 Refuse(step.Mark, "only the first step can ask for several records in a call; later steps work record by record");
-            foreach (var call in step.Calls)
-            {
-                if (!tasks.Add(call.Task)) Refuse(call.Mark, $"two steps are called '{call.Task}'; give one a 'name'");
-                ValidateCall(call, known);
-            }
-
-            known.AddRange(step.Gives);
+            foreach (var (task, mark) in step.Calls.Select(c => (c.Task, c.Mark)).Concat(step.Fills.Select(f => (f.Task, step.Mark))))
+                if (!tasks.Add(task)) Refuse(mark, $"two steps are called '{task}'; give one a 'name'");
+            foreach (var call in step.Calls) ValidateCall(call, sees);
+            foreach (var fill in step.Fills) ValidateFile(fill.Grammar);
         }
+
+        known.AddRange(recipe.Steps.SelectMany(step => step.Gives));
+    }
+
+    private void ValidateFile(FileReference file)
+    {
+        if (recipe.Files.Any(f => f.Key == file.Path)) return;
+        faults.Add(new Fault("MW1001", file.Mark, $"the file '{file.Path}' is not in the recipe's folder",
+            Likely(file.Path, recipe.Files.Select(f => f.Key))));
     }
 
     private void ValidateCall(CallSettings call, IReadOnlyList<string> known)
@@ -113,12 +120,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         var roles = recipe.Models.Select(m => m.Role).ToList();
         if (!roles.Contains(call.Model))
             Refuse(call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", roles)}", Likely(call.Model, roles));
-        foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<FileReference>())
-        {
-            if (recipe.Files.Any(f => f.Key == file.Path)) continue;
-            faults.Add(new Fault("MW1001", file.Mark, $"the file '{file.Path}' is not in the recipe's folder",
-                Likely(file.Path, recipe.Files.Select(f => f.Key))));
-        }
+        foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<FileReference>()) ValidateFile(file);
 
         // What a formula names is found out slot by slot.
         if (call.Images is { Files.IsConstant: true } images) ValidateImages(images);
@@ -145,16 +147,20 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
 
     private void ValidateRecord(IReadOnlyList<string> drafted)
     {
-        if (recipe.Record is not MapTemplate map)
+        if (recipe.Record is not MapTemplate)
         {
-            Refuse(recipe.Mark, "'record' must be a map from field to value");
+            Refuse(recipe.Mark, "'record' must be a map from field to value",
+                recipe.Record is WhenTemplate or IfTemplate or ConcatTemplate or ForTemplate
+                    ? "a field that is there for some records only has its own 'if' or 'when'; "
+                    + "'spread: { if: …, then: { … } }' gives several"
+                    : null);
             return;
         }
 
-        List<string> fields = [.. map.Entries.Select(e => e.Key)];
+        var (fields, isOpen) = recipe.RecordFields;
         List<string> known = [.. fields, .. _constants, "record", "run"];
         // A check sees all that a record was made from, behind the record's own fields.
-        ValidateChecks(recipe.Checks, "records", fields, [.. known, .. drafted]);
+        ValidateChecks(recipe.Checks, "records", isOpen ? null : fields, [.. known, .. drafted]);
         foreach (var extra in recipe.Extras)
         {
             if (extra.Checks.Count > 0 && extra.Columns.Count == 0)
@@ -163,31 +169,33 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
             else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. _constants, "record", "run"]);
         }
 
-        if (recipe.Id is not null && !fields.Contains(recipe.Id))
+        if (recipe.Id is not null && !isOpen && !fields.Contains(recipe.Id))
             Refuse(recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}");
-        foreach (var tally in recipe.Tallies) Names(tally.Of, known);
+        var why = isOpen ? OpenFields : null;
+        foreach (var tally in recipe.Tallies) Names(tally.Of, known, why);
         List<string> document = [.. _constants, .. recipe.Tallies.Select(t => t.Name), "run", "records"];
         foreach (var output in recipe.Extras.Prepend(recipe.Output))
         {
             if (output.Document is not null) Names(output.Document, document);
-            if (output.Rows is not null) Names(output.Rows, known);
+            if (output.Rows is not null) Names(output.Rows, known, why);
             foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Split('.'))))
                 Refuse(output.Mark, $"'needed' names '{path}', which the document does not have");
         }
     }
 
     private static bool Holds(Template? document, ReadOnlySpan<string> path) =>
-        path.IsEmpty || (document is MapTemplate map && Find(map, path[0]) is { } inner && Holds(inner, path[1..]));
+        path.IsEmpty || (document is MapTemplate map && (map[path[0]] is { } inner ? Holds(inner, path[1..]) : map.HasSpread));
 
-    private static Template? Find(MapTemplate map, string name) => map.Entries.FirstOrDefault(entry => entry.Key == name).Value;
-
-    private void ValidateChecks(IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string> fields, IReadOnlyList<string> known)
+    /// <summary>Null for <paramref name="fields"/> where nobody knows which there will be: then any path may lead to one.</summary>
+    private void ValidateChecks(
+        IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string>? fields, IReadOnlyList<string> known)
     {
         var sources = recipe.Sources.Select(s => s.Name).ToList();
         foreach (var check in checks)
         {
-            if (check.When is not null) Names(check.When, known);
-            foreach (var formula in check.Formulas) Names(formula, known);
+            var why = fields is null ? OpenFields : null;
+            if (check.When is not null) Names(check.When, known, why);
+            foreach (var formula in check.Formulas) Names(formula, known, why);
             foreach (var source in check.Sources.Where(source => !sources.Contains(source)))
             {
                 Refuse(check.Mark, $"the check '{check.Kind}' reads the source '{source}', which the recipe does not have",
@@ -200,6 +208,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
                     "the check 'unique' keeps records apart from each other");
             }
 
+            if (fields is null) continue;
             foreach (var path in check.Paths)
             {
                 var head = path.Split('.', '[')[0];
@@ -234,9 +243,9 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         if (dimension.Else is not null) ValidateDimension(dimension.Else);
     }
 
-    private void Names(Template template, IReadOnlyList<string> known)
+    private void Names(Template template, IReadOnlyList<string> known, string? why = null)
     {
-        foreach (var formula in template.Formulas) Names(formula, known);
+        foreach (var formula in template.Formulas) Names(formula, known, why);
     }
 
     private void Names(Expression formula, IReadOnlyList<string> known, string? why = null)

@@ -38,7 +38,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
         {
             foreach (var field in stage.Fields)
             {
-                _values[field] = pipeline.Fields[field].Value.Evaluate(slot.Variables);
+                _values[field] = pipeline.Fields[field].Make(slot.Variables);
                 _made[field] = true;
             }
         }
@@ -79,7 +79,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     {
         var record = new Fields(_values.Length);
         for (var i = 0; i < _values.Length; i++)
-            if (_made[i]) record[pipeline.Fields[i].Key] = _values[i];
+            if (_made[i]) pipeline.Fields[i].Put(record, _values[i]);
         return record;
     }
 

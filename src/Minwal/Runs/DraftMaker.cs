@@ -17,8 +17,10 @@ internal sealed class DraftMaker
     {
         (_settings, _checks) = (settings, checks);
         var recipe = settings.Recipe.Recipe;
-        var tools = new StepTools(
-            recipe.Name, path => settings.Recipe.Prompts[path], path => recipe.Files.FirstOrDefault(f => f.Key == path).Value);
+        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], settings.FindFile)
+        {
+            Grammar = settings.Grammars,
+        };
         _pipeline = Pipeline.Of(recipe, checks.RecordChecks, tools);
     }
 
@@ -50,7 +52,8 @@ internal sealed class DraftMaker
         foreach (var draft in begun)
         {
             if (draft.Rejection is not null) continue;
-            if (settings.When is null || settings.When.IsTrue(draft.Slot.Variables)) concerned.Add(draft);
+            if (settings.Concerns(draft.Slot.Variables, out var fault)) concerned.Add(draft);
+            else if (fault is not null) draft.Take(new StepResult(null, fault));
             else foreach (var name in settings.Gives) draft.Slot.Own[name] = null;
         }
 

@@ -12,14 +12,14 @@ namespace Minwal.Runs;
 /// </summary>
 internal sealed class Pipeline
 {
-    private Pipeline(IReadOnlyList<Stage> stages, IReadOnlyList<KeyValuePair<string, Template>> fields) =>
+    private Pipeline(IReadOnlyList<Stage> stages, IReadOnlyList<MapEntry> fields) =>
         (Stages, Fields) = (stages, fields);
 
     /// <summary>The stages; the first has no step.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
-    /// <summary>The record's fields in the recipe's order.</summary>
-    public IReadOnlyList<KeyValuePair<string, Template>> Fields { get; }
+    /// <summary>The record's fields in the recipe's order; one without a name gives the fields of a map.</summary>
+    public IReadOnlyList<MapEntry> Fields { get; }
 
     /// <summary>The pipeline of <paramref name="recipe"/> with the checks of one record of <paramref name="checks"/>.</summary>
     public static Pipeline Of(Recipe recipe, IReadOnlyList<RecordCheckSettings> checks, StepTools tools)
@@ -31,8 +31,12 @@ internal sealed class Pipeline
         var fields = ((MapTemplate)recipe.Record).Entries;
         var made = fields.Select(f => StageOf(f.Value.Formulas.SelectMany(formula => formula.Reads), given)).ToList();
         var known = new Dictionary<string, int>(given, StringComparer.Ordinal) { ["record"] = recipe.Steps.Count };
-        for (var i = 0; i < fields.Count; i++) known[fields[i].Key] = made[i];
-        var checked_ = checks.Select(c => StageOf(c.Paths.Select(path => path.Split('.', '[')[0]).Concat(c.Reads), known)).ToList();
+        // Whatever a check names may be a field that a map brings along, and the last of equal names counts.
+        var spread = Enumerable.Range(0, fields.Count).Where(i => fields[i].Name is null).Select(i => made[i]).DefaultIfEmpty(0).Max();
+        for (var i = 0; i < fields.Count; i++)
+            if (fields[i].Name is { } name) known[name] = made[i];
+        var checked_ = checks
+            .Select(c => Math.Max(spread, StageOf(c.Paths.Select(path => path.Split('.', '[')[0]).Concat(c.Reads), known))).ToList();
         return new Pipeline([.. Enumerable.Range(0, recipe.Steps.Count + 1).Select(stage => new Stage(
             stage == 0 ? null : (recipe.Steps[stage - 1], recipe.Steps[stage - 1].Create(tools)),
             [.. Enumerable.Range(0, fields.Count).Where(i => made[i] == stage)],

@@ -1,5 +1,6 @@
 using Minwal.Calls;
 using Minwal.Recipes;
+using Minwal.Steps;
 using Minwal.Values;
 
 namespace Minwal.Runs;
@@ -38,6 +39,14 @@ internal sealed record RunSettings(
     /// <summary>Is told, from any thread, what the user should know while the run goes on; null for nobody.</summary>
     public Action<string>? Notice { get; init; }
 
+    /// <summary>The grammar of a task, <c>recipe/step</c>, that no model plays; null when there is none.</summary>
+    public Func<string, IGrammar?> Grammars { get; init; } = static _ => null;
+
+    /// <summary>
+    /// Folders of the user's own in which images are looked for that are no files of the recipe: those of source files that the user named.
+    /// </summary>
+    public IReadOnlyList<string> ImageFolders { get; init; } = [];
+
     /// <summary>How many slots a round has where accepted records feed later ones; null where the plan is one round.</summary>
     public long? RoundSize => Recipe.Recipe.Sources.Min(s => s.Pool?.Round);
 
@@ -49,6 +58,18 @@ internal sealed record RunSettings(
 
     /// <summary>Is given each record as it is accepted, and holds acceptance up until it has taken it; null for nobody.</summary>
     public Func<Fields, ValueTask>? Accepted { get; init; }
+
+    /// <summary>
+    /// The content of a file of the recipe, or else of the user's <see cref="ImageFolders"/>, read from the disk each time it is asked for;
+    /// null when there is none of that name. The name leads nowhere but into the folders.
+    /// </summary>
+    internal byte[]? FindFile(string path)
+    {
+        if (Recipe.Recipe.Files.FirstOrDefault(file => file.Key == path).Value is { } content) return content;
+        if (!FileReference.IsInside(path)) return null;
+        var found = ImageFolders.Select(folder => new FileInfo(Path.Combine(folder, path))).FirstOrDefault(file => file.Exists);
+        return found is null || found.Length > RecipeFiles.MaxFileBytes ? null : File.ReadAllBytes(found.FullName);
+    }
 
     internal IEnumerable<Round> Rounds() => Plan.Rounds(RoundSize, Shard);
 }

@@ -8,7 +8,7 @@ namespace Minwal.Steps;
 
 /// <summary>
 /// Of several answers to one question the one that is kept:
-/// the one for which a formula gives the greatest number, the earlier one of equals;
+/// the one for which a formula gives the greatest number, the earlier one of equals, with the pair of best and worst;
 /// without a formula the first that can be used.
 /// </summary>
 /// <param name="step">The step's name.</param>
@@ -21,6 +21,9 @@ internal sealed class CandidateChoice(string step, int count, Expression? best)
 
     /// <summary>The variable that holds every candidate that can be used, in the order in which they were asked for.</summary>
     public static string ListName(string step) => $"{step}_candidates";
+
+    /// <summary>The variable that holds the best candidate beside the worst; see <see cref="CandidatePair"/>.</summary>
+    public static string PairName(string step) => $"{step}_pair";
 
     /// <summary>
     /// The key of a candidate's random numbers below the step's <paramref name="key"/>; the first one has the step's own.
@@ -40,14 +43,16 @@ internal sealed class CandidateChoice(string step, int count, Expression? best)
         var list = usable.Select(gives => gives[step]).ToList();
         foreach (var gives in usable) gives[ListName(step)] = list;
         if (best is null) return StepResult.Of(usable[0]);
-        var (kept, greatest) = (usable[0], double.NegativeInfinity);
+        var (kept, scores) = (0, new List<double>(usable.Count));
         foreach (var gives in usable)
         {
             if (Rate(gives, variables, out var fault) is not { } number) return new StepResult(null, fault);
-            if (number > greatest) (kept, greatest) = (gives, number);
+            if (number > scores.DefaultIfEmpty(double.NegativeInfinity).Max()) kept = scores.Count;
+            scores.Add(number);
         }
 
-        return StepResult.Of(kept);
+        usable[kept][PairName(step)] = CandidatePair.Of(list, scores);
+        return StepResult.Of(usable[kept]);
     }
 
     private double? Rate(Fields gives, IVariables variables, out Rejection? fault)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Checks;
 using Minwal.Expressions;
+using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Prompts;
 using Minwal.Recipes.Language;
@@ -9,18 +11,20 @@ using Minwal.Values;
 namespace Minwal.Steps;
 
 /// <summary>
-/// Lets two or more roles talk in turn for a number of turns. Each role sees its own turns as the assistant's and all others as the user's.
-/// Gives a list of <c>{role, content}</c>.
+/// Lets two or more roles talk in turn, or as a formula says, for a number of turns or until a formula holds.
+/// Each role sees its own turns as the assistant's and all others as the user's. Gives a list of <c>{role, content}</c>.
 /// </summary>
 internal sealed class ConverseStep : IStep
 {
     private readonly string _name;
     private readonly Setting<Band> _turns;
+    private readonly Expression? _until, _next;
     private readonly IReadOnlyList<Speaker> _speakers;
 
-    private ConverseStep(string name, Setting<Band> turns, IReadOnlyList<RoleSettings> roles, StepTools tools)
+    private ConverseStep(
+        string name, Setting<Band> turns, Expression? until, Expression? next, IReadOnlyList<RoleSettings> roles, StepTools tools)
     {
-        (_name, _turns) = (name, turns);
+        (_name, _turns, _until, _next) = (name, turns, until, next);
         _speakers = [.. roles.Select(role => new Speaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
             tools.Prompt(role.Call.System!.Path), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Path)))];
     }
@@ -37,11 +41,12 @@ internal sealed class ConverseStep : IStep
 
     private async ValueTask<StepResult> TalkAsync(StepSlot slot, ICallSession calls, CancellationToken cancellation)
     {
-        var turns = (int)_turns.Get(slot.Variables).Most;
-        var said = new List<object?>(turns);
+        if (Compute("turns", () => (int)_turns.Get(slot.Variables).Most, out var fault) is not int turns)
+            return new StepResult(null, fault);
+        var said = new List<object?>(Math.Clamp(turns, 0, 100));
         for (var turn = 0; turn < turns; turn++)
         {
-            var speaker = _speakers[turn % _speakers.Count];
+            if (Next(slot, turn, said, out fault) is not { } speaker) return new StepResult(null, fault);
             var brief = BriefWriter.Write(speaker.Task, slot.Cell, [slot.Own], false, [], slot.Variables);
             var own = new Fields(4).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
                 .Add(PromptTemplate.Brief, brief);
@@ -62,9 +67,52 @@ internal sealed class ConverseStep : IStep
             var text = answer.Text!.Trim();
             if (text.Length == 0) return StepResult.Failed("answer.empty", $"'{speaker.Role}' said nothing in turn {turn + 1}");
             said.Add(new Fields(2).Add("role", speaker.Role).Add("content", text));
+            if (_until is null) continue;
+            var ended = Compute("until", () => _until.IsTrue(Talk(slot, turn + 1, said)), out fault);
+            if (fault is not null) return new StepResult(null, fault);
+            if (ended is true) break;
         }
 
         return StepResult.Of(new Fields(1).Add(_name, said));
+    }
+
+    /// <summary>Who speaks next, when <paramref name="turn"/> turns have been said; null with the reason when that is nobody.</summary>
+    private Speaker? Next(StepSlot slot, int turn, List<object?> said, out Rejection? fault)
+    {
+        fault = null;
+        if (_next is null) return _speakers[turn % _speakers.Count];
+        var named = Compute("speaker", () => _next.Evaluate(Talk(slot, turn, said)), out fault);
+        if (fault is not null) return null;
+        var speaker = _speakers.FirstOrDefault(speaker => speaker.Role == named as string);
+        if (speaker is null)
+        {
+            fault = new Rejection(
+                "converse.unknown_speaker", $"'speaker' gave {Json.ToText(named)} for turn {turn + 1}, allowed is one of "
+                + string.Join(", ", _speakers.Select(other => other.Role)), new Fields(1).Add("turn", (long)turn));
+        }
+
+        return speaker;
+    }
+
+    /// <summary>What formulas about the conversation see when <paramref name="turn"/> turns have been said.</summary>
+    private Variables Talk(StepSlot slot, int turn, List<object?> said)
+    {
+        var copy = said.ToList();
+        return new Variables(new Fields(3).Add("turn", (long)turn).Add("messages", copy).Add(_name, copy), slot.Variables);
+    }
+
+    private static object? Compute(string key, Func<object?> compute, out Rejection? fault)
+    {
+        fault = null;
+        try
+        {
+            return compute();
+        }
+        catch (MinwalException e)
+        {
+            fault = new Rejection("converse.no_value", $"'{key}' could not be computed: {e.Message}", []);
+            return null;
+        }
     }
 
     private static MapShape<StepSettings> MakeShape()
@@ -83,19 +131,69 @@ internal sealed class ConverseStep : IStep
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",
             "The step's name; the variable of that name is the list of {role, content}.");
-        var turns = shape.Required("turns", Band.Setting, "How many turns are said.");
+        var turns = shape.Required("turns", Band.Setting, "How many turns are said; with `until` the most.");
+        var until = shape.Optional<Expression>("until", Shapes.Formula, null!,
+            "Looked at after each turn: the conversation ends when it holds. Sees messages (also under the step's name) and turn, "
+            + "the number of turns that have been said.");
+        var next = shape.Optional<Expression>("speaker", Shapes.Formula, null!,
+            "Gives the name of the role that speaks next; sees the same as `until`. Without it they speak in the order of `between`.");
         var between = shape.Required("between", Shapes.ListOf(role, 2, 8), "Who talks, in the order of speaking.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
             var roles = v.Get(between).Select(r => r with { Call = r.Call with { Task = $"{v.Get(name)}.{r.Role}" } }).ToList();
             if (roles.Select(r => r.Role).Distinct().Count() < roles.Count) v.Refuse(between, "two roles have the same name");
+            if (v.Has(next) && Unknown(v.Get(next), [.. roles.Select(r => r.Role)]) is { } unknown) v.Refuse(next, unknown);
             return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)], [v.Get(name)],
-                [.. v.Formulas.Where(f => f != v.Get(when))], tools => new ConverseStep(v.Get(name), v.Get(turns), roles, tools))
+                [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(until) && f != v.Get(next))],
+                tools => new ConverseStep(v.Get(name), v.Get(turns), v.Get(until), v.Get(next), roles, tools))
             {
+                OwnFormulas =
+                [
+                    .. new[] { v.Get(until), v.Get(next) }.OfType<Expression>()
+                        .Select(formula => new OwnFormula(formula, ["turn", "messages", v.Get(name)])),
+                ],
                 Turns = v.Get(turns),
+                CallsVary = v.Has(until) || v.Has(next) || v.Get(turns).Formula is not null,
+                Shapes = ShapesOf(v.Get(name)),
             };
         });
+    }
+
+    /// <summary>A formula of the turn alone can be tried beforehand: what is wrong with it, or null.</summary>
+    private static string? Unknown(Expression speaker, IReadOnlyList<string> roles)
+    {
+        if (speaker.Draws || speaker.Reads.Any(name => name != "turn")) return null;
+        for (var turn = 0L; turn < 100; turn++)
+        {
+            try
+            {
+                if (speaker.Evaluate(new Variables(new Fields(1).Add("turn", turn))) is var named && !roles.Contains(named as string))
+                    return $"it gives {Json.ToText(named)} for turn {turn + 1}, allowed is one of {string.Join(", ", roles)}";
+            }
+            catch (MinwalException e)
+            {
+                return e.Faults[0].Message;
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, AnswerShape> ShapesOf(string name)
+    {
+        var text = new AnswerShape(AnswerType.String);
+        var said = new AnswerShape(AnswerType.List)
+        {
+            Items = new AnswerShape(AnswerType.Object) { Fields = [new("role", default, text), new("content", default, text)] },
+        };
+        return new Dictionary<string, AnswerShape>(StringComparer.Ordinal)
+        {
+            [name] = said,
+            ["messages"] = said,
+            ["turn"] = new AnswerShape(AnswerType.Integer),
+            ["role"] = text,
+        };
     }
 
     private sealed record RoleSettings(string Role, CallSettings Call);

@@ -41,7 +41,11 @@ public interface IStep
 /// <param name="Recipe">The recipe's name, the first part of every task.</param>
 /// <param name="Prompt">The compiled template of a file of the recipe.</param>
 /// <param name="File">The content of a file of the recipe; null when there is none of that name.</param>
-public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Prompt, Func<string, byte[]?> File);
+public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Prompt, Func<string, byte[]?> File)
+{
+    /// <summary>The grammar of a task, <c>recipe/step</c>, that no model plays; null when there is none.</summary>
+    public Func<string, IGrammar?> Grammar { get; init; } = static _ => null;
+}
 
 /// <summary>What a step made for one slot: new variables, or the reason why there are none.</summary>
 /// <param name="Gives">The new variables; null when the step failed.</param>

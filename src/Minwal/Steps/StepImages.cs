@@ -4,7 +4,10 @@ using Minwal.Values;
 
 namespace Minwal.Steps;
 
-/// <summary>The images that a step sends: files of the recipe's folder, named by a text or a list of texts.</summary>
+/// <summary>
+/// The images that a step sends: files of the recipe's folder, or beside a source's file that the user named, named by a text or a list of
+/// texts.
+/// </summary>
 internal static class StepImages
 {
     /// <summary>
@@ -42,7 +45,8 @@ internal static class StepImages
         if (!FileReference.IsInside(name))
             return new Rejection("images.outside", $"the image '{name}' leads out of the recipe's folder", told);
         if (file(FileReference.Normal(name)) is not { } bytes)
-            return new Rejection("images.missing", $"the image '{name}' is not in the recipe's folder", told);
+            return new Rejection("images.missing",
+                $"the image '{name}' is not in the recipe's folder, nor beside the file of a source", told);
         if (MediaTypeOf(bytes) is not { } type)
             return new Rejection("images.unknown", $"'{name}' is no image that can be sent: PNG, JPEG, GIF and WebP can", told);
         image = new DataContent(bytes, type);

@@ -24,15 +24,29 @@ namespace Minwal.Steps;
 ///
 /// bench.Language.Steps.Add(StampStep.Kind);
 /// </code></example>
-/// <param name="Name">The name under <c>steps:</c>.</param>
-/// <param name="Shape">Its keys; in the JSON Schema and the reference it is the part <c>step_NAME</c>.</param>
-public sealed record StepKind(string Name, MapShape<StepSettings> Shape) : IRegistered
+public sealed record StepKind : IRegistered
 {
-    /// <summary>Its keys.</summary>
-    public MapShape<StepSettings> Shape { get; } = Shape.Name == $"step_{Name}"
-        ? Shape
-        : throw new ArgumentException($"the shape of the step '{Name}' is called '{Shape.Name}', it must be 'step_{Name}'", nameof(Shape));
+    /// <summary>A kind of step with keys of its own.</summary>
+    /// <param name="name">The name under <c>steps:</c>.</param>
+    /// <param name="shape">Its keys; in the JSON Schema and the reference it is the part <c>step_NAME</c>.</param>
+    public StepKind(string name, MapShape<StepSettings> shape) : this(name, shape, shape.Summary)
+    {
+        if (shape.Name != $"step_{name}")
+        {
+            throw new ArgumentException(
+                $"the shape of the step '{name}' is called '{shape.Name}', it must be 'step_{name}'", nameof(shape));
+        }
+    }
+
+    /// <summary>A kind of step of any shape.</summary>
+    internal StepKind(string name, Shape<StepSettings> shape, string summary) => (Name, Shape, Summary) = (name, shape, summary);
+
+    /// <summary>The name under <c>steps:</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What may stand under it.</summary>
+    public Shape<StepSettings> Shape { get; }
 
     /// <summary>What it makes, in one sentence.</summary>
-    public string Summary => Shape.Summary;
+    public string Summary { get; }
 }

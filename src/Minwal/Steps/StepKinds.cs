@@ -5,8 +5,10 @@ namespace Minwal.Steps;
 /// <summary>The kinds of step that come with the recipe language. A new kind is one file beside this one and one line here.</summary>
 internal static class StepKinds
 {
-    private static readonly StepKind[] BuiltIn = [WriteStep.Kind, ConverseStep.Kind];
-
     /// <summary>A registry with all of them, to which more can be added.</summary>
-    public static Registry<StepKind> Create() => new("step", BuiltIn);
+    public static Registry<StepKind> Create()
+    {
+        var registry = new Registry<StepKind>("step", [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind]);
+        return registry.Add(RepeatStep.KindOf(registry));
+    }
 }

@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
@@ -6,7 +7,7 @@ using Minwal.Recipes.Templates;
 namespace Minwal.Steps;
 
 /// <summary>A step as a recipe asks for it.</summary>
-/// <param name="Kind">The kind's name: write, converse.</param>
+/// <param name="Kind">The kind's name: write, converse, set, fill, repeat.</param>
 /// <param name="Mark">Where.</param>
 /// <param name="Name">The step's own name: under it later steps find its results.</param>
 /// <param name="When">The slots it is for; null for all.</param>
@@ -21,16 +22,76 @@ public sealed record StepSettings(
     string Kind, Mark Mark, string Name, Expression? When, Setting<Band>? Records, IReadOnlyList<CallSettings> Calls,
     IReadOnlyList<string> Gives, IReadOnlyList<Expression> Formulas, Func<StepTools, IStep> Create)
 {
+    /// <summary>Formulas that see more than the slot's variables, each with what it sees beside them.</summary>
+    public IReadOnlyList<OwnFormula> OwnFormulas { get; init; } = [];
+
     /// <summary>
-    /// Formulas that see what the step gives beside what it sees: as later steps would, if this answer were the one that is kept.
+    /// What is known beforehand of the variables that it gives, and of those that only its own formulas, calls and inner steps see.
     /// </summary>
-    public IReadOnlyList<Expression> OwnFormulas { get; init; } = [];
+    internal IReadOnlyDictionary<string, AnswerShape> Shapes { get; init; } = new Dictionary<string, AnswerShape>();
 
     /// <summary>
     /// How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.
     /// </summary>
     public Setting<Band>? Turns { get; init; }
+
+    /// <summary>Whether what a record holds says how many calls it takes, so that <see cref="Turns"/> is no more than a bound.</summary>
+    public bool CallsVary { get; init; }
+
+    /// <summary>The grammars that it expands itself, whatever model plays its roles.</summary>
+    internal IReadOnlyList<FillSettings> Fills { get; init; } = [];
+
+    /// <summary>For a step that is made of steps: what it does with them; null for one that is not.</summary>
+    internal RepeatSettings? Repeat { get; init; }
+
+    /// <summary>
+    /// These steps and the steps inside of them in the order in which they run, each with the names that it sees,
+    /// where the first one sees <paramref name="known"/>.
+    /// </summary>
+    internal static IEnumerable<(StepSettings Step, IReadOnlyList<string> Known)> Walk(
+        IReadOnlyList<StepSettings> steps, IReadOnlyList<string> known)
+    {
+        List<string> names = [.. known];
+        foreach (var step in steps)
+        {
+            yield return (step, [.. names]);
+            if (step.Repeat is { } repeat)
+                foreach (var inner in Walk(repeat.Steps, [.. names, .. repeat.Adds])) yield return inner;
+            names.AddRange(step.Gives);
+        }
+    }
+
+    /// <summary>Whether the step is for a slot with these variables; with <paramref name="fault"/> when that cannot be computed.</summary>
+    internal bool Concerns(IVariables variables, out Rejection? fault)
+    {
+        fault = null;
+        try
+        {
+            return When is null || When.IsTrue(variables);
+        }
+        catch (MinwalException e)
+        {
+            fault = new Rejection("when.no_value", $"the 'when' of the step '{Name}' could not be computed: {e.Message}", []);
+            return false;
+        }
+    }
 }
+
+/// <summary>A grammar that a step expands itself.</summary>
+/// <param name="Task">The step's name; together with the recipe's name it is the task.</param>
+/// <param name="Grammar">The grammar's file.</param>
+internal sealed record FillSettings(string Task, FileReference Grammar);
+
+/// <summary>Steps that are done several times over.</summary>
+/// <param name="Steps">The steps.</param>
+/// <param name="Times">How often at most.</param>
+/// <param name="Adds">The names that they see beside the slot's: the round, what earlier rounds gave, the list of them.</param>
+internal sealed record RepeatSettings(IReadOnlyList<StepSettings> Steps, Setting<Band> Times, IReadOnlyList<string> Adds);
+
+/// <summary>A formula of a step that sees more than the slot's variables.</summary>
+/// <param name="Formula">The formula.</param>
+/// <param name="Adds">The names that it sees beside them.</param>
+public sealed record OwnFormula(Expression Formula, IReadOnlyList<string> Adds);
 
 /// <summary>What a step asks of a model.</summary>
 /// <param name="Task">

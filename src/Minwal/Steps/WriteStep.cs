@@ -14,7 +14,7 @@ namespace Minwal.Steps;
 /// <summary>
 /// Asks a model once and takes its answer: as fields when the recipe says what it returns, else as text.
 /// Makes and rewrites alike.
-/// With candidates it asks several times at once and keeps the best answer.
+/// With candidates it asks several times at once and keeps the best answer; with each it asks for every item of a list.
 /// </summary>
 internal sealed class WriteStep : IStep
 {
@@ -26,12 +26,15 @@ internal sealed class WriteStep : IStep
     private readonly PromptTemplate _prompt;
     private readonly bool _several;
     private readonly CandidateChoice? _choice;
+    private readonly EachSettings? _each;
     private readonly AnswerSchema? _schema;
     private readonly Func<string, byte[]?> _file;
 
-    private WriteStep(string name, CallSettings call, bool several, CandidateChoice? choice, IReadOnlyList<string> brief, StepTools tools)
+    private WriteStep(
+        string name, CallSettings call, bool several, CandidateChoice? choice, EachSettings? each, IReadOnlyList<string> brief,
+        StepTools tools)
     {
-        (_name, _call, _several, _choice, _brief, _file) = (name, call, several, choice, brief, tools.File);
+        (_name, _call, _several, _choice, _each, _brief, _file) = (name, call, several, choice, each, brief, tools.File);
         _task = $"{tools.Recipe}/{call.Task}";
         _system = call.System is null ? null : tools.Prompt(call.System.Path);
         _prompt = tools.Prompt(call.Prompt!.Path);
@@ -45,18 +48,39 @@ internal sealed class WriteStep : IStep
     {
         if (_several) return await MakeAsync(slots, calls, cancellation).ConfigureAwait(false);
         var results = new StepResult[slots.Count];
-        for (var i = 0; i < results.Length; i++) results[i] = (await MakeAsync([slots[i]], calls, cancellation).ConfigureAwait(false))[0];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = _each is null
+                ? (await MakeAsync([slots[i]], calls, cancellation).ConfigureAwait(false))[0]
+                : await MakeEachAsync(slots[i], calls, cancellation).ConfigureAwait(false);
+        }
+
         return results;
+    }
+
+    private async ValueTask<StepResult> MakeEachAsync(StepSlot slot, ICallSession calls, CancellationToken cancellation)
+    {
+        if (_each!.Passes(slot, out var fault) is not { } passes) return new StepResult(null, fault);
+        var asked = new List<(IReadOnlyList<StepSlot> Slots, Call Call)>(passes.Count);
+        foreach (var pass in passes)
+        {
+            if (WriteCall([pass], out fault) is not { } call) return new StepResult(null, fault);
+            asked.Add(([pass], call));
+        }
+
+        var made = await AskAsync(asked, calls, cancellation).ConfigureAwait(false);
+        if (made.FirstOrDefault(results => results[0].Failure is not null) is { } failed) return failed[0];
+        return StepResult.Of(new Fields(1).Add(_name, made.Select(results => results[0].Gives![_name]).ToList()));
     }
 
     private async ValueTask<IReadOnlyList<StepResult>> MakeAsync(
         IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation)
     {
         if (WriteCall(slots, out var fault) is not { } call) return All(slots, new StepResult(null, fault));
-        if (_choice is null) return (await AskAsync(slots, [call], calls, cancellation).ConfigureAwait(false))[0];
-        var candidates = Enumerable.Range(0, _choice.Count)
-            .Select(i => call with { Context = call.Context with { Random = CandidateChoice.KeyOf(call.Context.Random, i) } }).ToList();
-        var made = await AskAsync(slots, candidates, calls, cancellation).ConfigureAwait(false);
+        if (_choice is null) return (await AskAsync([(slots, call)], calls, cancellation).ConfigureAwait(false))[0];
+        var candidates = Enumerable.Range(0, _choice.Count).Select(i => CandidateChoice.KeyOf(call.Context.Random, i))
+            .Select(key => (slots, call with { Context = call.Context with { Random = key } })).ToList();
+        var made = await AskAsync(candidates, calls, cancellation).ConfigureAwait(false);
         return [_choice.Choose([.. made.Select(results => results[0])], slots[0].Variables)];
     }
 
@@ -87,29 +111,29 @@ internal sealed class WriteStep : IStep
     }
 
     /// <summary>
-    /// Makes <paramref name="asked"/> at once;
+    /// Makes the calls of <paramref name="asked"/> at once;
     /// those whose answer cannot be used get one repair turn that shows the fault, at once again.
-    /// For each call one result for each slot.
+    /// For each call one result for each of its slots.
     /// </summary>
     private async ValueTask<StepResult[][]> AskAsync(
-        IReadOnlyList<StepSlot> slots, IReadOnlyList<Call> asked, ICallSession calls, CancellationToken cancellation)
+        IReadOnlyList<(IReadOnlyList<StepSlot> Slots, Call Call)> asked, ICallSession calls, CancellationToken cancellation)
     {
-        var answers = await AnswersAsync(asked, calls, cancellation).ConfigureAwait(false);
+        var answers = await AnswersAsync([.. asked.Select(a => a.Call)], calls, cancellation).ConfigureAwait(false);
         var results = new StepResult[asked.Count][];
         var unfit = new List<int>();
         var repairs = new List<Call>();
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = Read(slots, answers[i], out var fault);
+            results[i] = Read(asked[i].Slots, answers[i], out var fault);
             if (fault is null) continue;
             unfit.Add(i);
-            repairs.Add(Repair(asked[i], answers[i], fault));
+            repairs.Add(Repair(asked[i].Call, answers[i], fault));
         }
 
         // After that the slot tries again with other random numbers.
         if (repairs.Count == 0) return results;
         var repaired = await AnswersAsync(repairs, calls, cancellation).ConfigureAwait(false);
-        for (var i = 0; i < repaired.Count; i++) results[unfit[i]] = Read(slots, repaired[i], out _);
+        for (var i = 0; i < repaired.Count; i++) results[unfit[i]] = Read(asked[unfit[i]].Slots, repaired[i], out _);
         return results;
     }
 
@@ -152,7 +176,7 @@ internal sealed class WriteStep : IStep
         {
             if (i >= read.Items.Count) results[i] = new StepResult(null, TooFew(slots, read));
             else if (read.ItemFaults[i] is { } fault) results[i] = new StepResult(null, fault);
-            else results[i] = StepResult.Of(Spread(read.Items[i]));
+            else results[i] = StepResult.Of(Spread.Of(_name, (Fields)read.Items[i]!));
         }
 
         return results;
@@ -161,15 +185,6 @@ internal sealed class WriteStep : IStep
     private static Rejection TooFew(IReadOnlyList<StepSlot> slots, AnswerReading read) => new(
         "answer.too_few", $"{read.Items.Count} records in the answer, asked for were {slots.Count}",
         new Fields().Add("records", (long)read.Items.Count).Add("asked", (long)slots.Count));
-
-    private Fields Spread(object? item)
-    {
-        var fields = (Fields)item!;
-        var gives = new Fields(fields.Count + 1);
-        foreach (var (name, value) in fields) gives[name] = value;
-        gives[_name] = fields;
-        return gives;
-    }
 
     private static StepResult[] All(IReadOnlyList<StepSlot> slots, StepResult result) => [.. slots.Select(_ => result)];
 
@@ -190,10 +205,12 @@ internal sealed class WriteStep : IStep
             "How many answers are asked for at once, of which one is kept; all that can be used are the variable NAME_candidates.");
         var best = shape.Optional<Expression>("best", Shapes.Formula, null!,
             "With `candidates`: the answer for which the formula gives the greatest number is kept; it sees the answer's fields. "
-            + "Without it the first.");
+            + "Without it the first. With it the variable NAME_pair holds {chosen, rejected, margin, scores}.");
+        var each = shape.Optional<EachSettings>("each", EachSettings.Shape, null!,
+            "Asks for every item of a list, all at once; the variable of the step's name is the list of the answers.");
         var images = shape.Optional<Template>("images", TemplateShape.Instance, null!,
-            "The name of a PNG, JPEG, GIF or WebP file of the recipe's folder, or a list of names: "
-            + "sent behind the text of the user message.");
+            "The name of a PNG, JPEG, GIF or WebP file of the recipe's folder, or beside a source's file that the user names, or a list of "
+            + "names: sent behind the text of the user message.");
         var brief = shape.Optional("brief", Shapes.ListOf(Shapes.Name, 1), [],
             "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
@@ -207,27 +224,53 @@ internal sealed class WriteStep : IStep
             if (v.Has(records) && v.Has(images))
                 v.Refuse(images, "'images' cannot stand beside 'records': images of several records in one call cannot be told apart");
             if (v.Has(best) && !v.Has(candidates)) v.Refuse(best, "'best' needs 'candidates': how many answers there are to choose from");
-            var list = CandidateChoice.ListName(v.Get(name));
-            if (v.Has(candidates) && v.Has(returns) && v.Get(returns).Fields.Any(field => field.Name == list))
-                v.Refuse(returns, $"'{list}' is the list of all candidates; give the field another name");
+            foreach (var (other, has) in new[] { ("records", v.Has(records)), ("candidates", v.Has(candidates)) })
+            {
+                if (v.Has(each) && has)
+                    v.Refuse(each, $"'each' cannot stand beside '{other}': it asks once for every item and gives the list of all answers");
+            }
 
-            List<string> gives =
-                [.. v.Has(returns) ? v.Get(returns).Fields.Select(f => f.Name).Append(v.Get(name)).Distinct() : [v.Get(name)]];
-            if (v.Has(candidates)) gives.Add(list);
+            List<string> lists = v.Has(candidates) ? [CandidateChoice.ListName(v.Get(name))] : [];
+            if (v.Has(candidates) && v.Has(best)) lists.Add(CandidateChoice.PairName(v.Get(name)));
+            if (v.Has(returns) && v.Get(returns).Fields.FirstOrDefault(field => lists.Contains(field.Name)) is { } taken)
+                v.Refuse(returns, $"'{taken.Name}' is the list of all candidates, or their pair; give the field another name");
+
+            IReadOnlyList<string> gives = v.Has(each) ? [v.Get(name)] : [.. Spread.Names(v.Get(name), v.Get(returns)), .. lists];
+            IReadOnlyList<string> item = v.Has(each) ? [v.Get(each).As] : [];
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
-                ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : []])
+                ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : [], .. item])
             {
                 Returns = v.Get(returns),
                 Images = v.Has(images) ? new ImageSettings(v.Get(images), v.MarkOf(images)) : null,
             };
             var choice = v.Has(candidates) ? new CandidateChoice(v.Get(name), (int)v.Get(candidates), v.Get(best)) : null;
+            // The pair is made of what `best` gives.
+            var rated = gives.Except([CandidateChoice.PairName(v.Get(name))]).ToList();
+            Expression[] own = v.Has(each) ? [.. (v.Get(images)?.Formulas ?? []), .. (v.Get(returns)?.Formulas ?? [])] : [];
             return new StepSettings("write", v.Mark, v.Get(name), v.Get(when), v.Get(records), [call], gives,
-                [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(best))],
-                tools => new WriteStep(v.Get(name), call, v.Has(records), choice, v.Get(brief), tools))
+                [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(best) && !own.Contains(f))],
+                tools => new WriteStep(v.Get(name), call, v.Has(records), choice, v.Get(each), v.Get(brief), tools))
             {
-                OwnFormulas = v.Has(best) ? [v.Get(best)] : [],
+                OwnFormulas =
+                [
+                    .. new[] { v.Get(best) }.OfType<Expression>().Select(formula => new OwnFormula(formula, rated)),
+                    .. own.Select(formula => new OwnFormula(formula, item)),
+                ],
                 Turns = choice is null ? null : Setting<Band>.Of(new Band(choice.Count, choice.Count)),
+                CallsVary = v.Has(each),
+                Shapes = ShapesOf(v.Get(name), v.Get(returns), v.Has(each), lists),
             };
         });
+    }
+
+    private static Dictionary<string, AnswerShape> ShapesOf(string name, AnswerShape? returns, bool each, IReadOnlyList<string> lists)
+    {
+        var answer = returns ?? new AnswerShape(AnswerType.String);
+        var all = new AnswerShape(AnswerType.List) { Items = answer };
+        if (each) return new Dictionary<string, AnswerShape>(StringComparer.Ordinal) { [name] = all };
+        var shapes = Spread.Shapes(name, answer);
+        if (lists.Count > 0) shapes[lists[0]] = all;
+        if (lists.Count > 1) shapes[lists[1]] = CandidatePair.Shape(answer);
+        return shapes;
     }
 }

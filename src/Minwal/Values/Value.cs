@@ -61,11 +61,12 @@ public static class Value
         if (a is string x && b is string y) return string.Equals(x, y, StringComparison.Ordinal);
         if (a is null || b is null) return a is null && b is null;
         if (a is bool p && b is bool q) return p == q;
+        if (a is long i && b is long j) return i == j;
         if (Number(a) is { } m && Number(b) is { } n) return m.Equals(n);
         if (a is Fields f && b is Fields g)
             return f.Count == g.Count && f.All(e => g.TryGetValue(e.Key, out var other) && AreEqual(e.Value, other));
         if (a is IReadOnlyList<object?> u && b is IReadOnlyList<object?> v)
-            return u.Count == v.Count && !u.Where((item, i) => !AreEqual(item, v[i])).Any();
+            return u.Count == v.Count && !u.Where((item, at) => !AreEqual(item, v[at])).Any();
         return false;
     }
 

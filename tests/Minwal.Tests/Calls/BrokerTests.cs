@@ -136,7 +136,7 @@ public sealed class BrokerTests
         Assert.Equal((CallState.Refused, "MW3007", "stub-2025-06-01", "stop"), (call.State, call.Code, call.AnsweredBy, call.FinishReason));
         Assert.Equal(new CallUsage(100, 60, 9, 7), call.Usage);
         Assert.Null(call.Cost);
-        Assert.Equal("at least $0.0000; price of 'openai:stub' unknown", CallLedger.CostInWords(result.Ledger.Calls.Sums()));
+        Assert.Equal("cost not known: no price for 'openai:stub'", CallLedger.CostInWords(result.Ledger.Calls.Sums()));
         Assert.Equal(2, result.Ledger.Calls.Sums().Single().Unpriced);
     }
 

@@ -46,6 +46,32 @@ public sealed class CandidateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pair_holds_the_best_and_the_lowest_rated_that_says_something_else_with_the_ratings()
+    {
+        var (result, _) = await RunAsync(Nearest, "one", "one two three", "two");
+        Assert.Equal(
+            """{"chosen":{"text":"one two three"},"rejected":{"text":"one"},"margin":2,"scores":[-2,0,-2]}""",
+            Json.ToText(result.Gives!["write_pair"]));
+    }
+
+    [Theory]
+    [InlineData("a a a", "a a a", "a a a", """{"chosen":{"text":"a a a"},"rejected":null,"margin":null,"scores":[0,0,0]}""")]
+    [InlineData("a a a", "b b b", "a a a", """{"chosen":{"text":"a a a"},"rejected":{"text":"b b b"},"margin":0,"scores":[0,0,0]}""")]
+    public async Task Without_two_that_differ_there_is_no_rejected_one(string first, string second, string third, string pair)
+    {
+        var (result, _) = await RunAsync(Nearest, first, second, third);
+        Assert.Equal(pair, Json.ToText(result.Gives!["write_pair"]));
+    }
+
+    [Fact]
+    public void A_pair_is_made_of_ratings_so_there_is_none_without_best()
+    {
+        Assert.Empty(_trial.Load(Nearest, "write_pair.rejected.text").Faults);
+        var (_, faults) = _trial.Load(Returns + "candidates: 2", "write_pair.rejected.text");
+        Assert.Contains("unknown name 'write_pair'", Assert.Single(faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_text_can_be_chosen_too()
     {
         var (result, _) = await _trial.RunAsync(
@@ -119,6 +145,10 @@ public sealed class CandidateTests : IDisposable
     [InlineData("best: \"words(text)\"", "'best' needs 'candidates'")]
     [InlineData("candidates: 2, best: \"words(txt)\"", "unknown name 'txt'")]
     [InlineData("candidates: 2, name: x, returns: { x_candidates: string }", "'x_candidates' is the list of all candidates")]
+    [InlineData("candidates: 2, best: \"1\", name: x, returns: { x_pair: string }",
+        "'x_pair' is the list of all candidates, or their pair")]
+    [InlineData("candidates: 2, best: \"len(write_pair)\"", "unknown name 'write_pair'")]
+    [InlineData("candidates: 2, each: { in: \"[1]\", as: x }", "'each' cannot stand beside 'candidates'")]
     public void What_cannot_be_is_found_when_the_recipe_is_read(string step, string message)
     {
         var (_, faults) = _trial.Load(step.Contains("returns", StringComparison.Ordinal) ? step : Returns + step, "wanted");

@@ -57,7 +57,7 @@ public sealed class ImageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gone.png", "images.missing", "'gone.png' is not in the recipe's folder")]
+    [InlineData("gone.png", "images.missing", "'gone.png' is not in the recipe's folder, nor beside the file of a source")]
     [InlineData("../a.png", "images.outside", "'../a.png' leads out of the recipe's folder")]
     [InlineData("..\\a.png", "images.outside", "leads out of the recipe's folder")]
     [InlineData("/etc/a.png", "images.outside", "leads out of the recipe's folder")]

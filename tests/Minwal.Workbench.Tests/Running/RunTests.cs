@@ -81,7 +81,7 @@ public sealed class RunTests : IDisposable
     {
         await _scene.RunAsync("f.jsonl");
         var told = await _scene.EventsAsync(_scene.Bench.OpenRecipe("intents"), Scene.Twenty, _scene.To("f.jsonl"));
-        Assert.Equal(new RunResumed(_scene.File("f.jsonl.minwal")), told[0]);
+        Assert.Equal(new RunResumed(_scene.File("f.jsonl.minwal"), IsSettled: true), told[0]);
     }
 
     [Fact]

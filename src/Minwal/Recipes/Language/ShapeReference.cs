@@ -19,10 +19,16 @@ internal static class ShapeReference
         var text = new StringBuilder();
         foreach (var (name, part) in ShapeSchema.Build("", shape)["$defs"]!.AsObject())
         {
-            if (part!["properties"] is not JsonObject keys) continue;
+            var heading = $"### {title(name) ?? Capital(WithArticle(name))}\n{part!["description"]}\n\n";
+            if (part["properties"] is not JsonObject keys)
+            {
+                // Keys of the author's own choice: there is nothing to put into a table.
+                if (part["additionalProperties"] is JsonObject) text.Append(heading);
+                continue;
+            }
+
             var required = part["required"]?.AsArray().Select(r => (string)r!).ToHashSet(StringComparer.Ordinal) ?? [];
-            text.Append(CultureInfo.InvariantCulture, $"### {title(name) ?? Capital(WithArticle(name))}\n{part["description"]}\n\n");
-            text.Append("| key | allowed | meaning |\n|---|---|---|\n");
+            text.Append(heading).Append("| key | allowed | meaning |\n|---|---|---|\n");
             foreach (var (key, schema) in keys)
             {
                 var meaning = (string?)schema!["description"] ?? "";

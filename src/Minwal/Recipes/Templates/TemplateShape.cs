@@ -9,7 +9,16 @@ namespace Minwal.Recipes.Templates;
 /// <summary>Reads any YAML value as a <see cref="Template"/>.</summary>
 internal sealed class TemplateShape : Shape<Template>
 {
-    private static readonly string[] ForKeys = ["for", "index", "in", "where", "give"];
+    /// <summary>The words that make a map a construct, each with the keys that may stand beside it.</summary>
+    private static readonly Dictionary<string, string[]> Constructs = new(StringComparer.Ordinal)
+    {
+        ["for"] = ["for", "index", "in", "where", "give", "when"],
+        ["if"] = ["if", "then", "else", "when"],
+        ["concat"] = ["concat", "when"],
+    };
+
+    /// <summary>All words that have a meaning of their own as keys; with a backslash in front they are plain keys.</summary>
+    private static readonly string[] Words = [.. Constructs.Keys, "when", "spread"];
 
     /// <summary>The one instance.</summary>
     public static TemplateShape Instance { get; } = new();
@@ -32,16 +41,71 @@ internal sealed class TemplateShape : Shape<Template>
     {
         YamlScalar scalar => ReadScalar(scalar, reading),
         YamlList list => new ListTemplate(list.Items.Select(item => Read(item, reading)).ToList()),
-        YamlMap map when map["for"] is not null => ReadFor(map, reading),
-        YamlMap map => new MapTemplate(map.Entries.Select(e => KeyValuePair.Create(e.Key, Read(e.Value, reading))).ToList()),
+        YamlMap map => ReadGuarded(map, reading),
         _ => new LiteralTemplate(null),
     };
 
+    private static Template ReadGuarded(YamlMap map, Reading reading)
+    {
+        if (map["when"] is not { } when) return ReadMap(map, reading);
+        return Shapes.Formula.TryRead(when, reading, out var condition)
+            ? new WhenTemplate(condition, ReadMap(map, reading))
+            : new LiteralTemplate(null);
+    }
+
+    private static Template ReadMap(YamlMap map, Reading reading)
+    {
+        if (map.Entries.Select(entry => entry.Key).FirstOrDefault(Constructs.ContainsKey) is not { } kind)
+            return new MapTemplate([.. map.Entries.Where(entry => entry.Key != "when").SelectMany(entry => ReadEntry(entry, reading))]);
+        var allowed = Constructs[kind];
+        foreach (var entry in map.Entries.Where(entry => !allowed.Contains(entry.Key)))
+        {
+            var near = Spelling.Nearest(entry.Key, allowed);
+            reading.Add(new Fault("MW1006", entry.Mark,
+                $"unknown key '{entry.Key}' beside '{kind}'; allowed are {string.Join(", ", allowed)}",
+                near is null ? $"a plain key '{kind}' is written '\\{kind}'" : $"did you mean '{near}'?"));
+        }
+
+        return kind switch { "for" => ReadFor(map, reading), "if" => ReadIf(map, reading), _ => ReadConcat(map, reading) };
+    }
+
+    private static IEnumerable<MapEntry> ReadEntry(YamlEntry entry, Reading reading)
+    {
+        if (entry.Key != "spread")
+        {
+            var word = entry.Key.TrimStart('\\');
+            var name = word.Length < entry.Key.Length && Words.Contains(word) ? entry.Key[1..] : entry.Key;
+            return [new MapEntry(name, entry.Mark, Read(entry.Value, reading))];
+        }
+
+        var spread = entry.Value is YamlList list ? list.Items : [entry.Value];
+        foreach (var scalar in spread.OfType<YamlScalar>().Where(scalar => !scalar.Text.StartsWith("${", StringComparison.Ordinal)))
+        {
+            reading.Add(new Fault("MW1007", scalar.Mark, $"found {scalar.Kind}, allowed is a formula ${{…}} that gives a map",
+                "a plain key 'spread' is written '\\spread'"));
+        }
+
+        return [.. spread.Select(value => new MapEntry(null, value.Mark, Read(value, reading)))];
+    }
+
+    private static Template ReadIf(YamlMap map, Reading reading)
+    {
+        var read = Shapes.Formula.TryRead(map["if"]!, reading, out var condition);
+        var yes = map["then"] is { } then ? Read(then, reading) : null;
+        var no = map["else"] is { } other ? Read(other, reading) : null;
+        if (yes is null) reading.Add(new Fault("MW1008", map.Mark, "'if' needs 'then': what is there when it holds"));
+        return read && yes is not null ? new IfTemplate(condition, yes, no) : new LiteralTemplate(null);
+    }
+
+    private static Template ReadConcat(YamlMap map, Reading reading)
+    {
+        if (map["concat"] is YamlList list) return new ConcatTemplate([.. list.Items.Select(item => Read(item, reading))]);
+        reading.Add(new Fault("MW1007", map["concat"]!.Mark, $"found {map["concat"]!.Kind}, allowed is a list of what is joined"));
+        return new LiteralTemplate(null);
+    }
+
     private static Template ReadFor(YamlMap map, Reading reading)
     {
-        foreach (var entry in map.Entries.Where(e => !ForKeys.Contains(e.Key)))
-            reading.Add(new Fault("MW1006", entry.Mark,
-                $"unknown key '{entry.Key}' beside 'for'; allowed are {string.Join(", ", ForKeys)}"));
         var (name, index) = ((map["for"] as YamlScalar)?.Text, (map["index"] as YamlScalar)?.Text);
         Expression? items = null;
         if (map["in"] is { } source) Shapes.Formula.TryRead(source, reading, out items);

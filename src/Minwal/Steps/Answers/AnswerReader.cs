@@ -29,6 +29,15 @@ internal static class AnswerReader
             return Failed("answer.not_json", $"the answer has {text.Length:N0} characters; at most {MaxLength:N0} are read");
         if (!TryParse(text, out var value) && !TryFind(WithoutThinking(text), several, out value, out var reason, out var fault))
             return Failed(reason!, fault!);
+        return Read(value, returns, several, variables);
+    }
+
+    /// <summary>Reads what was not written as text: an answer of the shape <paramref name="returns"/>.</summary>
+    public static AnswerReading Read(object? value, AnswerShape returns, IVariables variables) =>
+        value is string text ? Read(text, returns, several: false, variables) : Read(value, returns, several: false, variables);
+
+    private static AnswerReading Read(object? value, AnswerShape returns, bool several, IVariables variables)
+    {
         var items = Items(value, returns, several);
         if (items is null)
         {

@@ -1,0 +1,32 @@
+using static Minwal.Expressions.Argument;
+
+namespace Minwal.Expressions;
+
+/// <summary>Functions that say how one text becomes another.</summary>
+internal static class EditFunctions
+{
+    public static readonly Function[] All =
+    [
+        new("edits(a, b[, unit])", 2, 3,
+            "how the words of a become those of b, a list of {op, from, to, start, end, before, after}: op is insert, delete or replace, "
+            + "from and to count words of a, start and end characters of a",
+            (a, _) => WordEdits.Between(AsText(a[0]), AsText(a[1]), TextUnits.Named(Optional(a, 2)))),
+        new("edit_distance(a, b)", 2, 2, "Levenshtein distance in characters",
+            (a, _) => Levenshtein.Distance<string>(Characters(AsText(a[0])), Characters(AsText(a[1])))),
+        new("word_distance(a, b)", 2, 2, "Levenshtein distance in words",
+            (a, _) => Levenshtein.Distance<string>(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
+        new("word_error_rate(reference, text)", 2, 2, "word_distance divided by the words of the reference; null when it has none",
+            (a, _) => WordErrorRate(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
+    ];
+
+    private static object? WordErrorRate(string[] reference, string[] text) =>
+        reference.Length == 0 ? null : Plain((double)Levenshtein.Distance<string>(reference, text) / reference.Length);
+
+    private static string[] Characters(string text)
+    {
+        var units = new TextUnits(text, TextUnit.Characters);
+        var characters = new string[units.Count];
+        for (var i = 0; i < characters.Length; i++) characters[i] = text[units.Index(i)..units.Index(i + 1)];
+        return characters;
+    }
+}
