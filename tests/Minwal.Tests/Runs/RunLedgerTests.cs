@@ -15,9 +15,12 @@ public sealed class RunLedgerTests
         var reading = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
             var read = 0L;
-            while (!ended.IsCancellationRequested)
+            do
+            {
                 read += ledger.ToFields().Count
                     + ledger.Reasons.OrderByDescending(r => r.Value).Count() + ledger.Warnings.OrderBy(w => w.Key).Count();
+            }
+            while (!ended.IsCancellationRequested);
             return read;
         })).ToList();
         for (var i = 0; i < 20_000; i++)
