@@ -51,7 +51,8 @@ internal sealed class DraftMaker
         {
             if (draft.Rejection is not null) continue;
             if (settings.When is null || settings.When.IsTrue(draft.Slot.Variables)) concerned.Add(draft);
-            else foreach (var name in settings.Gives) draft.Slot.Own[name] = null;
+            // What an earlier step gave, for the slots that this one is not for, stays.
+            else foreach (var name in settings.Gives.Where(name => !draft.Slot.Own.ContainsKey(name))) draft.Slot.Own[name] = null;
         }
 
         if (concerned.Count == 0) return;

@@ -14,6 +14,15 @@ namespace Minwal.Steps;
 /// </summary>
 internal sealed class ConverseStep : IStep
 {
+    /// <summary>A list of {role, content}.</summary>
+    private static readonly AnswerShape Talk = new(AnswerType.List)
+    {
+        Items = new AnswerShape(AnswerType.Object)
+        {
+            Fields = [.. new[] { "role", "content" }.Select(field => new Named<AnswerShape>(field, default, new(AnswerType.String)))],
+        },
+    };
+
     private readonly string _name;
     private readonly Setting<Band> _turns;
     private readonly IReadOnlyList<Speaker> _speakers;
@@ -42,7 +51,7 @@ internal sealed class ConverseStep : IStep
         for (var turn = 0; turn < turns; turn++)
         {
             var speaker = _speakers[turn % _speakers.Count];
-            var brief = BriefWriter.Write(speaker.Task, slot.Cell, [slot.Own], false, [], slot.Variables);
+            var brief = new BriefWriter(speaker.Task, [], []).Write(slot.Cell, [slot.Own], false, slot.Variables);
             var own = new Fields(4).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
                 .Add(PromptTemplate.Brief, brief);
             var variables = new Variables(own, slot.Variables);
@@ -78,7 +87,10 @@ internal sealed class ConverseStep : IStep
         var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!,
             "The grammar that answers when the model is offline.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
-            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), ["brief", "turn", "messages", "role"])));
+            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), [PromptTemplate.Brief])
+        {
+            Facts = [("turn", new AnswerShape(AnswerType.Integer)), ("messages", Talk), ("role", new AnswerShape(AnswerType.String))],
+        }));
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",
@@ -89,11 +101,13 @@ internal sealed class ConverseStep : IStep
         return shape.Build(v =>
         {
             var roles = v.Get(between).Select(r => r with { Call = r.Call with { Task = $"{v.Get(name)}.{r.Role}" } }).ToList();
+            roles[0] = roles[0] with { Call = roles[0].Call with { Opens = true } };
             if (roles.Select(r => r.Role).Distinct().Count() < roles.Count) v.Refuse(between, "two roles have the same name");
             return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)], [v.Get(name)],
                 [.. v.Formulas.Where(f => f != v.Get(when))], tools => new ConverseStep(v.Get(name), v.Get(turns), roles, tools))
             {
                 Turns = v.Get(turns),
+                Shapes = [(v.Get(name), Talk)],
             };
         });
     }

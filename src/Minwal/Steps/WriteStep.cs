@@ -21,7 +21,7 @@ internal sealed class WriteStep : IStep
     private readonly CallSettings _call;
     private readonly string _name;
     private readonly string _task;
-    private readonly IReadOnlyList<string> _brief;
+    private readonly BriefWriter _brief;
     private readonly PromptTemplate? _system;
     private readonly PromptTemplate _prompt;
     private readonly bool _several;
@@ -29,10 +29,11 @@ internal sealed class WriteStep : IStep
     private readonly AnswerSchema? _schema;
     private readonly Func<string, byte[]?> _file;
 
-    private WriteStep(string name, CallSettings call, bool several, CandidateChoice? choice, IReadOnlyList<string> brief, StepTools tools)
+    private WriteStep(string name, CallSettings call, bool several, CandidateChoice? choice, StepTools tools)
     {
-        (_name, _call, _several, _choice, _brief, _file) = (name, call, several, choice, brief, tools.File);
+        (_name, _call, _several, _choice, _file) = (name, call, several, choice, tools.File);
         _task = $"{tools.Recipe}/{call.Task}";
+        _brief = new BriefWriter(_task, [.. call.Brief.Select(only => only.Name)], [.. call.Blind.Select(blind => blind.Name)]);
         _system = call.System is null ? null : tools.Prompt(call.System.Path);
         _prompt = tools.Prompt(call.Prompt!.Path);
         _schema = call.Returns is null ? null : new AnswerSchema(call.Returns, several);
@@ -67,7 +68,7 @@ internal sealed class WriteStep : IStep
         var first = slots[0];
         var own = slots.Select(s => s.Own).ToList();
         var brief = new Fields(2)
-            .Add(PromptTemplate.Brief, BriefWriter.Write(_task, first.Cell, own, _several, _brief, first.Variables))
+            .Add(PromptTemplate.Brief, _brief.Write(first.Cell, own, _several, first.Variables))
             .Add("count", (long)slots.Count);
         if (_several) brief["items"] = own;
         IReadOnlyList<AIContent> images = [];
@@ -194,8 +195,10 @@ internal sealed class WriteStep : IStep
         var images = shape.Optional<Template>("images", TemplateShape.Instance, null!,
             "The name of a PNG, JPEG, GIF or WebP file of the recipe's folder, or a list of names: "
             + "sent behind the text of the user message.");
-        var brief = shape.Optional("brief", Shapes.ListOf(Shapes.Name, 1), [],
+        var brief = shape.Optional("brief", NameReference.List, [],
             "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
+        var blind = shape.Optional("blind", NameReference.List, [],
+            "Variables that {{brief}} leaves out and that the step's prompts and grammar may not name, such as the label that is to be told.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
@@ -207,6 +210,8 @@ internal sealed class WriteStep : IStep
             if (v.Has(records) && v.Has(images))
                 v.Refuse(images, "'images' cannot stand beside 'records': images of several records in one call cannot be told apart");
             if (v.Has(best) && !v.Has(candidates)) v.Refuse(best, "'best' needs 'candidates': how many answers there are to choose from");
+            if (v.Has(brief) && v.Has(blind))
+                v.Refuse(blind, "'blind' cannot stand beside 'brief', which says already what the call is told");
             var list = CandidateChoice.ListName(v.Get(name));
             if (v.Has(candidates) && v.Has(returns) && v.Get(returns).Fields.Any(field => field.Name == list))
                 v.Refuse(returns, $"'{list}' is the list of all candidates; give the field another name");
@@ -214,17 +219,24 @@ internal sealed class WriteStep : IStep
             List<string> gives =
                 [.. v.Has(returns) ? v.Get(returns).Fields.Select(f => f.Name).Append(v.Get(name)).Distinct() : [v.Get(name)]];
             if (v.Has(candidates)) gives.Add(list);
+            var answer = v.Has(returns) ? v.Get(returns) : new AnswerShape(AnswerType.String);
+            List<(string, AnswerShape)> shapes = [.. answer.Fields.Select(field => (field.Name, field.Value)), (v.Get(name), answer)];
+            if (v.Has(candidates)) shapes.Add((list, new AnswerShape(AnswerType.List) { Items = answer }));
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
-                ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : []])
+                [PromptTemplate.Brief, "count", "items"])
             {
                 Returns = v.Get(returns),
+                Facts = v.Has(images) ? [.. ImageFacts.Names.Select(fact => (fact, NameScope.Any))] : [],
+                Brief = v.Get(brief),
+                Blind = v.Get(blind),
                 Images = v.Has(images) ? new ImageSettings(v.Get(images), v.MarkOf(images)) : null,
             };
             var choice = v.Has(candidates) ? new CandidateChoice(v.Get(name), (int)v.Get(candidates), v.Get(best)) : null;
             return new StepSettings("write", v.Mark, v.Get(name), v.Get(when), v.Get(records), [call], gives,
                 [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(best))],
-                tools => new WriteStep(v.Get(name), call, v.Has(records), choice, v.Get(brief), tools))
+                tools => new WriteStep(v.Get(name), call, v.Has(records), choice, tools))
             {
+                Shapes = shapes,
                 OwnFormulas = v.Has(best) ? [v.Get(best)] : [],
                 Turns = choice is null ? null : Setting<Band>.Of(new Band(choice.Count, choice.Count)),
             };

@@ -66,6 +66,9 @@ internal sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> 
 /// <summary><c>{ for: turn, in: "${dialogue}", index: i, where: …, give: … }</c>: a list with one value for each item.</summary>
 internal sealed class ForTemplate(string name, string? index, Expression items, Expression? where, Template give) : Template
 {
+    /// <summary>What each item becomes.</summary>
+    public Template Give => give;
+
     public override object? Evaluate(IVariables variables)
     {
         var result = new List<object?>();
