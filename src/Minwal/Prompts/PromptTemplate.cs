@@ -57,28 +57,29 @@ public sealed class PromptTemplate
     public string Render(IVariables variables)
     {
         if (_constant is { } constant) return constant;
-        var model = new Dictionary<string, object?>(Reads.Count);
-        foreach (var name in Reads)
-            if (variables.TryGet(name, out var value)) model[name] = value;
-        foreach (var use in _text.Unsure)
-        {
-            if (IsThere(model.GetValueOrDefault(use.Path.Name), use.Path.Steps)) continue;
-            throw new MinwalException([new Fault("MW1014", use.Mark, $"'{use.Path}' is not there for this record",
-                use.Outside is null ? "what may be missing stands in {{#if …}}" : $"what stands around the block is '{use.Outside}' here")]);
-        }
-
         try
         {
-            var text = _render(model).TrimEnd();
+            var text = _render(Model(variables)).TrimEnd();
             if (Reads.Count == 0) _constant = text;
             return text;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (MinwalException or OutOfMemoryException))
         {
             // The library throws whatever its parts throw, and says no place.
             throw new MinwalException([new Fault("MW1014", new Mark(_text.File, 1, 1),
                 $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
         }
+    }
+
+    private Dictionary<string, object?> Model(IVariables variables)
+    {
+        var model = new Dictionary<string, object?>(Reads.Count);
+        foreach (var name in Reads)
+            if (variables.TryGet(name, out var value)) model[name] = value;
+        if (_text.Unsure.FirstOrDefault(use => !IsThere(model.GetValueOrDefault(use.Path.Name), use.Path.Steps)) is not { } missing)
+            return model;
+        throw new MinwalException([new Fault("MW1014", missing.Mark, $"'{missing.Path}' is not there for this record",
+            missing.Outside is null ? "what may be missing stands in {{#if …}}" : $"what stands around the block is '{missing.Outside}' here")]);
     }
 
     /// <summary>Whether <paramref name="value"/> has what <paramref name="steps"/> lead to; of several items any.</summary>

@@ -104,7 +104,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         foreach (var path in formula.Paths)
         {
             if (scope.ShapeOf(path, out var fault) is not null || !told.Add(fault!.Message)) continue;
-            var bound = fault.IsLikely ? null : Spelling.Nearest(fault.Name, formula.Bound);
+            var bound = fault.IsLikely || scope.Has(path.Name) ? null : Spelling.Nearest(fault.Name, formula.Bound);
             var hint = bound is not null ? $"did you mean '{bound}'?" : fault.IsLikely ? fault.Hint : why ?? fault.Hint;
             Refuse(formula.Mark, $"{fault.Message} in '{formula}'", hint);
         }

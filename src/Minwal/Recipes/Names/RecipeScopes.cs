@@ -1,3 +1,4 @@
+using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Sources;
@@ -116,7 +117,7 @@ internal sealed class RecipeScopes
         : _steps[step].Hiding([.. call.Blind.Select(blind => blind.Name)], "the step is 'blind' to it",
             [.. _recipe.Steps.SelectMany(other => other.Gives)]);
 
-    private static NameScope ValuesAndSteps(Recipe recipe, NameScope scope, List<NameScope> values, List<NameScope> steps)
+    private NameScope ValuesAndSteps(Recipe recipe, NameScope scope, List<NameScope> values, List<NameScope> steps)
     {
         foreach (var value in recipe.Values)
         {
@@ -134,7 +135,17 @@ internal sealed class RecipeScopes
         return scope;
     }
 
-    private static NameScope Given(StepSettings step, NameScope scope) => scope.With(step.Gives).With(step.Shapes);
+    private NameScope Given(StepSettings step, NameScope scope)
+    {
+        var shapes = new Dictionary<string, AnswerShape>(StringComparer.Ordinal);
+        foreach (var (name, shape) in step.Shapes) shapes[name] = shape;
+        return scope.With(step.Gives.Select(name =>
+        {
+            var shape = shapes.GetValueOrDefault(name, NameScope.Any);
+            // Steps for different slots may give the same name.
+            return (name, Constants.Has(name) || scope.ShapeOf(NamePath.Of(name), out _) is not { } other ? shape : DataShapes.Join(other, shape));
+        }).ToList());
+    }
 
     private static AnswerShape Of(Template record, NameScope scope) => TemplateShapes.Of(record, scope);
 
