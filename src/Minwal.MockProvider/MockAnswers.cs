@@ -43,7 +43,8 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
             .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
         // Nobody has said what only makes the first speaker begin.
         if (known.Opens && said.Count > 0) said.RemoveAt(0);
-        var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count).Add("role", task[(task.LastIndexOf('.') + 1)..]);
+        var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count)
+            .Add("role", task[(task.LastIndexOf('.') + 1)..]);
         if (request.Messages.SelectMany(m => m.Images).ToList() is { Count: > 0 } images)
             foreach (var (name, value) in ImageFacts.Of(images[^1].MediaType, images[^1].Bytes, images.Count)) conversation[name] = value;
         var variables = new Variables(brief, new Variables(conversation, new Variables(known.Constants)));

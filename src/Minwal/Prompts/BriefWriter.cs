@@ -46,7 +46,8 @@ internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IRead
 
     private Fields Seen(Fields fields) => blind.Count == 0
         ? fields
-        : new Fields(fields.Where(field => !blind.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, Seen(field.Value, fields))));
+        : new Fields(fields.Where(field => !blind.Contains(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, Seen(field.Value, fields))));
 
     /// <summary>
     /// A step's answer holds its fields, which are variables too: the same value in both. A row's field that only has the same name stays.
@@ -58,6 +59,8 @@ internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IRead
             answer.TryGetValue(name, out var inner) && all.TryGetValue(name, out var outer) && ReferenceEquals(inner, outer))).ToList();
         if (hidden.Count == 0) return value;
         Fields Without(Fields answer) => new(answer.Where(field => !hidden.Contains(field.Key)));
-        return value is Fields fields ? Without(fields) : ((IReadOnlyList<object?>)value!).Select(item => item is Fields f ? Without(f) : item).ToList();
+        return value is Fields answered
+            ? Without(answered)
+            : ((IReadOnlyList<object?>)value!).Select(item => item is Fields one ? Without(one) : item).ToList();
     }
 }

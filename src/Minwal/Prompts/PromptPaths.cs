@@ -78,7 +78,9 @@ internal sealed record PromptContext(NamePath? Path);
 
 /// <summary>What a word of a template reads.</summary>
 /// <param name="Path">The path; null when it reads nothing, or what cannot be told.</param>
-/// <param name="Outside">How the same word would be written if a name around the block was meant; null where that makes no difference.</param>
+/// <param name="Outside">
+/// How the same word would be written if a name around the block was meant; null where that makes no difference.
+/// </param>
 /// <param name="Complaint">What is wrong with it; null for nothing.</param>
 internal readonly record struct PromptPath(NamePath? Path, string? Outside, string? Complaint)
 {

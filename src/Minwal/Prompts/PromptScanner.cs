@@ -89,8 +89,9 @@ internal sealed partial class PromptScanner
         if (words.Count == 0 || !Blocks.Contains(words[0]))
         {
             var near = words.Count > 0 ? Spelling.Nearest(words[0], Blocks) : null;
-            Refuse($"unknown block '{body.Split(' ')[0]}'", near is null ? $"there are {string.Join(", ", Blocks)}" : $"did you mean '{near}'?");
-            _open.Push(new PromptBlock(body.Split(' ')[0], _tag, null, []));
+            var name = body.Split(' ')[0];
+            Refuse($"unknown block '{name}'", near is null ? $"there are {string.Join(", ", Blocks)}" : $"did you mean '{near}'?");
+            _open.Push(new PromptBlock(name, _tag, null, []));
             return;
         }
 

@@ -47,7 +47,8 @@ public sealed class PromptTemplate
         }
         catch (AggregateException e) when (e.InnerException is HandlebarsException inner)
         {
-            faults.Add(new Fault("MW1014", new Mark(text.File), $"not a valid Handlebars template: {inner.Message.ReplaceLineEndings(" ")}"));
+            var said = inner.Message.ReplaceLineEndings(" ");
+            faults.Add(new Fault("MW1014", new Mark(text.File), $"not a valid Handlebars template: {said}"));
             return null;
         }
     }
@@ -79,7 +80,7 @@ public sealed class PromptTemplate
         if (_text.Unsure.FirstOrDefault(use => !IsThere(model.GetValueOrDefault(use.Path.Name), use.Path.Steps)) is not { } missing)
             return model;
         throw new MinwalException([new Fault("MW1014", missing.Mark, $"'{missing.Path}' is not there for this record",
-            missing.Outside is null ? "what may be missing stands in {{#if …}}" : $"what stands around the block is '{missing.Outside}' here")]);
+            missing.OutsideHint ?? "what may be missing stands in {{#if …}}")]);
     }
 
     /// <summary>Whether <paramref name="value"/> has what <paramref name="steps"/> lead to; of several items any.</summary>

@@ -32,10 +32,12 @@ internal sealed record PromptText(string Text, string File, IReadOnlyList<Prompt
         {
             if (scope.ShapeOf(use.Path, out var fault) is not { } shape)
             {
-                var outside = use.Outside is not null && scope.Has(use.Outside.Replace("../", "", StringComparison.Ordinal).Split('.')[0]);
-                found.Add(new Fault("MW1014", use.Mark, fault!.Message, outside ? $"what stands around the block is '{use.Outside}' here" : fault.Hint));
+                var meant = use.Outside?.Replace("../", "", StringComparison.Ordinal).Split('.')[0];
+                var hint = meant is not null && scope.Has(meant) ? use.OutsideHint : fault!.Hint;
+                found.Add(new Fault("MW1014", use.Mark, fault!.Message, hint));
             }
-            else if (use.IsPrinted && ReferenceEquals(shape, NameScope.Unsure) && !asked.Contains(use.Path.ToString()) && !unsure.Contains(use))
+            else if (use.IsPrinted && ReferenceEquals(shape, NameScope.Unsure)
+                && !asked.Contains(use.Path.ToString()) && !unsure.Contains(use))
             {
                 unsure.Add(use);
             }
@@ -51,4 +53,8 @@ internal sealed record PromptText(string Text, string File, IReadOnlyList<Prompt
 /// <param name="Mark">Where.</param>
 /// <param name="IsPrinted">Whether it is put in as it is; otherwise a helper looks at it.</param>
 /// <param name="Outside">How it would be written if a name around the block was meant; null where that makes no difference.</param>
-internal sealed record PromptUse(NamePath Path, Mark Mark, bool IsPrinted, string? Outside);
+internal sealed record PromptUse(NamePath Path, Mark Mark, bool IsPrinted, string? Outside)
+{
+    /// <summary>How a name around the block is written here; null where that makes no difference.</summary>
+    public string? OutsideHint => Outside is null ? null : $"what stands around the block is '{Outside}' here";
+}

@@ -198,7 +198,8 @@ internal sealed class WriteStep : IStep
         var brief = shape.Optional("brief", NameReference.List, [],
             "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
         var blind = shape.Optional("blind", NameReference.List, [],
-            "Variables that {{brief}} leaves out and that the step's prompts and grammar may not name, such as the label that is to be told.");
+            "Variables that {{brief}} leaves out and that the step's prompts and grammar may not name, such as the label that is to be "
+            + "told.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {

@@ -30,7 +30,8 @@ public sealed class PromptTemplateTests
     [InlineData("{{seeds}}", """[{"stem":"one"},{"stem":"two","note":"!"}]""")]
     [InlineData("{{json seed.options}} {{json stars}} {{json topic}} {{json nothing}}", "[\"a\",\"b\"] 4 \"tea\" null")]
     [InlineData("{{join tags ' / '}} {{join numbers '+'}}", "hot / sweet 1+2")]
-    [InlineData("{{#if tags}}y{{else}}n{{/if}}{{#if empty}}y{{else}}n{{/if}}{{#if none}}y{{else}}n{{/if}}{{#if nothing}}y{{else}}n{{/if}}", "ynnn")]
+    [InlineData("{{#if tags}}y{{else}}n{{/if}}{{#if empty}}y{{else}}n{{/if}}{{#if none}}y{{else}}n{{/if}}{{#if nothing}}y{{else}}n{{/if}}",
+        "ynnn")]
     [InlineData("{{#if no}}1{{else if yes}}2{{else}}3{{/if}}", "2")]
     [InlineData("{{#unless no}}y{{else}}n{{/unless}}{{^no}}y{{/no}}{{^tags}}y{{/tags}}{{^empty}}none{{/empty}}", "yynone")]
     [InlineData("{{#if (eq topic 'tea')}}y{{/if}}{{#if (eq stars 4)}}y{{/if}}{{#if (eq topic 'x')}}n{{/if}}", "yy")]
@@ -44,21 +45,24 @@ public sealed class PromptTemplateTests
     [InlineData("{{#each seeds}}{{#if stem}}{{stem}} {{../topic}} {{/if}}{{/each}}", "one tea two tea")]
     [InlineData("{{#with seed}}{{stem}} {{../topic}}{{/with}}{{#with seed as |s|}} {{s.stem}}{{/with}}", "Why? tea Why?")]
     [InlineData("{{#with nothing}}a{{else}}none{{/with}}", "none")]
-    [InlineData("{{lookup seed key}} {{lookup seed 'stem'}} {{lookup tags 1}} {{#each (lookup seed 'options')}}{{this}}{{/each}}", "Why? Why? sweet ab")]
+    [InlineData("{{lookup seed key}} {{lookup seed 'stem'}} {{lookup tags 1}} {{#each (lookup seed 'options')}}{{this}}{{/each}}",
+        "Why? Why? sweet ab")]
     public void What_is_documented_of_Handlebars_works(string template, string expected) => Assert.Equal(expected, Render(template));
 
     [Theory]
     [InlineData("{{seeds.[1].note}}{{#each seeds}}{{stem}}{{note}} {{/each}}", "!one two!")]
     [InlineData("{{#each seeds}}{{#if note}}{{note}}{{else}}-{{/if}}{{/each}}", "-!")]
     [InlineData("{{#if seed.note}}y{{else}}n{{/if}}", "n")]
-    public void A_field_that_some_have_is_empty_where_it_is_not(string template, string expected) => Assert.Equal(expected, Render(template));
+    public void A_field_that_some_have_is_empty_where_it_is_not(string template, string expected) =>
+        Assert.Equal(expected, Render(template));
 
     [Theory]
     [InlineData("{{topik}}", 1, "unknown name 'topik'", "did you mean 'topic'?")]
     [InlineData("\n {{seed.stm}}", 2, "'seed' has no field 'stm'", "did you mean 'stem'?")]
     [InlineData("{{#each seeds}}{{stemm}}{{/each}}", 1, "'seeds[]' has no field 'stemm'", "did you mean 'stem'?")]
     [InlineData("{{#each seeds as |one|}}{{one.stemm}}{{/each}}", 1, "'seeds[]' has no field 'stemm'", "did you mean 'stem'?")]
-    [InlineData("{{#each seeds}}{{topic}}{{/each}}", 1, "'seeds[]' has no field 'topic'", "what stands around the block is '../topic' here")]
+    [InlineData("{{#each seeds}}{{topic}}{{/each}}", 1, "'seeds[]' has no field 'topic'",
+        "what stands around the block is '../topic' here")]
     [InlineData("{{#each seeds}}{{../topik}}{{/each}}", 1, "unknown name 'topik'", "did you mean 'topic'?")]
     [InlineData("{{#each tags}}{{this.x}}{{/each}}", 1, "'tags[]' is a text and has no field 'x'", null)]
     [InlineData("{{#with seed}}{{stemm}}{{/with}}", 1, "'seed' has no field 'stemm'", "did you mean 'stem'?")]

@@ -26,7 +26,10 @@ public sealed class NameTests : IDisposable
           copy: "${s}"
         models: { writer: {} }
         steps:
-          - converse: { name: talk, turns: 2, between: [{ role: a, model: writer, system: say.hbs }, { role: b, model: writer, system: say.hbs }] }
+          - converse:
+              name: talk
+              turns: 2
+              between: [{ role: a, model: writer, system: say.hbs }, { role: b, model: writer, system: say.hbs }]
           - write: { prompt: ask.hbs, returns: { text: { words: [1, 9] }, tags: { items: string }, facts: { fields: { year: integer } } } }
           - write: { name: judge, prompt: judge.hbs, when: "len(write.text) > 0", returns: { score: number } }
         checks:
@@ -46,7 +49,7 @@ public sealed class NameTests : IDisposable
     public NameTests()
     {
         Write("say.hbs", "{{topic}} {{#each messages}}{{role}}{{/each}} {{turn}}");
-        Write("ask.hbs", "{{topic}} {{s.stem}} {{#if s.note}}{{s.note}}{{/if}} {{#each pair}}{{stem}}{{/each}} {{talk.[0].content}} {{brief}}");
+        Write("ask.hbs", "{{topic}} {{s.stem}} {{#if s.note}}{{s.note}}{{/if}} {{#each pair}}{{stem}}{{/each}} {{talk.[0].content}}");
         Write("judge.hbs", "{{write.text}} {{facts.year}}");
         Write("rows.jsonl", "{\"stem\":\"one\"}\n{\"stem\":\"two\",\"note\":\"n\"}\n");
     }
@@ -57,26 +60,38 @@ public sealed class NameTests : IDisposable
     public void A_sound_recipe_has_no_faults() => Assert.Empty(Check(Sound));
 
     [Theory]
-    [InlineData("words: \"${limits[size]}\"", "words: \"${limits.shrt}\"", "'limits' has no field 'shrt' in 'limits.shrt'", "did you mean 'short'?")]
-    [InlineData("words: \"${limits[size]}\"", "words: \"${turns.least}\"", "'turns' is a list and has no field 'least' in 'turns.least'", null)]
+    [InlineData("words: \"${limits[size]}\"", "words: \"${limits.shrt}\"", "'limits' has no field 'shrt' in 'limits.shrt'",
+        "did you mean 'short'?")]
+    [InlineData("words: \"${limits[size]}\"", "words: \"${turns.least}\"", "'turns' is a list and has no field 'least' in 'turns.least'",
+        null)]
     [InlineData("words: \"${limits[size]}\"", "words: \"${topic.x}\"", "'topic' is a text and has no field 'x' in 'topic.x'", null)]
-    [InlineData("when: \"len(write.text) > 0\"", "when: \"len(write.txt) > 0\"", "'write' has no field 'txt' in 'len(write.txt) > 0'", "did you mean 'text'?")]
-    [InlineData("when: \"len(write.text) > 0\"", "when: \"facts.yer > 0\"", "'facts' has no field 'yer' in 'facts.yer > 0'", "did you mean 'year'?")]
-    [InlineData("when: \"len(write.text) > 0\"", "when: \"talk[-1].contnt != ''\"", "'talk[…]' has no field 'contnt' in 'talk[-1].contnt != '''", "did you mean 'content'?")]
+    [InlineData("when: \"len(write.text) > 0\"", "when: \"len(write.txt) > 0\"", "'write' has no field 'txt' in 'len(write.txt) > 0'",
+        "did you mean 'text'?")]
+    [InlineData("when: \"len(write.text) > 0\"", "when: \"facts.yer > 0\"", "'facts' has no field 'yer' in 'facts.yer > 0'",
+        "did you mean 'year'?")]
+    [InlineData("when: \"len(write.text) > 0\"", "when: \"talk[-1].contnt != ''\"",
+        "'talk[…]' has no field 'contnt' in 'talk[-1].contnt != '''", "did you mean 'content'?")]
     [InlineData("text: ${write.text}", "text: ${write.txt}", "'write' has no field 'txt' in 'write.txt'", "did you mean 'text'?")]
     [InlineData("text: ${write.text}", "text: ${write['txt']}", "'write' has no field 'txt' in 'write['txt']'", "did you mean 'text'?")]
-    [InlineData("text: ${write.text}", "text: ${talk[0].contnt}", "'talk[0]' has no field 'contnt' in 'talk[0].contnt'", "did you mean 'content'?")]
-    [InlineData("give: \"${t.content}\"", "give: \"${t.contnt}\"", "'talk[]' has no field 'contnt' in 't.contnt'", "did you mean 'content'?")]
+    [InlineData("text: ${write.text}", "text: ${talk[0].contnt}", "'talk[0]' has no field 'contnt' in 'talk[0].contnt'",
+        "did you mean 'content'?")]
+    [InlineData("give: \"${t.content}\"", "give: \"${t.contnt}\"", "'talk[]' has no field 'contnt' in 't.contnt'",
+        "did you mean 'content'?")]
     [InlineData("note: ${s.note}", "note: ${s.nte}", "'s' has no field 'nte' in 's.nte'", "did you mean 'note'?")]
     [InlineData("note: ${s.note}", "note: ${copy.nte}", "'copy' has no field 'nte' in 'copy.nte'", "did you mean 'note'?")]
-    [InlineData("note: ${s.note}", "note: ${pair.note}", "'pair' is a list and has no field 'note' in 'pair.note'", "pair[0].note is of its first item, pluck(pair, 'note') of all")]
+    [InlineData("note: ${s.note}", "note: ${pair.note}", "'pair' is a list and has no field 'note' in 'pair.note'",
+        "pair[0].note is of its first item, pluck(pair, 'note') of all")]
     [InlineData("between: \"${words}\"", "between: \"${wrds}\"", "unknown name 'wrds' in 'wrds'", "did you mean 'words'?")]
-    [InlineData("between: \"${words}\"", "between: \"${limits.shrt}\"", "'limits' has no field 'shrt' in 'limits.shrt'", "did you mean 'short'?")]
-    [InlineData("when: \"write.text != ''\"", "when: \"write.txt != ''\"", "'write' has no field 'txt' in 'write.txt != '''", "did you mean 'text'?")]
+    [InlineData("between: \"${words}\"", "between: \"${limits.shrt}\"", "'limits' has no field 'shrt' in 'limits.shrt'",
+        "did you mean 'short'?")]
+    [InlineData("when: \"write.text != ''\"", "when: \"write.txt != ''\"", "'write' has no field 'txt' in 'write.txt != '''",
+        "did you mean 'text'?")]
     [InlineData("when: \"write.text != ''\"", "when: \"s.nte != ''\"", "'s' has no field 'nte' in 's.nte != '''", "did you mean 'note'?")]
-    [InlineData("when: \"write.text != ''\"", "when: \"record.txt != ''\"", "'record' has no field 'txt' in 'record.txt != '''", "did you mean 'text'?")]
+    [InlineData("when: \"write.text != ''\"", "when: \"record.txt != ''\"", "'record' has no field 'txt' in 'record.txt != '''",
+        "did you mean 'text'?")]
     [InlineData("seed: \"${run.seed}\"", "seed: \"${run.sede}\"", "'run' has no field 'sede' in 'run.sede'", "did you mean 'seed'?")]
-    [InlineData("all: \"${records}\"", "all: \"${records[0].txt}\"", "'records[0]' has no field 'txt' in 'records[0].txt'", "did you mean 'text'?")]
+    [InlineData("all: \"${records}\"", "all: \"${records[0].txt}\"", "'records[0]' has no field 'txt' in 'records[0].txt'",
+        "did you mean 'text'?")]
     [InlineData("give: \"${t}\"", "give: \"${t.x}\"", "'said[]' is a text and has no field 'x' in 't.x'", null)]
     public void A_field_that_nothing_has_is_found_in_a_formula(string right, string wrong, string message, string? hint)
     {
@@ -137,7 +152,8 @@ public sealed class NameTests : IDisposable
         + "  - write: { prompt: ask.hbs, when: topic != 'art', returns: { text: { words: [1, 9] },", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("samples: \"${len(write.text)}\"", "the record's field 'samples' has the name of a parameter, which checks could then not see")]
+    [InlineData("samples: \"${len(write.text)}\"",
+        "the record's field 'samples' has the name of a parameter, which checks could then not see")]
     [InlineData("limits: \"${limits.short}\"", "the record's field 'limits' has the name of a table, which checks could then not see")]
     [InlineData("samples: 5", "the record's field 'samples' has the name of a parameter, which checks could then not see")]
     [InlineData("samples: \"${samples}\"", null)]

@@ -55,10 +55,8 @@ public sealed class BriefTests : IDisposable
         var recipe = Recipe(Head + Converse);
         await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("offline.jsonl"));
         await OverHttpAsync(recipe, "http.jsonl");
-        const string Said = """
-            {"talk":["asker in turn 0 after 0","helper in turn 1 after 1","third in turn 2 after 2","asker in turn 3 after 3","helper in turn 4 after 4"]}
-            """;
-        Assert.All(_scene.Lines("offline.jsonl"), line => Assert.Equal(Said.Trim(), line));
+        var said = new[] { "asker", "helper", "third", "asker", "helper" }.Select((role, i) => $"\"{role} in turn {i} after {i}\"");
+        Assert.All(_scene.Lines("offline.jsonl"), line => Assert.Equal($$"""{"talk":[{{string.Join(',', said)}}]}""", line));
         Assert.Equal(_scene.Lines("offline.jsonl"), _scene.Lines("http.jsonl"));
     }
 
@@ -88,7 +86,8 @@ public sealed class BriefTests : IDisposable
         Write("tell.yaml", "answer: { text: \"number <=slot>\" }\n");
         var recipe = Recipe(Head + Write("when: \"mood != ''\""));
         await using var server = await ServeAsync(recipe);
-        var e = await Assert.ThrowsAsync<ModelException>(() => _scene.RunAsync(recipe, Over(server), _scene.To("f.jsonl")));
+        var choices = Over(server) with { InFlight = 1 };
+        var e = await Assert.ThrowsAsync<ModelException>(() => _scene.RunAsync(recipe, choices, _scene.To("f.jsonl")));
         Assert.Contains("(422)", e.Message, StringComparison.Ordinal);
         Assert.Contains("unknown name 'slot'", e.Message, StringComparison.Ordinal);
         Assert.Equal(server.Statistics.ToFields()["requests"], server.Statistics.ToFields()["unanswerable"]);

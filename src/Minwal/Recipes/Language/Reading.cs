@@ -48,8 +48,8 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
     }
 
     /// <summary>
-    /// What <paramref name="read"/> gives while the names <paramref name="names"/> are bound: formulas that it reads may use them. The first
-    /// stands for an item of <paramref name="items"/>, where that is known.
+    /// What <paramref name="read"/> gives while the names <paramref name="names"/> are bound: formulas that it reads may use them.
+    /// The first stands for an item of <paramref name="items"/>, where that is known.
     /// </summary>
     public T Bind<T>(IReadOnlyList<string> names, Func<T> read, Expression? items = null)
     {

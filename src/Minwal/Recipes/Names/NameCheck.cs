@@ -58,7 +58,8 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         {
             foreach (var name in call.Brief.Concat(call.Blind))
                 if (scope.ShapeOf(NamePath.Of(name.Name), out var fault) is null) Refuse(name.Mark, fault!.Message, fault.Hint);
-            foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>()) CheckPrompt(file, scopes.Templates(index, call));
+            foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>())
+                CheckPrompt(file, scopes.Templates(index, call));
         }
     }
 

@@ -41,20 +41,23 @@ internal sealed class NameClaims(Recipe recipe, ICollection<Fault> faults)
         var given = fields.Count > 0 ? $"the field '{name}'" : $"'{name}'";
         if (_owners.TryGetValue(name, out var owner))
         {
-            Refuse(mark, $"{given} of the step '{step.Name}' has the name of {owner}, whose place it would take", "give one of them another name");
+            Refuse(mark, $"{given} of the step '{step.Name}' has the name of {owner}, whose place it would take",
+                "give one of them another name");
         }
         else if (fields.Count > 0 && name == step.Name)
         {
             Refuse(mark, $"{given} has the name of its step, which stands for the whole answer", "give one of them another name");
         }
-        // Two steps of one name are told as such.
-        else if (!_givers.TryAdd(name, step) && _givers[name].Name != step.Name && !(step.When is not null && _givers[name].When is not null))
+        else if (!_givers.TryAdd(name, step) && !MayShare(_givers[name], step))
         {
-            // Steps for different slots may give the same.
             Refuse(mark, $"the step '{_givers[name].Name}' gives '{name}' already, which '{step.Name}' would take the place of",
                 "give one of them another name; with a 'when' each, for different slots, both may give it");
         }
     }
+
+    /// <summary>Steps for different slots may give the same; two steps of one name are told as such.</summary>
+    private static bool MayShare(StepSettings earlier, StepSettings later) =>
+        earlier.Name == later.Name || (earlier.When is not null && later.When is not null);
 
     /// <summary>A step's answer holds its fields, and each is a variable of its own too.</summary>
     private void ValidateBlind(CallSettings call)
@@ -64,7 +67,8 @@ internal sealed class NameClaims(Recipe recipe, ICollection<Fault> faults)
             var open = _givers.Where(given => given.Value.Name == blind.Name).Select(given => given.Key)
                 .Where(name => call.Blind.All(other => other.Name != name)).ToList();
             if (open.Count > 0)
-                Refuse(blind.Mark, $"'{blind.Name}' is left out, but what it gave is there under names of its own: {string.Join(", ", open)}",
+                Refuse(blind.Mark,
+                    $"'{blind.Name}' is left out, but what it gave is there under names of its own: {string.Join(", ", open)}",
                     "name them too");
         }
     }

@@ -143,7 +143,8 @@ internal sealed class RecipeScopes
         {
             var shape = shapes.GetValueOrDefault(name, NameScope.Any);
             // Steps for different slots may give the same name.
-            return (name, Constants.Has(name) || scope.ShapeOf(NamePath.Of(name), out _) is not { } other ? shape : DataShapes.Join(other, shape));
+            var other = Constants.Has(name) ? null : scope.ShapeOf(NamePath.Of(name), out _);
+            return (name, DataShapes.Join(other, shape));
         }).ToList());
     }
 

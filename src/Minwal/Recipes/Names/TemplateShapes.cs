@@ -23,7 +23,9 @@ internal static class TemplateShapes
         _ => NameScope.Any,
     };
 
-    /// <summary>The shape of one of the values that <paramref name="template"/> gives: an item of a list, or a key of a map of weights.</summary>
+    /// <summary>
+    /// The shape of one of the values that <paramref name="template"/> gives: an item of a list, or a key of a map of weights.
+    /// </summary>
     public static AnswerShape OfOne(Template template, NameScope scope) => Of(template, scope) switch
     {
         { Type: AnswerType.List, Items: { } items } => items,
