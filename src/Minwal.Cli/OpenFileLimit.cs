@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Minwal.Cli;
 
-/// <summary>How many files the process may have open. With too few .NET itself ends in the middle, without a word that would help.</summary>
+/// <summary>
+/// How many files the process may have open. With too few .NET itself ends in the middle, without a word that would help.
+/// </summary>
 internal static class OpenFileLimit
 {
     /// <summary>The fewest with which a run goes well.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Minwal.Calls;
 using Minwal.Expressions;
+using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Planning;
 using Minwal.Values;
@@ -12,10 +13,11 @@ namespace Minwal.MockProvider;
 /// value that fits the asked schema, or a sentence. Where an image was sent, the grammar's formulas may name what
 /// <see cref="ImageFacts"/> tells of it.
 /// </summary>
-/// <param name="grammars">The grammar of a task, with what is constant for its recipe; null when it is not known.</param>
-public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)?> grammars)
+/// <param name="grammars">What is known of a task; null when it is not known.</param>
+public sealed class MockAnswers(Func<string, MockTask?> grammars)
 {
     /// <summary>The answer to <paramref name="request"/>, drawn with <paramref name="random"/>.</summary>
+    /// <exception cref="MinwalException">When the grammar needs what the brief does not hold.</exception>
     internal string Answer(MockRequest request, ulong random) => FromBrief(request, random) ?? FromSchema(request, random);
 
     /// <summary>
@@ -39,7 +41,10 @@ public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)
             return null;
         var said = request.Messages.Where(m => m.Role != "system")
             .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
-        var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count);
+        // Nobody has said what only makes the first speaker begin.
+        if (known.Opens && said.Count > 0) said.RemoveAt(0);
+        var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count)
+            .Add("role", task[(task.LastIndexOf('.') + 1)..]);
         if (request.Messages.SelectMany(m => m.Images).ToList() is { Count: > 0 } images)
             foreach (var (name, value) in ImageFacts.Of(images[^1].MediaType, images[^1].Bytes, images.Count)) conversation[name] = value;
         var variables = new Variables(brief, new Variables(conversation, new Variables(known.Constants)));
@@ -77,3 +82,9 @@ public sealed class MockAnswers(Func<string, (Grammar Grammar, Fields Constants)
             : Json.ToText(SchemaValues.Make(request.Schema, ref random));
     }
 }
+
+/// <summary>What a mock provider knows of a task.</summary>
+/// <param name="Grammar">What answers.</param>
+/// <param name="Constants">The parameters and tables of its recipe.</param>
+/// <param name="Opens">Whether the first message of a user is nobody's: it only makes the first speaker of a conversation begin.</param>
+public sealed record MockTask(Grammar Grammar, Fields Constants, bool Opens = false);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Values;
 
@@ -14,7 +15,7 @@ namespace Minwal.MockProvider;
 /// <summary>An OpenAI-compatible server on 127.0.0.1 for trying recipes, for tests and for benchmarks.</summary>
 /// <example>A test against an endpoint that breaks off one answer in ten:<code>
 /// var options = new MockProviderOptions { Faults = new Dictionary&lt;string, double&gt; { ["cut"] = 0.1 } };
-/// var answers = new MockAnswers(task => prepared.Grammars.Find(task) is { } grammar ? (grammar, []) : null);
+/// var answers = new MockAnswers(task => prepared.Grammars.Find(task) is { } grammar ? new MockTask(grammar, []) : null);
 /// await using var server = await MockProviderServer.StartAsync(options, answers, TimeProvider.System, CancellationToken.None);
 /// var choices = new RunChoices
 /// {
@@ -212,7 +213,19 @@ public sealed class MockProviderServer : IAsyncDisposable
         if (fault is not null) Statistics.Count("fault_" + fault);
         var key = fault == "duplicate" ? SlotRandom.Hash(MockAnswers.TaskOf(request) ?? "") : SlotRandom.Key(content, 1);
         var call = fault is "empty" or "refusal" ? null : MockAnswers.CallTool(request, key);
-        var answer = MockSpoiler.Spoil(call?.Arguments ?? _answers.Answer(request, key), fault, request);
+        string answer;
+        try
+        {
+            answer = MockSpoiler.Spoil(call?.Arguments ?? _answers.Answer(request, key), fault, request);
+        }
+        catch (MinwalException e)
+        {
+            Statistics.Count("unanswerable");
+            await ErrorAsync(context, 422, $"the offline grammar of the step cannot answer from this brief: {e.Message}",
+                "invalid_request_error", "messages").ConfigureAwait(false);
+            return;
+        }
+
         Statistics.Count("answered");
         Statistics.Answer(request.Content);
         var completion = new MockCompletion(request, answer, call is null ? null : call with { Arguments = answer }, fault == "refusal");
@@ -236,9 +249,9 @@ public sealed class MockProviderServer : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
-    private static Task ErrorAsync(HttpContext context, int status, string message, string type)
+    private static Task ErrorAsync(HttpContext context, int status, string message, string type, string? param = null)
     {
-        var error = new Fields(4).Add("message", message).Add("type", type).Add("param", null).Add("code", type);
+        var error = new Fields(4).Add("message", message).Add("type", type).Add("param", param).Add("code", type);
         return WriteAsync(context, status, Json.ToText(new Fields(1).Add("error", error)));
     }
 

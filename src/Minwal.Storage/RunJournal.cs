@@ -35,7 +35,9 @@ internal sealed class RunJournal : IRunJournal
     /// <summary>The run's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>How many calls were met so far whose rows are damaged. They count as not made: a run that goes on makes them again.</summary>
+    /// <summary>
+    /// How many calls were met so far whose rows are damaged. They count as not made: a run that goes on makes them again.
+    /// </summary>
     public int DamagedCalls => _damaged.Count;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public sealed class HintsTests
     [Theory]
     [InlineData("MW1000", 2)]
     [InlineData("MW1009", 2)]
-    [InlineData("MW1015", 1)]
+    [InlineData("MW1014", 2)]
     [InlineData("MW2003", 2)]
     [InlineData("MW4001", 1)]
     [InlineData("MW4003", 1)]

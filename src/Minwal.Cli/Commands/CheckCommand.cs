@@ -50,7 +50,11 @@ internal static class CheckCommand
             var (checkedFile, written) = (named == "-" ? "standard input" : context.At(named), parsed.GetValue(reportFile));
             if (written is not null)
                 TargetFiles.CheckReport(context.At(written), checkedFile, loaded!.Recipe, IsReport, parsed.GetValue(force));
-            var input = new CheckInput { Format = Format(context, parsed.GetValue(format)), Content = named == "-" ? context.Input() : null };
+            var input = new CheckInput
+            {
+                Format = Format(context, parsed.GetValue(format)),
+                Content = named == "-" ? context.Input() : null,
+            };
             var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
             if (parsed.GetValue(json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
             else report.Print(context.Output);

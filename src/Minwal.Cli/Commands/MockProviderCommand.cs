@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Minwal.Faults;
 using Minwal.MockProvider;
-using Minwal.Models.Offline;
+using Minwal.Recipes.Names;
 using Minwal.Values;
 using Minwal.Workbench.Recipes;
 
@@ -136,18 +136,18 @@ internal static class MockProviderCommand
     /// <summary>Answers from the grammars of the recipes that come with Minwal, and of those in <paramref name="folders"/>.</summary>
     public static MockAnswers Answers(ToolContext context, IReadOnlyList<string> folders)
     {
-        var known = new Dictionary<string, (Grammar, Fields)>(StringComparer.Ordinal);
+        var known = new Dictionary<string, MockTask>(StringComparer.Ordinal);
         var ours = context.Bench.Catalog.Names.Select(name => Path.Combine(context.Bench.Catalog.Folder, name));
         foreach (var folder in ours.Concat(folders.Select(context.At)))
         {
             var recipe = context.Bench.ReadRecipe(folder).Recipe;
             var faults = new List<Fault>();
-            var shelf = RecipeGrammars.Open(context.Bench.Grammars, recipe, faults);
+            var shelf = RecipeGrammars.Open(context.Bench.Grammars, recipe, RecipeScopes.Of(recipe), faults);
             if (faults.Count > 0) throw new MinwalException(faults);
             var constants = new Fields(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)).Concat(recipe.Tables));
-            foreach (var task in shelf.Tasks) known[task] = (shelf.Find(task)!, constants);
+            foreach (var task in shelf.Tasks) known[task] = new MockTask(shelf.Find(task)!, constants, shelf.Opens(task));
         }
 
-        return new MockAnswers(task => known.TryGetValue(task, out var found) ? found : null);
+        return new MockAnswers(known.GetValueOrDefault);
     }
 }

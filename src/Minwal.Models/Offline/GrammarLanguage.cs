@@ -3,6 +3,7 @@ using System.Text;
 using Minwal.Faults;
 using Minwal.Models.Offline.Filters;
 using Minwal.Recipes;
+using Minwal.Recipes.Language;
 using Minwal.Registries;
 
 namespace Minwal.Models.Offline;
@@ -30,10 +31,10 @@ public sealed class GrammarLanguage
     /// <summary>
     /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is
     /// none); included files are named relative to the folder of <paramref name="path"/>. With <paramref name="variables"/> every name in
-    /// formulas must be one of them or be remembered. Null comes back when there are faults.
+    /// formulas must be one of them, as deep as its shape is known, or be remembered. Null comes back when there are faults.
     /// </summary>
     internal Grammar? Read(
-        string path, Func<string, (string Text, string Shown)?> open, IReadOnlyCollection<string>? variables, ICollection<Fault> faults)
+        string path, Func<string, (string Text, string Shown)?> open, NameScope? variables, ICollection<Fault> faults)
     {
         Filters.Freeze();
         var before = faults.Count;

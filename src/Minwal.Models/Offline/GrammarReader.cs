@@ -20,7 +20,7 @@ internal sealed class GrammarReader
     private readonly StructureReader _structures;
 
     public GrammarReader(
-        Func<string, (string Text, string Shown)?> open, IReadOnlyCollection<string>? variables, Reading reading,
+        Func<string, (string Text, string Shown)?> open, NameScope? variables, Reading reading,
         Registry<FilterKind> filters)
     {
         (_open, _reading) = (open, reading);

@@ -52,7 +52,9 @@ internal static class DraftTable
     /// <summary>Takes out all drafts.</summary>
     public static void Clear(Database database) => database.Execute("DELETE FROM draft");
 
-    /// <summary>Takes out the drafts that are not what was written; the run makes them again from its answers. How many there were.</summary>
+    /// <summary>
+    /// Takes out the drafts that are not what was written; the run makes them again from its answers. How many there were.
+    /// </summary>
     public static long ClearDamaged(Database database)
     {
         List<long> damaged = [];

@@ -46,7 +46,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         PreparedRun prepared, IReadOnlyDictionary<string, RoleModel> models, CancellationToken cancellation)
     {
         var local = models.Values.All(m => m.IsLocal);
-        var steps = StepSettings.Walk(prepared.Recipe.Steps, []).Select(s => s.Step).ToList();
+        var steps = StepSettings.Walk(prepared.Recipe.Steps).ToList();
         // A model in this process answers by the same grammars: only the number of calls is worth a rehearsal then.
         var rehearsal = local && !steps.Exists(step => step.CallsVary)
             ? null

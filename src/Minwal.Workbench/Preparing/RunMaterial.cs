@@ -3,6 +3,7 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
+using Minwal.Recipes.Names;
 using Minwal.Registries;
 using Minwal.Sources;
 using Minwal.Values;
@@ -56,10 +57,12 @@ internal sealed record RunMaterial(
     /// <summary>Reads and plans; what is wrong goes to <paramref name="faults"/>.</summary>
     public static RunMaterial Gather(MinwalWorkbench bench, Recipe recipe, Fields parameters, long seed, List<Fault> faults)
     {
-        var grammars = RecipeGrammars.Open(bench.Grammars, recipe, faults);
         var found = new List<Fault>();
         var files = new List<string>();
         var sources = LoadSources(recipe, parameters, bench.Formats, found, files);
+        var scopes = RecipeScopes.Of(recipe, sources);
+        if (sources.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
+        var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
         var plan = PlanBuilder.Build(recipe, parameters, seed, found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());

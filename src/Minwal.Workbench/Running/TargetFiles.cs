@@ -73,7 +73,8 @@ internal static partial class TargetFiles
         {
             var real = path == "-" ? path : RealPath.Of(path);
             if (!seen.TryAdd(real, what)) faults.Add(Of(what, path, $"is the same file as the {seen[real]}"));
-            if (folder is not null && IsBelow(real, RealPath.Of(folder))) faults.Add(Of(what, path, "lies in the folder of the run itself"));
+            if (folder is not null && IsBelow(real, RealPath.Of(folder)))
+                faults.Add(Of(what, path, "lies in the folder of the run itself"));
         }
 
         foreach (var (what, path) in read)

@@ -1,16 +1,21 @@
 namespace Minwal.Expressions;
 
 /// <summary>An argument that is a formula over <c>it</c>: evaluated by the function, once for each item.</summary>
-internal sealed class ItemFormulaNode(Node formula) : Node
+/// <param name="formula">The formula.</param>
+/// <param name="list">The argument whose items it sees.</param>
+internal sealed class ItemFormulaNode(Node formula, Node? list) : Node
 {
     public override object? Evaluate(IVariables variables) => new ItemFormula(formula, variables);
 
-    public override void CollectNames(List<string> names)
+    public override void CollectPaths(ICollection<NamePath> paths)
     {
-        var inner = new List<string>();
-        formula.CollectNames(inner);
-        foreach (var name in inner)
-            if (name != ItemFormula.Item && !names.Contains(name)) names.Add(name);
+        var inner = new List<NamePath>();
+        formula.CollectPaths(inner);
+        foreach (var path in inner)
+        {
+            if (path.Name != ItemFormula.Item) paths.Add(path);
+            else if (list?.Path is { } whole) paths.Add(whole.Then(PathStep.Each).Then(path.Steps));
+        }
     }
 }
 
@@ -31,5 +36,5 @@ internal sealed class PatternNode(Node pattern) : Node
         }
     }
 
-    public override void CollectNames(List<string> names) => pattern.CollectNames(names);
+    public override void CollectPaths(ICollection<NamePath> paths) => pattern.CollectPaths(paths);
 }

@@ -14,12 +14,15 @@ public sealed class Expression
 
     private readonly Node _root;
 
-    private Expression(string text, Mark mark, Node root, bool draws, IReadOnlyList<string> bound)
+    private Expression(string text, Mark mark, Node root, bool draws, IReadOnlyList<BoundName> bound)
     {
-        (Text, Mark, Draws, Bound, _root) = (text, mark, draws, bound, root);
-        var names = new List<string>();
-        root.CollectNames(names);
-        Reads = bound.Count == 0 ? names : [.. names.Where(name => !bound.Contains(name))];
+        (Text, Mark, Draws, _root) = (text, mark, draws, root);
+        Bound = [.. bound.Select(b => b.Name)];
+        var paths = new List<NamePath>();
+        root.CollectPaths(paths);
+        Reads = [.. paths.Select(path => path.Name).Distinct().Where(name => !Bound.Contains(name))];
+        Paths = [.. paths.Select(path => Outside(path, bound)).OfType<NamePath>()];
+        Path = root.Path is { } whole ? Outside(whole, bound) : null;
     }
 
     /// <summary>The formula as it was written.</summary>
@@ -30,6 +33,15 @@ public sealed class Expression
 
     /// <summary>The names it reads: the first part of each path, without names that are <see cref="Bound"/>.</summary>
     public IReadOnlyList<string> Reads { get; }
+
+    /// <summary>
+    /// The paths it reads, each as deep as it is written down. One that begins with a name that is <see cref="Bound"/> is the path of what
+    /// the name stands for, and is not here where that is none.
+    /// </summary>
+    internal IReadOnlyList<NamePath> Paths { get; }
+
+    /// <summary>The path that the whole formula is, as in <see cref="Paths"/>; null when it is anything else.</summary>
+    internal NamePath? Path { get; }
 
     /// <summary>The names that are bound around it, by <c>for</c>: whoever evaluates it gives them their values.</summary>
     internal IReadOnlyList<string> Bound { get; }
@@ -42,7 +54,7 @@ public sealed class Expression
     /// bound; the fault's column points at the character that was not understood.
     /// </summary>
     internal static Expression? TryParse(
-        string text, Mark mark, Registry<Function> functions, IReadOnlyList<string> bound, out Fault? fault)
+        string text, Mark mark, Registry<Function> functions, IReadOnlyList<BoundName> bound, out Fault? fault)
     {
         fault = null;
         try
@@ -87,4 +99,11 @@ public sealed class Expression
     /// <summary>For messages: the beginning is enough to know a long formula again.</summary>
     private static string Quoted(string text) =>
         text.Length <= 200 ? $"'{text}'" : $"'{text[..(char.IsHighSurrogate(text[199]) ? 199 : 200)]}…'";
+
+    private static NamePath? Outside(NamePath path, IReadOnlyList<BoundName> bound)
+    {
+        // The innermost of equal names is meant.
+        var name = bound.LastOrDefault(b => b.Name == path.Name);
+        return name is null ? path : name.Path?.Then(path.Steps);
+    }
 }

@@ -180,7 +180,7 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         var arguments = new List<Node>();
         if (!Symbol(")"))
         {
-            do arguments.Add(Argument(function, arguments.Count));
+            do arguments.Add(Argument(function, arguments));
             while (Symbol(","));
             Expect(")");
         }
@@ -196,22 +196,22 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         return name == "if" ? new ConditionalNode(arguments[0], arguments[1], arguments[2]) : new CallNode(function, arguments);
     }
 
-    /// <summary>The argument of that number: a value, or what the function asks for in its place.</summary>
-    private Node Argument(Function function, int number)
+    /// <summary>The argument behind those: a value, or what the function asks for in its place.</summary>
+    private Node Argument(Function function, IReadOnlyList<Node> before)
     {
         SkipSpace();
         var start = At;
         var argument = ParseOr();
         var literal = (argument as LiteralNode)?.Value as string;
-        if (number == function.FormulaAt)
+        if (before.Count == function.FormulaAt)
         {
-            if (literal is null) return new ItemFormulaNode(argument);
+            if (literal is null) return new ItemFormulaNode(argument, before.Count > 0 ? before[0] : null);
             At = start;
             throw Error($"{function.Usage} takes a formula over '{ItemFormula.Item}' without quotes, such as "
                 + $"{ItemFormula.Item}.name, and found a text");
         }
 
-        if (number != function.PatternAt) return argument;
+        if (before.Count != function.PatternAt) return argument;
         if (literal is null) return new PatternNode(argument);
         try
         {

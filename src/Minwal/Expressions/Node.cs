@@ -8,7 +8,11 @@ internal abstract class Node
 {
     public abstract object? Evaluate(IVariables variables);
 
-    public virtual void CollectNames(List<string> names)
+    /// <summary>The path that the node is; null when it is anything else.</summary>
+    public virtual NamePath? Path => null;
+
+    /// <summary>Adds every path that is read, each as deep as it is written down.</summary>
+    public virtual void CollectPaths(ICollection<NamePath> paths)
     {
     }
 
@@ -35,10 +39,9 @@ internal sealed class NameNode(string name) : Node
             near is null ? $"known: {string.Join(", ", variables.Names)}" : $"did you mean '{near}'?");
     }
 
-    public override void CollectNames(List<string> names)
-    {
-        if (!names.Contains(name)) names.Add(name);
-    }
+    public override NamePath Path { get; } = NamePath.Of(name);
+
+    public override void CollectPaths(ICollection<NamePath> paths) => paths.Add(Path);
 }
 
 internal sealed class MemberNode(Node target, string name) : Node
@@ -57,7 +60,13 @@ internal sealed class MemberNode(Node target, string name) : Node
         };
     }
 
-    public override void CollectNames(List<string> names) => target.CollectNames(names);
+    public override NamePath? Path { get; } = target.Path?.Then(PathStep.To(name));
+
+    public override void CollectPaths(ICollection<NamePath> paths)
+    {
+        if (Path is not null) paths.Add(Path);
+        else target.CollectPaths(paths);
+    }
 }
 
 internal sealed class IndexNode(Node target, Node index) : Node
@@ -78,10 +87,18 @@ internal sealed class IndexNode(Node target, Node index) : Node
         }
     }
 
-    public override void CollectNames(List<string> names)
+    public override NamePath? Path { get; } = target.Path?.Then(index switch
     {
-        target.CollectNames(names);
-        index.CollectNames(names);
+        LiteralNode { Value: string field } => PathStep.To(field),
+        LiteralNode { Value: var number } => PathStep.At(Value.ToText(number)),
+        _ => PathStep.Computed,
+    });
+
+    public override void CollectPaths(ICollection<NamePath> paths)
+    {
+        if (Path is not null) paths.Add(Path);
+        else target.CollectPaths(paths);
+        index.CollectPaths(paths);
     }
 }
 
@@ -95,9 +112,9 @@ internal sealed class ListNode(IReadOnlyList<Node> items) : Node
     public override object? Evaluate(IVariables variables) =>
         _constant ?? Work.Counted<List<object?>>(variables, [.. items.Select(item => item.Evaluate(variables))]);
 
-    public override void CollectNames(List<string> names)
+    public override void CollectPaths(ICollection<NamePath> paths)
     {
-        foreach (var item in items) item.CollectNames(names);
+        foreach (var item in items) item.CollectPaths(paths);
     }
 }
 
@@ -105,7 +122,7 @@ internal sealed class NotNode(Node operand) : Node
 {
     public override object? Evaluate(IVariables variables) => !Value.IsTrue(operand.Evaluate(variables));
 
-    public override void CollectNames(List<string> names) => operand.CollectNames(names);
+    public override void CollectPaths(ICollection<NamePath> paths) => operand.CollectPaths(paths);
 }
 
 internal sealed class NegateNode(Node operand) : Node
@@ -117,7 +134,7 @@ internal sealed class NegateNode(Node operand) : Node
         var other => (object)-Number(other, "'-'"),
     };
 
-    public override void CollectNames(List<string> names) => operand.CollectNames(names);
+    public override void CollectPaths(ICollection<NamePath> paths) => operand.CollectPaths(paths);
 }
 
 internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments) : Node
@@ -137,9 +154,9 @@ internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments)
         }
     }
 
-    public override void CollectNames(List<string> names)
+    public override void CollectPaths(ICollection<NamePath> paths)
     {
-        foreach (var argument in arguments) argument.CollectNames(names);
+        foreach (var argument in arguments) argument.CollectPaths(paths);
     }
 }
 
@@ -149,9 +166,9 @@ internal sealed class ConditionalNode(Node condition, Node yes, Node no) : Node
     public override object? Evaluate(IVariables variables) =>
         Value.IsTrue(condition.Evaluate(variables)) ? yes.Evaluate(variables) : no.Evaluate(variables);
 
-    public override void CollectNames(List<string> names)
+    public override void CollectPaths(ICollection<NamePath> paths)
     {
-        foreach (var node in (Node[])[condition, yes, no]) node.CollectNames(names);
+        foreach (var node in (Node[])[condition, yes, no]) node.CollectPaths(paths);
     }
 }
 
@@ -211,10 +228,10 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         };
     }
 
-    public override void CollectNames(List<string> names)
+    public override void CollectPaths(ICollection<NamePath> paths)
     {
-        left.CollectNames(names);
-        right.CollectNames(names);
+        left.CollectPaths(paths);
+        right.CollectPaths(paths);
     }
 
     private static bool Contains(object? container, object? item) => container switch

@@ -7,14 +7,15 @@ namespace Minwal.Prompts;
 /// Writes a call's brief: one JSON object with everything the call is about. Prompts put it last, after all that is the same in every call,
 /// so that providers can cache the beginning, and so that anything that reads the prompt can tell what was asked.
 /// </summary>
-internal static class BriefWriter
+/// <param name="task">The call's task.</param>
+/// <param name="only">The variables it holds; empty for all that the call is about.</param>
+/// <param name="blind">The variables that it leaves out, also where an earlier answer holds them.</param>
+internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IReadOnlyList<string> blind)
 {
     /// <summary>
     /// <c>{"task": …, cell…, own…}</c> for one record; for several, <c>{"task": …, cell…, "count": n, "items": [own…, …]}</c>.
-    /// With <paramref name="only"/> just these variables, whatever they are.
     /// </summary>
-    public static string Write(
-        string task, Fields cell, IReadOnlyList<Fields> own, bool several, IReadOnlyList<string> only, IVariables variables)
+    public string Write(Fields cell, IReadOnlyList<Fields> own, bool several, IVariables variables)
     {
         var brief = new Fields(cell.Count + 8).Add("task", task);
         if (only.Count > 0)
@@ -24,22 +25,42 @@ internal static class BriefWriter
         }
         else
         {
-            foreach (var (name, value) in cell) brief[name] = value;
+            foreach (var (name, value) in Seen(cell)) brief[name] = value;
         }
 
         if (several)
         {
             brief["count"] = (long)own.Count;
-            brief["items"] = own.Select(fields => (object?)Select(fields, only)).ToList();
+            brief["items"] = own.Select(fields => (object?)Select(fields)).ToList();
         }
         else if (only.Count == 0)
         {
-            foreach (var (name, value) in own[0]) brief[name] = value;
+            foreach (var (name, value) in Seen(own[0])) brief[name] = value;
         }
 
         return Json.ToText(brief);
     }
 
-    private static Fields Select(Fields fields, IReadOnlyList<string> only) =>
-        only.Count == 0 ? fields : new Fields(fields.Where(f => only.Contains(f.Key)));
+    private Fields Select(Fields fields) =>
+        only.Count == 0 ? Seen(fields) : new Fields(fields.Where(field => only.Contains(field.Key)));
+
+    private Fields Seen(Fields fields) => blind.Count == 0
+        ? fields
+        : new Fields(fields.Where(field => !blind.Contains(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, Seen(field.Value, fields))));
+
+    /// <summary>
+    /// A step's answer holds its fields, which are variables too: the same value in both. A row's field that only has the same name stays.
+    /// </summary>
+    private object? Seen(object? value, Fields all)
+    {
+        var answers = value switch { Fields one => [one], IReadOnlyList<object?> list => list.OfType<Fields>().ToList(), _ => [] };
+        var hidden = blind.Where(name => answers.Any(answer =>
+            answer.TryGetValue(name, out var inner) && all.TryGetValue(name, out var outer) && ReferenceEquals(inner, outer))).ToList();
+        if (hidden.Count == 0) return value;
+        Fields Without(Fields answer) => new(answer.Where(field => !hidden.Contains(field.Key)));
+        return value is Fields answered
+            ? Without(answered)
+            : ((IReadOnlyList<object?>)value!).Select(item => item is Fields one ? Without(one) : item).ToList();
+    }
 }

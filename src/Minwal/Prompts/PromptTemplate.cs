@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using HandlebarsDotNet;
 using Minwal.Expressions;
 using Minwal.Faults;
@@ -17,91 +15,85 @@ public sealed class PromptTemplate
     public const string Brief = "brief";
 
     private static readonly TimeSpan CompileLimit = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly IHandlebars Engine = MakeEngine();
+    private static readonly IHandlebars Engine = PromptHelpers.MakeEngine();
 
     private readonly HandlebarsTemplate<object, object> _render;
-    private readonly Mark _mark;
+    private readonly PromptText _text;
     private string? _constant;
 
-    private PromptTemplate(HandlebarsTemplate<object, object> render, Mark mark, IReadOnlyList<string> reads) =>
-        (_render, _mark, Reads) = (render, mark, reads);
+    private PromptTemplate(HandlebarsTemplate<object, object> render, PromptText text) =>
+        (_render, _text, Reads) = (render, text, text.Reads);
 
     /// <summary>The variables it names.</summary>
     public IReadOnlyList<string> Reads { get; }
 
     /// <summary>
-    /// Compiles <paramref name="text"/>. A name that is not <paramref name="known"/>, a block that does not close, and a template that
-    /// the library does not understand (or hangs on, for five seconds) are faults with their line and column.
+    /// Compiles <paramref name="text"/>. A template that the library does not understand (or hangs on, for five seconds) is a fault.
     /// </summary>
-    internal static PromptTemplate? TryCompile(string text, string file, IReadOnlyCollection<string> known, ICollection<Fault> faults)
+    internal static PromptTemplate? TryCompile(PromptText text, ICollection<Fault> faults)
     {
-        var before = faults.Count;
-        var reads = PromptScanner.Scan(text, file, known, faults);
-        if (faults.Count > before) return null;
         try
         {
             // Some malformed templates send the compiler into an endless loop, hence a thread of its own and a limit.
-            var compile = Task.Factory.StartNew(() => Engine.Compile(text.TrimEnd()), TaskCreationOptions.LongRunning);
+            var compile = Task.Factory.StartNew(() => Engine.Compile(text.Text.TrimEnd()), TaskCreationOptions.LongRunning);
             if (!compile.Wait(CompileLimit))
             {
                 var limit = $"could not be compiled within {CompileLimit.TotalSeconds:0} seconds";
-                faults.Add(new Fault("MW1014", new Mark(file), $"the template {limit}; look for a tag that does not end"));
+                faults.Add(new Fault("MW1014", new Mark(text.File), $"the template {limit}; look for a tag that does not end"));
                 return null;
             }
 
-            return new PromptTemplate(compile.Result, new Mark(file), reads);
+            return new PromptTemplate(compile.Result, text);
         }
         catch (AggregateException e) when (e.InnerException is HandlebarsException inner)
         {
-            faults.Add(new Fault("MW1014", new Mark(file), $"not a valid Handlebars template: {inner.Message.ReplaceLineEndings(" ")}"));
+            var said = inner.Message.ReplaceLineEndings(" ");
+            faults.Add(new Fault("MW1014", new Mark(text.File), $"not a valid Handlebars template: {said}"));
             return null;
         }
     }
 
     /// <summary>The message for <paramref name="variables"/>, without white space at its end.</summary>
-    /// <exception cref="MinwalException">MW1015 when a value is missing.</exception>
+    /// <exception cref="MinwalException">MW1014 when a value does not have what the template puts in.</exception>
     public string Render(IVariables variables)
     {
         if (_constant is { } constant) return constant;
-        var model = new Dictionary<string, object?>(Reads.Count);
-        foreach (var name in Reads)
-            if (variables.TryGet(name, out var value)) model[name] = Plain(value);
         try
         {
-            var text = _render(model).TrimEnd();
+            var text = _render(Model(variables)).TrimEnd();
             if (Reads.Count == 0) _constant = text;
             return text;
         }
-        catch (HandlebarsException e)
+        catch (Exception e) when (e is not (MinwalException or OutOfMemoryException))
         {
-            throw new MinwalException([new Fault(
-                "MW1015", _mark, $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
+            // The library throws whatever its parts throw, and says no place.
+            throw new MinwalException([new Fault("MW1014", new Mark(_text.File, 1, 1),
+                $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
         }
     }
 
-    private static object? Plain(object? value) => value switch
+    private Dictionary<string, object?> Model(IVariables variables)
     {
-        Fields fields => fields.ToDictionary(e => e.Key, e => Plain(e.Value)),
-        string => value,
-        IReadOnlyList<object?> list => list.Select(Plain).ToList(),
-        bool => value,
-        null => null,
-        _ => Value.ToText(value),
-    };
+        var model = new Dictionary<string, object?>(Reads.Count);
+        foreach (var name in Reads)
+            if (variables.TryGet(name, out var value)) model[name] = value;
+        if (_text.Unsure.FirstOrDefault(use => !IsThere(model.GetValueOrDefault(use.Path.Name), use.Path.Steps)) is not { } missing)
+            return model;
+        throw new MinwalException([new Fault("MW1014", missing.Mark, $"'{missing.Path}' is not there for this record",
+            missing.OutsideHint ?? "what may be missing stands in {{#if …}}")]);
+    }
 
-    private static IHandlebars MakeEngine()
+    /// <summary>Whether <paramref name="value"/> has what <paramref name="steps"/> lead to; of several items any.</summary>
+    private static bool IsThere(object? value, IReadOnlyList<PathStep> steps, int at = 0)
     {
-        var engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
-        engine.RegisterHelper("eq", (_, arguments) =>
-            string.Equals(arguments[0]?.ToString(), arguments[1]?.ToString(), StringComparison.Ordinal));
-        engine.RegisterHelper("json", (writer, _, arguments) =>
-            writer.WriteSafeString(JsonSerializer.Serialize(arguments[0], JsonOptions)));
-        engine.RegisterHelper("join", (writer, _, arguments) =>
+        if (at == steps.Count || value is null) return true;
+        return (steps[at].Kind, value) switch
         {
-            var items = arguments[0] as IEnumerable<object?> ?? [];
-            writer.WriteSafeString(string.Join(arguments[1]?.ToString(), items.Select(item => item?.ToString())));
-        });
-        return engine;
+            (PathStepKind.Field, Fields fields) => fields.TryGetValue(steps[at].Field, out var field) && IsThere(field, steps, at + 1),
+            (PathStepKind.Field, _) => false,
+            (_, Fields fields) => fields.Count == 0 || fields.Values.Any(item => IsThere(item, steps, at + 1)),
+            (_, IReadOnlyList<object?> list) => list.Count == 0 || list.Any(item => IsThere(item, steps, at + 1)),
+            _ => false,
+        };
     }
 }

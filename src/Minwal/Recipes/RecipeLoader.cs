@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Faults;
 using Minwal.Prompts;
 using Minwal.Recipes.Language;
+using Minwal.Recipes.Names;
 using Minwal.Values;
 
 namespace Minwal.Recipes;
@@ -39,8 +40,11 @@ internal sealed class RecipeLoader(RecipeLanguage language)
             Hash = RecipeFiles.HashOf(files),
             Tables = ReadTables(recipe, shown, files, reading),
         };
+        new RecipeValidator(recipe, faults).Validate();
+        var texts = new NameCheck(recipe, shown, RecipeScopes.Of(recipe), faults).Check();
         var prompts = new Dictionary<string, PromptTemplate>(StringComparer.Ordinal);
-        new RecipeValidator(recipe, shown, prompts, faults).Validate();
+        foreach (var (name, text) in texts)
+            if (text.IsSound && PromptTemplate.TryCompile(text, faults) is { } compiled) prompts[name] = compiled;
         return new LoadedRecipe(recipe, prompts);
     }
 

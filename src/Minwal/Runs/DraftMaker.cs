@@ -54,7 +54,8 @@ internal sealed class DraftMaker
             if (draft.Rejection is not null) continue;
             if (settings.Concerns(draft.Slot.Variables, out var fault)) concerned.Add(draft);
             else if (fault is not null) draft.Take(new StepResult(null, fault));
-            else foreach (var name in settings.Gives) draft.Slot.Own[name] = null;
+            // What an earlier step gave, for the slots that this one is not for, stays.
+            else foreach (var name in settings.Gives.Where(name => !draft.Slot.Own.ContainsKey(name))) draft.Slot.Own[name] = null;
         }
 
         if (concerned.Count == 0) return;

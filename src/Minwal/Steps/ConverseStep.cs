@@ -16,6 +16,13 @@ namespace Minwal.Steps;
 /// </summary>
 internal sealed class ConverseStep : IStep
 {
+    private static readonly AnswerShape Text = new(AnswerType.String);
+
+    private static readonly AnswerShape Messages = new(AnswerType.List)
+    {
+        Items = new AnswerShape(AnswerType.Object) { Fields = [new("role", default, Text), new("content", default, Text)] },
+    };
+
     private readonly string _name;
     private readonly Setting<Band> _turns;
     private readonly Expression? _until, _next;
@@ -47,7 +54,7 @@ internal sealed class ConverseStep : IStep
         for (var turn = 0; turn < turns; turn++)
         {
             if (Next(slot, turn, said, out fault) is not { } speaker) return new StepResult(null, fault);
-            var brief = BriefWriter.Write(speaker.Task, slot.Cell, [slot.Own], false, [], slot.Variables);
+            var brief = new BriefWriter(speaker.Task, [], []).Write(slot.Cell, [slot.Own], false, slot.Variables);
             var own = new Fields(4).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
                 .Add(PromptTemplate.Brief, brief);
             var variables = new Variables(own, slot.Variables);
@@ -126,7 +133,10 @@ internal sealed class ConverseStep : IStep
         var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!,
             "The grammar that answers when the model is offline.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
-            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), ["brief", "turn", "messages", "role"])));
+            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), [PromptTemplate.Brief])
+        {
+            Facts = [("turn", new AnswerShape(AnswerType.Integer)), ("messages", Messages), ("role", Text)],
+        }));
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",
@@ -142,6 +152,8 @@ internal sealed class ConverseStep : IStep
         return shape.Build(v =>
         {
             var roles = v.Get(between).Select(r => r with { Call = r.Call with { Task = $"{v.Get(name)}.{r.Role}" } }).ToList();
+            var opens = v.Has(next) ? First(v.Get(next), roles) : 0;
+            if (opens >= 0) roles[opens] = roles[opens] with { Call = roles[opens].Call with { Opens = true } };
             if (roles.Select(r => r.Role).Distinct().Count() < roles.Count) v.Refuse(between, "two roles have the same name");
             if (v.Has(next) && Unknown(v.Get(next), [.. roles.Select(r => r.Role)]) is { } unknown) v.Refuse(next, unknown);
             return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)], [v.Get(name)],
@@ -158,6 +170,22 @@ internal sealed class ConverseStep : IStep
                 Shapes = ShapesOf(v.Get(name)),
             };
         });
+    }
+
+    /// <summary>The place of who speaks first by a formula; -1 where that is known only slot by slot.</summary>
+    private static int First(Expression speaker, List<RoleSettings> roles)
+    {
+        if (speaker.Draws || speaker.Reads.Any(name => name != "turn")) return -1;
+        try
+        {
+            var named = speaker.Evaluate(new Variables(new Fields(1).Add("turn", 0L))) as string;
+            return roles.FindIndex(role => role.Role == named);
+        }
+        catch (MinwalException)
+        {
+            // What is wrong with the formula is told below.
+            return -1;
+        }
     }
 
     /// <summary>A formula of the turn alone can be tried beforehand: what is wrong with it, or null.</summary>
@@ -180,21 +208,12 @@ internal sealed class ConverseStep : IStep
         return null;
     }
 
-    private static Dictionary<string, AnswerShape> ShapesOf(string name)
+    private static Dictionary<string, AnswerShape> ShapesOf(string name) => new(StringComparer.Ordinal)
     {
-        var text = new AnswerShape(AnswerType.String);
-        var said = new AnswerShape(AnswerType.List)
-        {
-            Items = new AnswerShape(AnswerType.Object) { Fields = [new("role", default, text), new("content", default, text)] },
-        };
-        return new Dictionary<string, AnswerShape>(StringComparer.Ordinal)
-        {
-            [name] = said,
-            ["messages"] = said,
-            ["turn"] = new AnswerShape(AnswerType.Integer),
-            ["role"] = text,
-        };
-    }
+        [name] = Messages,
+        ["messages"] = Messages,
+        ["turn"] = new AnswerShape(AnswerType.Integer),
+    };
 
     private sealed record RoleSettings(string Role, CallSettings Call);
 

@@ -44,22 +44,9 @@ public sealed record StepSettings(
     /// <summary>For a step that is made of steps: what it does with them; null for one that is not.</summary>
     internal RepeatSettings? Repeat { get; init; }
 
-    /// <summary>
-    /// These steps and the steps inside of them in the order in which they run, each with the names that it sees,
-    /// where the first one sees <paramref name="known"/>.
-    /// </summary>
-    internal static IEnumerable<(StepSettings Step, IReadOnlyList<string> Known)> Walk(
-        IReadOnlyList<StepSettings> steps, IReadOnlyList<string> known)
-    {
-        List<string> names = [.. known];
-        foreach (var step in steps)
-        {
-            yield return (step, [.. names]);
-            if (step.Repeat is { } repeat)
-                foreach (var inner in Walk(repeat.Steps, [.. names, .. repeat.Adds])) yield return inner;
-            names.AddRange(step.Gives);
-        }
-    }
+    /// <summary>These steps and the steps inside of them, in the order in which they run.</summary>
+    internal static IEnumerable<StepSettings> Walk(IEnumerable<StepSettings> steps) =>
+        steps.SelectMany(step => Walk(step.Repeat?.Steps ?? []).Prepend(step));
 
     /// <summary>Whether the step is for a slot with these variables; with <paramref name="fault"/> when that cannot be computed.</summary>
     internal bool Concerns(IVariables variables, out Rejection? fault)
@@ -102,13 +89,25 @@ public sealed record OwnFormula(Expression Formula, IReadOnlyList<string> Adds);
 /// <param name="System">The system message's template file; null for none.</param>
 /// <param name="Prompt">The user message's template file; null for none.</param>
 /// <param name="Offline">The grammar that answers without a model; null when there is none.</param>
-/// <param name="Adds">Names of variables that only this call sees, beside the slot's.</param>
+/// <param name="Adds">Names of variables that only the templates of this call see, beside the slot's.</param>
 public sealed record CallSettings(
     string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline,
     IReadOnlyList<string> Adds)
 {
     /// <summary>The shape of the answer; null for free text.</summary>
     internal AnswerShape? Returns { get; init; }
+
+    /// <summary>Variables that only this call sees, and of which its grammar knows too.</summary>
+    internal IReadOnlyList<(string Name, AnswerShape Shape)> Facts { get; init; } = [];
+
+    /// <summary>The variables that its brief holds; empty for all that the call is about.</summary>
+    internal IReadOnlyList<NameReference> Brief { get; init; } = [];
+
+    /// <summary>The variables that nothing of the call may name or show.</summary>
+    internal IReadOnlyList<NameReference> Blind { get; init; } = [];
+
+    /// <summary>Whether a message of nobody stands before what was said: the one that makes the first speaker begin.</summary>
+    public bool Opens { get; init; }
 
     /// <summary>The files of the recipe that are sent as images behind the user message's text; null for none.</summary>
     internal ImageSettings? Images { get; init; }
@@ -118,6 +117,20 @@ public sealed record CallSettings(
 /// <param name="Files">Gives the name of a file, or a list of names.</param>
 /// <param name="Mark">Where.</param>
 internal sealed record ImageSettings(Template Files, Mark Mark);
+
+/// <summary>A variable, as a recipe names it outside of formulas.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Mark">Where it is named.</param>
+internal sealed record NameReference(string Name, Mark Mark)
+{
+    /// <summary>Reads a list of names.</summary>
+    public static Shape<IReadOnlyList<NameReference>> List { get; } = Shapes.ListOf(Shapes.Name.To(
+        (string name, YamlValue node, Reading reading, out NameReference reference) =>
+        {
+            reference = new NameReference(name, node.Mark);
+            return true;
+        }), 1);
+}
 
 /// <summary>A file of the recipe, as the recipe names it.</summary>
 /// <param name="Path">Relative to the recipe's folder, with '/'.</param>

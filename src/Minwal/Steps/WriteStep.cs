@@ -21,7 +21,7 @@ internal sealed class WriteStep : IStep
     private readonly CallSettings _call;
     private readonly string _name;
     private readonly string _task;
-    private readonly IReadOnlyList<string> _brief;
+    private readonly BriefWriter _brief;
     private readonly PromptTemplate? _system;
     private readonly PromptTemplate _prompt;
     private readonly bool _several;
@@ -31,11 +31,11 @@ internal sealed class WriteStep : IStep
     private readonly Func<string, byte[]?> _file;
 
     private WriteStep(
-        string name, CallSettings call, bool several, CandidateChoice? choice, EachSettings? each, IReadOnlyList<string> brief,
-        StepTools tools)
+        string name, CallSettings call, bool several, CandidateChoice? choice, EachSettings? each, StepTools tools)
     {
-        (_name, _call, _several, _choice, _each, _brief, _file) = (name, call, several, choice, each, brief, tools.File);
+        (_name, _call, _several, _choice, _each, _file) = (name, call, several, choice, each, tools.File);
         _task = $"{tools.Recipe}/{call.Task}";
+        _brief = new BriefWriter(_task, [.. call.Brief.Select(only => only.Name)], [.. call.Blind.Select(blind => blind.Name)]);
         _system = call.System is null ? null : tools.Prompt(call.System.Path);
         _prompt = tools.Prompt(call.Prompt!.Path);
         _schema = call.Returns is null ? null : new AnswerSchema(call.Returns, several);
@@ -91,7 +91,7 @@ internal sealed class WriteStep : IStep
         var first = slots[0];
         var own = slots.Select(s => s.Own).ToList();
         var brief = new Fields(2)
-            .Add(PromptTemplate.Brief, BriefWriter.Write(_task, first.Cell, own, _several, _brief, first.Variables))
+            .Add(PromptTemplate.Brief, _brief.Write(first.Cell, own, _several, first.Variables))
             .Add("count", (long)slots.Count);
         if (_several) brief["items"] = own;
         IReadOnlyList<AIContent> images = [];
@@ -211,8 +211,11 @@ internal sealed class WriteStep : IStep
         var images = shape.Optional<Template>("images", TemplateShape.Instance, null!,
             "The name of a PNG, JPEG, GIF or WebP file of the recipe's folder, or beside a source's file that the user names, or a list of "
             + "names: sent behind the text of the user message.");
-        var brief = shape.Optional("brief", Shapes.ListOf(Shapes.Name, 1), [],
+        var brief = shape.Optional("brief", NameReference.List, [],
             "The variables that {{brief}} holds; without it: the cell, source rows, values and earlier results.");
+        var blind = shape.Optional("blind", NameReference.List, [],
+            "Variables that {{brief}} leaves out and that the step's prompts and grammar may not name, such as the label that is to be "
+            + "told.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
@@ -224,6 +227,8 @@ internal sealed class WriteStep : IStep
             if (v.Has(records) && v.Has(images))
                 v.Refuse(images, "'images' cannot stand beside 'records': images of several records in one call cannot be told apart");
             if (v.Has(best) && !v.Has(candidates)) v.Refuse(best, "'best' needs 'candidates': how many answers there are to choose from");
+            if (v.Has(brief) && v.Has(blind))
+                v.Refuse(blind, "'blind' cannot stand beside 'brief', which says already what the call is told");
             foreach (var (other, has) in new[] { ("records", v.Has(records)), ("candidates", v.Has(candidates)) })
             {
                 if (v.Has(each) && has)
@@ -238,9 +243,12 @@ internal sealed class WriteStep : IStep
             IReadOnlyList<string> gives = v.Has(each) ? [v.Get(name)] : [.. Spread.Names(v.Get(name), v.Get(returns)), .. lists];
             IReadOnlyList<string> item = v.Has(each) ? [v.Get(each).As] : [];
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
-                ["brief", "count", "items", .. v.Has(images) ? ImageFacts.Names : [], .. item])
+                [PromptTemplate.Brief, "count", "items", .. item])
             {
                 Returns = v.Get(returns),
+                Facts = v.Has(images) ? [.. ImageFacts.Names.Select(fact => (fact, NameScope.Any))] : [],
+                Brief = v.Get(brief),
+                Blind = v.Get(blind),
                 Images = v.Has(images) ? new ImageSettings(v.Get(images), v.MarkOf(images)) : null,
             };
             var choice = v.Has(candidates) ? new CandidateChoice(v.Get(name), (int)v.Get(candidates), v.Get(best)) : null;
@@ -249,7 +257,7 @@ internal sealed class WriteStep : IStep
             Expression[] own = v.Has(each) ? [.. (v.Get(images)?.Formulas ?? []), .. (v.Get(returns)?.Formulas ?? [])] : [];
             return new StepSettings("write", v.Mark, v.Get(name), v.Get(when), v.Get(records), [call], gives,
                 [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(best) && !own.Contains(f))],
-                tools => new WriteStep(v.Get(name), call, v.Has(records), choice, v.Get(each), v.Get(brief), tools))
+                tools => new WriteStep(v.Get(name), call, v.Has(records), choice, v.Get(each), tools))
             {
                 OwnFormulas =
                 [

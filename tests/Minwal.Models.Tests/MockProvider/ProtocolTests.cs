@@ -97,6 +97,16 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task A_brief_without_what_the_grammar_names_is_refused_with_its_words()
+    {
+        await using var provider = await RunningProvider.StartAsync();
+        var reply = await provider.AskAsync(RunningProvider.Request("Write. <brief>{\"task\": \"test/write\"}</brief>"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "messages"), (reply.Status, reply.Error["param"]));
+        Assert.Contains("unknown name 'label'", (string)reply.Error["message"]!, StringComparison.Ordinal);
+        Assert.Equal(1, await provider.CountAsync("unanswerable"));
+    }
+
+    [Fact]
     public async Task What_there_is_besides_answers_is_found_under_its_path()
     {
         await using var provider = await StartAsync();

@@ -74,7 +74,7 @@ internal sealed class RunningProvider : IAsyncDisposable
     {
         var known = names is [] ? ["label"] : names;
         var grammar = new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), [.. known], new List<Fault>())!;
-        return new MockAnswers(task => task == "test/write" ? (grammar, []) : null);
+        return new MockAnswers(task => task == "test/write" ? new MockTask(grammar, []) : null);
     }
 
     internal sealed record Reply(HttpStatusCode Status, string Body, IReadOnlyDictionary<string, string> Headers, string MediaType)

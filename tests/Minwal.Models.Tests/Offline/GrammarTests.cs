@@ -120,7 +120,7 @@ public sealed class GrammarTests
     private static Grammar Read(string yaml, string[]? known = null)
     {
         var faults = new List<Fault>();
-        return new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), known, faults)
+        return new GrammarLanguage(RecipeLanguage.Create()).Read("g.yaml", _ => (yaml, "g.yaml"), known is null ? null : [.. known], faults)
             ?? throw new MinwalException(faults);
     }
 

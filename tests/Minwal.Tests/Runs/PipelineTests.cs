@@ -84,14 +84,27 @@ public sealed class PipelineTests
     public async Task A_name_that_two_steps_give_is_checked_with_its_last_value()
     {
         const string Steps = """
-            - write: { name: one, prompt: ask.hbs, returns: { text: { words: [1, 9] } } }
-              - write: { name: two, prompt: ask.hbs, returns: { text: { words: [1, 9] } } }
+            - write: { name: one, prompt: ask.hbs, when: n >= 0, returns: { text: { words: [1, 9] } } }
+              - write: { name: two, prompt: ask.hbs, when: n >= 0, returns: { text: { words: [1, 9] } } }
             """;
         var (model, result, drafts) = await RunAsync("words: { field: text, between: [1, 2] }",
             call => call.Task == "words/one" ? "one two three" : $"w{call.Slot}", Steps, """{ text: "${text}" }""");
         Assert.Equal(3, result.Ledger.Accepted);
         Assert.Equal([("words/one", 3), ("words/two", 3)], Asked(model));
         Assert.Equal("""{"text":"w1"}""", Json(drafts[0]));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_step_that_is_not_for_a_slot_leaves_what_another_gave_under_the_same_name()
+    {
+        const string Steps = """
+            - write: { name: one, prompt: ask.hbs, when: slot == 1, returns: { text: { words: [1, 9] } } }
+              - write: { name: two, prompt: ask.hbs, when: slot != 1, returns: { text: { words: [1, 9] } } }
+            """;
+        var (model, _, drafts) = await RunAsync("words: { field: text, between: [1, 2] }",
+            call => call.Task == "words/one" ? "one" : "two", Steps, """{ text: "${text}" }""");
+        Assert.Equal([("words/one", 1), ("words/two", 2)], Asked(model));
+        Assert.Equal(["""{"text":"one"}""", """{"text":"two"}""", """{"text":"two"}"""], drafts.Select(Json));
     }
 
     [Fact(Timeout = RunScene.Patience)]

@@ -48,9 +48,8 @@ public sealed class UpdateTests
         var journal = new MemoryJournal();
         await RunScene.RunAsync(RunScene.Settings(RunScene.Load(plain), new StubModel(Answer), 10), journal);
 
-        const string Before = "write: { name: first, prompt: again.hbs, brief: [n], returns: { draft: { words: [1, 2] } } }";
-        var edited = RunScene.Load(plain.Replace(Step, $"{Before} }}, {{ {Step}", StringComparison.Ordinal)
-            .Replace("values: { n:", "values: { draft: x, n:", StringComparison.Ordinal));
+        const string Before = "write: { name: first, prompt: ask.hbs, brief: [n], returns: { draft: { words: [1, 2] } } }";
+        var edited = RunScene.Load(plain.Replace(Step, $"{Before} }}, {{ {Step}", StringComparison.Ordinal));
         var model = new StubModel(Answer);
         var result = await RunScene.RunAsync(Update(RunScene.Settings(edited, model, 10)), journal, resumed: true);
         Assert.Equal((10L, 10L), (result.Ledger.Accepted, result.Ledger.Calls.Reused));

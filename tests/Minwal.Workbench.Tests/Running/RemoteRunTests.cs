@@ -17,7 +17,8 @@ public sealed class RemoteRunTests : IAsyncLifetime
         using var prepared = _scene.Bench.Prepare(_scene.GreetingsRecipe(), new RunChoices());
         var grammars = prepared.Grammars;
         _server = await MockProviderServer.StartAsync(new MockProviderOptions(),
-            new MockAnswers(task => grammars.Find(task) is { } grammar ? (grammar, []) : null), TimeProvider.System, Scene.Cancellation);
+            new MockAnswers(task => grammars.Find(task) is { } grammar ? new MockTask(grammar, []) : null),
+            TimeProvider.System, Scene.Cancellation);
     }
 
     public async ValueTask DisposeAsync()

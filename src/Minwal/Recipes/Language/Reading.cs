@@ -13,7 +13,7 @@ namespace Minwal.Recipes.Language;
 internal sealed class Reading(ICollection<Fault> faults, Registry<Function> functions)
 {
     private readonly List<Expression> _formulas = [];
-    private IReadOnlyList<string> _bound = [];
+    private IReadOnlyList<BoundName> _bound = [];
     private int _harmless;
 
     /// <summary>The faults that were found.</summary>
@@ -49,11 +49,12 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
 
     /// <summary>
     /// What <paramref name="read"/> gives while the names <paramref name="names"/> are bound: formulas that it reads may use them.
+    /// The first stands for an item of <paramref name="items"/>, where that is known.
     /// </summary>
-    public T Bind<T>(IReadOnlyList<string> names, Func<T> read)
+    public T Bind<T>(IReadOnlyList<string> names, Func<T> read, Expression? items = null)
     {
         var outer = _bound;
-        _bound = [.. outer, .. names];
+        _bound = [.. outer, .. names.Select((name, i) => new BoundName(name, i == 0 ? items?.Path?.Then(PathStep.Each) : null))];
         try
         {
             return read();

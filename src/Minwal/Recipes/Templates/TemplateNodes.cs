@@ -90,6 +90,9 @@ internal sealed class WhenTemplate(Expression condition, Template inner) : Templ
 /// <summary><c>{ for: turn, in: "${dialogue}", index: i, where: …, give: … }</c>: a list with one value for each item.</summary>
 internal sealed class ForTemplate(string name, string? index, Expression items, Expression? where, Template give) : Template
 {
+    /// <summary>What each item becomes.</summary>
+    public Template Give => give;
+
     public override IEnumerable<Expression> Formulas => (where is null ? [items] : new[] { items, where }).Concat(give.Formulas);
 
     internal override object? Build(IVariables variables)

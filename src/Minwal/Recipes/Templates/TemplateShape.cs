@@ -110,7 +110,7 @@ internal sealed class TemplateShape : Shape<Template>
         Expression? items = null;
         if (map["in"] is { } source) Shapes.Formula.TryRead(source, reading, out items);
         else reading.Add(new Fault("MW1008", map.Mark, "'for' needs 'in': the list to go through"));
-        var (where, give) = reading.Bind([.. new[] { name, index }.OfType<string>()], () => ReadBody(map, reading));
+        var (where, give) = reading.Bind([.. new[] { name, index }.OfType<string>()], () => ReadBody(map, reading), items);
         return items is null || give is null || name is null ? new LiteralTemplate(null) : new ForTemplate(name, index, items, where, give);
     }
 

@@ -1,0 +1,123 @@
+using System.Text;
+using Minwal.Checks;
+using Minwal.Expressions;
+using Minwal.Faults;
+using Minwal.Prompts;
+using Minwal.Recipes.Language;
+using Minwal.Recipes.Templates;
+using Minwal.Steps;
+
+namespace Minwal.Recipes.Names;
+
+/// <summary>Looks up every name that formulas and prompts of a recipe use, as deeply as shapes are known.</summary>
+/// <param name="recipe">The recipe.</param>
+/// <param name="shown">Its folder, as messages call it.</param>
+/// <param name="scopes">What each place sees.</param>
+/// <param name="faults">Where faults go; one that is there already does not come again.</param>
+internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes, ICollection<Fault> faults)
+{
+    private readonly Dictionary<string, PromptText> _prompts = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at everything. Gives the prompts that were found, by path: a file that several calls use once.</summary>
+    public IReadOnlyDictionary<string, PromptText> Check()
+    {
+        Check(recipe.Quotas.Total, scopes.Constants, "only parameters and tables are known here");
+        foreach (var label in recipe.Quotas.Dimensions) Check(label);
+        foreach (var template in recipe.Sources.SelectMany(source => source.Origin?.Templates ?? [])) Check(template, scopes.Constants);
+        for (var i = 0; i < recipe.Values.Count; i++) Check(recipe.Values[i].Template, scopes.Value(i));
+        CheckPools();
+        foreach (var step in StepSettings.Walk(recipe.Steps)) CheckStep(step);
+        Check(recipe.Record, scopes.Draft);
+        // What records take in from rows is looked at once the rows are there.
+        if (recipe.Record is MapTemplate && !ReferenceEquals(scopes.Record, NameScope.Later)) CheckRecords();
+        return _prompts;
+    }
+
+    private void Check(DimensionSpec label)
+    {
+        if (label.Values is not null) Check(label.Values, scopes.Constants);
+        foreach (var branch in label.Branches) Check(branch.Value);
+        if (label.Else is not null) Check(label.Else);
+    }
+
+    private void CheckPools()
+    {
+        foreach (var source in recipe.Sources.Where(source => source is { Pool: not null, Where: not null }))
+        {
+            var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", scopes.Fields)}";
+            Check(source.Where!, scopes.Constants.With(scopes.Fields), sees);
+        }
+    }
+
+    private void CheckStep(StepSettings step)
+    {
+        var scope = scopes.Step(step);
+        if (step.When is not null) Check(step.When, scope);
+        foreach (var formula in step.Formulas) Check(formula, scope);
+        foreach (var own in step.OwnFormulas) Check(own.Formula, scopes.Own(step, own));
+        foreach (var call in step.Calls)
+        {
+            foreach (var name in call.Brief.Concat(call.Blind))
+                if (scope.ShapeOf(NamePath.Of(name.Name), out var fault) is null) Refuse(name.Mark, fault!.Message, fault.Hint);
+            foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>())
+                CheckPrompt(file, scopes.Templates(step, call));
+        }
+    }
+
+    private void CheckPrompt(FileReference file, NameScope scope)
+    {
+        if (recipe.Files.FirstOrDefault(f => f.Key == file.Path).Value is not { } content) return;
+        if (!_prompts.TryGetValue(file.Path, out var prompt))
+        {
+            prompt = PromptScanner.Scan(Encoding.UTF8.GetString(content), $"{shown}/{file.Path}");
+            foreach (var fault in prompt.Faults) Add(fault);
+        }
+
+        _prompts[file.Path] = prompt.Resolve(scope, out var unknown);
+        foreach (var fault in unknown) Add(fault);
+    }
+
+    private void CheckRecords()
+    {
+        // A check sees all that a record was made from, behind the record's own fields.
+        var why = scopes.IsRecordOpen ? "a field that 'spread' brings along is called record.NAME in formulas" : null;
+        Check(recipe.Checks, scopes.Checks, why);
+        foreach (var extra in recipe.Extras) Check(extra.Checks, scopes.Extra(extra));
+        foreach (var tally in recipe.Tallies) Check(tally.Of, scopes.Rows, why);
+        foreach (var output in recipe.Extras.Prepend(recipe.Output))
+        {
+            if (output.Document is not null) Check(output.Document, scopes.Document);
+            if (output.Rows is not null) Check(output.Rows, scopes.Rows, why);
+        }
+    }
+
+    private void Check(IReadOnlyList<CheckSettings> checks, NameScope scope, string? why = null)
+    {
+        foreach (var formula in checks.SelectMany(check => check.Formulas.Prepend(check.When).OfType<Expression>()))
+            Check(formula, scope, why);
+    }
+
+    private void Check(Template template, NameScope scope, string? why = null)
+    {
+        foreach (var formula in template.Formulas) Check(formula, scope, why);
+    }
+
+    private void Check(Expression formula, NameScope scope, string? why = null)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in formula.Paths)
+        {
+            if (scope.ShapeOf(path, out var fault) is not null || !told.Add(fault!.Message)) continue;
+            var bound = fault.IsLikely || scope.Has(path.Name) ? null : Spelling.Nearest(fault.Name, formula.Bound);
+            var hint = bound is not null ? $"did you mean '{bound}'?" : fault.IsLikely ? fault.Hint : why ?? fault.Hint;
+            Refuse(formula.Mark, $"{fault.Message} in '{formula}'", hint);
+        }
+    }
+
+    private void Refuse(Mark mark, string message, string? hint) => Add(new Fault("MW1009", mark, message, hint));
+
+    private void Add(Fault fault)
+    {
+        if (!faults.Contains(fault)) faults.Add(fault);
+    }
+}
