@@ -30,16 +30,21 @@ public sealed class RecipeGrammars
         var shown = recipe.Mark.File.EndsWith("/" + RecipeLoader.FileName, StringComparison.Ordinal)
             ? recipe.Mark.File[..^(RecipeLoader.FileName.Length + 1)]
             : recipe.Name;
+        List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
         List<string> known =
         [
-            .. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys, .. recipe.Quotas.Dimensions.Select(d => d.Name),
+            .. recipe.Parameters.Select(p => p.Name), .. recipe.Tables.Keys, .. labels,
             .. recipe.Sources.Select(s => s.Name), .. recipe.Values.Select(v => v.Name), "run", "slot", "attempt",
         ];
         foreach (var step in recipe.Steps)
         {
-            foreach (var call in step.Calls.Where(c => recipe.Files.Any(file => file.Key == c.Offline?.Path)))
+            foreach (var call in step.Calls)
             {
-                var grammar = language.Read(call.Offline!.Path, path => Open(recipe, shown, path), [.. known, .. call.Adds], found);
+                // That a file is not there has been said where the recipe names it.
+                if (call.Offline?.File is { } file && recipe.Files.All(other => other.Key != file.Path)) continue;
+                var grammar = call.Offline is null
+                    ? DefaultGrammar.Make(call.Returns, recipe.Language, labels)
+                    : language.Read(call.Offline, call.Returns, path => Open(recipe, shown, path), [.. known, .. call.Adds], found);
                 if (grammar is not null) grammars[$"{recipe.Name}/{call.Task}"] = grammar;
             }
 

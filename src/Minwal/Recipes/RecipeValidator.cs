@@ -113,7 +113,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         var roles = recipe.Models.Select(m => m.Role).ToList();
         if (!roles.Contains(call.Model))
             Refuse(call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", roles)}", Likely(call.Model, roles));
-        foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<FileReference>())
+        foreach (var file in new[] { call.System, call.Prompt, call.Offline?.File }.OfType<FileReference>())
         {
             if (recipe.Files.Any(f => f.Key == file.Path)) continue;
             faults.Add(new Fault("MW1001", file.Mark, $"the file '{file.Path}' is not in the recipe's folder",

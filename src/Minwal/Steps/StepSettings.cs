@@ -40,10 +40,10 @@ public sealed record StepSettings(
 /// <param name="Mark">Where.</param>
 /// <param name="System">The system message's template file; null for none.</param>
 /// <param name="Prompt">The user message's template file; null for none.</param>
-/// <param name="Offline">The grammar that answers without a model; null when there is none.</param>
+/// <param name="Offline">The grammar that answers without a model; null for one that is derived from what the call returns.</param>
 /// <param name="Adds">Names of variables that only this call sees, beside the slot's.</param>
 public sealed record CallSettings(
-    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline,
+    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, GrammarReference? Offline,
     IReadOnlyList<string> Adds)
 {
     /// <summary>The shape of the answer; null for free text.</summary>
