@@ -157,6 +157,8 @@ internal sealed class SelectPart(string path, IReadOnlyDictionary<string, Patter
 
     public Pattern? Otherwise => otherwise;
 
+    public Mark Mark => mark;
+
     public override Alternative? Expand(Expander x)
     {
         var value = x.ValueAt(path, mark);

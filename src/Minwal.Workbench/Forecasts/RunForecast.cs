@@ -10,7 +10,8 @@ namespace Minwal.Workbench.Forecasts;
 /// <summary>What a run would do: calls, tokens, money and time. Found out without a call.</summary>
 /// <param name="Tasks">What each task will take, in the order of the steps.</param>
 /// <param name="IsRehearsed">
-/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers are taken as <see cref="UnknownAnswer"/> tokens.
+/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers for which the recipe has none are taken as at least
+/// <see cref="UnknownAnswer"/> tokens.
 /// </param>
 /// <param name="IsLocal">Whether every model runs in this process.</param>
 /// <param name="Time">About how long it will take.</param>
@@ -44,7 +45,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
             .ToList();
         var calls = tasks.Sum(t => t.Calls);
         var seconds = local ? calls / LocalCallsPerSecond : calls * SecondsPerCall / prepared.Choices.Limits(local).InFlight;
-        return new RunForecast(tasks, rehearsal is not null, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
+        var rehearsed = rehearsal is not null && tasks.All(task => !IsGuess(prepared, task.Task));
+        return new RunForecast(tasks, rehearsed, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
     }
 
     private static TaskForecast Of(
@@ -57,11 +59,16 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         {
             (calls, input, answers) = rehearsal?.Of($"{prepared.Recipe.Name}/{call.Task}", prepared.Plan.UnitCount)
                 ?? (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
+            if (IsGuess(prepared, call.Task)) answers = Math.Max(answers, UnknownAnswer * calls);
         }
 
         var cost = model.IsLocal ? 0 : model.Endpoints[0].Price(new CallUsage(input, 0, answers, 0));
         return new TaskForecast(call.Task, model.Name, calls, step.When is not null && rehearsal is null, input, answers, cost);
     }
+
+    /// <summary>Whether nobody wrote what the step says, so that a rehearsal does not show how long its answers are.</summary>
+    private static bool IsGuess(PreparedRun prepared, string task) =>
+        prepared.Grammars.Find($"{prepared.Recipe.Name}/{task}") is not { IsDefault: false };
 
     private static long Turns(Setting<Band> turns, PreparedRun prepared)
     {

@@ -1,6 +1,8 @@
 using System.Text;
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
+using Minwal.Planning;
 using Minwal.Recipes;
 
 namespace Minwal.Workbench.Recipes;
@@ -17,6 +19,26 @@ public sealed class RecipeGrammars
 
     /// <summary>The tasks that have a grammar.</summary>
     public IReadOnlyCollection<string> Tasks => _grammars.Keys;
+
+    /// <summary>
+    /// Holds the grammars against the cells of a plan: a choice by a label that has nothing for one of its values is a fault.
+    /// </summary>
+    internal void Check(Recipe recipe, IReadOnlyList<PlanCell> cells, IVariables constants, ICollection<Fault> faults)
+    {
+        var found = new List<Fault>();
+        foreach (var step in recipe.Steps)
+        {
+            foreach (var call in step.Calls)
+            {
+                if (Find($"{recipe.Name}/{call.Task}") is not { } grammar) continue;
+                var asked = cells.Where(cell => cell.Count > 0).Select(cell => cell.Values)
+                    .Where(cell => new GrammarConditions(new Variables(cell, constants)).Holds(step.When) == true);
+                found.AddRange(MissingBranches.In(grammar, asked, constants));
+            }
+        }
+
+        foreach (var fault in found.Distinct()) faults.Add(fault);
+    }
 
     /// <summary>
     /// Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault
