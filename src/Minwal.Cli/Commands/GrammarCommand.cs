@@ -94,7 +94,8 @@ internal static class GrammarCommand
         {
             if (text.Split('=', 2) is not [{ Length: > 0 } name, var value])
                 faults.Add(new Fault("MW2003", new Mark(""), $"--set: found '{text}', allowed is NAME=VALUE"));
-            else if (Read(name, value.Trim(), faults) is { } node && Shapes.Any.TryRead(node, new Reading(faults, new("function")), out var read))
+            else if (Read(name, value.Trim(), faults) is { } node
+                && Shapes.Any.TryRead(node, new Reading(faults, new("function")), out var read))
                 values[name] = read;
         }
 
@@ -102,7 +103,7 @@ internal static class GrammarCommand
     }
 
     // A bare text is never a piece of YAML: "Who? - he: #1" is what it says.
-    private static YamlValue? Read(string name, string value, List<Fault> faults) => value.Length > 0 && value[0] is '[' or '{' or '"' or '\''
+    private static YamlValue? Read(string name, string value, List<Fault> faults) => value is ['[' or '{' or '"' or '\'', ..]
         ? YamlFile.Parse(value, $"--set {name}", faults)
         : new YamlScalar(new Mark($"--set {name}"), value, plain: true);
 }

@@ -8,6 +8,7 @@ namespace Minwal.Cli.Views;
 internal static class GrammarView
 {
     private const int Width = 100;
+    private const int MostText = 48;
     private const string Indent = "      ";
 
     public static void Write(TextWriter output, IReadOnlyList<GrammarExpansion> expansions, bool json)
@@ -44,9 +45,13 @@ internal static class GrammarView
 
     private static void Part(TextWriter output, string title, IEnumerable<KeyValuePair<string, string>> entries)
     {
-        var text = string.Join(" · ", entries.Select(e => $"{e.Key}: {e.Value.Trim()}"));
+        var text = string.Join(" · ", entries.Select(e => $"{e.Key}: {Short(e.Value)}"));
         if (text.Length > 0) Wrap(output, Indent + title, text, Indent + new string(' ', title.Length));
     }
+
+    // A sentence is told by its beginning; --json has all of it.
+    private static string Short(string text) =>
+        text.Trim() is { Length: > MostText } sentence ? sentence[..MostText].TrimEnd() + "…" : text.Trim();
 
     /// <summary>The words of <paramref name="text"/> in lines of at most 100 columns; a word that is wider has its own.</summary>
     private static void Wrap(TextWriter output, string first, string text, string further)

@@ -56,7 +56,8 @@ internal static class PlanView
         if (forecast.IsLocal) return;
         output.WriteLine(forecast.IsRehearsed
             ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
-            : $"Answers of steps without an offline grammar cannot be rehearsed: they are taken as {RunForecast.UnknownAnswer} tokens each.");
+            : "Answers of steps without an offline grammar cannot be rehearsed: "
+                + $"they are taken as {RunForecast.UnknownAnswer} tokens each.");
     }
 
     private static string Money(decimal? cost) => cost is { } known ? $"${known:0.00}" : "price not known";

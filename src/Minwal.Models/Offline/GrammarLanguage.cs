@@ -36,7 +36,9 @@ public sealed class GrammarLanguage
     internal Grammar? Read(
         GrammarReference grammar, AnswerShape? returns, Func<string, (string Text, string Shown)?> open,
         IReadOnlyCollection<string>? variables, ICollection<Fault> faults) =>
-        Read(reader => grammar.Inline is { } root ? reader.Read(root, "") : reader.Read(grammar.File!.Path), returns, open, variables, faults);
+        Read(
+            reader => grammar.Inline is { } root ? reader.Read(root, "") : reader.Read(grammar.File!.Path),
+            returns, open, variables, faults);
 
     /// <summary>
     /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is

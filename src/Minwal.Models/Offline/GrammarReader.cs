@@ -53,7 +53,8 @@ internal sealed class GrammarReader
         }
 
         _names.Resolve(_rules, _reading.Faults);
-        return answer is null ? null : new Grammar(root.Mark.File, tidy, remember, answer, _rules) { Returns = _returns, Needs = _names.Needs };
+        if (answer is null) return null;
+        return new Grammar(root.Mark.File, tidy, remember, answer, _rules) { Returns = _returns, Needs = _names.Needs };
     }
 
     private YamlMap? Parse(string path, Mark asker)

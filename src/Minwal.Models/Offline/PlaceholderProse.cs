@@ -19,11 +19,13 @@ internal sealed class PlaceholderProse
     /// <summary>The length of a word with the space behind it, about.</summary>
     private const double WordLength = 6.5;
 
-    private static readonly PlaceholderProse English =
-        new("placeholder.english.txt", "Placeholder", namesField: true, ["the", "adjective", "noun", "verb", "the", "noun", "preposition"]);
+    private static readonly PlaceholderProse English = new(
+        "placeholder.english.txt", "Placeholder", namesField: true,
+        ["the", "adjective", "noun", "verb", "the", "noun", "preposition"]);
 
-    private static readonly PlaceholderProse Arabic =
-        new("placeholder.arabic.txt", "نص تجريبي", namesField: false, ["verb", "noun", "adjective", "noun", "preposition", "noun", "adjective"]);
+    private static readonly PlaceholderProse Arabic = new(
+        "placeholder.arabic.txt", "نص تجريبي", namesField: false,
+        ["verb", "noun", "adjective", "noun", "preposition", "noun", "adjective"]);
 
     private readonly string _opening;
     private readonly bool _namesField;
@@ -55,7 +57,7 @@ internal sealed class PlaceholderProse
         var text = Words(name, (int)(least + random.Below(most - least + 1)), ref random);
         Fit(text, words is null ? (1, int.MaxValue) : (least, most), (shortest, longest), ref random);
         var written = string.Join(' ', text).TrimEnd('.', ':', '-');
-        written = written.Length < shortest ? written + _nouns[0][.. Math.Min(shortest - written.Length, _nouns[0].Length)] : written;
+        written = written.Length < shortest ? written + _nouns[0][..Math.Min(shortest - written.Length, _nouns[0].Length)] : written;
         return written.Length < longest ? written + '.' : written;
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Minwal.Models.Tests.Offline;
 
-/// <summary>A step without a grammar is answered all the same, with values that fit and texts that say that they are placeholders.</summary>
+/// <summary>A step without a grammar is answered all the same: values fit, and texts say that they are placeholders.</summary>
 public sealed class DefaultGrammarTests
 {
     [Theory]
@@ -70,8 +70,8 @@ public sealed class DefaultGrammarTests
     {
         Assert.StartsWith("Placeholder: ", DefaultGrammar.Make(null, "en", []).Say(), StringComparison.Ordinal);
         var returns = GrammarScene.Returns("{ first_question: string }");
-        Assert.StartsWith(
-            "Placeholder first question: ", (string?)DefaultGrammar.Make(returns, "en", []).Answer()["first_question"], StringComparison.Ordinal);
+        var asked = (string?)DefaultGrammar.Make(returns, "en", []).Answer()["first_question"];
+        Assert.StartsWith("Placeholder first question: ", asked, StringComparison.Ordinal);
         Assert.True(DefaultGrammar.Make(null, "en", []).IsDefault);
     }
 

@@ -47,7 +47,8 @@ public sealed class DifferenceTests
     }
 
     [Theory]
-    [InlineData("answer: '<city as a> <city as b differs a> <city as c differs a, b> <city differs a, b, c>'", "the rule 'city' has nothing left")]
+    [InlineData("answer: '<city as a> <city as b differs a> <city as c differs a, b> <city differs a, b, c>'",
+        "the rule 'city' has nothing left")]
     [InlineData("answer: '<#1..2 as a> <#1..2 as b differs a> <#1..2 differs a, b>'", "<#1..2> has nothing left")]
     public void With_nothing_left_the_rule_is_named(string answer, string message)
     {

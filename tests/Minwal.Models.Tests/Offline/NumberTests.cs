@@ -10,7 +10,8 @@ public sealed class NumberTests
     [Theory]
     [InlineData("answer: { a: '<#4..4>', b: '<n>', c: '<$x>', d: 'about <#4..4>', e: '<#4..4|ordinal>', f: '<=x + 1>' }",
         """{"a":4,"b":7,"c":5,"d":"about 4","e":"4th","f":6}""")]
-    [InlineData("answer: { a: { value: 'x + 1.5' }, b: '[100%: <#4..4>]', c: '(4|4)', d: '<half>' }", """{"a":6.5,"b":4,"c":"4","d":0.5}""")]
+    [InlineData("answer: { a: { value: 'x + 1.5' }, b: '[100%: <#4..4>]', c: '(4|4)', d: '<half>' }",
+        """{"a":6.5,"b":4,"c":"4","d":0.5}""")]
     public void A_leaf_that_is_a_number_is_one(string answer, string expected)
     {
         var grammar = GrammarScene.Inline($"{answer}\nremember: {{ x: '<#5..5>' }}\nrules: {{ n: [7], half: [0.5] }}\n");
