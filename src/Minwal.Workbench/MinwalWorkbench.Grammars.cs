@@ -2,7 +2,7 @@ using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
-using Minwal.Workbench.Recipes;
+using Minwal.Workbench.Trials;
 
 namespace Minwal.Workbench;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Minwal.Values;
-using Minwal.Workbench.Recipes;
+using Minwal.Workbench.Trials;
 
 namespace Minwal.Cli.Views;
 

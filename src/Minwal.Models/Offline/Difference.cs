@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Minwal.Faults;
 
 namespace Minwal.Models.Offline;
@@ -8,10 +9,20 @@ namespace Minwal.Models.Offline;
 /// </summary>
 /// <param name="paths">Remembered names, their features, or variables.</param>
 /// <param name="mark">Where.</param>
-internal sealed class Difference(IReadOnlyList<string> paths, Mark mark)
+internal sealed partial class Difference(IReadOnlyList<string> paths, Mark mark)
 {
     /// <summary>Draws at random before the alternatives are gone through: enough unless nearly all weight lies on what is taken.</summary>
     private const int Draws = 64;
+
+    /// <summary>Takes <c>differs …</c> off the end of <paramref name="head"/>; null when it is not there.</summary>
+    public static Difference? Read(ref string head, Mark mark, GrammarNames names)
+    {
+        if (Form().Match(head) is not { Success: true } match) return null;
+        List<string> paths = [.. match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Select(path => path.TrimStart('$'))];
+        foreach (var path in paths) names.UsePath(path, mark);
+        head = head[..match.Index].Trim();
+        return new Difference(paths, mark);
+    }
 
     /// <summary>Writes an alternative of <paramref name="rule"/> whose text is another; returns the one whose features count.</summary>
     public Alternative? Draw(Rule rule, Expander x)
@@ -57,4 +68,7 @@ internal sealed class Difference(IReadOnlyList<string> paths, Mark mark)
     private MinwalException NoneLeft(string what, List<string> taken) => new([new Fault("MW1326", mark,
         $"{what} has nothing left that differs from {string.Join(", ", paths)}: '{string.Join("', '", taken)}'",
         "give it more alternatives, or leave 'differs' out")]);
+
+    [GeneratedRegex(@"\s+differs\s+(\$?[A-Za-z_]\w*(?:\.\w+)*(?:\s*,\s*\$?[A-Za-z_]\w*(?:\.\w+)*)*)\s*$")]
+    private static partial Regex Form();
 }

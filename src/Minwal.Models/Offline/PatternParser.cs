@@ -198,15 +198,7 @@ internal sealed partial class PatternParser(
         var filters = Filters(pieces.Skip(1), open);
         var head = pieces[0].Trim();
         string? alias = null;
-        Difference? differs = null;
-        if (Differs().Match(head) is { Success: true } others)
-        {
-            List<string> paths = [.. others.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Select(p => p.TrimStart('$'))];
-            foreach (var path in paths) names.UsePath(path, At(open));
-            differs = new Difference(paths, At(open));
-            head = head[..others.Index].Trim();
-        }
-
+        var differs = Difference.Read(ref head, At(open), names);
         if (Alias().Match(head) is { Success: true } named)
         {
             alias = named.Groups[1].Value;
@@ -288,9 +280,6 @@ internal sealed partial class PatternParser(
 
     [GeneratedRegex(@"\s*([\p{L}\p{N}_][\p{L}\p{N}_,\- ]*?)\s*=\s*")]
     private static partial Regex OptionKey();
-
-    [GeneratedRegex(@"\s+differs\s+(\$?[A-Za-z_][\w]*(?:\.[\w]+)*(?:\s*,\s*\$?[A-Za-z_][\w]*(?:\.[\w]+)*)*)\s*$")]
-    private static partial Regex Differs();
 
     [GeneratedRegex(@"\s+as\s+([a-z][a-z0-9_]*)\s*$")]
     private static partial Regex Alias();

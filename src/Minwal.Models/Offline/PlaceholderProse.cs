@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minwal.Models.Offline.Filters;
 using Minwal.Planning;
 using Minwal.Recipes.Language;
@@ -13,8 +14,13 @@ internal sealed class PlaceholderProse
     /// <summary>The length in words where nothing bounds it.</summary>
     private static readonly Band Usual = new(8, 20);
 
-    /// <summary>Below so many words a text has a number, without which there are too few of them.</summary>
-    private const int Few = 7;
+    /// <summary>Below so many words or characters a text ends with a number, without which there are too few of them.</summary>
+    private const int FewWords = 7, FewCharacters = 48;
+
+    private const int Numbers = 1_000_000;
+
+    /// <summary>So many words are no sentence.</summary>
+    private const int Little = 4;
 
     /// <summary>The length of a word with the space behind it, about.</summary>
     private const double WordLength = 6.5;
@@ -54,7 +60,7 @@ internal sealed class PlaceholderProse
     {
         var (shortest, longest) = Whole(characters ?? new Band(1, 1_000_000));
         var (least, most) = Whole(words ?? Reach(shortest, longest));
-        var text = Words(name, (int)(least + random.Below(most - least + 1)), ref random);
+        var text = Words(name, (int)(least + random.Below(most - least + 1)), longest, ref random);
         Fit(text, words is null ? (1, int.MaxValue) : (least, most), (shortest, longest), ref random);
         var written = string.Join(' ', text).TrimEnd('.', ':', '-');
         written = written.Length < shortest ? written + _nouns[0][..Math.Min(shortest - written.Length, _nouns[0].Length)] : written;
@@ -75,16 +81,21 @@ internal sealed class PlaceholderProse
         return (least, (int)Math.Clamp(Math.Floor(band.Most), least, 1_000_000));
     }
 
-    private List<string> Words(string? name, int count, ref SlotRandom random)
+    private List<string> Words(string? name, int count, int longest, ref SlotRandom random)
     {
+        var number = random.Below(Numbers).ToString(CultureInfo.InvariantCulture);
+        if (count == 1)
+            return [longest < FewCharacters / 2 ? number : $"{_opening.Replace(' ', '-')}-{Word(_nouns, "", ref random)}-{number}"];
         var text = new List<string>(count);
-        if (count == 1) return [$"{_opening.Replace(' ', '-')}-{Word(_nouns, "", ref random)}-{random.Below(10_000)}"];
-        text.AddRange(_opening.Split(' '));
-        if (_namesField && name is not null && text.Count + name.Count(' ') + Few <= count) text.AddRange(name.Split(' '));
+        text.AddRange(_opening.Split(' ').Take(count - 1));
+        if (_namesField && name is not null && text.Count + name.Count(' ') + FewWords <= count) text.AddRange(name.Split(' '));
         if (text.Count + 3 <= count) text[^1] += ":";
-        while (text.Count < count) Sentence(text, count, ref random);
         // A few words alone would soon come again.
-        if (count < Few) text[^1] = random.Below(100_000).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var numbered = count < FewWords || longest < FewCharacters;
+        var words = numbered ? count - 1 : count;
+        while (text.Count < words && count <= Little) text.Add(Word(_nouns, text[^1], ref random));
+        while (text.Count < words) Sentence(text, words, ref random);
+        if (numbered) text.Add(number);
         return text;
     }
 
@@ -115,7 +126,9 @@ internal sealed class PlaceholderProse
     /// <summary>Takes words away and adds some, then letters, until the text has its length. Words go before letters do.</summary>
     private void Fit(List<string> text, (int Least, int Most) words, (int Least, int Most) characters, ref SlotRandom random)
     {
-        while (Length(text) > characters.Most && text.Count > words.Least) text.RemoveAt(text.Count - 1);
+        // The number at the end, where there is one, is what keeps short texts apart: it stays.
+        while (Length(text) > characters.Most && text.Count > words.Least && text.Count > 1)
+            text.RemoveAt(text.Count - (IsNumber(text[^1]) ? 2 : 1));
         while (Length(text) < characters.Least)
         {
             var word = Word(_nouns, text[^1], ref random);
@@ -127,10 +140,14 @@ internal sealed class PlaceholderProse
         {
             var longest = 0;
             for (var i = 1; i < text.Count; i++)
-                if (text[i].Length >= text[longest].Length) longest = i;
+                if (Spare(text[i]) >= Spare(text[longest])) longest = i;
             text[longest] = text[longest][..^1];
         }
+
+        static int Spare(string word) => IsNumber(word) ? 1 : word.Length;
     }
+
+    private static bool IsNumber(string word) => word.Length > 0 && char.IsAsciiDigit(word[0]);
 
     private static int Length(List<string> text) => text.Sum(word => word.Length) + text.Count - 1;
 }

@@ -65,6 +65,19 @@ public sealed class DefaultGrammarTests
         }
     }
 
+    [Theory]
+    [InlineData("en", "{ text: { characters: [5, 20] } }")]
+    [InlineData("en", "{ text: { words: 1 } }")]
+    [InlineData("en", "{ text: { words: [2, 3] } }")]
+    [InlineData("ar", "{ text: { characters: [5, 20] } }")]
+    [InlineData("ar", "{ text: { words: [2, 3] } }")]
+    public void Short_ones_hardly_ever_come_again(string language, string returns)
+    {
+        var grammar = DefaultGrammar.Make(GrammarScene.Returns(returns), language, []);
+        var said = Enumerable.Range(0, 2000).Select(slot => grammar.Answer(slot: slot)["text"]);
+        Assert.InRange(said.Distinct().Count(), 1980, 2000);
+    }
+
     [Fact]
     public void Texts_say_what_they_are()
     {

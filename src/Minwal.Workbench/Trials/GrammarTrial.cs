@@ -7,7 +7,7 @@ using Minwal.Steps;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
 
-namespace Minwal.Workbench.Recipes;
+namespace Minwal.Workbench.Trials;
 
 /// <summary>Expands a grammar a few times outside of a run, for whoever writes it.</summary>
 /// <param name="grammar">The grammar.</param>

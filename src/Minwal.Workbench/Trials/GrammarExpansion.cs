@@ -1,6 +1,6 @@
 using Minwal.Values;
 
-namespace Minwal.Workbench.Recipes;
+namespace Minwal.Workbench.Trials;
 
 /// <summary>One answer of a grammar, with what was drawn for it.</summary>
 /// <param name="Cell">The labels it was made for; empty without a recipe.</param>
