@@ -34,7 +34,7 @@ public sealed partial class MinwalWorkbench
     /// </code></example>
     /// <param name="prepared">The run.</param>
     /// <param name="records">How many records are shown.</param>
-    /// <param name="notice">Is told what a model turns out not to take; null for nobody.</param>
+    /// <param name="notice">Is told what a model turns out not to take, and which answers are placeholders; null for nobody.</param>
     /// <param name="cancellation">Ends it.</param>
     public async IAsyncEnumerable<PreviewedUnit> PreviewAsync(
         PreparedRun prepared, int records, Action<string>? notice = null, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -42,7 +42,10 @@ public sealed partial class MinwalWorkbench
         var scratch = Directory.CreateTempSubdirectory("minwal-");
         try
         {
-            var settings = prepared.Settings(prepared.PlainPlan(), prepared.Bind(asks: true, notice), prepared.Date, scratch.FullName);
+            var models = prepared.Bind(asks: true, notice);
+            if (notice is not null)
+                foreach (var text in prepared.Placeholders(models)) notice(text);
+            var settings = prepared.Settings(prepared.PlainPlan(), models, prepared.Date, scratch.FullName);
             await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
                 yield return unit;
         }

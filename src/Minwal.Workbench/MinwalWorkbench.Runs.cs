@@ -44,6 +44,7 @@ public sealed partial class MinwalWorkbench
             run = OpenedRun.Open(prepared, models, target, folder);
             var session = new RunSession(prepared, target, models, run, telemetry);
             notices.To(session);
+            foreach (var notice in prepared.Placeholders(models)) session.Notice(notice);
             return session;
         }
         catch

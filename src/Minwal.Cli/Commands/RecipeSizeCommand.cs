@@ -43,6 +43,13 @@ internal static class RecipeSizeCommand
         foreach (var task in prepared.Grammars.Tasks)
         {
             var grammar = prepared.Grammars.Find(task)!;
+            if (grammar.IsDefault)
+            {
+                output.WriteLine();
+                output.WriteLine($"{task}: has no grammar of its own; placeholders are not counted");
+                continue;
+            }
+
             var constants = new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables));
             var cells = prepared.Plan.Cells
                 .Select(cell => (cell, Size: GrammarSize.Of(grammar, new Variables(cell.Values, constants)))).ToList();

@@ -6,6 +6,7 @@ using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
+using Minwal.Workbench.Providers;
 using Minwal.Workbench.Recipes;
 
 namespace Minwal.Workbench.Preparing;
@@ -75,6 +76,19 @@ public sealed class PreparedRun : IDisposable
     {
         var binder = Binder(asks: true, notice: null);
         return Recipe.Models.ToDictionary(role => role.Role, role => binder.Bind(role, "offline"));
+    }
+
+    /// <summary>What people must know of answers that nobody wrote: which steps the offline model makes placeholders for.</summary>
+    internal IEnumerable<string> Placeholders(IReadOnlyDictionary<string, RoleModel> models)
+    {
+        var tasks = Recipe.Steps.SelectMany(step => step.Calls)
+            .Where(call => models[call.Model].Endpoints.All(endpoint => endpoint.Provider == OfflineProvider.Word)
+                && Grammars.Find($"{Recipe.Name}/{call.Task}") is { IsDefault: true })
+            .Select(call => call.Task).ToList();
+        if (tasks.Count == 0) yield break;
+        var steps = tasks.Count == 1 ? $"the step {tasks[0]} has" : $"the steps {string.Join(", ", tasks)} have";
+        yield return $"{steps} no 'offline:' grammar and {(tasks.Count == 1 ? "answers" : "answer")} from a default one: "
+            + "placeholders that fit, and no data";
     }
 
     /// <summary>What makes this run this run: compared when it goes on.</summary>

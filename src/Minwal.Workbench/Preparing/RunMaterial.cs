@@ -61,6 +61,7 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
         if (sources.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
         var plan = PlanBuilder.Build(recipe, parameters, seed, found);
+        if (plan is not null) grammars.Check(recipe, plan.Cells, new Variables(parameters, new Variables(recipe.Tables)), found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
         return new RunMaterial(grammars, sources, plan) { SourceFolders = found.Count == 0 ? FoldersOf(recipe, parameters) : [] };

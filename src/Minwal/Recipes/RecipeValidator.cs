@@ -62,7 +62,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             foreach (var (task, mark) in step.Calls.Select(c => (c.Task, c.Mark)).Concat(step.Fills.Select(f => (f.Task, step.Mark))))
                 if (!tasks.Add(task)) Refuse(mark, $"two steps are called '{task}'; give one a 'name'");
             foreach (var call in step.Calls) ValidateCall(call);
-            foreach (var fill in step.Fills) ValidateFile(fill.Grammar);
+            foreach (var file in step.Fills.Select(fill => fill.Grammar.File).OfType<FileReference>()) ValidateFile(file);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         var roles = recipe.Models.Select(m => m.Role).ToList();
         if (!roles.Contains(call.Model))
             Refuse(call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", roles)}", Likely(call.Model, roles));
-        foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<FileReference>()) ValidateFile(file);
+        foreach (var file in new[] { call.System, call.Prompt, call.Offline?.File }.OfType<FileReference>()) ValidateFile(file);
 
         // What a formula names is found out slot by slot.
         if (call.Images is { Files.IsConstant: true } images) ValidateImages(images);
