@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
@@ -90,9 +91,17 @@ internal static class RunScene
     /// <summary>The plan for that many records.</summary>
     public static RunPlan Plan(LoadedRecipe recipe, long samples)
     {
-        var parameters = new Fields().Add("samples", samples);
-        return RunPlan.Of(PlanBuilder.Build(recipe.Recipe, parameters, 1), parameters);
+        var parameters = Samples(samples);
+        return RunPlan.Of(Whole(recipe, parameters), parameters);
     }
+
+    /// <summary>The parameters for that many records.</summary>
+    public static Fields Samples(long samples) => new Fields().Add("samples", samples);
+
+    /// <summary>The plan of the whole for some parameters.</summary>
+    public static Plan Whole(
+        LoadedRecipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? rows = null) =>
+        PlanBuilder.Build(recipe.Recipe, parameters, rows ?? new Dictionary<string, IReadOnlyList<Fields>>(), 1);
 
     /// <summary>Every role of the recipe, played by <paramref name="endpoints"/>.</summary>
     public static Dictionary<string, RoleModel> Roles(LoadedRecipe recipe, params IReadOnlyList<ModelEndpoint> endpoints) =>

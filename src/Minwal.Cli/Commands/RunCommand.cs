@@ -27,8 +27,8 @@ internal static class RunCommand
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             var choices = engine.Read(context, parsed, recipe.Parameters(parsed)) with { Shard = files.ReadShard(parsed) };
-            using var prepared = context.Bench.Prepare(loaded!, choices);
-            var target = files.ReadTarget(context, parsed, OutputFile.Default(prepared.Recipe), recipe.Extras(context, parsed));
+            var target = files.ReadTarget(context, parsed, OutputFile.Default(loaded!.Recipe), recipe.Extras(context, parsed));
+            using var prepared = context.Bench.Prepare(loaded, choices with { InputFolder = target.FolderFor(loaded.Recipe, choices.Shard) });
             if (!files.IsDryRun(parsed))
             {
                 var view = new RunView(context, files.ReadShowing(context, parsed));

@@ -81,6 +81,17 @@ public sealed class Expression
     /// <summary>Whether the value is true (see <see cref="Value.IsTrue"/>).</summary>
     public bool IsTrue(IVariables variables) => Value.IsTrue(Evaluate(variables));
 
+    /// <summary>The formulas that must all be true for this one to be true: the sides of its <c>and</c>, or itself.</summary>
+    internal IReadOnlyList<Expression> Conjuncts() => _root is BinaryNode { Operator: Operator.And } and
+        ? [.. Part(and.Left).Conjuncts(), .. Part(and.Right).Conjuncts()]
+        : [this];
+
+    /// <summary>The two sides where this is <c>a == b</c>; null where it is not.</summary>
+    internal (Expression Left, Expression Right)? Equality() =>
+        _root is BinaryNode { Operator: Operator.Equal } equal ? (Part(equal.Left), Part(equal.Right)) : null;
+
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    private Expression Part(Node root) => new(Text, Mark, root, Draws, Bound);
 }

@@ -43,9 +43,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
                 $"'{extra.Name}' is a parameter or preset already, or has a meaning of its own in every run; choose another name");
         }
 
-
-        Names(recipe.Quotas.Total, _constants, "only parameters and tables are known here");
-        foreach (var dimension in recipe.Quotas.Dimensions) ValidateDimension(dimension);
+        ValidateQuotas();
         foreach (var template in recipe.Sources.SelectMany(source => source.Origin?.Templates ?? [])) Names(template, _constants);
 
         var own = new HashSet<string>(StringComparer.Ordinal);
@@ -64,10 +62,53 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
             known.Add(value.Name);
         }
 
+        ValidateSources();
         ValidatePools();
         ValidateSteps(known);
         Names(recipe.Record, known);
         ValidateRecord(known);
+    }
+
+    private void ValidateQuotas()
+    {
+        var quotas = recipe.Quotas;
+        // Its own rows are known before the plan; what a source takes from the run is not.
+        List<string> own = [.. recipe.Sources.Where(source => source.Pool is null).Select(source => source.Name)];
+        List<string> known = [.. _constants, .. own];
+        foreach (var formula in new[] { quotas.Total, quotas.Each }.OfType<Expression>())
+            Names(formula, known, "only parameters, tables and sources are known here");
+        foreach (var dimension in quotas.Dimensions) ValidateDimension(dimension, known);
+        if (quotas.Rows is null) return;
+        if (recipe.Sources.FirstOrDefault(source => source.Name == quotas.Rows) is not { } followed || followed.Pool is not null)
+        {
+            Refuse(quotas.Mark, $"'rows' names '{quotas.Rows}', which is not a source with rows of its own",
+                Likely(quotas.Rows, own) ?? (own.Count == 0 ? "there is none" : $"there are {string.Join(", ", own)}"));
+        }
+        else if (followed is not { Take: 1, Draw: Sources.SourceDraw.Even, For: null })
+        {
+            Refuse(followed.Mark, $"each row of '{followed.Name}' has slots of its own ('rows' of the quotas): "
+                + "'take', 'draw' and 'for' cannot stand here");
+        }
+
+        if (quotas.KeepsFailed && recipe.Output.Rows is not null)
+            Refuse(recipe.Output.Mark, "'failed: keep' writes whole records: the main file cannot have 'rows'; a further file can");
+        if (quotas.KeepsFailed && recipe.Record is MapTemplate record && record.Entries.Any(e => e.Key == Recipe.ErrorField))
+        {
+            Refuse(quotas.Mark, $"'failed: keep' gives every row the field '{Recipe.ErrorField}', which the record has already");
+        }
+    }
+
+    private void ValidateSources()
+    {
+        List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
+        foreach (var source in recipe.Sources.Where(source => source.For is not null))
+            Names(source.For!, [.. labels, .. _constants], $"'for' sees labels, parameters and tables: {string.Join(", ", labels)}");
+        if (recipe.Quotas.Rows is not { } rows) return;
+        var followed = recipe.Sources.FirstOrDefault(source => source.Name == rows);
+        if (followed?.Where is { } where && where.Reads.Any(name => name == Sources.SlotFilter.Cell || labels.Contains(name)))
+        {
+            Refuse(followed.Mark, $"the rows of '{rows}' are there before the labels ('rows' of the quotas): its 'where' cannot see them");
+        }
     }
 
     private void ValidatePools()
@@ -227,11 +268,11 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     private bool IsTaken(OutputSpec extra) => ReservedNames.Contains(extra.Name)
         || recipe.Parameters.Any(p => p.Name == extra.Name) || recipe.Presets.Any(p => p.Name == extra.Name);
 
-    private void ValidateDimension(DimensionSpec dimension)
+    private void ValidateDimension(DimensionSpec dimension, IReadOnlyList<string> known)
     {
-        if (dimension.Values is not null) Names(dimension.Values, _constants);
-        foreach (var branch in dimension.Branches) ValidateDimension(branch.Value);
-        if (dimension.Else is not null) ValidateDimension(dimension.Else);
+        if (dimension.Values is not null) Names(dimension.Values, known);
+        foreach (var branch in dimension.Branches) ValidateDimension(branch.Value, known);
+        if (dimension.Else is not null) ValidateDimension(dimension.Else, known);
     }
 
     private void Names(Template template, IReadOnlyList<string> known)

@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Values;
 
@@ -9,4 +10,8 @@ namespace Minwal.Steps;
 /// <param name="Cell">Its labels.</param>
 /// <param name="Own">Its source rows, values and earlier results, in that order.</param>
 /// <param name="Variables">Everything a formula or prompt may name: parameters, tables, cell and own.</param>
-public sealed record StepSlot(long Slot, ulong Random, Fields Cell, Fields Own, IVariables Variables);
+public sealed record StepSlot(long Slot, ulong Random, Fields Cell, Fields Own, IVariables Variables)
+{
+    /// <summary>Why no step can work on it: a source has no row for it. Null where it has all that it needs.</summary>
+    internal Rejection? Lack { get; init; }
+}

@@ -103,7 +103,9 @@ public sealed class SourceLoaderTests : IDisposable
         var recipe = new RecipeLoader(RecipeLanguage.Create()).Load(_folder).Recipe;
         var faults = new List<Fault>();
         var parameters = new Variables(new Fields().Add("seeds", seeds).Add("least", 2L));
-        var loaded = SourceLoader.Load(recipe.Sources, new SourceContext(recipe.Folder, parameters, read), faults);
+        var labels = recipe.Quotas.Dimensions.Select(d => d.Name).ToList();
+        var context = new SourceContext(recipe.Folder, parameters, read) { Given = seeds == "rows.csv" ? [] : ["seeds"] };
+        var loaded = SourceLoader.Load(recipe.Sources, labels, context, faults);
         return faults.Count == 0 ? loaded : throw new MinwalException(faults);
     }
 }
