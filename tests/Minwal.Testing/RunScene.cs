@@ -81,7 +81,9 @@ internal static class RunScene
     {
         var address = paid ? "http://stub" : "";
         var endpoint = new ModelEndpoint("openai", "stub", model) { Address = address, IsCostly = paid, Price = _ => 0.5m };
-        return new RunSettings(recipe, Plan(recipe, samples), new Dictionary<string, IReadOnlyList<Fields>>(), Roles(recipe, endpoint), 1)
+        // Where quotas follow rows, whoever has the rows makes the plan.
+        var plan = recipe.Recipe.Quotas.Rows is null ? Plan(recipe, samples) : RunPlan.Of(Planner.Make(0, [], 1, 1), []);
+        return new RunSettings(recipe, plan, new Dictionary<string, IReadOnlyList<Fields>>(), Roles(recipe, endpoint), 1)
         {
             Attempts = attempts,
             Limits = new CallLimits { InFlight = concurrency },

@@ -42,7 +42,9 @@ internal static class Planner
     /// <param name="whole">The plan of all records together.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="number">The number of the extension, from 1; it mixes the new slots otherwise than the earlier ones.</param>
-    /// <exception cref="MinwalException">MW1105 when the whole has fewer records than there are.</exception>
+    /// <exception cref="MinwalException">
+    /// MW1105 when the whole has fewer records than there are; MW1106 when rows have another number of slots.
+    /// </exception>
     public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
     {
         var before = made.Sum(p => p.Total);
@@ -52,6 +54,8 @@ internal static class Planner
                 "MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
         }
 
+        if (made.Any(plan => plan.Each != whole.Each))
+            throw new MinwalException("MW1106", "the number of records for each row ('each') cannot be changed by an extension");
         var form = new Form(whole.Dimensions, whole.UnitSize, whole.Each);
         var had = made.SelectMany(p => p.Cells).GroupBy(cell => Json.ToText(cell.Values), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Sum(cell => cell.Count), StringComparer.Ordinal);

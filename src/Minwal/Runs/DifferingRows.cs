@@ -32,7 +32,9 @@ internal sealed class DifferingRows
         var groups = (places ?? [.. Enumerable.Range(0, _kinds.Length)]).GroupBy(place => _kinds[place]).Select(g => g.ToList()).ToList();
         return new Order(_kinds, groups.Count,
         [
-            .. groups.SelectMany((group, number) => group.Select((place, i) => (Rank: (i + 0.5) / group.Count, number, place)))
+            // Each kind is spread over the whole round, and no two begin at the same place.
+            .. groups.SelectMany((group, number) => group.Select(
+                    (place, i) => (Rank: (i + ((number + 0.5) / groups.Count)) / group.Count, number, place)))
                 .OrderBy(p => p.Rank).ThenBy(p => p.number).Select(p => p.place),
         ]);
     }

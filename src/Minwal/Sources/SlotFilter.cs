@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Minwal.Expressions;
 using Minwal.Values;
 
@@ -10,7 +11,7 @@ namespace Minwal.Sources;
 /// Rows are grouped by what an equality compares, so that a slot looks only at the rows of its group; what depends on labels alone is
 /// looked for once for each combination of them. Thread-safe.
 /// </summary>
-internal sealed class SlotFilter
+internal sealed partial class SlotFilter
 {
     /// <summary>The name under which <c>where</c> sees the labels, whatever the row's own fields are called.</summary>
     public const string Cell = "cell";
@@ -30,7 +31,7 @@ internal sealed class SlotFilter
     {
         (_where, _rows) = (where, rows);
         Sources = [.. reads.Where(name => name != Cell && !labels.Contains(name))];
-        Labels = reads.Contains(Cell) ? labels : [.. reads.Where(labels.Contains)];
+        Labels = [.. labels.Where(name => reads.Contains(name) || (reads.Contains(Cell) && MayRead(where, name)))];
         _groups = RowGroups.Of(where, rows, reads, constants);
         _isEquality = _groups?.Sides == where.Conjuncts().Count;
     }
@@ -91,6 +92,13 @@ internal sealed class SlotFilter
     /// <summary>What slots have in common that the filter cannot tell apart by their labels, as a text.</summary>
     public string TextOf(Fields cell) =>
         Json.ToText(new Fields(Labels.Select(name => KeyValuePair.Create(name, cell.GetValueOrDefault(name)))));
+
+    /// <summary>Whether a formula may read a label as part of the cell: it names it there, or the cell as a whole.</summary>
+    private static bool MayRead(Expression where, string label) => CellParts().Matches(where.Text)
+        .Any(part => !part.Groups["label"].Success || part.Groups["label"].Value == label);
+
+    [GeneratedRegex(@"\bcell\b(\s*\.\s*(?<label>[a-z_][a-z0-9_]*))?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CellParts();
 
     private List<int> Find(Variables behind) =>
         [.. (_groups?.Of(behind) ?? Enumerable.Range(0, _rows.Count)).Where(at => _where.IsTrue(new Variables(_rows[at], behind)))];

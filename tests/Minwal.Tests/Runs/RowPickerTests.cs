@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
@@ -121,7 +122,7 @@ public sealed class RowPickerTests
             """);
         Assert.All(slots, slot => Assert.Equal(Row(slot)["n"] is 12L, slot.Lack is not null));
         Assert.Equal(("source.no_row", "the source 'next' has no row for this record"),
-            slots.Select(slot => slot.Lack).OfType<Checks.Rejection>().Select(lack => (lack.Reason, lack.Message)).Distinct().Single());
+            slots.Select(slot => slot.Lack).OfType<Rejection>().Select(lack => (lack.Reason, lack.Message)).Distinct().Single());
     }
 
     [Fact]
