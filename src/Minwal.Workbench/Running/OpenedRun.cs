@@ -177,7 +177,8 @@ internal sealed class OpenedRun : IAsyncDisposable
 
     /// <summary>The plan of the run in <paramref name="journal"/>.</summary>
     internal static RunPlan PlanOf(PreparedRun prepared, RunJournal journal) => PlanOf(
-        prepared, journal.ReadFact(PlanFact)?["parameters"] as Fields ?? prepared.Parameters, journal.ReadRounds(),
+        prepared, journal.ReadFact(PlanFact)?["parameters"] as Fields ?? journal.Header?.Identity.Parameters ?? prepared.Parameters,
+        journal.ReadRounds(),
         journal.ReadFact(RowsFact) ?? []);
 
     /// <summary>The plan that a run began with, and the rounds that were added to it.</summary>

@@ -95,14 +95,17 @@ internal sealed class StoredRows : IReadOnlyList<Fields>, IDisposable
 
     private void MoveOut()
     {
-        _file = new FileStream(Path.GetTempFileName(), new FileStreamOptions
+        var path = Path.GetTempFileName();
+        _file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Create,
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
+            Options = FileOptions.RandomAccess | (OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None),
             BufferSize = 1 << 16,
         });
+        // Where a file can lose its name while it is open, nothing stays behind even when the process is killed.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
         _bytes = 0;
         foreach (var row in _memory) Write(Json.ToUtf8(row));
         _memory.Clear();
