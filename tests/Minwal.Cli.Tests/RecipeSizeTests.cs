@@ -26,7 +26,8 @@ public sealed class RecipeSizeTests
     // What nothing hangs on is not counted: two words, in two cells.
     [InlineData("text: <word>", "[a, b]", 4)]
     // Two tones that can be drawn, each with words of its own.
-    [InlineData("text: <word>", "[{ text: a, when: \"tone == 'warm'\" }, { text: b, when: \"tone == 'dry'\" }, { text: c, when: \"tone == 'dry'\" }]", 6)]
+    [InlineData("text: <word>",
+        "[{ text: a, when: \"tone == 'warm'\" }, { text: b, when: \"tone == 'dry'\" }, { text: c, when: \"tone == 'dry'\" }]", 6)]
     [InlineData("text: \"<word> <=tone>\"", "[a, b]", 8)]
     [InlineData("text: \"<word> <=how>\"", "[a, b]", 16)]
     public async Task Values_that_are_drawn_are_counted_where_an_answer_hangs_on_them(string answer, string word, int size)

@@ -25,11 +25,14 @@ public sealed class StandardInputTests
     {
         using var tool = new MinwalTool();
         Directory.CreateDirectory(tool.At("labels"));
-        await File.WriteAllTextAsync(tool.At("labels/recipe.yaml"), Recipe, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(tool.At("labels/own.jsonl"), "{\"text\":\"own\"}\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(tool.At("labels/ask.hbs"), "{{item.text}} <brief>{{brief}}</brief>", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(tool.At("labels/answer.yaml"), "answer: { label: \"<label>\" }\nrules: { label: [long, short] }\n",
-            TestContext.Current.CancellationToken);
+        foreach (var (file, text) in new (string, string)[]
+        {
+            ("recipe.yaml", Recipe), ("own.jsonl", "{\"text\":\"own\"}\n"), ("ask.hbs", "{{item.text}} <brief>{{brief}}</brief>"),
+            ("answer.yaml", "answer: { label: \"<label>\" }\nrules: { label: [long, short] }\n"),
+        })
+        {
+            await File.WriteAllTextAsync(tool.At("labels/" + file), text, TestContext.Current.CancellationToken);
+        }
 
         const string Command = "run --recipe labels --rows - --output - --quiet --attempts 2";
         var (exit, output, error) = await tool.RunAsync(Command, "text,n\none,1\n\"never, ever\",2\nthree,3\n");

@@ -58,7 +58,7 @@ internal sealed record RunMaterial(
         var found = new List<Fault>();
         var sources = LoadSources(recipe, parameters, input, bench.Formats, found);
         // Quotas that read a source which could not be read would only repeat its fault.
-        var plan = recipe.Sources.All(source => sources.ContainsKey(source.Name))
+        var plan = recipe.Sources.All(source => sources.ContainsKey(source.Name) || !recipe.Quotas.Reads.Contains(source.Name))
             ? PlanBuilder.Build(recipe, parameters, sources, seed, found)
             : null;
         if (plan is not null && found.Count == 0) CheckRows(recipe, parameters, sources, plan, found);

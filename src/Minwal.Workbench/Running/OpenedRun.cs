@@ -86,8 +86,9 @@ internal sealed class OpenedRun : IAsyncDisposable
         var rounds = journal.ReadRounds();
         var added = new RoundRecord(rounds.Count + 1, RoundKind.Extend, now) { Parameters = parameters };
         // How many rows there were tells which plan was made of them.
+        var counts = new Fields(prepared.Sources.Select(s => KeyValuePair.Create(s.Key, (object?)(long)s.Value.Count)));
         var rows = new Fields(journal.ReadFact(RowsFact) ?? new Fields(2).Add("0", CountsOf(header.Identity)))
-            .Add(RoundText(added.Number), new Fields(prepared.Sources.Select(s => KeyValuePair.Create(s.Key, (object?)(long)s.Value.Count))));
+            .Add(RoundText(added.Number), counts);
         PlanOf(prepared, begun, [.. rounds, added], rows);
         prepared.Input.KeepIn(journal.Folder);
         if (journal.ReadFact(PlanFact) is null) journal.WriteFact(PlanFact, new Fields(1).Add("parameters", header.Identity.Parameters));
@@ -97,8 +98,8 @@ internal sealed class OpenedRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the rows that a run has used are still there: the source that its quotas follow may have more behind them, others are as they
-    /// were.
+    /// Whether the rows that a run has used are still there: the source that its quotas follow may have more behind them, others are as
+    /// they were.
     /// </summary>
     private static void CheckRows(PreparedRun prepared, RunIdentity identity)
     {
@@ -111,7 +112,8 @@ internal sealed class OpenedRun : IAsyncDisposable
             if (had <= rows.Count && StoredRows.Describe(rows, had) == was) continue;
             faults.Add(new Fault("MW1106", source.Mark, grows
                 ? $"the source '{source.Name}' had {was} and begins otherwise now: an extension has the same rows, and more behind them"
-                : $"the source '{source.Name}' had {was}, and is now {StoredRows.Describe(rows, rows.Count)}: an extension has the same rows"));
+                : $"the source '{source.Name}' had {was}, and has {StoredRows.Describe(rows, rows.Count)} now: "
+                    + "an extension has the same rows"));
         }
 
         if (faults.Count > 0) throw new MinwalException(faults);

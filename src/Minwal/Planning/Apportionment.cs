@@ -17,7 +17,8 @@ internal static class Apportionment
     }
 
     /// <summary>
-    /// Each exact share rounded down, in <paramref name="shares"/>; the result is what each lacks of its exact share, times the weights' sum.
+    /// Each exact share rounded down, in <paramref name="shares"/>; the result is what each lacks of its exact share, times the sum of
+    /// the weights.
     /// </summary>
     public static decimal[] Floors(long count, IReadOnlyList<decimal> weights, out long[] shares)
     {

@@ -75,7 +75,9 @@ public sealed class Plan
     /// </summary>
     internal long EvenPlace(long slot, string stream) => Mix(slot, Total, stream);
 
-    /// <summary>Where <paramref name="place"/> goes in an order of <paramref name="count"/> places that <paramref name="stream"/> names.</summary>
+    /// <summary>
+    /// Where <paramref name="place"/> goes in an order of <paramref name="count"/> places that <paramref name="stream"/> names.
+    /// </summary>
     internal long Mix(long place, long count, string stream) => new Permutation(count, SlotRandom.Key(_seed, 0, 0, stream)).Map(place);
 
     /// <summary>The place of <paramref name="slot"/> among the slots of its cell, from 0.</summary>

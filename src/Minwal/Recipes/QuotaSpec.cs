@@ -16,6 +16,10 @@ internal sealed record QuotaSpec(Mark Mark, Expression? Total, IReadOnlyList<Dim
     /// <summary>How many slots each row has; null for one.</summary>
     public Expression? Each { get; init; }
 
+    /// <summary>The names that its formulas read, and the source that it follows.</summary>
+    public IEnumerable<string> Reads => new[] { Total, Each }.OfType<Expression>().Concat(Dimensions.SelectMany(d => d.Formulas))
+        .SelectMany(formula => formula.Reads).Concat(Rows is null ? [] : [Rows]).Distinct();
+
     /// <summary>Whether the row of a slot that was given up is written all the same, with a field that says why.</summary>
     public bool KeepsFailed { get; init; }
 }
@@ -34,7 +38,12 @@ internal sealed record QuotaSpec(Mark Mark, Expression? Total, IReadOnlyList<Dim
 /// <param name="Within">Earlier labels inside whose every combination the quota is exact; empty: over the whole run.</param>
 internal sealed record DimensionSpec(
     string Name, Mark Mark, DimensionKind Kind, Template? Values, string? By,
-    IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within);
+    IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within)
+{
+    /// <summary>The formulas of its values, those of all branches.</summary>
+    public IEnumerable<Expression> Formulas => (Values?.Formulas ?? []).Concat(Branches.SelectMany(branch => branch.Value.Formulas))
+        .Concat(Else?.Formulas ?? []);
+}
 
 /// <summary>The ways to give the values of a label.</summary>
 internal enum DimensionKind

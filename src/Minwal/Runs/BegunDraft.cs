@@ -81,7 +81,13 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     public Draft Finish(int attempt, bool keeps)
     {
         if (Rejection is not null)
-            return new Draft(place, slot.Slot, attempt, _record, Rejection, null) { Rest = keeps ? Rest(_sound ?? _given ?? Given()) : null };
+        {
+            return new Draft(place, slot.Slot, attempt, _record, Rejection, null)
+            {
+                Rest = keeps ? Rest(_sound ?? _given ?? Given()) : null,
+            };
+        }
+
         var record = _record ?? [];
         var verdict = checks.Prepare(record, Variables(), out var prepared);
         foreach (var warning in verdict.Warnings) (_warnings ??= []).Add(warning.Reason);

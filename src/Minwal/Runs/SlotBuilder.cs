@@ -37,6 +37,12 @@ internal sealed class SlotBuilder
         var own = new Fields(recipe.Sources.Count + recipe.Values.Count + 8);
         var place = new Fields(3).Add("slot", slot + 1).Add("attempt", (long)attempt).Add(Functions.RandomKey, (long)key);
         var variables = new Variables(own, new Variables(cell, new Variables(place, _constants)));
+        return new StepSlot(slot, key, cell, own, variables) { Lack = Fill(own, slot, key, cell, variables, pool) };
+    }
+
+    /// <summary>Adds the slot's rows and values to <paramref name="own"/>; why no step can work on it, or null.</summary>
+    private Rejection? Fill(Fields own, long slot, ulong key, Fields cell, Variables variables, GrowingRows pool)
+    {
         Rejection? lack = null;
         foreach (var picker in _pickers)
         {
@@ -45,10 +51,18 @@ internal sealed class SlotBuilder
         }
 
         // Values are about rows that are there.
-        if (lack is not null) return new StepSlot(slot, key, cell, own, variables) { Lack = lack };
-        foreach (var value in recipe.Values)
-            own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
-        return new StepSlot(slot, key, cell, own, variables);
+        if (lack is not null) return lack;
+        try
+        {
+            foreach (var value in _settings.Recipe.Recipe.Values)
+                own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
+            return null;
+        }
+        catch (MinwalException e)
+        {
+            // One row that a formula cannot work with does not end the run of the others.
+            return new Rejection("value.formula", e.Message, []);
+        }
     }
 
     private static object? Pick(ValueSpec spec, ulong key, IVariables variables)

@@ -19,9 +19,8 @@ internal static class FrontMatter
     public static (Fields Fields, string Text) Split(string text, string name)
     {
         var lines = text.TrimStart('\uFEFF');
-        if (!lines.StartsWith("---\n", StringComparison.Ordinal) && !lines.StartsWith("---\r\n", StringComparison.Ordinal)) return ([], text);
         var from = lines.IndexOf('\n', StringComparison.Ordinal) + 1;
-        if (End(lines, from) is not { } end) return ([], text);
+        if (lines[..from] is not ("---\n" or "---\r\n") || End(lines, from) is not { } end) return ([], text);
         var faults = new List<Fault>();
         // The place of a fault is the file's: the line of --- is one of them.
         var root = YamlFile.Parse("\n" + lines[from..end.From], name, faults);

@@ -2,7 +2,9 @@ using Minwal.Faults;
 
 namespace Minwal.Sources;
 
-/// <summary>Paths that a recipe names. They stay inside its folder, also where links lead; a recipe from elsewhere reads nothing else.</summary>
+/// <summary>
+/// Paths that a recipe names. They stay inside its folder, also where links lead: a recipe from elsewhere reads nothing of its user's.
+/// </summary>
 internal static class RecipePath
 {
     private const int MostLinks = 40;

@@ -113,13 +113,16 @@ internal sealed partial class SlotFilter
 
         public int Sides => _slotSides.Count;
 
-        /// <summary>The groups by all equalities of which one side is the row's and the other the slot's; null when there is none.</summary>
+        /// <summary>
+        /// The groups by all equalities of which one side is the row's and the other the slot's; null when there is none.
+        /// </summary>
         public static RowGroups? Of(Expression where, IReadOnlyList<Fields> rows, IReadOnlyList<string> slotNames, IVariables constants)
         {
             var equalities = where.Conjuncts().Select(c => c.Equality()).OfType<(Expression Left, Expression Right)>().ToList();
             if (equalities.Count == 0) return null;
             var (names, common) = FieldsOf(rows);
-            var sides = equalities.Select(e => IsRow(e.Left) && IsSlot(e.Right) ? (Row: e.Left, Slot: e.Right) : (Row: e.Right, Slot: e.Left))
+            var sides = equalities
+                .Select(e => IsRow(e.Left) && IsSlot(e.Right) ? (Row: e.Left, Slot: e.Right) : (Row: e.Right, Slot: e.Left))
                 .Where(side => IsRow(side.Row) && IsSlot(side.Slot)).ToList();
             if (sides.Count == 0) return null;
             var groups = new RowGroups([.. sides.Select(side => side.Slot)]);

@@ -49,8 +49,11 @@ public sealed class QuotaTests
         Assert.Contains(message, Assert.Throws<MinwalException>(() => Load(quotas)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_row_can_have_at_least_one_slot() =>
-        Assert.Contains("'each' is 0", Assert.Throws<MinwalException>(() => Plan("{ rows: item, each: 0 }")).Message, StringComparison.Ordinal);
+    public void A_row_has_at_least_one_slot()
+    {
+        var fault = Assert.Throws<MinwalException>(() => Plan("{ rows: item, each: 0 }"));
+        Assert.Contains("'each' is 0", fault.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{ total: 12, n: { 1: 3, 2: 1 } }", "1:9 2:3")]
@@ -61,7 +64,8 @@ public sealed class QuotaTests
         Assert.Equal(cells, string.Join(' ', Plan(quotas).Cells.Select(c => $"{Json.ToText(c.Values["n"])}:{c.Count}")));
 
     [Theory]
-    [InlineData("{ total: 0, place: [hotel, cafe], size: { by: place, of: { hotel: [big] } } }", "no branch for place 'cafe'; there are hotel")]
+    [InlineData("{ total: 0, place: [hotel, cafe], size: { by: place, of: { hotel: [big] } } }",
+        "no branch for place 'cafe'; there are hotel")]
     [InlineData("{ total: 1, n: { range: [1, 3] }, size: { by: n, of: { 1: [big], 2: [small] } } }", "no branch for n '3'")]
     [InlineData("{ total: 1, a: [x, y], b: { by: a, of: { x: [p, q], y: [r] } }, c: { by: b, of: { p: [1], r: [2] } } }",
         "'c' has no branch for b 'q'")]

@@ -69,6 +69,39 @@ public sealed class KeptRowTests
         Assert.Equal((8, 7), (whole, new ReviewedRecords(cut, []).ReadWithFailed("error").Count()));
     }
 
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task A_row_that_a_formula_cannot_work_with_does_not_end_the_run_of_the_others()
+    {
+        var recipe = RunScene.Load("""
+            recipe: labels
+            version: 1
+            summary: Labels.
+            language: en
+            quotas: { rows: item, failed: keep }
+            sources: { item: { file: items.csv } }
+            values: { half: "${item.n / 2}" }
+            models: { writer: {} }
+            steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]
+            record: { n: "${item.n}", half: "${half}", text: "${text}" }
+            output: { file: labels.jsonl }
+            """);
+        var rows = new Dictionary<string, IReadOnlyList<Fields>>
+        {
+            ["item"] = [new Fields().Add("n", 4L), new Fields().Add("n", "four"), new Fields().Add("n", 6L)],
+        };
+        var journal = new MemoryJournal();
+        var settings = RunScene.Settings(recipe, new StubModel(RunScene.Numbered), 0, attempts: 2) with
+        {
+            Sources = rows,
+            Plan = RunPlan.Of(RunScene.Whole(recipe, [], rows), []),
+        };
+        var result = await RunScene.RunAsync(settings, journal);
+        Assert.Equal((2L, 1L, 2L), (result.Ledger.Accepted, result.Ledger.Short, result.Ledger.Reasons["value.formula"]));
+        var kept = new ReviewedRecords(journal, []).ReadWithFailed("error").ToList();
+        Assert.Equal([2L, null, 3L], kept.Select(row => row["half"]));
+        Assert.Equal([4L, "four", 6L], kept.Select(row => row["n"]));
+    }
+
     private static RunSettings Settings(StubModel model, int concurrency)
     {
         var rows = new Dictionary<string, IReadOnlyList<Fields>> { ["item"] = Items };

@@ -33,7 +33,8 @@ public sealed class RowPickerTests
 
     // 8 rows about cards, 5 about loans, in 4 documents.
     private static readonly IReadOnlyList<Fields> Facts =
-        [.. Enumerable.Range(0, 13).Select(i => new Fields().Add("about", i < 8 ? "card" : "loan").Add("n", (long)i).Add("doc", $"d{i % 4}"))];
+        [.. Enumerable.Range(0, 13).Select(
+            i => new Fields().Add("about", i < 8 ? "card" : "loan").Add("n", (long)i).Add("doc", $"d{i % 4}"))];
 
     [Theory]
     [InlineData("about == topic")]
@@ -149,7 +150,8 @@ public sealed class RowPickerTests
     {
         var (settings, _) = Builder(sources, Facts, Slots);
         var constants = new Minwal.Expressions.Variables(settings.Plan.Parameters);
-        var faults = RowPicker.Of(settings.Recipe.Recipe, settings.Sources, settings.Plan.Parts, constants).SelectMany(p => p.Lacks(constants));
+        var faults = RowPicker.Of(settings.Recipe.Recipe, settings.Sources, settings.Plan.Parts, constants)
+            .SelectMany(picker => picker.Lacks(constants));
         Assert.Contains(message, Assert.Single(faults).ToString(), StringComparison.Ordinal);
     }
 
@@ -209,7 +211,8 @@ public sealed class RowPickerTests
 
     private static Fields Row(StepSlot slot, string name = "fact") => Assert.IsType<Fields>(slot.Own[name]);
 
-    private static IEnumerable<Fields> Rows(StepSlot slot) => Assert.IsAssignableFrom<IReadOnlyList<object?>>(slot.Own["fact"]).Cast<Fields>();
+    private static IEnumerable<Fields> Rows(StepSlot slot) =>
+        Assert.IsAssignableFrom<IReadOnlyList<object?>>(slot.Own["fact"]).Cast<Fields>();
 
     private sealed class CountedRows(IReadOnlyList<Fields> rows) : IReadOnlyList<Fields>
     {

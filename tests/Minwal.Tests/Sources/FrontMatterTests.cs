@@ -8,7 +8,8 @@ namespace Minwal.Tests.Sources;
 public sealed class FrontMatterTests
 {
     [Theory]
-    [InlineData("---\ntitle: A day\nyear: 2025\ntags: [a, b]\n---\nText.\n", """{"title":"A day","year":2025,"tags":["a","b"]}""", "Text.\n")]
+    [InlineData("---\ntitle: A day\nyear: 2025\ntags: [a, b]\n---\nText.\n",
+        """{"title":"A day","year":2025,"tags":["a","b"]}""", "Text.\n")]
     [InlineData("\uFEFF---\r\ntitle: x\r\n---\r\nText.", """{"title":"x"}""", "Text.")]
     [InlineData("---\ntitle: x\ndeep: { a: 1 }\n...\nText.", """{"title":"x"}""", "Text.")]
     [InlineData("---\ntitle: x\nText without an end.", "{}", "---\ntitle: x\nText without an end.")]

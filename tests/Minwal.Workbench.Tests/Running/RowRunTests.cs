@@ -77,14 +77,16 @@ public sealed class RowRunTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 6).Select(i => $"{{\"id\":\"{i}\",\"text\":\"text {i}\"}}\n"));
         Assert.Equal(RunPhase.Complete, (await RunAsync("-", input: rows)).Phase);
         var before = await File.ReadAllTextAsync(_scene.File("labels.jsonl"), Scene.Cancellation);
-        Assert.Equal(rows, await File.ReadAllTextAsync(Path.Combine(_scene.File("labels.jsonl.minwal"), "input.jsonl"), Scene.Cancellation));
+        var kept = Path.Combine(_scene.File("labels.jsonl.minwal"), "input.jsonl");
+        Assert.Equal(rows, await File.ReadAllTextAsync(kept, Scene.Cancellation));
 
         Assert.Equal(RunPhase.Complete, (await RunAsync("-", input: "")).Phase);
         Assert.Equal(before, await File.ReadAllTextAsync(_scene.File("labels.jsonl"), Scene.Cancellation));
         var view = await Bench("x").ReadRecordAsync(_scene.File("labels.jsonl"), "3", Scene.Cancellation);
         Assert.Contains("text 2", view.Calls.Count > 0 ? Json.ToText(view.Lineage["record_as_written"]) : "", StringComparison.Ordinal);
 
-        var fault = await Assert.ThrowsAsync<MinwalException>(() => RunAsync("-", input: rows.Replace("text 3", "other", StringComparison.Ordinal)));
+        var other = rows.Replace("text 3", "other", StringComparison.Ordinal);
+        var fault = await Assert.ThrowsAsync<MinwalException>(() => RunAsync("-", input: other));
         Assert.Equal("MW4002", Assert.Single(fault.Faults).Code);
     }
 
@@ -119,7 +121,8 @@ public sealed class RowRunTests : IDisposable
         Write("rows.jsonl", 9);
         await ExtendAsync([]);
         Assert.Equal("001122334455667788", string.Concat(Records().Select(r => r["id"])));
-        Assert.Equal("8", Value.ToText((await _scene.Bench.ReadRecordAsync(_scene.File("labels.jsonl"), "18", Scene.Cancellation)).Record["id"]));
+        var last = await _scene.Bench.ReadRecordAsync(_scene.File("labels.jsonl"), "18", Scene.Cancellation);
+        Assert.Equal("8", last.Record["id"]);
     }
 
     [Theory]
