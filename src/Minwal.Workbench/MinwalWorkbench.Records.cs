@@ -73,11 +73,20 @@ public sealed partial class MinwalWorkbench
     {
         var (known, facts) = RunOf(recipe.Recipe, file);
         var faults = new List<Fault>();
+        var isKnown = chosen is not { Count: > 0 } && known is not null;
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
-        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, Formats, faults);
-        return faults.Count == 0
-            ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
-            : throw new MinwalException(faults);
+        using var rowsInput = new StandardInput(isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats);
+        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, rowsInput, Formats, faults);
+        try
+        {
+            return faults.Count == 0
+                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
+                : throw new MinwalException(faults);
+        }
+        finally
+        {
+            foreach (var rows in sources.Values.OfType<IDisposable>()) rows.Dispose();
+        }
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>

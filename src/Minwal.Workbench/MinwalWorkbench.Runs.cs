@@ -40,7 +40,7 @@ public sealed partial class MinwalWorkbench
         {
             var models = telemetry.Watch(prepared.Bind(asks: true, notices.Tell));
             CheckBudget(choices, models);
-            var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder, choices.Shard);
+            var folder = target.FolderFor(prepared.Recipe, choices.Shard);
             run = OpenedRun.Open(prepared, models, target, folder);
             var session = new RunSession(prepared, target, models, run, telemetry);
             notices.To(session);
@@ -80,7 +80,8 @@ public sealed partial class MinwalWorkbench
         var snapshot = RecipeSnapshot.Open(this, folder);
         try
         {
-            var began = RunChoices.Of(snapshot.Header.Identity);
+            // Rows that were kept are read again, unless further ones are to come.
+            var began = RunChoices.Of(snapshot.Header.Identity, folder) with { ReadsInput = chosen.Values.Contains("-") };
             var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts) with
             {
                 Parameters = new Values.Fields([.. began.Parameters, .. chosen]),
@@ -129,10 +130,10 @@ public sealed partial class MinwalWorkbench
         var snapshot = RecipeSnapshot.Open(this, folders[0]);
         try
         {
-            var began = RunChoices.Of(headers[0].Identity with { Shard = null });
+            var began = RunChoices.Of(headers[0].Identity with { Shard = null }, folders[0]);
             var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts));
             prepared.Own(snapshot);
-            var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder);
+            var folder = target.FolderFor(prepared.Recipe);
             var header = headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" };
             ShardHeaders.Import(folders, header, folder, target.New, Options.Time);
             return prepared;

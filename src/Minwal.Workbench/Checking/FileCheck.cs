@@ -45,6 +45,17 @@ internal sealed class FileCheck(
             for (; more; more = rows.MoveNext())
             {
                 var (row, raw) = rows.Current;
+                if (further is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
+                {
+                    if (error is not (null or ""))
+                    {
+                        report.CountGivenUp();
+                        continue;
+                    }
+
+                    raw = new Fields(raw.Where(field => field.Key != Recipe.ErrorField));
+                }
+
                 var record = coerce(raw);
                 CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
             }

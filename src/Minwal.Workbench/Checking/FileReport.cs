@@ -27,6 +27,9 @@ public sealed class FileReport
     /// <summary>What is wrong with the file as a whole: parts that are missing around the records, checks over all records.</summary>
     public long FileFaults { get; private set; }
 
+    /// <summary>Rows that the run gave up and kept: they say why themselves, and are not checked.</summary>
+    public long GivenUp { get; private set; }
+
     /// <summary>Whether nothing is wrong but for warnings.</summary>
     public bool Passed => Failed == 0 && FileFaults == 0;
 
@@ -34,6 +37,12 @@ public sealed class FileReport
     {
         Records++;
         if (failed) Failed++;
+    }
+
+    internal void CountGivenUp()
+    {
+        Records++;
+        GivenUp++;
     }
 
     /// <summary>Takes what a check says of a record.</summary>
@@ -102,6 +111,7 @@ public sealed class FileReport
 
         foreach (var ((check, name), count) in _notChecked)
             output.WriteLine($"  not checked: '{check}' needs '{name}', which a file does not hold: {count:N0}");
+        if (GivenUp > 0) output.WriteLine($"  given up by the run, and so not checked: {GivenUp:N0}");
         foreach (var finding in _findings) output.WriteLine($"  {finding}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
         output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : "All records pass."
@@ -110,7 +120,7 @@ public sealed class FileReport
 
     /// <summary>The report for machines.</summary>
     public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part)
-        .Add("records", Records).Add("failed", Failed)
+        .Add("records", Records).Add("failed", Failed).Add("given_up", GivenUp)
         .Add("file_faults", FileFaults).Add("document", _document.ToList<object?>())
         .Add("reasons", _reasons.Select(r => (object?)r.Value.ToFields(r.Key)).ToList())
         .Add("not_checked", _notChecked

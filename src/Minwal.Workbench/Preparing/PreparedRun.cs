@@ -5,6 +5,7 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Sources;
 using Minwal.Values;
 using Minwal.Workbench.Providers;
 using Minwal.Workbench.Recipes;
@@ -20,8 +21,12 @@ public sealed class PreparedRun : IDisposable
     private readonly RunMaterial _material;
     private readonly List<IDisposable> _owned = [];
 
-    private PreparedRun(MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices, Fields parameters, RunMaterial material) =>
-        (Bench, Loaded, Choices, Parameters, _material) = (bench, loaded, choices, parameters, material);
+    private PreparedRun(
+        MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices, Fields parameters, RunMaterial material, StandardInput input)
+    {
+        (Bench, Loaded, Choices, Parameters, _material, Input) = (bench, loaded, choices, parameters, material, input);
+        _owned.AddRange(material, input);
+    }
 
     /// <summary>The recipe.</summary>
     public Recipe Recipe => Loaded.Recipe;
@@ -49,15 +54,22 @@ public sealed class PreparedRun : IDisposable
 
     internal MinwalWorkbench Bench { get; }
 
+    /// <summary>What came through standard input.</summary>
+    internal StandardInput Input { get; }
+
     /// <summary>Prepares; every fault is told at once.</summary>
     /// <exception cref="MinwalException">With all faults.</exception>
     internal static PreparedRun Make(MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices)
     {
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(loaded.Recipe, choices.Parameters, faults);
-        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, choices.Seed, faults);
+        var input = new StandardInput(choices.ReadsInput ? bench.Options.Input : null, choices.InputFolder, bench.Formats);
+        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, input, choices.Seed, faults);
         ModelBinder.CheckRoles(loaded.Recipe, choices, faults);
-        return faults.Count == 0 ? new PreparedRun(bench, loaded, choices, parameters, material) : throw new MinwalException(faults);
+        if (faults.Count == 0) return new PreparedRun(bench, loaded, choices, parameters, material, input);
+        material.Dispose();
+        input.Dispose();
+        throw new MinwalException(faults);
     }
 
     /// <summary>The model of each role, as the recipe and the choices say.</summary>
@@ -104,15 +116,13 @@ public sealed class PreparedRun : IDisposable
             roles[role] = settings;
         }
 
-        var rows = new Fields();
-        foreach (var (name, list) in Sources) rows[name] = $"{list.Count} rows, {SlotRandom.Hash(Json.ToText(list)):x16}";
         return new RunIdentity
         {
             Recipe = Recipe.Name,
             Version = Recipe.Version,
             RecipeHash = Recipe.Hash,
             Parameters = Parameters,
-            Sources = rows,
+            Sources = RowsInWords(),
             Models = roles,
             Seed = Choices.Seed,
             Date = date,
@@ -120,6 +130,10 @@ public sealed class PreparedRun : IDisposable
             Plugins = new Fields(Bench.Plugins.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value))),
         };
     }
+
+    /// <summary>The rows of each source in words, as a run's identity holds them.</summary>
+    internal Fields RowsInWords() =>
+        new(Sources.Select(source => KeyValuePair.Create(source.Key, (object?)StoredRows.Describe(source.Value, source.Value.Count))));
 
     /// <summary>The settings of a run of <paramref name="plan"/>.</summary>
     internal RunSettings Settings(RunPlan plan, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch) =>

@@ -9,10 +9,12 @@ namespace Minwal.Workbench.Preparing;
 /// <summary>Reads the rows of a source file; a source must be whole, so every bad row is a fault.</summary>
 internal static class RowFiles
 {
-    public static IReadOnlyList<Fields> Read(string path, Registry<RecordFormat> formats)
+    /// <summary>The rows in their order; streams, except for .json.</summary>
+    /// <exception cref="MinwalException">With every bad row, behind the last one.</exception>
+    public static IEnumerable<Fields> Read(string path, Registry<RecordFormat> formats)
     {
         var faults = new List<Fault>();
-        var rows = RecordReader.Open(path, formats, faults).Read().Select(r => r.Record).ToList();
-        return faults.Count == 0 ? rows : throw new MinwalException(faults);
+        foreach (var (_, record) in RecordReader.Open(path, formats, faults).Read()) yield return record;
+        if (faults.Count > 0) throw new MinwalException(faults);
     }
 }

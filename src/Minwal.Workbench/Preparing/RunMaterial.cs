@@ -5,6 +5,7 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Recipes.Names;
 using Minwal.Registries;
+using Minwal.Runs;
 using Minwal.Sources;
 using Minwal.Values;
 using Minwal.Workbench.Recipes;
@@ -15,7 +16,8 @@ namespace Minwal.Workbench.Preparing;
 /// <param name="Grammars">Its grammars.</param>
 /// <param name="Sources">The rows of its sources, by name.</param>
 /// <param name="Plan">Its plan; null when its quotas have faults.</param>
-internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, Plan? Plan)
+internal sealed record RunMaterial(
+    RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, Plan? Plan) : IDisposable
 {
     /// <summary>The folders of source files that the user named: what rows name lies beside them.</summary>
     public IReadOnlyList<string> SourceFolders { get; private init; } = [];
@@ -53,14 +55,19 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
     }
 
     /// <summary>Reads and plans; what is wrong goes to <paramref name="faults"/>.</summary>
-    public static RunMaterial Gather(MinwalWorkbench bench, Recipe recipe, Fields parameters, long seed, List<Fault> faults)
+    public static RunMaterial Gather(
+        MinwalWorkbench bench, Recipe recipe, Fields parameters, StandardInput? input, long seed, List<Fault> faults)
     {
         var found = new List<Fault>();
-        var sources = LoadSources(recipe, parameters, bench.Formats, found);
+        var sources = LoadSources(recipe, parameters, input, bench.Formats, found);
         var scopes = RecipeScopes.Of(recipe, sources);
         if (sources.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
-        var plan = PlanBuilder.Build(recipe, parameters, seed, found);
+        // Quotas that read a source which could not be read would only repeat its fault.
+        var plan = recipe.Sources.All(source => sources.ContainsKey(source.Name) || !recipe.Quotas.Reads.Contains(source.Name))
+            ? PlanBuilder.Build(recipe, parameters, sources, seed, found)
+            : null;
+        if (plan is not null && found.Count == 0) CheckRows(recipe, parameters, sources, plan, found);
         if (plan is not null) grammars.Check(recipe, plan.Cells, new Variables(parameters, new Variables(recipe.Tables)), found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
@@ -82,12 +89,46 @@ internal sealed record RunMaterial(RecipeGrammars Grammars, IReadOnlyDictionary<
         return [.. folders.OfType<string>().Distinct()];
     }
 
-    /// <summary>The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>.</summary>
+    /// <summary>
+    /// The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>. Dispose the lists that can be.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
-        Recipe recipe, Fields parameters, Registry<RecordFormat> formats, ICollection<Fault> faults)
+        Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults)
     {
-        var context = new SourceContext(
-            recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path => RowFiles.Read(path, formats));
-        return SourceLoader.Load(recipe.Sources, context, faults);
+        var variables = new Variables(parameters, new Variables(recipe.Tables));
+        var context = new SourceContext(recipe.Folder, variables, path => RowFiles.Read(path, formats))
+        {
+            Given = [.. recipe.Parameters.Where(p => IsGiven(recipe, p, parameters[p.Name])).Select(p => p.Name)],
+            ReadInput = input is null ? null : input.Read,
+        };
+        return SourceLoader.Load(recipe.Sources, [.. recipe.Quotas.Dimensions.Select(d => d.Name)], context, faults);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var rows in Sources.Values.OfType<IDisposable>()) rows.Dispose();
+    }
+
+    /// <summary>Whether a parameter has a value that stands nowhere in the recipe.</summary>
+    private static bool IsGiven(Recipe recipe, ParameterSpec parameter, object? value) =>
+        !Value.AreEqual(value, parameter.Default) && recipe.Presets.All(preset =>
+            !preset.Set.TryGetValue(parameter.Name, out var set)
+            || !parameter.TryParse(ParameterSpec.Typed(set), out var parsed, out _) || !Value.AreEqual(value, parsed));
+
+    /// <summary>Whether every slot can get the rows that it takes, as far as its labels tell.</summary>
+    private static void CheckRows(
+        Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Plan plan, List<Fault> faults)
+    {
+        var constants = new Variables(parameters, new Variables(recipe.Tables));
+        try
+        {
+            foreach (var picker in RowPicker.Of(recipe, sources, RunPlan.Of(plan, parameters).Parts, constants))
+                faults.AddRange(picker.Lacks(constants));
+        }
+        catch (MinwalException e)
+        {
+            faults.AddRange(e.Faults);
+        }
     }
 }

@@ -200,6 +200,12 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "not an operator"),
     };
 
+    public Node Left => left;
+
+    public Node Right => right;
+
+    public Operator Operator => _op;
+
     public override object? Evaluate(IVariables variables)
     {
         var a = left.Evaluate(variables);

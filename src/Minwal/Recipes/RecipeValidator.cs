@@ -37,9 +37,46 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         }
 
         new NameClaims(recipe, faults).Validate();
+        ValidateQuotas();
+        ValidateSources();
         ValidatePools();
         ValidateSteps();
         ValidateRecord();
+    }
+
+    private void ValidateQuotas()
+    {
+        var quotas = recipe.Quotas;
+        List<string> own = [.. recipe.Sources.Where(source => source.Pool is null).Select(source => source.Name)];
+        if (quotas.Rows is null) return;
+        if (recipe.Sources.FirstOrDefault(source => source.Name == quotas.Rows) is not { } followed || followed.Pool is not null)
+        {
+            Refuse(quotas.Mark, $"'rows' names '{quotas.Rows}', which is not a source with rows of its own",
+                Likely(quotas.Rows, own) ?? (own.Count == 0 ? "there is none" : $"there are {string.Join(", ", own)}"));
+        }
+        else if (followed is not { Take: 1, Draw: Sources.SourceDraw.Even, For: null })
+        {
+            Refuse(followed.Mark, $"each row of '{followed.Name}' has slots of its own ('rows' of the quotas): "
+                + "'take', 'draw' and 'for' cannot stand here");
+        }
+
+        if (quotas.KeepsFailed && recipe.Output.Rows is not null)
+            Refuse(recipe.Output.Mark, "'failed: keep' writes whole records: the main file cannot have 'rows'; a further file can");
+        if (quotas.KeepsFailed && recipe.Record is MapTemplate record && record[Recipe.ErrorField] is not null)
+        {
+            Refuse(quotas.Mark, $"'failed: keep' gives every row the field '{Recipe.ErrorField}', which the record has already");
+        }
+    }
+
+    private void ValidateSources()
+    {
+        List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
+        if (recipe.Quotas.Rows is not { } rows) return;
+        var followed = recipe.Sources.FirstOrDefault(source => source.Name == rows);
+        if (followed?.Where is { } where && where.Reads.Any(name => name == Sources.SlotFilter.Cell || labels.Contains(name)))
+        {
+            Refuse(followed.Mark, $"the rows of '{rows}' are there before the labels ('rows' of the quotas): its 'where' cannot see them");
+        }
     }
 
     private void ValidatePools()

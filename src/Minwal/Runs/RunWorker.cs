@@ -64,8 +64,10 @@ internal sealed class RunWorker(
                 }
 
                 ledger.Reject(rejection.Reason);
-                await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection), CancellationToken.None).ConfigureAwait(false);
-                if (work.Tries[draft.Place] < settings.Attempts) again.Add(draft.Place);
+                var isLast = work.Tries[draft.Place] >= settings.Attempts;
+                await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection, isLast), CancellationToken.None)
+                    .ConfigureAwait(false);
+                if (!isLast) again.Add(draft.Place);
                 else work.Exhausted.Add((draft.Slot, rejection.Reason));
             }
 

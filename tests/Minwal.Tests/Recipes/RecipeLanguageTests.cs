@@ -39,7 +39,7 @@ public sealed class RecipeLanguageTests : IDisposable
         var language = Extended();
         var recipe = Load(language, Yaml).Recipe;
         var faults = new List<Fault>();
-        var rows = SourceLoader.Load(recipe.Sources, new SourceContext(_folder, Variables.None, _ => []), faults)["row"];
+        var rows = SourceLoader.Load(recipe.Sources, [], new SourceContext(_folder, Variables.None, _ => []), faults)["row"];
         Assert.Empty(faults);
         Assert.Equal([1L, 2L, 3L], rows.Select(row => row["n"]));
 
@@ -73,7 +73,7 @@ public sealed class RecipeLanguageTests : IDisposable
     [InlineData("${row.n}", "${rwo.n}", "unknown name 'rwo'", "did you mean 'row'?")]
     [InlineData("shout(", "shuot(", "unknown function 'shuot', did you mean 'shout'?", null)]
     [InlineData("numbers: 3", "numbers: 0", "found '0', allowed is a whole number of at least 1", null)]
-    [InlineData("numbers: 3", "numbers: 3, file: a.csv", "one of 'file', 'documents' and 'numbers' is needed", null)]
+    [InlineData("numbers: 3", "numbers: 3, file: a.csv", "one of 'file', 'documents', 'rows' and 'numbers' is needed", null)]
     [InlineData("numbers: 3", "numbers: 3, chunk_words: 20", "'chunk_words' belongs to 'documents', not to 'numbers'", null)]
     public void Slips_in_it_are_found_like_others(string right, string wrong, string message, string? hint)
     {
