@@ -102,6 +102,6 @@ internal sealed class FileCheck(
     private void Missing(Fields document, FileReport report)
     {
         foreach (var path in recipe.Output.Needed)
-            if (!Value.At(document, path).Any()) report.Document($"the document has no '{path}'");
+            if (!path.Values(document).Any()) report.Document($"the document has no '{path}'");
     }
 }

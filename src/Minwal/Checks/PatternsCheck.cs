@@ -7,7 +7,8 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>Patterns that a text must not contain, or of which it must contain one.</summary>
-internal sealed class PatternsCheck(string field, IReadOnlyList<Regex> patterns, bool required) : FieldCheck(field)
+internal sealed class PatternsCheck(FieldPath field, IReadOnlyList<Regex> patterns, bool required)
+    : FieldCheck(required ? "required" : "forbidden", field)
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
@@ -57,13 +58,13 @@ internal sealed class PatternsKind : RecordCheckKind
     });
 
     private readonly bool _required;
-    private readonly Key<string> _field;
+    private readonly Key<FieldPath> _field;
     private readonly Key<IReadOnlyList<Regex>> _patterns;
 
     private PatternsKind(string name, string summary, bool required) : base(name, summary)
     {
         _required = required;
-        _field = Required("field", Shapes.Text, "The record's text field.");
+        _field = Required("field", Shapes.Path, "The record's text field.");
         _patterns = Required("patterns", Shapes.ListOf(Pattern, 1, 1_000, single: true),
             "Regular expressions (.NET's); (?i) at the beginning ignores case.");
     }
@@ -72,7 +73,7 @@ internal sealed class PatternsKind : RecordCheckKind
 
     public static PatternsKind Required() => new("required", "Patterns of which a text must contain at least one.", required: true);
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
 
     protected override IRecordCheck Create(MapValues values, CheckContext context) =>
         new PatternsCheck(values.Get(_field), values.Get(_patterns), _required);

@@ -14,7 +14,7 @@ internal static class OutputShape
         var help = shape.Optional("help", Shapes.Text, summary, "What the file is for, in one line.");
         var document = shape.Optional("document", TemplateShape.Instance, null!,
             "For .json: a map in which ${records} stands for the records. Without it the file is an array.");
-        var needed = shape.Optional("needed", Shapes.ListOf(Shapes.Text), [],
+        var needed = shape.Optional("needed", Shapes.ListOf(Shapes.Path), [],
             "Paths of the document, such as metadata.config, that `minwal check` asks for in a .json file that is not an array.");
         var rows = shape.Optional("rows", TemplateShape.Instance, null!,
             "The rows of one record, a list (usually with `for`). Without it each record is one row.");

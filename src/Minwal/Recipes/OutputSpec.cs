@@ -1,6 +1,7 @@
 using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Recipes.Templates;
+using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -16,7 +17,7 @@ public sealed record OutputSpec(
     string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns)
 {
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
-    public IReadOnlyList<string> Needed { get; init; } = [];
+    public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 
     /// <summary>
     /// For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed

@@ -5,6 +5,7 @@ using Minwal.Faults;
 using Minwal.Prompts;
 using Minwal.Recipes.Templates;
 using Minwal.Steps;
+using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -171,13 +172,13 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         {
             if (output.Document is not null) Names(output.Document, document);
             if (output.Rows is not null) Names(output.Rows, known);
-            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Split('.'))))
+            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Steps)))
                 Refuse(output.Mark, $"'needed' names '{path}', which the document does not have");
         }
     }
 
-    private static bool Holds(Template? document, ReadOnlySpan<string> path) =>
-        path.IsEmpty || (document is MapTemplate map && Find(map, path[0]) is { } inner && Holds(inner, path[1..]));
+    private static bool Holds(Template? document, ReadOnlySpan<FieldStep> path) =>
+        path.IsEmpty || (path[0].Name is { } name && document is MapTemplate map && Find(map, name) is { } inner && Holds(inner, path[1..]));
 
     private static Template? Find(MapTemplate map, string name) => map.Entries.FirstOrDefault(entry => entry.Key == name).Value;
 
@@ -202,10 +203,9 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
 
             foreach (var path in check.Paths)
             {
-                var head = path.Split('.', '[')[0];
-                if (head.Length == 0 || fields.Contains(head)) continue;
+                if (fields.Contains(path.Head)) continue;
                 Refuse(check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}",
-                    Likely(head, fields));
+                    Likely(path.Head, fields));
             }
         }
     }

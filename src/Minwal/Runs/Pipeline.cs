@@ -32,7 +32,7 @@ internal sealed class Pipeline
         var made = fields.Select(f => StageOf(f.Value.Formulas.SelectMany(formula => formula.Reads), given)).ToList();
         var known = new Dictionary<string, int>(given, StringComparer.Ordinal) { ["record"] = recipe.Steps.Count };
         for (var i = 0; i < fields.Count; i++) known[fields[i].Key] = made[i];
-        var checked_ = checks.Select(c => StageOf(c.Paths.Select(path => path.Split('.', '[')[0]).Concat(c.Reads), known)).ToList();
+        var checked_ = checks.Select(c => StageOf(c.Paths.Select(path => path.Head).Concat(c.Reads), known)).ToList();
         return new Pipeline([.. Enumerable.Range(0, recipe.Steps.Count + 1).Select(stage => new Stage(
             stage == 0 ? null : (recipe.Steps[stage - 1], recipe.Steps[stage - 1].Create(tools)),
             [.. Enumerable.Range(0, fields.Count).Where(i => made[i] == stage)],

@@ -54,7 +54,7 @@ public sealed class CheckFileTests : IDisposable
         File.WriteAllLines(_scene.File("f.jsonl"), [.. lines, lines[0]]);
         var report = _scene.Bench.CheckFile(_scene.Bench.OpenRecipe("intents"), _scene.File("f.jsonl"));
         Assert.Equal((21, 1), (report.Records, report.Failed));
-        var reasons = Value.At(report.ToFields(), "reasons[]").OfType<Fields>().Where(r => r["warning"] is false);
+        var reasons = FieldPath.Parse("reasons[]").Values(report.ToFields()).OfType<Fields>().Where(r => r["warning"] is false);
         Assert.Equal("unique.exact", Assert.Single(reasons)["reason"]);
     }
 }
