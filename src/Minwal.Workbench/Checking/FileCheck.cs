@@ -5,7 +5,6 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
-using Minwal.Recipes.Templates;
 using Minwal.Registries;
 using Minwal.Values;
 
@@ -34,12 +33,11 @@ internal sealed class FileCheck(
         {
             using var rows = reader.Read().GetEnumerator();
             var more = rows.MoveNext();
-            var further = more ? Further(rows.Current.Record) : null;
-            report.Part = further?.Name;
-            var settings = further?.Checks ?? recipe.Checks;
-            using var checks = new Verifier(settings, new CheckContext(scratch.FullName, 100_000, name => sources[name]));
-            var constants = Constants(further is not null);
-            var coerce = Typing(settings, reader);
+            var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
+            (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
+            using var checks = new Verifier(part.Checks, new CheckContext(scratch.FullName, 100_000, name => sources[name]));
+            var constants = Constants(part.Output is not null);
+            var coerce = Typing(part.Checks, reader);
             for (; more; more = rows.MoveNext())
             {
                 var (row, raw) = rows.Current;
@@ -49,7 +47,7 @@ internal sealed class FileCheck(
 
             foreach (var fault in faults) report.Unreadable(fault);
             foreach (var finding in checks.Complete()) report.Add(finding);
-            if (reader.Document is { } document && further is null) Missing(document, report);
+            if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
         }
         finally
         {
@@ -66,14 +64,6 @@ internal sealed class FileCheck(
             ? new Variables(parameters, new Variables(recipe.Tables, new AbsentNames([.. absent, "run"])))
             : new Variables(parameters,
                 new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts), new AbsentNames(absent))));
-    }
-
-    /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>
-    private OutputSpec? Further(Fields row)
-    {
-        var fields = recipe.Record is MapTemplate record ? record.Entries.Count(entry => row.ContainsKey(entry.Key)) : 0;
-        return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields)
-            .MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }
 
     private static void CheckRow(Verifier checks, Fields record, Variables variables, long row, FileReport report)

@@ -20,10 +20,22 @@ public sealed record OutputSpec(
     public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 
     /// <summary>
-    /// For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed
-    /// the recipe's own checks.
+    /// What <c>minwal check</c> holds a file with these rows or columns against. The rows of a run come from records that passed the
+    /// recipe's own checks.
     /// </summary>
     internal IReadOnlyList<CheckSettings> Checks { get; init; } = [];
+
+    /// <summary>The fields of its rows: its columns, or what <see cref="Rows"/> says; empty when only the data can tell.</summary>
+    internal IReadOnlyList<string> RowFields => Columns.Count > 0 ? Columns : FieldsOf(Rows);
+
+    private static IReadOnlyList<string> FieldsOf(Template? rows) => rows switch
+    {
+        ForTemplate each => FieldsOf(each.Give),
+        MapTemplate map => [.. map.Entries.Select(entry => entry.Key)],
+        ListTemplate list when list.Items.Select(FieldsOf).ToList() is var all && all.TrueForAll(fields => fields.Count > 0) =>
+            [.. all.SelectMany(fields => fields).Distinct()],
+        _ => [],
+    };
 }
 
 /// <summary>A figure over all records, for the document around them.</summary>

@@ -156,12 +156,16 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         List<string> known = [.. fields, .. _constants, "record", "run"];
         // A check sees all that a record was made from, behind the record's own fields.
         ValidateChecks(recipe.Checks, "records", fields, [.. known, .. drafted]);
-        foreach (var extra in recipe.Extras)
+        foreach (var output in recipe.Extras.Prepend(recipe.Output).Where(output => output.Checks.Count > 0))
         {
-            if (extra.Checks.Count > 0 && extra.Columns.Count == 0)
-                faults.Add(new Fault("MW1008", extra.Mark,
-                    $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
-            else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns, [.. extra.Columns, .. _constants, "record", "run"]);
+            IReadOnlyList<string> columns = output.RowFields;
+            if (output == recipe.Output && output.Rows is null)
+                Refuse(output.Mark, "the rows of 'output' are the records themselves, which 'checks' of the recipe are for; "
+                    + "checks of 'output' need 'rows'");
+            else if (columns.Count == 0)
+                faults.Add(new Fault("MW1008", output.Mark,
+                    $"'{output.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
+            else ValidateChecks(output.Checks, $"rows of '{output.Name}'", columns, [.. columns, .. _constants, "record", "run"]);
         }
 
         if (recipe.Id is not null && !fields.Contains(recipe.Id))

@@ -39,6 +39,9 @@ internal sealed class TextTemplate(IReadOnlyList<object> parts) : Template
 
 internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
 {
+    /// <summary>The items in order.</summary>
+    public IReadOnlyList<Template> Items => items;
+
     public override object? Evaluate(IVariables variables) => items.Select(item => item.Evaluate(variables)).ToList();
 
     public override IEnumerable<Expression> Formulas => items.SelectMany(item => item.Formulas);
@@ -66,6 +69,9 @@ internal sealed class MapTemplate(IReadOnlyList<KeyValuePair<string, Template>> 
 /// <summary><c>{ for: turn, in: "${dialogue}", index: i, where: …, give: … }</c>: a list with one value for each item.</summary>
 internal sealed class ForTemplate(string name, string? index, Expression items, Expression? where, Template give) : Template
 {
+    /// <summary>What each item becomes.</summary>
+    public Template Give => give;
+
     public override object? Evaluate(IVariables variables)
     {
         var result = new List<object?>();
