@@ -17,6 +17,7 @@ internal static class CheckKinds
         PatternsKind.Forbidden(),
         PatternsKind.Required(),
         new ThatKind(),
+        new GroundedKind(),
         new LabelsKind(),
         new UniqueKind(),
         new DistanceKind(),
