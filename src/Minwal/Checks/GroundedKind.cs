@@ -104,7 +104,7 @@ internal sealed class GroundedKind : RecordCheckKind
 
     private static MapShape<GroundedNgrams> Ngrams()
     {
-        var shape = new MapShape<GroundedNgrams>("ngrams", "How much of a text must be in a source word for word.");
+        var shape = new MapShape<GroundedNgrams>("overlap", "How much of a text must be in a source word for word.");
         var size = shape.Optional("size", Shapes.Integer(1, 20), 3, "The length of the runs of words.");
         var least = shape.Optional("least", Shapes.Number(0, 1), 0.6, "The least share of the text's runs that must be there.");
         return shape.Build(values => new GroundedNgrams(values.Get(size), values.Get(least)));

@@ -14,7 +14,7 @@ namespace Minwal.Checks;
 internal sealed record SourcePath(FieldPath Path, Expression Head)
 {
     /// <summary>Reads one.</summary>
-    public static Shape<SourcePath> Shape { get; } = Shapes.Text.To((string text, YamlValue node, Reading reading, out SourcePath path) =>
+    public static Shape<SourcePath> Shape { get; } = Shapes.PathText.To((string text, YamlValue node, Reading reading, out SourcePath path) =>
     {
         path = null!;
         if (!FieldPath.TryParse(text, out var parsed, out var complaint))

@@ -41,6 +41,16 @@ public sealed class VerifierTests : IDisposable
         Assert.Equal(["seeds"], Given.Settings("distance", "{ field: text, from: seeds }").Sources);
     }
 
+    [Theory]
+    [InlineData("shape", "{ fields: { a: { one_of: '${x}' }, b: { type: list, length: '${y}', items: { words: '${z}' } } } }", "x y z")]
+    [InlineData("characters", "{ field: a, between: '${x}' }", "x")]
+    [InlineData("turns", "{ field: a, between: '${x}' }", "x")]
+    [InlineData("labels", "{ field: a, label: b, keywords: '${x}' }", "x")]
+    [InlineData("that", "{ holds: x > y, reason: r, message: '${z}' }", "x > y z")]
+    [InlineData("grounded", "{ field: a, in: [x.b, y], names: '${z}' }", "x y z")]
+    public void Every_formula_of_a_check_is_known_so_that_its_names_can_be_looked_up(string kind, string yaml, string formulas) =>
+        Assert.Equal(formulas, string.Join(' ', Given.Settings(kind, yaml).Formulas.Select(formula => formula.Text)));
+
     [Fact]
     public void A_name_that_a_file_does_not_hold_leaves_a_record_unchecked_and_says_so()
     {
