@@ -5,8 +5,8 @@ namespace Minwal.Text;
 
 /// <summary>
 /// A number that is written in digits of any script: <c>1,234.5</c>, <c>١٬٢٣٤٫٥</c>, <c>12 %</c>. The decimal sign is <c>.</c> or <c>٫</c>;
-/// a comma, an apostrophe, a narrow or no-break space or <c>٬</c> before exactly three digits separates thousands. Signs and words for numbers
-/// are not read.
+/// a comma, an apostrophe, a narrow or no-break space or <c>٬</c> before exactly three digits separates thousands. Signs and words for
+/// numbers are not read.
 /// </summary>
 /// <param name="Digits">The number in digits 0–9 with a point, without separators and without zeros that change nothing.</param>
 /// <param name="IsPercent">Whether a percent sign or a word for it follows.</param>

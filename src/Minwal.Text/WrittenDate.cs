@@ -16,15 +16,17 @@ internal sealed record WrittenDate(int? Year, IReadOnlyList<(int Month, int? Day
     // In Arabic "and", "so", "in" and "for" are written onto the word.
     private const string Begin = @"\b[وفبل]?";
 
+    private const string OfYear = "(?:of +|(?:من +)?(?:عام|سنه) +)?";
+
     private static readonly string Month = $"(?<m>{Months.Alternatives})";
 
     private static readonly Regex[] Forms =
     [
         Form($@"{Begin}(?<y>\d{{4}})[-/.](?<n>\d{{1,2}})[-/.](?<d>\d{{1,2}})\b"),
         Form($@"{Begin}(?<a>\d{{1,2}})[-/.](?<b>\d{{1,2}})[-/.](?<y>\d{{4}})\b"),
-        Form($@"{Begin}(?<d>\d{{1,2}})(?:st|nd|rd|th)? +(?:of +|من +)?{Month}\b(?:\.?,? +(?:of +|(?:من +)?(?:عام|سنه) +)?(?<y>\d{{4}})\b)?"),
+        Form($@"{Begin}(?<d>\d{{1,2}})(?:st|nd|rd|th)? +(?:of +|من +)?{Month}\b(?:\.?,? +{OfYear}(?<y>\d{{4}})\b)?"),
         Form($@"{Begin}{Month}\.? +(?<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? +(?<y>\d{{4}})\b)?"),
-        Form($@"{Begin}{Month}\.?,? +(?:of +|(?:من +)?(?:عام|سنه) +)?(?<y>\d{{4}})\b"),
+        Form($@"{Begin}{Month}\.?,? +{OfYear}(?<y>\d{{4}})\b"),
     ];
 
     /// <summary>The dates in <paramref name="text"/> in their order.</summary>
@@ -88,7 +90,7 @@ internal sealed record WrittenDate(int? Year, IReadOnlyList<(int Month, int? Day
     // Without backtracking, in time that grows with the text alone.
     private static Regex Form(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
-    /// <summary>The text with as many units, so that places stay: digits 0–9, lower case, letters folded, each white space a space.</summary>
+    /// <summary>The text with as many units, so that places stay: digits 0–9, lower case, letters folded, white space as spaces.</summary>
     private static string Fold(string text) => string.Create(text.Length, text, static (folded, source) =>
     {
         for (var i = 0; i < source.Length; i++)

@@ -15,8 +15,8 @@ internal sealed record FilePart(OutputSpec? Output, IReadOnlyList<CheckSettings>
 
     /// <summary>
     /// Told by the fields of the <paramref name="first"/> row (null when there is none): the rows of a further file have more of its fields
-    /// than of a record's. Where the main file has rows of its own, no file of the recipe holds records, so a row that is no less like one of
-    /// them is taken for one.
+    /// than of a record's. Where the main file has rows of its own, no file of the recipe holds records, so a row that is no less like one
+    /// of them is taken for one.
     /// </summary>
     public static FilePart Of(Recipe recipe, Fields? first)
     {

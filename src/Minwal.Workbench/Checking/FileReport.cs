@@ -107,8 +107,13 @@ public sealed class FileReport
             output.WriteLine($"  not checked: '{check}' needs '{name}', which a file does not hold: {count:N0}");
         foreach (var finding in _findings) output.WriteLine($"  {finding}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
-        output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : IsUnchecked ? "All rows can be read." : "All records pass."
-            : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
+        output.WriteLine((Passed, Failed) switch
+        {
+            (true, _) when Records == 0 => "There is nothing to pass or fail.",
+            (true, _) => IsUnchecked ? "All rows can be read." : "All records pass.",
+            (false, 0) => "All records pass, but the file as a whole does not.",
+            _ => "Some records fail.",
+        });
     }
 
     /// <summary>The report for machines.</summary>

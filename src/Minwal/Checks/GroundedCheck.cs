@@ -66,8 +66,8 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
         if (share >= ngrams.Least) return null;
         var first = missing.Take(Shown).ToList();
         return new Rejection("grounded.ngrams",
-            FormattableString.Invariant($"{share:0.###} of the runs of {ngrams.Size} words are in {_sources}, at least {ngrams.Least} is asked ")
-            + $"for; not there: {Listed(first, missing.Count)}",
+            FormattableString.Invariant($"{share:0.###} of the runs of {ngrams.Size} words are in {_sources}, at least {ngrams.Least} is ")
+            + $"asked for; not there: {Listed(first, missing.Count)}",
             new Fields(3).Add("share", Math.Round(share, 4)).Add("least", ngrams.Least).Add("unsupported", first.ToList<object?>()));
     }
 

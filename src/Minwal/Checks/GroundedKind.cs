@@ -78,7 +78,8 @@ internal sealed class GroundedKind : RecordCheckKind
         _dates = Optional("dates", Shapes.Boolean, false,
             "Whether its dates must be there, however they are written in English or Arabic, and years that stand alone.");
         _names = Optional<Setting<GroundedNames>>("names", GroundedNames.Shape, null!,
-            "true: words with capitals inside of sentences must be there (Latin script only). A list: those of its names that the text has.");
+            "true: capitalised words inside of sentences must be there (Latin script only). A list: those of its names that the text "
+            + "has.");
         _ngrams = Optional<GroundedNgrams>("ngrams", Ngrams(), null!, "How many of its runs of words must be there.");
     }
 

@@ -15,7 +15,9 @@ internal sealed class Grounding(string text)
 
     private HashSet<string> Digits => _digits ??= [.. _numbers.Value.Select(number => number.Digits)];
 
-    /// <summary>Whether a quotation is in it word for word; what stands on both sides of "…" or "[...]" must be, one after the other.</summary>
+    /// <summary>
+    /// Whether a quotation is in it word for word; what stands on both sides of "…" or "[...]" must be, one after the other.
+    /// </summary>
     public bool Quotes(string quotation)
     {
         var from = 0;
@@ -50,7 +52,9 @@ internal sealed class Grounding(string text)
     /// <summary>Whether a name is in it as whole words, also behind what Arabic writes onto a word (وأحمد, لأحمد).</summary>
     public bool Mentions(string name) => Mentions(_key.Value, CompareKey.Of(name));
 
-    /// <summary>The runs of <paramref name="size"/> words of <paramref name="key"/> that are not in it; and how many runs there are.</summary>
+    /// <summary>
+    /// The runs of <paramref name="size"/> words of <paramref name="key"/> that are not in it; and how many runs there are.
+    /// </summary>
     public (IReadOnlyList<string> Missing, int All) MissingRuns(string key, int size)
     {
         var words = Tokens.Hashes(key);

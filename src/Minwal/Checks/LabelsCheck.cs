@@ -6,7 +6,8 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>Whether the words of a text speak for its label, by lists of keywords (see <see cref="KeywordEvidence"/>).</summary>
-internal sealed class LabelsCheck(FieldPath field, FieldPath label, Setting<Fields> keywords, double least, bool acceptWithout) : IRecordCheck
+internal sealed class LabelsCheck(FieldPath field, FieldPath label, Setting<Fields> keywords, double least, bool acceptWithout)
+    : IRecordCheck
 {
     // The lists that both go through: a label inside them belongs to the texts of the same items.
     private readonly int _lists = Lists(label);

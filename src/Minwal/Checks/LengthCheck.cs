@@ -28,7 +28,8 @@ internal sealed class LengthKind : RecordCheckKind
     private LengthKind(string unit, string summary, Func<string, int> measure) : base(unit, summary)
     {
         _measure = measure;
-        _field = Required("field", Shapes.Path, "The record's text field; turns[].text means each turn's, and a list of texts each of them.");
+        _field = Required("field", Shapes.Path,
+            "The record's text field; turns[].text means each turn's, and a list of texts each of them.");
         _between = Required("between", Band.Setting, $"The fewest and the most {unit}.");
     }
 

@@ -106,7 +106,8 @@ internal sealed class ShortcutsKind : MeasureKind
         values.Get(_rows) is { } rows
             ? [rows.Each.Join(values.Get(_label)), rows.Each.Join(values.Get(_text))]
             : [values.Get(_label), values.Get(_text), .. values.Has(_group) ? [values.Get(_group)] : Array.Empty<FieldPath>(),
-                .. values.Get(_features).Select(feature => feature.Name).Where(name => !ShortcutFeature.IsBuiltIn(name)).Select(FieldPath.Of)];
+                .. values.Get(_features).Select(feature => feature.Name).Where(name => !ShortcutFeature.IsBuiltIn(name))
+                    .Select(FieldPath.Of)];
 
     protected override IMeasure Create(MapValues values, CheckContext context) => new ShortcutsCheck(new ShortcutsSettings(
         values.Get(_rows), values.Get(_label), values.Get(_text), values.Get(_group), values.Get(_positive), values.Get(_features)));

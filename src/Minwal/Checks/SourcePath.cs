@@ -6,15 +6,23 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>
-/// A path into what a record was made from: a source row, a step's result, a value, another field of the record. Its first name is a formula
-/// of the recipe, so that it is looked up like all others; rows of a source that takes several are gone through by themselves.
+/// A path into what a record was made from: a source row, a step's result, a value, another field of the record. Its first name is a
+/// formula of the recipe, so that it is looked up like all others; rows of a source that takes several are gone through by themselves.
 /// </summary>
 /// <param name="Path">The path.</param>
 /// <param name="Head">Its first name.</param>
 internal sealed record SourcePath(FieldPath Path, Expression Head)
 {
     /// <summary>Reads one.</summary>
-    public static Shape<SourcePath> Shape { get; } = Shapes.PathText.To((string text, YamlValue node, Reading reading, out SourcePath path) =>
+    public static Shape<SourcePath> Shape { get; } = Shapes.PathText.To<SourcePath>(TryRead);
+
+    /// <summary>Adds every text to which it leads, with those of all fields of an object and all items of a list.</summary>
+    public void AddTexts(IVariables variables, List<string> texts) => Add(Head.Evaluate(variables), 1, texts);
+
+    /// <inheritdoc/>
+    public override string ToString() => Path.ToString();
+
+    private static bool TryRead(string text, YamlValue node, Reading reading, out SourcePath path)
     {
         path = null!;
         if (!FieldPath.TryParse(text, out var parsed, out var complaint))
@@ -27,13 +35,7 @@ internal sealed record SourcePath(FieldPath Path, Expression Head)
         if (reading.Formula(parsed.Head, node.Mark) is not { } head) return false;
         path = new SourcePath(parsed, head);
         return true;
-    });
-
-    /// <summary>Adds every text to which it leads, with those of all fields of an object and all items of a list.</summary>
-    public void AddTexts(IVariables variables, List<string> texts) => Add(Head.Evaluate(variables), 1, texts);
-
-    /// <inheritdoc/>
-    public override string ToString() => Path.ToString();
+    }
 
     private void Add(object? value, int at, List<string> texts)
     {

@@ -101,7 +101,8 @@ internal sealed class ThatKind : RecordCheckKind
         var first = values.Get(_reason).Split('.')[0];
         if (CheckKinds.Names.Contains(first))
             values.Refuse(_reason, $"the reasons '{first}…' are those of the check '{first}'; choose another code");
-        else if (OfTheHouse.Contains(first)) values.Refuse(_reason, $"the reasons '{first}…' have a meaning of their own; choose another code");
+        else if (OfTheHouse.Contains(first))
+            values.Refuse(_reason, $"the reasons '{first}…' have a meaning of their own; choose another code");
         if (values.Get(_message) is { } message && (message is ListTemplate or MapTemplate or ForTemplate))
             values.Refuse(_message, "the message is a text, with formulas in ${…}");
     }

@@ -16,7 +16,8 @@ internal sealed class UniqueCheck(IReadOnlyList<FieldPath> fields, double simila
     public IPrepared? Prepare(Fields record, IVariables variables)
     {
         var texts = fields.SelectMany(field => field.Values(record)).ToList();
-        return texts.TrueForAll(text => text is null) ? null : new Prepared(this, _index.Prepare(string.Join('\n', texts.Select(Value.ToText))));
+        if (texts.TrueForAll(text => text is null)) return null;
+        return new Prepared(this, _index.Prepare(string.Join('\n', texts.Select(Value.ToText))));
     }
 
     public void Dispose() => _index.Dispose();

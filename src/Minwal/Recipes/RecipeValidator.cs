@@ -182,7 +182,8 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     }
 
     private static bool Holds(Template? document, ReadOnlySpan<FieldStep> path) =>
-        path.IsEmpty || (path[0].Name is { } name && document is MapTemplate map && Find(map, name) is { } inner && Holds(inner, path[1..]));
+        path.IsEmpty
+        || (path[0].Name is { } name && document is MapTemplate map && Find(map, name) is { } inner && Holds(inner, path[1..]));
 
     private static Template? Find(MapTemplate map, string name) => map.Entries.FirstOrDefault(entry => entry.Key == name).Value;
 

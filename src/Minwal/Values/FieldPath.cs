@@ -72,7 +72,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
         return root is Fields fields && fields.TryGetValue(Head, out var value) ? [new FieldValue(value, this, [])] : [];
     }
 
-    /// <summary>The first place at which there is nothing, null or something that the path cannot go through; null when all is there.</summary>
+    /// <summary>
+    /// The first place at which there is nothing, null or something that the path cannot go through; null when all is there.
+    /// </summary>
     public FieldGap? FindGap(object? root) => FindGap(root, []);
 
     /// <summary>

@@ -34,7 +34,7 @@ internal static class FieldPathParser
 
             var length = text.AsSpan(at).IndexOfAny(Special);
             var name = length < 0 ? text[at..] : text.Substring(at, length);
-            if (name.Length == 0) return at < text.Length && text[at] == ']' ? "']' stands without '['" : "a name must stand before and after '.'";
+            if (name.Length == 0) return text.AsSpan(at) is [']', ..] ? "']' stands without '['" : "a name must stand before and after '.'";
             steps.Add(new FieldStep(FieldStepKind.Name, name, 0));
             at += name.Length;
         }

@@ -8,7 +8,9 @@ namespace Minwal.Tests.Checks;
 public sealed class GroundedCheckTests
 {
     private const string English = """
-        {"chunk": {"title": "Rivers", "text": "The Nile is 6,650 km long. On 3 May 1858 John Hanning Speke left Kazeh; 12 percent came back."}}
+        {"chunk": {"title": "Rivers",
+          "text": "The Nile is 6,650 km long. On 3 May 1858 John Hanning Speke left Kazeh; 12 percent came back."
+        }}
         """;
 
     private const string Arabic = """{"chunk": {"text": "يبلغ طول نهر النّيل ٦٬٦٥٠ كم، وافتُتح السد في ٩ يناير ١٩٦٠ بحضور أحمد علي."}}""";
@@ -30,7 +32,8 @@ public sealed class GroundedCheckTests
     [Theory]
     [InlineData("quotes: true", "\"left Kazeh\", \"the Amazon\" and “a sea”", "grounded.quote",
         "not in chunk.text: 'the Amazon', 'a sea' (2 of 3 quotations)", "{'unsupported':['the Amazon','a sea'],'count':2,'of':3}")]
-    [InlineData("quotes: true", "“The Nile … the sea”", "grounded.quote", "not in chunk.text: 'The Nile … the sea' (1 of 1 quotations)", null)]
+    [InlineData("quotes: true", "“The Nile … the sea”", "grounded.quote",
+        "not in chunk.text: 'The Nile … the sea' (1 of 1 quotations)", null)]
     [InlineData("quotes: true", "“left Kazeh … The Nile”", "grounded.quote",
         "not in chunk.text: 'left Kazeh … The Nile' (1 of 1 quotations)", null)]
     [InlineData("whole: true", "The Nile is long", "grounded.whole", "not in chunk.text: 'The Nile is long'", null)]

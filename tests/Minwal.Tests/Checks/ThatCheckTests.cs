@@ -56,7 +56,8 @@ public sealed class ThatCheckTests
     public void What_the_formula_did_not_need_may_be_absent_from_a_file()
     {
         using var verifier = new Verifier(
-            [Given.Settings("that", "{ holds: 'ok or chunk', reason: r }"), Given.Settings("that", "{ holds: 'ok and chunk', reason: r, message: '${chunk}' }")],
+            [Given.Settings("that", "{ holds: 'ok or chunk', reason: r }"),
+                Given.Settings("that", "{ holds: 'ok and chunk', reason: r, message: '${chunk}' }")],
             new CheckContext("", 1, _ => []));
         var record = Given.Record("""{"ok": false}""");
         var outcomes = verifier.CheckRecord(record, Verifier.Variables(record, new AbsentNames(["chunk"])), all: true).Outcomes;
