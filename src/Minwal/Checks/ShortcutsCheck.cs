@@ -26,7 +26,7 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         var fold = (int)(_number++ % ShortcutFeature.Folds);
         if (settings.Rows is null)
         {
-            if (settings.Group?.Values(record).FirstOrDefault() is { } group)
+            if (settings.Group?.First(record) is { } group)
                 fold = (int)(TextHash.Of(Value.ToText(group)) % ShortcutFeature.Folds);
             AddRow(record, record, fold);
             return;
@@ -57,9 +57,9 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 
     private void AddRow(Fields row, Fields record, int fold)
     {
-        if (settings.Label.Values(row).FirstOrDefault() is not { } label) return;
+        if (settings.Label.First(row) is not { } label) return;
         var positive = Value.AreEqual(label, settings.Positive) || IsWritten(label, settings.Positive);
-        var text = Value.ToText(settings.Text.Values(row).FirstOrDefault());
+        var text = Value.ToText(settings.Text.First(row));
         foreach (var (name, _, feature) in _features) feature.Add(feature.Of(text, row, record, name), positive, fold);
     }
 

@@ -36,7 +36,7 @@ internal sealed class TurnsCheck(FieldPath field, Setting<Band> between, FieldPa
         var ended = false;
         for (var i = 0; i < turns.Count; i++)
         {
-            var who = Value.ToText(speaker.Values(turns[i]).FirstOrDefault());
+            var who = Value.ToText(speaker.First(turns[i]));
             if (who.Length == 0)
                 return new Rejection("turns.no_speaker", $"turn {i + 1} has no {speaker}", new Fields().Add("turn", (long)i + 1));
             seen.Add(who);
@@ -49,7 +49,7 @@ internal sealed class TurnsCheck(FieldPath field, Setting<Band> between, FieldPa
                 return new Rejection("turns.order", message, new Fields().Add("turn", (long)i + 1));
             }
 
-            var end = ends.Values(turns[i]).FirstOrDefault();
+            var end = ends.First(turns[i]);
             if (end is not bool flag)
             {
                 return FieldPresence.Refuse(

@@ -80,7 +80,15 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>
     /// The same, where nothing or null may stand behind the steps that are <paramref name="optional"/>; empty for none.
     /// </summary>
-    internal FieldGap? FindGap(object? root, ReadOnlySpan<bool> optional) => FindGap(root, 0, optional, []);
+    internal FieldGap? FindGap(object? root, ReadOnlySpan<bool> optional) =>
+        IsWhole(root, 0) ? null : FindGap(root, 0, optional, []);
+
+    /// <summary>The first value to which it leads; null when there is none.</summary>
+    internal object? First(object? root)
+    {
+        if (Steps.Length == 1) return root is Fields fields && fields.TryGetValue(Head, out var value) ? value : null;
+        return Read(root).Select(found => found.Value).FirstOrDefault();
+    }
 
     /// <summary>Whether the first <paramref name="depth"/> lists of both are the same.</summary>
     internal bool SharesLists(FieldPath other, int depth)
@@ -136,7 +144,19 @@ public sealed class FieldPath : IEquatable<FieldPath>
             if (step.Kind == FieldStepKind.Each)
             {
                 for (var i = 0; i < list.Count; i++)
-                    foreach (var found in Walk(list[i], at + 1, [.. indices, i])) yield return found;
+                {
+                    int[] inner = [.. indices, i];
+                    // Most items are one name away from their value.
+                    if (at + 2 == Steps.Length && Steps[at + 1].Name is { } name)
+                    {
+                        if (list[i] is Fields item && item.TryGetValue(name, out var only))
+                            yield return new FieldValue(only, this, inner);
+                        continue;
+                    }
+
+                    foreach (var found in Walk(list[i], at + 1, inner)) yield return found;
+                }
+
                 yield break;
             }
 
@@ -146,6 +166,34 @@ public sealed class FieldPath : IEquatable<FieldPath>
         }
 
         yield return new FieldValue(value, this, indices);
+    }
+
+    /// <summary>Whether a value other than null is at every place: without a word of where not, and without cost.</summary>
+    private bool IsWhole(object? value, int at)
+    {
+        for (; at < Steps.Length; at++)
+        {
+            var step = Steps[at];
+            if (step.Kind == FieldStepKind.Name)
+            {
+                if (value is not Fields fields || !fields.TryGetValue(step.Name!, out value) || value is null) return false;
+                continue;
+            }
+
+            if (value is not IReadOnlyList<object?> list) return false;
+            if (step.Kind == FieldStepKind.Each)
+            {
+                for (var i = 0; i < list.Count; i++)
+                    if (list[i] is null || !IsWhole(list[i], at + 1)) return false;
+                return true;
+            }
+
+            var index = step.IndexIn(list.Count);
+            if (index < 0 || list[index] is null) return false;
+            value = list[index];
+        }
+
+        return true;
     }
 
     private FieldGap? FindGap(object? value, int at, ReadOnlySpan<bool> optional, int[] indices)
