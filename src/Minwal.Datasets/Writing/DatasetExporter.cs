@@ -43,7 +43,7 @@ internal sealed class DatasetExporter
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
-        using var checks = new Verifier([.. _recipe.Checks.OfType<MeasureSettings>()], new CheckContext(Path.GetTempPath(), 0, _ => []));
+        using var checks = Verifier.OfMeasures(_recipe.Checks, new CheckContext(Path.GetTempPath(), 0, _ => []));
         if (tallies.Count > 0 || checks.HasMeasures)
         {
             // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.

@@ -4,6 +4,7 @@ using Minwal.Faults;
 using Minwal.Recipes.Names;
 using Minwal.Recipes.Templates;
 using Minwal.Steps;
+using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -146,25 +147,30 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
 
         var (fields, isOpen) = recipe.RecordFields;
         ValidateChecks(recipe.Checks, "records", isOpen ? null : fields);
-        foreach (var extra in recipe.Extras)
+        foreach (var output in recipe.Extras.Prepend(recipe.Output).Where(output => output.Checks.Count > 0))
         {
-            if (extra.Checks.Count > 0 && extra.Columns.Count == 0)
-                faults.Add(new Fault("MW1008", extra.Mark,
-                    $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
-            else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns);
+            IReadOnlyList<string> columns = output.RowFields;
+            if (output == recipe.Output && output.Rows is null)
+                Refuse(output.Mark, "the rows of 'output' are the records themselves, which 'checks' of the recipe are for; "
+                    + "checks of 'output' need 'rows'");
+            else if (columns.Count == 0)
+                faults.Add(new Fault("MW1008", output.Mark,
+                    $"'{output.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
+            else ValidateChecks(output.Checks, $"rows of '{output.Name}'", columns);
         }
 
         if (recipe.Id is not null && !isOpen && !fields.Contains(recipe.Id))
             Refuse(recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}");
         foreach (var output in recipe.Extras.Prepend(recipe.Output))
         {
-            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Split('.'))))
+            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Steps)))
                 Refuse(output.Mark, $"'needed' names '{path}', which the document does not have");
         }
     }
 
-    private static bool Holds(Template? document, ReadOnlySpan<string> path) =>
-        path.IsEmpty || (document is MapTemplate map && (map[path[0]] is { } inner ? Holds(inner, path[1..]) : map.HasSpread));
+    private static bool Holds(Template? document, ReadOnlySpan<FieldStep> path) =>
+        path.IsEmpty || (path[0].Name is { } name && document is MapTemplate map
+            && (map[name] is { } inner ? Holds(inner, path[1..]) : map.HasSpread));
 
     /// <summary>Null for <paramref name="fields"/> where nobody knows which there will be: then any path may lead to one.</summary>
     private void ValidateChecks(IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string>? fields)
@@ -187,10 +193,9 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             if (fields is null) continue;
             foreach (var path in check.Paths)
             {
-                var head = path.Split('.', '[')[0];
-                if (head.Length == 0 || fields.Contains(head)) continue;
+                if (fields.Contains(path.Head)) continue;
                 Refuse(check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}",
-                    Likely(head, fields));
+                    Likely(path.Head, fields));
             }
         }
     }

@@ -148,24 +148,24 @@ public sealed class RecipeLanguageTests : IDisposable
 
     private sealed class CapitalsKind : RecordCheckKind
     {
-        private readonly Key<string> _field;
+        private readonly Key<FieldPath> _field;
         private readonly Key<Setting<Band>> _marks;
 
         public CapitalsKind(string name) : base(name, "No text in capitals only.")
         {
-            _field = Required("field", Shapes.Text, "The record's text field.");
+            _field = Required("field", Shapes.Path, "The record's text field.");
             _marks = Optional<Setting<Band>>("marks", Band.Setting, null!, "How many exclamation marks there are.");
         }
 
-        protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+        protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
 
         protected override IRecordCheck Create(MapValues values, CheckContext context) => new Check(values.Get(_field), values.Get(_marks));
 
-        private sealed class Check(string field, Setting<Band> marks) : IRecordCheck
+        private sealed class Check(FieldPath field, Setting<Band> marks) : IRecordCheck
         {
             Rejection? IRecordCheck.Check(Fields record, IVariables variables)
             {
-                var text = Value.ToText(record[field]);
+                var text = Value.ToText(field.Values(record).First());
                 if (text == text.ToUpperInvariant()) return new Rejection("capitals.only", "capitals only", []);
                 return marks.Get(variables).Contains(text.Count(c => c == '!'))
                     ? null

@@ -85,7 +85,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         // A check sees all that a record was made from, behind the record's own fields.
         var why = scopes.IsRecordOpen ? "a field that 'spread' brings along is called record.NAME in formulas" : null;
         Check(recipe.Checks, scopes.Checks, why);
-        foreach (var extra in recipe.Extras) Check(extra.Checks, scopes.Extra(extra));
+        foreach (var output in recipe.Extras.Prepend(recipe.Output)) Check(output.Checks, scopes.RowsOf(output));
         foreach (var tally in recipe.Tallies) Check(tally.Of, scopes.Rows, why);
         foreach (var output in recipe.Extras.Prepend(recipe.Output))
         {

@@ -118,9 +118,9 @@ internal sealed class RecipeScopes
         return seen.With(call.Facts);
     }
 
-    /// <summary>What the checks of a further file see.</summary>
-    public NameScope Extra(OutputSpec extra) =>
-        NameScope.Empty.With(["run"]).With(Constants).With(["record"]).With(extra.Columns);
+    /// <summary>What the checks of a file with rows of its own see.</summary>
+    public NameScope RowsOf(OutputSpec output) =>
+        NameScope.Empty.With(["run"]).With(Constants).With(["record"]).With(output.RowFields);
 
     private NameScope Sighted(StepSettings step, CallSettings call) => call.Blind.Count == 0
         ? _steps[step]
