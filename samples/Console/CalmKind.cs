@@ -8,24 +8,24 @@ namespace Minwal.Samples.Console;
 /// <summary>The check <c>calm</c>: no text that shouts.</summary>
 internal sealed class CalmKind : RecordCheckKind
 {
-    private readonly Key<string> _field;
+    private readonly Key<FieldPath> _field;
     private readonly Key<long> _marks;
 
     public CalmKind() : base("calm", "No text that shouts with exclamation marks.")
     {
-        _field = Required("field", Shapes.Text, "The record's text field.");
+        _field = Required("field", Shapes.Path, "The record's text field.");
         _marks = Optional("marks", Shapes.Integer(0), 0, "The most exclamation marks.");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
 
     protected override IRecordCheck Create(MapValues values, CheckContext context) => new CalmCheck(values.Get(_field), values.Get(_marks));
 
-    private sealed class CalmCheck(string field, long most) : IRecordCheck
+    private sealed class CalmCheck(FieldPath field, long most) : IRecordCheck
     {
         public Rejection? Check(Fields record, IVariables variables)
         {
-            long marks = Value.ToText(record[field]).Count(c => c == '!');
+            long marks = field.Values(record).Sum(text => Value.ToText(text).Count(c => c == '!'));
             return marks <= most ? null : new Rejection("calm.marks", $"{marks} exclamation marks, at most {most} are allowed",
                 new Fields().Add("marks", marks).Add("most", most));
         }

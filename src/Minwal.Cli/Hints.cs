@@ -12,6 +12,7 @@ internal static class Hints
     private static readonly Dictionary<string, (int ExitCode, string? Advice)> ByCode = new(StringComparer.Ordinal)
     {
         ["MW1000"] = (ExitCodes.Usage, "minwal recipes lists the recipes; minwal new NAME makes one"),
+        ["MW1308"] = (ExitCodes.Usage, "--set NAME=VALUE gives one, such as --set subject=math turns=4"),
         ["MW2002"] = (ExitCodes.Usage, "--recipe DIR takes your own; minwal recipes lists them"),
         ["MW2006"] = (ExitCodes.Usage, "minwal runs lists the runs here; minwal run RECIPE begins one"),
         ["MW2007"] = (ExitCodes.Usage, "--model MODEL, or ROLE=MODEL for one role"),

@@ -69,6 +69,7 @@ internal sealed class Tool(ToolContext context)
             PreviewCommand.Make(context, args),
             RecipesCommand.Make(context, args),
             NewCommand.Make(context),
+            GrammarCommand.Make(context),
             CheckCommand.Make(context, args),
             StatusCommand.Make(context),
             RunsCommand.Make(context),

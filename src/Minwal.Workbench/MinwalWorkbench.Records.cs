@@ -34,13 +34,16 @@ public sealed partial class MinwalWorkbench
     /// </code></example>
     /// <param name="prepared">The run.</param>
     /// <param name="records">How many records are shown.</param>
-    /// <param name="notice">Is told what a model turns out not to take; null for nobody.</param>
+    /// <param name="notice">Is told what a model turns out not to take, and which answers are placeholders; null for nobody.</param>
     /// <param name="cancellation">Ends it.</param>
     public async IAsyncEnumerable<PreviewedUnit> PreviewAsync(
         PreparedRun prepared, int records, Action<string>? notice = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var scratch = ScratchFolder.Create();
-        var settings = prepared.Settings(prepared.PlainPlan(), prepared.Bind(asks: true, notice), prepared.Date, scratch.Path);
+        var models = prepared.Bind(asks: true, notice);
+        if (notice is not null)
+            foreach (var text in prepared.Placeholders(models)) notice(text);
+        var settings = prepared.Settings(prepared.PlainPlan(), models, prepared.Date, scratch.Path);
         await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
             yield return unit;
     }
@@ -63,11 +66,20 @@ public sealed partial class MinwalWorkbench
     {
         var (known, facts) = RunOf(recipe.Recipe, file);
         var faults = new List<Fault>();
+        var isKnown = chosen is not { Count: > 0 } && known is not null;
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
-        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, Formats, faults);
-        return faults.Count == 0
-            ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
-            : throw new MinwalException(faults);
+        using var rowsInput = new StandardInput(isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats);
+        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, rowsInput, Formats, faults);
+        try
+        {
+            return faults.Count == 0
+                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
+                : throw new MinwalException(faults);
+        }
+        finally
+        {
+            foreach (var rows in sources.Values.OfType<IDisposable>()) rows.Dispose();
+        }
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>

@@ -33,7 +33,7 @@ public sealed partial class MinwalWorkbench
             throw new MinwalException(
                 "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);
-        var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder, choices.Shard);
+        var folder = target.FolderFor(prepared.Recipe, choices.Shard);
         TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
         var notices = new NoticeRelay();
         var telemetry = new RunTelemetry(Options, prepared.Recipe.Name);
@@ -47,6 +47,7 @@ public sealed partial class MinwalWorkbench
             run = OpenedRun.Open(prepared, models, target, folder);
             var session = new RunSession(prepared, target, models, run, telemetry, scratch);
             notices.To(session);
+            foreach (var notice in prepared.Placeholders(models)) session.Notice(notice);
             return session;
         }
         catch
@@ -83,7 +84,8 @@ public sealed partial class MinwalWorkbench
         var snapshot = RecipeSnapshot.Open(this, folder);
         try
         {
-            var began = RunChoices.Of(snapshot.Header.Identity);
+            // Rows that were kept are read again, unless further ones are to come.
+            var began = RunChoices.Of(snapshot.Header.Identity, folder) with { ReadsInput = chosen.Values.Contains("-") };
             var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts) with
             {
                 Parameters = new Values.Fields([.. began.Parameters, .. chosen]),
@@ -132,10 +134,10 @@ public sealed partial class MinwalWorkbench
         var snapshot = RecipeSnapshot.Open(this, folders[0]);
         try
         {
-            var began = RunChoices.Of(headers[0].Identity with { Shard = null });
+            var began = RunChoices.Of(headers[0].Identity with { Shard = null }, folders[0]);
             var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts));
             prepared.Own(snapshot);
-            var folder = RunFolder.For(target.Output ?? prepared.Recipe.Name, prepared.Recipe.Name, target.Folder);
+            var folder = target.FolderFor(prepared.Recipe);
             TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
             var header = headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" };
             ShardHeaders.Import(folders, header, folder, target.New, Options.Time);

@@ -96,7 +96,8 @@ public sealed partial class MinwalWorkbench
         var loaded = new RecipeLoader(Language).Load(folder, faults);
         if (faults.Count == 0) return loaded!;
         // The parameters are not known yet; what is wrong for their defaults is worth telling.
-        if (loaded is not null) RunMaterial.Gather(this, loaded.Recipe, RunMaterial.Defaults(loaded.Recipe), new RunChoices().Seed, faults);
+        if (loaded is not null)
+            RunMaterial.Gather(this, loaded.Recipe, RunMaterial.Defaults(loaded.Recipe), null, new RunChoices().Seed, faults).Dispose();
         throw new MinwalException(faults);
     }
 

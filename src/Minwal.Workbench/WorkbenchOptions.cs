@@ -17,4 +17,7 @@ public sealed record WorkbenchOptions
 
     /// <summary>The value of an environment variable, for keys; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Opens standard input, for sources that read it. Nothing is read from a terminal.</summary>
+    public Func<Stream> Input { get; init; } = static () => Console.IsInputRedirected ? Console.OpenStandardInput() : Stream.Null;
 }

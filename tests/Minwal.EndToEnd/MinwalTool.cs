@@ -18,9 +18,16 @@ internal sealed class MinwalTool : IDisposable
 
     public string Read(string file) => File.ReadAllText(At(file));
 
-    public async Task<(int Exit, string Output, string Error)> RunAsync(string arguments)
+    /// <summary>Runs to the end; with <paramref name="input"/> as its standard input.</summary>
+    public async Task<(int Exit, string Output, string Error)> RunAsync(string arguments, string? input = null)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, input is not null);
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -35,11 +42,12 @@ internal sealed class MinwalTool : IDisposable
         return output;
     }
 
-    public Process Start(string arguments)
+    public Process Start(string arguments, bool hasInput = false)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = Folder,
+            RedirectStandardInput = hasInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,

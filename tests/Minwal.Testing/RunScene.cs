@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
@@ -80,7 +81,9 @@ internal static class RunScene
     {
         var address = paid ? "http://stub" : "";
         var endpoint = new ModelEndpoint("openai", "stub", model) { Address = address, IsCostly = paid, Price = _ => 0.5m };
-        return new RunSettings(recipe, Plan(recipe, samples), new Dictionary<string, IReadOnlyList<Fields>>(), Roles(recipe, endpoint), 1)
+        // Where quotas follow rows, whoever has the rows makes the plan.
+        var plan = recipe.Recipe.Quotas.Rows is null ? Plan(recipe, samples) : RunPlan.Of(Planner.Make(0, [], 1, 1), []);
+        return new RunSettings(recipe, plan, new Dictionary<string, IReadOnlyList<Fields>>(), Roles(recipe, endpoint), 1)
         {
             Attempts = attempts,
             Limits = new CallLimits { InFlight = concurrency },
@@ -90,9 +93,17 @@ internal static class RunScene
     /// <summary>The plan for that many records.</summary>
     public static RunPlan Plan(LoadedRecipe recipe, long samples)
     {
-        var parameters = new Fields().Add("samples", samples);
-        return RunPlan.Of(PlanBuilder.Build(recipe.Recipe, parameters, 1), parameters);
+        var parameters = Samples(samples);
+        return RunPlan.Of(Whole(recipe, parameters), parameters);
     }
+
+    /// <summary>The parameters for that many records.</summary>
+    public static Fields Samples(long samples) => new Fields().Add("samples", samples);
+
+    /// <summary>The plan of the whole for some parameters.</summary>
+    public static Plan Whole(
+        LoadedRecipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? rows = null) =>
+        PlanBuilder.Build(recipe.Recipe, parameters, rows ?? new Dictionary<string, IReadOnlyList<Fields>>(), 1);
 
     /// <summary>Every role of the recipe, played by <paramref name="endpoints"/>.</summary>
     public static Dictionary<string, RoleModel> Roles(LoadedRecipe recipe, params IReadOnlyList<ModelEndpoint> endpoints) =>

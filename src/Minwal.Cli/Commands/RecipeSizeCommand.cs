@@ -5,7 +5,9 @@ using Minwal.Cli.Options;
 using Minwal.Cli.Views;
 using Minwal.Expressions;
 using Minwal.Models.Offline;
+using Minwal.Recipes;
 using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Recipes;
 
 namespace Minwal.Cli.Commands;
 
@@ -43,9 +45,16 @@ internal static class RecipeSizeCommand
         foreach (var task in prepared.Grammars.Tasks)
         {
             var grammar = prepared.Grammars.Find(task)!;
+            if (grammar.IsDefault)
+            {
+                output.WriteLine();
+                output.WriteLine($"{task}: has no grammar of its own; placeholders are not counted");
+                continue;
+            }
+
             var constants = new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables));
             var cells = prepared.Plan.Cells
-                .Select(cell => (cell, Size: GrammarSize.Of(grammar, new Variables(cell.Values, constants)))).ToList();
+                .Select(cell => (cell, Size: SizeOf(prepared.Recipe, grammar, new Variables(cell.Values, constants)))).ToList();
             output.WriteLine();
             BigInteger? total = cells.Any(c => c.Size is null) ? null : cells.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Size!.Value);
             output.WriteLine($"{task}: {Text(total)} over {cells.Count:N0} cells");
@@ -55,6 +64,14 @@ internal static class RecipeSizeCommand
                 output.WriteLine($"{Text(size),14} for {cell.Count,7:N0} asked{few}  {SummaryView.Cell(cell.Values)}");
             }
         }
+    }
+
+    /// <summary>The answers for all that values can be drawn to be in a cell, together; null when there is no bound.</summary>
+    private static BigInteger? SizeOf(Recipe recipe, Grammar grammar, Variables cell)
+    {
+        var drawn = DrawnValues.Of(recipe, RecalledNames.In(grammar, new GrammarConditions(cell)), cell);
+        var sizes = drawn.Select(values => GrammarSize.Of(grammar, new Variables(values, cell))).ToList();
+        return sizes.Contains(null) ? null : sizes.Aggregate(BigInteger.Zero, (sum, size) => sum + size!.Value);
     }
 
     /// <summary>How many powers of ten lie between what can be said and what is asked for.</summary>

@@ -69,8 +69,8 @@ internal static class PlanView
         if (forecast.IsLocal) return;
         output.WriteLine(forecast.IsRehearsed
             ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
-            : $"Answers are taken as {RunForecast.UnknownAnswer} tokens each: "
-                + "without an offline grammar for every step they cannot be rehearsed.");
+            : "Answers of steps without an offline grammar cannot be rehearsed: "
+                + $"they are taken as {RunForecast.UnknownAnswer} tokens each.");
     }
 
     private static string Span(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min"

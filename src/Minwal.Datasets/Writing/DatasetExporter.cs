@@ -3,6 +3,7 @@ using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Recipes.Templates;
 using Minwal.Registries;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -42,7 +43,7 @@ internal sealed class DatasetExporter
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
-        using var checks = new Verifier([.. _recipe.Checks.OfType<MeasureSettings>()], new CheckContext(Path.GetTempPath(), 0, _ => []));
+        using var checks = Verifier.OfMeasures(_recipe.Checks, new CheckContext(Path.GetTempPath(), 0, _ => []));
         if (tallies.Count > 0 || checks.HasMeasures)
         {
             // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.
@@ -71,26 +72,50 @@ internal sealed class DatasetExporter
                 new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
         var writer = RecordWriter.For(path, _formats, file.Stream, new FileLayout(document, output.Columns));
         writer.Begin();
+        var rows = output.Rows is { } template ? WriteRows(template, writer)
+            : _recipe.Quotas.KeepsFailed ? WriteWithFailed(writer) : WriteRecords(writer);
+        writer.End();
+        file.Commit();
+        return rows;
+    }
+
+    private long WriteRecords(RecordWriter writer)
+    {
         var rows = 0L;
         foreach (var draft in _records.Read())
         {
-            if (output.Rows is null)
-            {
-                writer.Write(draft.Record!.Value.Span);
-                rows++;
-                continue;
-            }
+            writer.Write(draft.Record!.Value.Span);
+            rows++;
+        }
 
+        return rows;
+    }
+
+    private long WriteWithFailed(RecordWriter writer)
+    {
+        var rows = 0L;
+        foreach (var row in _records.ReadWithFailed(Recipe.ErrorField))
+        {
+            writer.Write(row);
+            rows++;
+        }
+
+        return rows;
+    }
+
+    private long WriteRows(Template template, RecordWriter writer)
+    {
+        var rows = 0L;
+        foreach (var draft in _records.Read())
+        {
             var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
-            foreach (var row in output.Rows.Evaluate(RecordVariables(record)) as IReadOnlyList<object?> ?? [])
+            foreach (var row in template.Evaluate(RecordVariables(record)) as IReadOnlyList<object?> ?? [])
             {
                 writer.Write((Fields)row!);
                 rows++;
             }
         }
 
-        writer.End();
-        file.Commit();
         return rows;
     }
 

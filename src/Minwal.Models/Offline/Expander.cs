@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
+using Minwal.Recipes.Language;
 using Minwal.Values;
 
 namespace Minwal.Models.Offline;
@@ -27,15 +28,24 @@ internal sealed class Expander : IVariables
     /// <summary>The text of the leaf that is being expanded.</summary>
     public StringBuilder Text { get; } = new(256);
 
+    /// <summary>The number that the pattern written last stands for when it is a number and nothing else; else null.</summary>
+    public object? Number { get; set; }
+
+    /// <summary>The shape of the value that is being built, as the step's <c>returns</c> has it; null when it has none.</summary>
+    public AnswerShape? Shape { get; set; }
+
+    /// <summary>Takes down what is drawn; null for nobody.</summary>
+    public ExpansionTrace? Trace { get; init; }
+
     /// <summary>The random numbers; a field, because the struct changes with each draw.</summary>
     public SlotRandom Random;
 
     public IEnumerable<string> Names => _memory.Select(m => m.Name).Concat(_variables.Names).Distinct();
 
-    /// <summary>The answer of the grammar.</summary>
-    public static object? Expand(Grammar grammar, IVariables variables, ulong key)
+    /// <summary>The answer of the grammar; <paramref name="trace"/> takes down what is drawn for it.</summary>
+    public static object? Expand(Grammar grammar, IVariables variables, ulong key, ExpansionTrace? trace = null)
     {
-        var x = new Expander(grammar, variables, key);
+        var x = new Expander(grammar, variables, key) { Shape = grammar.Returns, Trace = trace };
         foreach (var (name, pattern) in grammar.Remember) x.Bind(name, pattern);
         return grammar.Answer.Build(x);
     }
@@ -64,10 +74,19 @@ internal sealed class Expander : IVariables
             return true;
         }
 
+        if (string.Equals(name, Functions.SumsKey, StringComparison.Ordinal))
+        {
+            value = true;
+            return true;
+        }
+
         return _variables.TryGet(name, out value);
     }
 
-    /// <summary>Expands a pattern that stands alone and tidies it.</summary>
+    /// <summary>
+    /// Expands a pattern that stands alone. Prose is tidied; a number stays one, and what is computed or is one of the values that the step
+    /// allows here stays as it is.
+    /// </summary>
     public object? Leaf(Pattern pattern)
     {
         if (pattern.SingleFormula is { } formula) return formula.Evaluate(this);
@@ -75,7 +94,8 @@ internal sealed class Expander : IVariables
         pattern.Expand(this);
         var text = Text.ToString(start, Text.Length - start);
         Text.Length = start;
-        return Tidy.Apply(text, _grammar.Tidy);
+        if (Number is { } number) return number;
+        return pattern.IsComputed || IsAllowedValue(text) ? text : Tidy.Apply(text, _grammar.Tidy);
     }
 
     /// <summary>Expands <paramref name="pattern"/> and remembers it.</summary>
@@ -89,20 +109,22 @@ internal sealed class Expander : IVariables
 
         var start = Text.Length;
         var chosen = pattern.Expand(this);
-        Remember(name, Text.ToString(start, Text.Length - start), pattern.IsSingleReference ? chosen?.Features : null);
+        Remember(name, start, pattern.IsSingleReference ? chosen?.Features : null);
         Text.Length = start;
     }
 
     /// <summary>Binds a value, such as the place in a repetition.</summary>
     public void Bind(string name, object? value) => Keep(name, value, null);
 
-    public void Remember(string name, string text, IReadOnlyDictionary<string, string>? features) => Keep(name, text, features);
+    /// <summary>Remembers what was written from <paramref name="start"/> on: as a number when it is one.</summary>
+    public void Remember(string name, int start, IReadOnlyDictionary<string, string>? features) =>
+        Keep(name, Number ?? Text.ToString(start, Text.Length - start), features);
 
-    public string Recall(string name, string? feature, Mark mark)
+    public object? Recall(string name, string? feature, Mark mark)
     {
         if (Find(name) is not (>= 0 and var at)) throw Error(mark, "MW1323", $"'{name}' is recalled before it is remembered");
         var (_, value, features) = _memory[at];
-        if (feature is null) return Value.ToText(value);
+        if (feature is null) return value;
         return features?.TryGetValue(feature, out var text) == true
             ? text
             : throw Error(mark, "MW1322", $"'{name}' is '{Value.ToText(value)}', which has no feature '{feature}'");
@@ -140,8 +162,12 @@ internal sealed class Expander : IVariables
 
     public MinwalException Error(Mark mark, string code, string message) => new([new Fault(code, mark, message)]);
 
+    private bool IsAllowedValue(string text) =>
+        (Shape is { Type: AnswerType.List, Items: { } items } ? items : Shape)?.OneOf?.Get(this).Contains(text) == true;
+
     private void Keep(string name, object? value, IReadOnlyDictionary<string, string>? features)
     {
+        Trace?.Remembered(name, value, features);
         if (Find(name) is >= 0 and var at) _memory[at] = (name, value, features);
         else _memory.Add((name, value, features));
     }

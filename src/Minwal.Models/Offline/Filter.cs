@@ -30,6 +30,7 @@ internal sealed record Filter(string Name, TextChange Change)
     public static void Apply(IReadOnlyList<Filter> filters, Expander x, int start)
     {
         if (filters.Count == 0) return;
+        x.Number = null;
         var text = x.Text.ToString(start, x.Text.Length - start);
         foreach (var filter in filters) text = filter.Change(text, ref x.Random);
         x.Text.Length = start;

@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Recipes.Language;
 using Minwal.Steps;
 
 namespace Minwal.Models.Offline;
@@ -19,6 +20,17 @@ public sealed class Grammar : IGrammar
 
     /// <summary>The file, as messages call it.</summary>
     public string File { get; }
+
+    /// <summary>
+    /// Whether nobody wrote it: it was derived from what the step returns, and its texts are placeholders that nobody should take for data.
+    /// </summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>What the step returns; null when it returns a text, or when the grammar belongs to no step.</summary>
+    internal AnswerShape? Returns { get; init; }
+
+    /// <summary>The names that it uses and does not bind: the variables that it needs.</summary>
+    internal IReadOnlyList<string> Needs { get; init; } = [];
 
     internal Tidying Tidy { get; }
 

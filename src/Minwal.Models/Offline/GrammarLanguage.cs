@@ -5,6 +5,7 @@ using Minwal.Models.Offline.Filters;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
+using Minwal.Steps;
 
 namespace Minwal.Models.Offline;
 
@@ -29,16 +30,32 @@ public sealed class GrammarLanguage
     public Registry<FilterKind> Filters { get; } = Offline.Filters.Filters.Create();
 
     /// <summary>
+    /// Reads the grammar that a recipe gives as <paramref name="grammar"/>: a file, or one that stands in the recipe, which includes files
+    /// relative to the recipe's folder. It answers with what <paramref name="returns"/> says; the rest is as for files.
+    /// </summary>
+    internal Grammar? Read(
+        GrammarReference grammar, AnswerShape? returns, Func<string, (string Text, string Shown)?> open,
+        NameScope? variables, ICollection<Fault> faults) =>
+        Read(
+            reader => grammar.Inline is { } root ? reader.Read(root, "") : reader.Read(grammar.File!.Path),
+            returns, open, variables, faults);
+
+    /// <summary>
     /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is
     /// none); included files are named relative to the folder of <paramref name="path"/>. With <paramref name="variables"/> every name in
     /// formulas must be one of them, as deep as its shape is known, or be remembered. Null comes back when there are faults.
     /// </summary>
     internal Grammar? Read(
-        string path, Func<string, (string Text, string Shown)?> open, NameScope? variables, ICollection<Fault> faults)
+        string path, Func<string, (string Text, string Shown)?> open, NameScope? variables, ICollection<Fault> faults) =>
+        Read(reader => reader.Read(path), null, open, variables, faults);
+
+    private Grammar? Read(
+        Func<GrammarReader, Grammar?> read, AnswerShape? returns, Func<string, (string Text, string Shown)?> open,
+        NameScope? variables, ICollection<Fault> faults)
     {
         Filters.Freeze();
         var before = faults.Count;
-        var grammar = new GrammarReader(open, variables, _recipes.Read(faults), Filters).Read(path);
+        var grammar = read(new GrammarReader(open, variables, returns, _recipes.Read(faults), Filters));
         return faults.Count == before ? grammar : null;
     }
 

@@ -12,6 +12,10 @@ internal sealed class GrammarNames(NameScope? variables)
     private readonly List<(NamePath Path, Mark Mark, bool Recall)> _uses = [];
     private readonly Dictionary<string, (Rule[] Slot, Mark Mark)> _rules = new(StringComparer.Ordinal);
 
+    /// <summary>The names that are used and nowhere bound, in the order of the files.</summary>
+    public IReadOnlyList<string> Needs =>
+        [.. _uses.Where(use => !use.Recall && !_bound.Contains(use.Path.Name)).Select(use => use.Path.Name).Distinct()];
+
     public void Bind(string name) => _bound.Add(name);
 
     public void Recall(string name, Mark mark) => _uses.Add((NamePath.Of(name), mark, true));

@@ -10,6 +10,7 @@ internal sealed class GrammarReader
 {
     private static readonly string[] TopKeys = ["tidy", "include", "answer", "remember", "rules", "nodes"];
 
+    private readonly AnswerShape? _returns;
     private readonly Reading _reading;
     private readonly GrammarNames _names;
     private readonly Func<string, (string Text, string Shown)?> _open;
@@ -20,19 +21,22 @@ internal sealed class GrammarReader
     private readonly StructureReader _structures;
 
     public GrammarReader(
-        Func<string, (string Text, string Shown)?> open, NameScope? variables, Reading reading,
-        Registry<FilterKind> filters)
+        Func<string, (string Text, string Shown)?> open, NameScope? variables, AnswerShape? returns,
+        Reading reading, Registry<FilterKind> filters)
     {
-        (_open, _reading) = (open, reading);
+        (_open, _returns, _reading) = (open, returns, reading);
         _names = new GrammarNames(variables);
         _ruleReader = new RuleReader(_names, filters, reading);
         _structures = new StructureReader(_names, _nodes, _ruleReader.ReadPattern, reading);
     }
 
-    public Grammar? Read(string path)
+    /// <summary>The grammar in the file <paramref name="path"/>.</summary>
+    public Grammar? Read(string path) =>
+        Parse(path, new Mark(path)) is { } root ? Read(root, path.Contains('/') ? path[..(path.LastIndexOf('/') + 1)] : "") : null;
+
+    /// <summary>The grammar that <paramref name="root"/> is; what it includes is named relative to <paramref name="folder"/>.</summary>
+    public Grammar? Read(YamlMap root, string folder)
     {
-        if (Parse(path, new Mark(path)) is not { } root) return null;
-        var folder = path.Contains('/') ? path[..(path.LastIndexOf('/') + 1)] : "";
         ReadNames(root);
         ReadShared(root, folder);
         var tidy = Tidying.None;
@@ -49,7 +53,8 @@ internal sealed class GrammarReader
         }
 
         _names.Resolve(_rules, _reading.Faults);
-        return answer is null ? null : new Grammar(root.Mark.File, tidy, remember, answer, _rules);
+        if (answer is null) return null;
+        return new Grammar(root.Mark.File, tidy, remember, answer, _rules) { Returns = _returns, Needs = _names.Needs };
     }
 
     private YamlMap? Parse(string path, Mark asker)

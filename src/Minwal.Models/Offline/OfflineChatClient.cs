@@ -19,8 +19,8 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
     public string Answer(CallContext context)
     {
         var grammar = grammars(context.Task)
-            ?? throw new ModelException("MW3011", $"the step '{context.Task}' has no grammar for the offline model; "
-                + "give it an 'offline:' file, or let another model play its role", fatal: true);
+            ?? throw new ModelException("MW3011", $"the offline model has no grammar for '{context.Task}'; "
+                + "it answers steps of recipes, from their 'offline:' or by default", fatal: true);
         if (context.Items is null)
         {
             var value = Expander.Expand(grammar, context.Variables, context.Random);

@@ -9,7 +9,14 @@ using Minwal.Registries;
 namespace Minwal.Models.Offline;
 
 /// <summary>Reads one pattern.</summary>
-internal sealed partial class PatternParser(string text, Mark mark, GrammarNames names, Registry<FilterKind> kinds, Reading reading)
+/// <param name="text">The pattern.</param>
+/// <param name="number">The number that an author wrote without quotes, if that is all the pattern is.</param>
+/// <param name="mark">Where it stands.</param>
+/// <param name="names">Takes the names that it binds and uses.</param>
+/// <param name="kinds">The filters.</param>
+/// <param name="reading">Where faults go.</param>
+internal sealed partial class PatternParser(
+    string text, object? number, Mark mark, GrammarNames names, Registry<FilterKind> kinds, Reading reading)
 {
     private const int MaxDepth = 40;
     private int _at;
@@ -17,6 +24,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
 
     public Pattern Parse()
     {
+        if (number is not null) return new Pattern([new LiteralPart(text, number)], mark);
         var pattern = Sequence("");
         if (_at < text.Length) Refuse(_at, $"'{text[_at]}' closes nothing that was opened; write \\{text[_at]} for the character itself");
         return pattern;
@@ -57,8 +65,19 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
                     parts.Add(Optional());
                     break;
                 case '(':
+                    var options = Options();
+                    if (options.Length == 1)
+                    {
+                        // Nothing to choose from: brackets in a sentence.
+                        literal.Append('(');
+                        Flush();
+                        parts.AddRange(options[0].Parts);
+                        literal.Append(')');
+                        break;
+                    }
+
                     Flush();
-                    parts.Add(Group());
+                    parts.Add(new GroupPart(options));
                     break;
                 case '{':
                     Flush();
@@ -84,7 +103,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
     {
         var open = _at++;
         var chance = 0.5;
-        if (Percent().Match(text, _at) is { Success: true } percent && percent.Index == _at)
+        if (Percent().Match(text, _at) is { Success: true } percent)
         {
             chance = Math.Min(1, double.Parse(percent.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / 100);
             _at += percent.Length;
@@ -95,7 +114,8 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         return new OptionalPart(inner, chance);
     }
 
-    private GroupPart Group()
+    /// <summary>What stands between <c>(</c> and <c>)</c>, apart at <c>|</c>.</summary>
+    private Pattern[] Options()
     {
         var open = _at++;
         var options = new List<Pattern> { Sequence("|)") };
@@ -106,7 +126,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         }
 
         Close(')', open);
-        return new GroupPart([.. options]);
+        return [.. options];
     }
 
     private SelectPart? Select()
@@ -178,6 +198,7 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         var filters = Filters(pieces.Skip(1), open);
         var head = pieces[0].Trim();
         string? alias = null;
+        var differs = Difference.Read(ref head, At(open), names);
         if (Alias().Match(head) is { Success: true } named)
         {
             alias = named.Groups[1].Value;
@@ -189,18 +210,20 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         {
             var path = head[1..].Split('.', 2);
             if (alias is not null) Refuse(open, "what is recalled has a name already");
+            if (differs is not null) Refuse(open, "what is recalled is not drawn again: 'differs' belongs to a rule or a number");
             names.Recall(path[0], At(open));
             return new RecallPart(path[0], path.Length > 1 ? path[1] : null, filters, At(open));
         }
 
-        if (head.StartsWith('#')) return Number(head, alias, filters, open);
+        if (head.StartsWith('#')) return Number(head, alias, differs, filters, open);
         if (!RuleName().IsMatch(head))
         {
-            Refuse(open, $"'<{head}>' is not a rule, $name, =formula or #number");
+            Refuse(open, $"'<{head}>' is not a rule, $name, =formula or #number; "
+                + "written are <rule>, <rule as name>, <rule as name differs other>");
             return null;
         }
 
-        return new RulePart(names.Refer(head, At(open)), alias, filters);
+        return new RulePart(names.Refer(head, At(open)), alias, differs, filters);
     }
 
     private FormulaPart? FormulaPart(string body, int open)
@@ -212,13 +235,13 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
         return new FormulaPart(formula, bar < 0 ? [] : Filters(body[(bar + 1)..].Split('|'), open));
     }
 
-    private NumberPart? Number(string head, string? alias, IReadOnlyList<Filter> filters, int open)
+    private NumberPart? Number(string head, string? alias, Difference? differs, IReadOnlyList<Filter> filters, int open)
     {
         var match = NumberForm().Match(head);
         var least = match.Success ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
         var most = match.Success ? long.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : -1;
         var step = match.Groups[3].Success ? long.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 1;
-        if (most >= least && step > 0) return new NumberPart(least, most, step, alias, filters);
+        if (most >= least && step > 0) return new NumberPart(least, most, step, alias, differs, filters);
         Refuse(open, $"'<{head}>' is not a number; write <#1..30> or <#100..900/50>");
         return null;
     }
@@ -248,7 +271,8 @@ internal sealed partial class PatternParser(string text, Mark mark, GrammarNames
 
     private Mark At(int at) => mark.Line == 0 ? mark : mark with { Column = mark.Column + at };
 
-    [GeneratedRegex(@"(\d+(?:\.\d+)?)%:\s*")]
+    // One space after the colon belongs to the sign; what follows is text.
+    [GeneratedRegex(@"\G(\d+(?:\.\d+)?)%: ?")]
     private static partial Regex Percent();
 
     [GeneratedRegex(@"^[A-Za-z_][\w]*(\.[\w]+)*$")]

@@ -12,6 +12,9 @@ internal abstract class Rule(string name, Mark mark)
 
     /// <summary>Writes one of its alternatives; returns the one whose features count.</summary>
     public abstract Alternative? Expand(Expander x);
+
+    /// <summary>The alternatives that may come here and in which nothing is drawn, also those of rules that it hands on to.</summary>
+    public abstract IEnumerable<Alternative> Constants(Expander x);
 }
 
 /// <summary>One way to say it.</summary>
@@ -45,6 +48,21 @@ internal sealed class ChoiceRule : Rule
         var inner = chosen.Pattern.Expand(x);
         x.Leave();
         return chosen.Pattern.IsSingleReference && chosen.Features is null ? inner : chosen;
+    }
+
+    public override IEnumerable<Alternative> Constants(Expander x)
+    {
+        x.Enter(this);
+        var constants = _alternatives.Where(a => a.Weight > 0 && (a.When is null || a.When.IsTrue(x)))
+            .SelectMany(a => a.Pattern switch
+            {
+                { Constant: not null } => [a],
+                { Parts: [RulePart { Filters.Count: 0 } part] } =>
+                    part.Rule.Constants(x).Select(inner => a.Features is null ? inner : inner with { Features = a.Features }),
+                _ => Enumerable.Empty<Alternative>(),
+            }).ToList();
+        x.Leave();
+        return constants;
     }
 
     private int ChooseByWeight(Expander x)
@@ -97,12 +115,15 @@ internal sealed class ByRule(string name, Mark mark, string path, IReadOnlyDicti
 
     public string Path => path;
 
-    public override Alternative? Expand(Expander x)
+    public override Alternative? Expand(Expander x) => Chosen(x).Expand(x);
+
+    public override IEnumerable<Alternative> Constants(Expander x) => Chosen(x).Constants(x);
+
+    private Rule Chosen(Expander x)
     {
         var value = x.ValueAt(path, Mark);
-        if (branches.TryGetValue(value, out var branch)) return branch.Expand(x);
-        return otherwise is not null ? otherwise.Expand(x)
-            : throw x.Error(Mark, "MW1321",
-                $"the rule '{Name}' has no branch for {path} '{value}'; there are {string.Join(", ", branches.Keys)}");
+        if (branches.TryGetValue(value, out var branch)) return branch;
+        return otherwise ?? throw x.Error(Mark, "MW1321",
+            $"the rule '{Name}' has no branch for {path} '{value}'; there are {string.Join(", ", branches.Keys)}");
     }
 }

@@ -3,6 +3,7 @@ using Minwal.Faults;
 using Minwal.Models.Offline.Filters;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
+using Minwal.Values;
 
 namespace Minwal.Models.Offline;
 
@@ -81,9 +82,14 @@ internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filter
     }
 
     public Pattern ReadPattern(YamlScalar scalar) =>
-        new PatternParser(scalar.Text, scalar.Plain ? scalar.Mark : scalar.Mark with { Column = scalar.Mark.Column + 1 }, names, filters,
+        new PatternParser(
+            scalar.Text, Number(scalar), scalar.Plain ? scalar.Mark : scalar.Mark with { Column = scalar.Mark.Column + 1 }, names, filters,
             reading)
             .Parse();
+
+    /// <summary>The number that was written without quotes; one that would be written otherwise (007, 1.50) is a text.</summary>
+    private static object? Number(YamlScalar scalar) =>
+        scalar.Value is long or double && Value.ToText(scalar.Value) == scalar.Text ? scalar.Value : null;
 
     private void Strict(YamlMap map, string[] allowed)
     {

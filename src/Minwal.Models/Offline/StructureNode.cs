@@ -1,5 +1,6 @@
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Recipes.Language;
 using Minwal.Values;
 
 namespace Minwal.Models.Offline;
@@ -13,6 +14,14 @@ internal abstract class StructureNode(Mark mark)
     public Mark Mark => mark;
 
     public abstract object? Build(Expander x);
+
+    /// <summary>Makes the shape of a list's items the one that is built; gives the list's own, to be put back.</summary>
+    protected static AnswerShape? Item(Expander x)
+    {
+        var list = x.Shape;
+        if (list is { Type: AnswerType.List }) x.Shape = list.Items;
+        return list;
+    }
 
     protected static int Count(Expression formula, Expander x, int most)
     {
@@ -47,12 +56,14 @@ internal sealed class ListNode(Mark mark, IReadOnlyList<StructureNode> items) : 
     public override object? Build(Expander x)
     {
         var list = new List<object?>(items.Count);
+        var outer = Item(x);
         foreach (var item in items)
         {
             var value = item.Build(x);
             if (!ReferenceEquals(value, Omitted)) list.Add(value);
         }
 
+        x.Shape = outer;
         return list;
     }
 }
@@ -64,12 +75,16 @@ internal sealed class MapNode(Mark mark, IReadOnlyList<KeyValuePair<string, Stru
     public override object? Build(Expander x)
     {
         var fields = new Fields(entries.Count);
+        var outer = x.Shape;
+        var own = outer is { Type: AnswerType.List } ? outer.Items : outer;
         foreach (var (name, node) in entries)
         {
+            x.Shape = own?.Field(name);
             var value = node.Build(x);
             if (!ReferenceEquals(value, Omitted)) fields[name] = value;
         }
 
+        x.Shape = outer;
         return fields;
     }
 }
@@ -102,6 +117,8 @@ internal sealed class RepeatNode(Mark mark, Expression count, string? index, boo
     {
         var times = Count(count, x, 100_000);
         var list = new List<object?>(times);
+        // The items of lists that are joined have the shape of this list's items.
+        var outer = flatten ? x.Shape : Item(x);
         for (var i = 0; i < times; i++)
         {
             if (index is not null) x.Bind(index, (long)i);
@@ -111,6 +128,7 @@ internal sealed class RepeatNode(Mark mark, Expression count, string? index, boo
             else list.Add(value);
         }
 
+        x.Shape = outer;
         return list;
     }
 }
@@ -176,12 +194,14 @@ internal sealed class TakeNode(Mark mark, Expression count, IReadOnlyList<Struct
         var taken = order.Take(Count(count, x, candidates.Count)).ToArray();
         if (!shuffled) Array.Sort(taken);
         var list = new List<object?>(taken.Length);
+        var outer = Item(x);
         foreach (var i in taken)
         {
             var value = (candidates[i] is WhenNode guarded ? guarded.Inner : candidates[i]).Build(x);
             if (!ReferenceEquals(value, Omitted)) list.Add(value);
         }
 
+        x.Shape = outer;
         return list;
     }
 }

@@ -35,15 +35,25 @@ internal sealed class FileCheck(
         var reader = RecordReader.Open(Located(path, input, scratch.Path), formats, faults, path);
         using var rows = reader.Read().GetEnumerator();
         var more = rows.MoveNext();
-        var further = more ? Further(rows.Current.Record) : null;
-        report.Part = further?.Name;
-        var settings = further?.Checks ?? recipe.Checks;
-        using var checks = new Verifier(settings, new CheckContext(scratch.Path, 100_000, name => sources[name]));
-        var constants = Constants(further is not null);
-        var coerce = Typing(settings, reader);
+        var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
+        (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
+        using var checks = new Verifier(part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name]));
+        var constants = Constants(part.Output is not null);
+        var coerce = Typing(part.Checks, reader);
         for (; more; more = rows.MoveNext())
         {
             var (row, raw) = rows.Current;
+            if (part.Output is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
+            {
+                if (error is not (null or ""))
+                {
+                    report.CountGivenUp();
+                    continue;
+                }
+
+                raw = new Fields(raw.Where(field => field.Key != Recipe.ErrorField));
+            }
+
             var record = coerce(raw);
             CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
         }
@@ -51,7 +61,7 @@ internal sealed class FileCheck(
         foreach (var fault in faults) report.Unreadable(fault);
         report.Unreadable(reader.Unreported);
         foreach (var finding in checks.Complete()) report.Add(finding);
-        if (reader.Document is { } document && further is null) Missing(document, report);
+        if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
         return report;
     }
 
@@ -73,14 +83,6 @@ internal sealed class FileCheck(
             ? new Variables(parameters, new Variables(recipe.Tables, new AbsentNames([.. absent, "run"])))
             : new Variables(parameters,
                 new Variables(recipe.Tables, new Variables(new Fields(1).Add("run", facts), new AbsentNames(absent))));
-    }
-
-    /// <summary>The recipe's further file of which this is a row, told by its columns; null when it looks no less like a record.</summary>
-    private OutputSpec? Further(Fields row)
-    {
-        var fields = recipe.RecordFields.Names.Count(row.ContainsKey);
-        return recipe.Extras.Where(extra => extra.Checks.Count > 0 && extra.Columns.Count(row.ContainsKey) > fields)
-            .MaxBy(extra => extra.Columns.Count(row.ContainsKey));
     }
 
     private static void CheckRow(Verifier checks, Fields record, Variables variables, long row, FileReport report)
@@ -109,6 +111,6 @@ internal sealed class FileCheck(
     private void Missing(Fields document, FileReport report)
     {
         foreach (var path in recipe.Output.Needed)
-            if (!Value.At(document, path).Any()) report.Document($"the document has no '{path}'");
+            if (!path.Values(document).Any()) report.Document($"the document has no '{path}'");
     }
 }

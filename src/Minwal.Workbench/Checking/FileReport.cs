@@ -15,8 +15,11 @@ public sealed class FileReport
 
     internal FileReport(string file, string recipe) => (_file, _recipe) = (file, recipe);
 
-    /// <summary>The recipe's further file that it is taken for; null for the records themselves.</summary>
+    /// <summary>The recipe's file whose rows it is taken for, <c>output</c> for the main one; null for the records themselves.</summary>
     public string? Part { get; internal set; }
+
+    /// <summary>Whether the recipe says nothing of the rows of that file, so that they were only read.</summary>
+    public bool IsUnchecked { get; internal set; }
 
     /// <summary>Rows that were read, or were to be read.</summary>
     public long Records { get; private set; }
@@ -27,6 +30,9 @@ public sealed class FileReport
     /// <summary>What is wrong with the file as a whole: parts that are missing around the records, checks over all records.</summary>
     public long FileFaults { get; private set; }
 
+    /// <summary>Rows that the run gave up and kept: they say why themselves, and are not checked.</summary>
+    public long GivenUp { get; private set; }
+
     /// <summary>Whether nothing is wrong but for warnings.</summary>
     public bool Passed => Failed == 0 && FileFaults == 0;
 
@@ -34,6 +40,12 @@ public sealed class FileReport
     {
         Records++;
         if (failed) Failed++;
+    }
+
+    internal void CountGivenUp()
+    {
+        Records++;
+        GivenUp++;
     }
 
     /// <summary>Takes what a check says of a record.</summary>
@@ -110,15 +122,21 @@ public sealed class FileReport
 
         foreach (var ((check, name), count) in _notChecked)
             output.WriteLine($"  not checked: '{check}' needs '{name}', which a file does not hold: {count:N0}");
+        if (GivenUp > 0) output.WriteLine($"  given up by the run, and so not checked: {GivenUp:N0}");
         foreach (var finding in _findings) output.WriteLine($"  {finding}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
-        output.WriteLine(Passed ? Records == 0 ? "There is nothing to pass or fail." : "All records pass."
-            : Failed == 0 ? "All records pass, but the file as a whole does not." : "Some records fail.");
+        output.WriteLine((Passed, Failed) switch
+        {
+            (true, _) when Records == 0 => "There is nothing to pass or fail.",
+            (true, _) => IsUnchecked ? "All rows can be read." : "All records pass.",
+            (false, 0) => "All records pass, but the file as a whole does not.",
+            _ => "Some records fail.",
+        });
     }
 
     /// <summary>The report for machines.</summary>
-    public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part)
-        .Add("records", Records).Add("failed", Failed)
+    public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part).Add("unchecked", IsUnchecked)
+        .Add("records", Records).Add("failed", Failed).Add("given_up", GivenUp)
         .Add("file_faults", FileFaults).Add("document", _document.ToList<object?>())
         .Add("reasons", _reasons.Select(r => (object?)r.Value.ToFields(r.Key)).ToList())
         .Add("not_checked", _notChecked
@@ -131,6 +149,7 @@ public sealed class FileReport
     private IEnumerable<string> Advice()
     {
         if (Records == 0) yield return "the file holds no records";
+        if (IsUnchecked) yield return $"the recipe has no 'checks' for the rows of '{Part}': nothing but reading was tried";
         var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
         if (Records > 0 && _findings.Any(f => f.Figures.Count > 0 && f.Figures.All(figure => figure.Value is null)))
             yield return "n/a: all rows have the same label, so there is nothing to tell and nothing to learn from it";

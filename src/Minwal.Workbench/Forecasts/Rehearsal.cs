@@ -19,7 +19,7 @@ internal sealed class Rehearsal
     private readonly Dictionary<string, (long Calls, long Input, long Output)> _tasks = new(StringComparer.Ordinal);
     private long _units;
 
-    /// <summary>Rehearses; null when a step has no grammar, so that nothing can be said without a call.</summary>
+    /// <summary>Rehearses; null when a step asks for what has no grammar, so that nothing can be said without a call.</summary>
     public static async Task<Rehearsal?> RunAsync(PreparedRun prepared, CancellationToken cancellation)
     {
         var rehearsal = new Rehearsal();

@@ -11,7 +11,8 @@ namespace Minwal.Workbench.Forecasts;
 /// <summary>What a run would do: calls, tokens, money and time. Found out without a call.</summary>
 /// <param name="Tasks">What each task will take, in the order of the steps.</param>
 /// <param name="IsRehearsed">
-/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers are taken as <see cref="UnknownAnswer"/> tokens.
+/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers for which the recipe has none are taken as at least
+/// <see cref="UnknownAnswer"/> tokens.
 /// </param>
 /// <param name="IsLocal">Whether every model runs in this process.</param>
 /// <param name="Time">About how long it will take.</param>
@@ -54,7 +55,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var tasks = steps.SelectMany(step => step.Calls.Select(call => Of(prepared, models[call.Model], step, call, rehearsal))).ToList();
         var calls = tasks.Sum(t => t.Calls);
         var seconds = local ? calls / LocalCallsPerSecond : calls * SecondsPerCall / prepared.Choices.Limits(local).InFlight;
-        return new RunForecast(tasks, rehearsal is not null, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
+        var rehearsed = rehearsal is not null && tasks.All(task => !IsGuess(prepared, task.Task));
+        return new RunForecast(tasks, rehearsed, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
     }
 
     private static TaskForecast Of(
@@ -63,6 +65,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var repeat = prepared.Recipe.Steps.FirstOrDefault(outer => outer.Repeat?.Steps.Contains(step) == true);
         var (calls, input, answers) = rehearsal?.Of($"{prepared.Recipe.Name}/{call.Task}", prepared.Plan.UnitCount)
             ?? Counted(prepared, step, repeat, call);
+        if (IsGuess(prepared, call.Task)) answers = Math.Max(answers, UnknownAnswer * calls);
         if (model.IsLocal) (input, answers) = (0, 0);
         var cost = model.IsLocal ? 0 : model.Endpoints[0].Price(new CallUsage(input, 0, answers, 0));
         var isAtMost = rehearsal is null && (step.When is not null || repeat?.CallsVary == true || repeat?.When is not null);
@@ -77,6 +80,10 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var calls = (step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
         return (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
     }
+
+    /// <summary>Whether nobody wrote what the step says, so that a rehearsal does not show how long its answers are.</summary>
+    private static bool IsGuess(PreparedRun prepared, string task) =>
+        prepared.Grammars.Find($"{prepared.Recipe.Name}/{task}") is not { IsDefault: false };
 
     private static long Turns(Setting<Band> turns, PreparedRun prepared)
     {

@@ -5,7 +5,9 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Sources;
 using Minwal.Values;
+using Minwal.Workbench.Providers;
 using Minwal.Workbench.Recipes;
 
 namespace Minwal.Workbench.Preparing;
@@ -22,8 +24,12 @@ public sealed class PreparedRun : IDisposable
     private readonly RunMaterial _material;
     private readonly List<IDisposable> _owned = [];
 
-    private PreparedRun(MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices, Fields parameters, RunMaterial material) =>
-        (Bench, Loaded, Choices, Parameters, _material) = (bench, loaded, choices, parameters, material);
+    private PreparedRun(
+        MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices, Fields parameters, RunMaterial material, StandardInput input)
+    {
+        (Bench, Loaded, Choices, Parameters, _material, Input) = (bench, loaded, choices, parameters, material, input);
+        _owned.AddRange(material, input);
+    }
 
     /// <summary>The recipe.</summary>
     public Recipe Recipe => Loaded.Recipe;
@@ -54,15 +60,22 @@ public sealed class PreparedRun : IDisposable
 
     internal MinwalWorkbench Bench { get; }
 
+    /// <summary>What came through standard input.</summary>
+    internal StandardInput Input { get; }
+
     /// <summary>Prepares; every fault is told at once.</summary>
     /// <exception cref="MinwalException">With all faults.</exception>
     internal static PreparedRun Make(MinwalWorkbench bench, LoadedRecipe loaded, RunChoices choices)
     {
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(loaded.Recipe, choices.Parameters, faults);
-        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, choices.Seed, faults);
+        var input = new StandardInput(choices.ReadsInput ? bench.Options.Input : null, choices.InputFolder, bench.Formats);
+        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, input, choices.Seed, faults);
         ModelBinder.CheckRoles(loaded.Recipe, choices, faults);
-        return faults.Count == 0 ? new PreparedRun(bench, loaded, choices, parameters, material) : throw new MinwalException(faults);
+        if (faults.Count == 0) return new PreparedRun(bench, loaded, choices, parameters, material, input);
+        material.Dispose();
+        input.Dispose();
+        throw new MinwalException(faults);
     }
 
     /// <summary>The model of each role, as the recipe and the choices say.</summary>
@@ -83,6 +96,19 @@ public sealed class PreparedRun : IDisposable
         return Recipe.Models.ToDictionary(role => role.Role, role => binder.Bind(role, "offline"));
     }
 
+    /// <summary>What people must know of answers that nobody wrote: which steps the offline model makes placeholders for.</summary>
+    internal IEnumerable<string> Placeholders(IReadOnlyDictionary<string, RoleModel> models)
+    {
+        var tasks = Recipe.Steps.SelectMany(step => step.Calls)
+            .Where(call => models[call.Model].Endpoints.All(endpoint => endpoint.Provider == OfflineProvider.Word)
+                && Grammars.Find($"{Recipe.Name}/{call.Task}") is { IsDefault: true })
+            .Select(call => call.Task).ToList();
+        if (tasks.Count == 0) yield break;
+        var steps = tasks.Count == 1 ? $"the step {tasks[0]} has" : $"the steps {string.Join(", ", tasks)} have";
+        yield return $"{steps} no 'offline:' grammar and {(tasks.Count == 1 ? "answers" : "answer")} from a default one: "
+            + "placeholders that fit, and no data";
+    }
+
     /// <summary>What makes this run this run: compared when it goes on.</summary>
     internal RunIdentity Identity(IReadOnlyDictionary<string, RoleModel> models, string date)
     {
@@ -96,15 +122,13 @@ public sealed class PreparedRun : IDisposable
             roles[role] = settings;
         }
 
-        var rows = new Fields();
-        foreach (var (name, list) in Sources) rows[name] = $"{list.Count} rows, {SlotRandom.Hash(Json.ToText(list)):x16}";
         return new RunIdentity
         {
             Recipe = Recipe.Name,
             Version = Recipe.Version,
             RecipeHash = Recipe.Hash,
             Parameters = Parameters,
-            Sources = rows,
+            Sources = RowsInWords(),
             Models = roles,
             Seed = Choices.Seed,
             Date = date,
@@ -112,6 +136,10 @@ public sealed class PreparedRun : IDisposable
             Plugins = new Fields(Bench.Plugins.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value))),
         };
     }
+
+    /// <summary>The rows of each source in words, as a run's identity holds them.</summary>
+    internal Fields RowsInWords() =>
+        new(Sources.Select(source => KeyValuePair.Create(source.Key, (object?)StoredRows.Describe(source.Value, source.Value.Count))));
 
     /// <summary>The settings of a run of <paramref name="plan"/>.</summary>
     internal RunSettings Settings(RunPlan plan, IReadOnlyDictionary<string, RoleModel> models, string date, string scratch) =>

@@ -95,6 +95,17 @@ public sealed record RunChoices
     /// <summary>The part of the run that this machine makes; null for the whole.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>
+    /// The folder of the run that may go on: where standard input has no rows, those that the run has kept are used. Null for none.
+    /// </summary>
+    public string? InputFolder { get; init; }
+
+    /// <summary>Whether standard input may be read; else a source that reads it has the rows that the run has kept.</summary>
+    internal bool ReadsInput { get; init; } = true;
+
+    /// <summary>The same for the run in <paramref name="folder"/>, with the rows that it has kept.</summary>
+    internal static RunChoices Of(RunIdentity identity, string folder) => Of(identity) with { InputFolder = folder, ReadsInput = false };
+
     /// <summary>The choices with which the run of <paramref name="identity"/> was begun.</summary>
     public static RunChoices Of(RunIdentity identity) => new()
     {
@@ -117,6 +128,8 @@ public sealed record RunChoices
         Sampling = began.Sampling,
         Seed = began.Seed,
         Date = began.Date,
+        InputFolder = began.InputFolder,
+        ReadsInput = began.ReadsInput,
         Attempts = attempts,
     };
 

@@ -5,6 +5,7 @@ using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Recipes.Names;
 using Minwal.Registries;
+using Minwal.Runs;
 using Minwal.Sources;
 using Minwal.Values;
 using Minwal.Workbench.Recipes;
@@ -18,6 +19,7 @@ namespace Minwal.Workbench.Preparing;
 /// <param name="Plan">Its plan; null when its quotas have faults.</param>
 internal sealed record RunMaterial(
     RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, IReadOnlyList<string> SourceFiles, Plan? Plan)
+    : IDisposable
 {
     /// <summary>The folders of source files that the user named: what rows name lies beside them.</summary>
     public IReadOnlyList<string> SourceFolders { get; private init; } = [];
@@ -55,15 +57,21 @@ internal sealed record RunMaterial(
     }
 
     /// <summary>Reads and plans; what is wrong goes to <paramref name="faults"/>.</summary>
-    public static RunMaterial Gather(MinwalWorkbench bench, Recipe recipe, Fields parameters, long seed, List<Fault> faults)
+    public static RunMaterial Gather(
+        MinwalWorkbench bench, Recipe recipe, Fields parameters, StandardInput? input, long seed, List<Fault> faults)
     {
         var found = new List<Fault>();
         var files = new List<string>();
-        var sources = LoadSources(recipe, parameters, bench.Formats, found, files);
+        var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files);
         var scopes = RecipeScopes.Of(recipe, sources);
         if (sources.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
-        var plan = PlanBuilder.Build(recipe, parameters, seed, found);
+        // Quotas that read a source which could not be read would only repeat its fault.
+        var plan = recipe.Sources.All(source => sources.ContainsKey(source.Name) || !recipe.Quotas.Reads.Contains(source.Name))
+            ? PlanBuilder.Build(recipe, parameters, sources, seed, found)
+            : null;
+        if (plan is not null && found.Count == 0) CheckRows(recipe, parameters, sources, plan, found);
+        if (plan is not null) grammars.Check(recipe, plan.Cells, new Variables(parameters, new Variables(recipe.Tables)), found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
         return new RunMaterial(grammars, sources, files, plan)
@@ -89,18 +97,52 @@ internal sealed record RunMaterial(
 
     /// <summary>
     /// The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>, the files that were read to <paramref
-    /// name="files"/>.
+    /// name="files"/>. Dispose the lists that can be.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
-        Recipe recipe, Fields parameters, Registry<RecordFormat> formats, ICollection<Fault> faults,
+        Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults,
         ICollection<string>? files = null)
     {
-        var context = new SourceContext(
-            recipe.Folder, new Variables(parameters, new Variables(recipe.Tables)), path =>
-            {
-                files?.Add(path);
-                return RowFiles.Read(path, formats);
-            });
-        return SourceLoader.Load(recipe.Sources, context, faults);
+        var variables = new Variables(parameters, new Variables(recipe.Tables));
+        var context = new SourceContext(recipe.Folder, variables, Read)
+        {
+            Given = [.. recipe.Parameters.Where(p => IsGiven(recipe, p, parameters[p.Name])).Select(p => p.Name)],
+            ReadInput = input is null ? null : input.Read,
+        };
+        return SourceLoader.Load(recipe.Sources, [.. recipe.Quotas.Dimensions.Select(d => d.Name)], context, faults);
+
+        IEnumerable<Fields> Read(string path)
+        {
+            files?.Add(path);
+            return RowFiles.Read(path, formats);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var rows in Sources.Values.OfType<IDisposable>()) rows.Dispose();
+    }
+
+    /// <summary>Whether a parameter has a value that stands nowhere in the recipe.</summary>
+    private static bool IsGiven(Recipe recipe, ParameterSpec parameter, object? value) =>
+        !Value.AreEqual(value, parameter.Default) && recipe.Presets.All(preset =>
+            !preset.Set.TryGetValue(parameter.Name, out var set)
+            || !parameter.TryParse(ParameterSpec.Typed(set), out var parsed, out _) || !Value.AreEqual(value, parsed));
+
+    /// <summary>Whether every slot can get the rows that it takes, as far as its labels tell.</summary>
+    private static void CheckRows(
+        Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, Plan plan, List<Fault> faults)
+    {
+        var constants = new Variables(parameters, new Variables(recipe.Tables));
+        try
+        {
+            foreach (var picker in RowPicker.Of(recipe, sources, RunPlan.Of(plan, parameters).Parts, constants))
+                faults.AddRange(picker.Lacks(constants));
+        }
+        catch (MinwalException e)
+        {
+            faults.AddRange(e.Faults);
+        }
     }
 }

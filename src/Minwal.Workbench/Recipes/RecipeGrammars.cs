@@ -1,9 +1,12 @@
 using System.Text;
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline;
+using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Recipes.Names;
 using Minwal.Steps;
+using Minwal.Values;
 
 namespace Minwal.Workbench.Recipes;
 
@@ -28,6 +31,27 @@ public sealed class RecipeGrammars
     public IReadOnlyCollection<string> Tasks => _grammars.Keys;
 
     /// <summary>
+    /// Holds the grammars against the cells of a plan: a choice by a label that has nothing for one of its values is a fault.
+    /// </summary>
+    internal void Check(Recipe recipe, IReadOnlyList<PlanCell> cells, IVariables constants, ICollection<Fault> faults)
+    {
+        var found = new List<Fault>();
+        bool IsFor(StepSettings step, Fields cell) => new GrammarConditions(new Variables(cell, constants)).Holds(step.When) == true;
+        foreach (var outer in recipe.Steps)
+        {
+            var concerned = cells.Where(cell => cell.Count > 0).Select(cell => cell.Values).Where(cell => IsFor(outer, cell)).ToList();
+            foreach (var step in StepSettings.Walk([outer]))
+            {
+                foreach (var task in step.Calls.Select(call => call.Task).Concat(step.Fills.Select(fill => fill.Task)))
+                    if (Find($"{recipe.Name}/{task}") is { } grammar)
+                        found.AddRange(MissingBranches.In(grammar, concerned.Where(cell => IsFor(step, cell)), constants));
+            }
+        }
+
+        foreach (var fault in found.Distinct()) faults.Add(fault);
+    }
+
+    /// <summary>
     /// Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault
     /// once.
     /// </summary>
@@ -38,13 +62,19 @@ public sealed class RecipeGrammars
         var grammars = new Dictionary<string, Grammar>(StringComparer.Ordinal);
         var shown = Shown(recipe);
         var openings = new HashSet<string>(StringComparer.Ordinal);
+        List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
         foreach (var step in StepSettings.Walk(recipe.Steps))
         {
-            var named = step.Calls.Select(call => (call.Task, File: call.Offline?.Path, Scope: scopes.Grammar(step, call), call.Opens))
-                .Concat(step.Fills.Select(fill => (fill.Task, File: (string?)fill.Grammar.Path, Scope: scopes.Step(step), Opens: false)));
-            foreach (var (task, file, scope, opens) in named.Where(n => recipe.Files.Any(f => f.Key == n.File)))
+            var named = step.Calls.Select(call => (call.Task, call.Offline, call.Returns, Scope: scopes.Grammar(step, call), call.Opens))
+                .Concat(step.Fills.Select(fill => (
+                    fill.Task, Offline: (GrammarReference?)fill.Grammar, fill.Returns, Scope: scopes.Step(step), Opens: false)));
+            foreach (var (task, reference, returns, scope, opens) in named)
             {
-                var grammar = language.Read(file!, path => Open(recipe, shown, path), scope, found);
+                // That a file is not there has been said where the recipe names it.
+                if (reference?.File is { } file && recipe.Files.All(other => other.Key != file.Path)) continue;
+                var grammar = reference is null
+                    ? DefaultGrammar.Make(returns, recipe.Language, labels)
+                    : language.Read(reference, returns, path => Open(recipe, shown, path), scope, found);
                 if (grammar is null) continue;
                 grammars[$"{recipe.Name}/{task}"] = grammar;
                 if (opens) openings.Add($"{recipe.Name}/{task}");

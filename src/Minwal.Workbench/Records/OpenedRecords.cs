@@ -37,7 +37,7 @@ internal sealed class OpenedRecords : IDisposable
         RunJournal? journal = null;
         try
         {
-            prepared = bench.Prepare(snapshot.Recipe, RunChoices.Of(snapshot.Header.Identity));
+            prepared = bench.Prepare(snapshot.Recipe, RunChoices.Of(snapshot.Header.Identity, folder));
             journal = RunJournal.OpenForReading(folder);
             return new OpenedRecords(snapshot, prepared, journal, OpenedRun.PlanOf(prepared, journal));
         }

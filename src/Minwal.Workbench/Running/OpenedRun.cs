@@ -1,8 +1,11 @@
+using System.Globalization;
 using Minwal.Calls;
 using Minwal.Faults;
+using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Sources;
 using Minwal.Storage;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
@@ -15,7 +18,7 @@ namespace Minwal.Workbench.Running;
 /// </summary>
 internal sealed class OpenedRun : IAsyncDisposable
 {
-    private const string PlanFact = "plan", RevisedFact = "revised", AttemptsFact = "attempts";
+    private const string PlanFact = "plan", RowsFact = "rows", RevisedFact = "revised", AttemptsFact = "attempts";
 
     private readonly PreparedRun _prepared;
 
@@ -78,17 +81,57 @@ internal sealed class OpenedRun : IAsyncDisposable
     }
 
     /// <summary>Adds a round that makes more records, for a run that has ended.</summary>
+    /// <exception cref="MinwalException">MW1106 when rows that the run has used are not there any more as they were.</exception>
     public static void Extend(PreparedRun prepared, RunJournal journal, long now)
     {
         var (header, parameters) = (journal.Header!, prepared.Parameters);
+        CheckRows(prepared, header.Identity);
         // Whether the whole can be planned is found out before anything is written.
         var begun = journal.ReadFact(PlanFact)?["parameters"] as Fields ?? header.Identity.Parameters;
-        var added = new RoundRecord(journal.ReadRounds().Count + 1, RoundKind.Extend, now) { Parameters = parameters };
-        PlanOf(prepared, begun, [.. journal.ReadRounds(), added]);
+        var rounds = journal.ReadRounds();
+        var added = new RoundRecord(rounds.Count + 1, RoundKind.Extend, now) { Parameters = parameters };
+        // How many rows there were tells which plan was made of them.
+        var counts = new Fields(prepared.Sources.Select(s => KeyValuePair.Create(s.Key, (object?)(long)s.Value.Count)));
+        var rows = new Fields(journal.ReadFact(RowsFact) ?? new Fields(2).Add("0", CountsOf(header.Identity)))
+            .Add(RoundText(added.Number), counts);
+        PlanOf(prepared, begun, [.. rounds, added], rows);
+        prepared.Input.KeepIn(journal.Folder);
         if (journal.ReadFact(PlanFact) is null) journal.WriteFact(PlanFact, new Fields(1).Add("parameters", header.Identity.Parameters));
+        journal.WriteFact(RowsFact, rows);
         journal.AddRound(added);
-        journal.Begin(header with { Identity = header.Identity with { Parameters = parameters } });
+        journal.Begin(header with { Identity = header.Identity with { Parameters = parameters, Sources = prepared.RowsInWords() } });
     }
+
+    /// <summary>
+    /// Whether the rows that a run has used are still there: the source that its quotas follow may have more behind them, others are as
+    /// they were.
+    /// </summary>
+    private static void CheckRows(PreparedRun prepared, RunIdentity identity)
+    {
+        var faults = new List<Fault>();
+        foreach (var source in prepared.Recipe.Sources)
+        {
+            if (identity.Sources.GetValueOrDefault(source.Name) is not string was) continue;
+            var (rows, grows) = (prepared.Sources[source.Name], prepared.Recipe.Quotas.Rows == source.Name);
+            var had = grows ? (int)CountOf(was) : rows.Count;
+            if (had <= rows.Count && StoredRows.Describe(rows, had) == was) continue;
+            faults.Add(new Fault("MW1106", source.Mark, grows
+                ? $"the source '{source.Name}' had {was} and begins otherwise now: an extension has the same rows, and more behind them"
+                : $"the source '{source.Name}' had {was}, and has {StoredRows.Describe(rows, rows.Count)} now: "
+                    + "an extension has the same rows"));
+        }
+
+        if (faults.Count > 0) throw new MinwalException(faults);
+    }
+
+    /// <summary>The number in the words of <see cref="StoredRows.Describe"/>.</summary>
+    private static long CountOf(string words) =>
+        long.Parse(words.AsSpan(0, words.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+
+    private static Fields CountsOf(RunIdentity identity) =>
+        new(identity.Sources.Select(s => KeyValuePair.Create(s.Key, (object?)CountOf((string)s.Value!))));
+
+    private static string RoundText(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync() => Journal.DisposeAsync();
 
@@ -99,6 +142,7 @@ internal sealed class OpenedRun : IAsyncDisposable
         var fresh = new RunHeader(identity, target.Output ?? "", now, MinwalVersion.Text, _prepared.Recipe.Files);
         if (Journal.Header is not { } header)
         {
+            _prepared.Input.KeepIn(Folder);
             Journal.Begin(fresh);
             return;
         }
@@ -111,6 +155,7 @@ internal sealed class OpenedRun : IAsyncDisposable
         if (Journal.ReadRounds().Count > 0 || Journal.ReadDecisions().Count > 0)
             throw new MinwalException("MW4008",
                 $"the run in '{Folder}' was extended, or people decided about its records: it cannot be updated any more");
+        _prepared.Input.KeepIn(Folder);
         Journal.ForgetDrafts();
         Journal.WriteFact(RevisedFact, new Fields(1).Add("at", now));
         Journal.Begin(fresh with { CreatedAt = header.CreatedAt });
@@ -138,15 +183,29 @@ internal sealed class OpenedRun : IAsyncDisposable
     }
 
     /// <summary>The plan of the run in <paramref name="journal"/>.</summary>
-    internal static RunPlan PlanOf(PreparedRun prepared, RunJournal journal) =>
-        PlanOf(prepared, journal.ReadFact(PlanFact)?["parameters"] as Fields ?? prepared.Parameters, journal.ReadRounds());
+    internal static RunPlan PlanOf(PreparedRun prepared, RunJournal journal) => PlanOf(
+        prepared, journal.ReadFact(PlanFact)?["parameters"] as Fields ?? journal.Header?.Identity.Parameters ?? prepared.Parameters,
+        journal.ReadRounds(),
+        journal.ReadFact(RowsFact) ?? []);
 
     /// <summary>The plan that a run began with, and the rounds that were added to it.</summary>
-    private static RunPlan PlanOf(PreparedRun prepared, Fields begun, IReadOnlyList<RoundRecord> rounds)
+    /// <param name="prepared">The run.</param>
+    /// <param name="begun">The parameters it began with.</param>
+    /// <param name="rounds">The added rounds.</param>
+    /// <param name="counts">For each round how many rows each source had; where it says nothing, as many as there are.</param>
+    private static RunPlan PlanOf(PreparedRun prepared, Fields begun, IReadOnlyList<RoundRecord> rounds, Fields counts)
     {
         var (recipe, seed) = (prepared.Recipe, prepared.Choices.Seed);
-        return RunPlan.Of(
-            PlanBuilder.Build(recipe, begun, seed), begun, rounds, parameters => PlanBuilder.Build(recipe, parameters, seed), seed);
+        return RunPlan.Of(Plan(0, begun), begun, rounds, round => Plan(round.Number, round.Parameters), seed);
+
+        Plan Plan(int round, Fields parameters) => PlanBuilder.Build(recipe, parameters, RowsOf(RoundText(round)), seed);
+
+        IReadOnlyDictionary<string, IReadOnlyList<Fields>> RowsOf(string round) => counts.GetValueOrDefault(round) is not Fields then
+            ? prepared.Sources
+            : prepared.Sources.ToDictionary(source => source.Key, IReadOnlyList<Fields> (source) =>
+                then.GetValueOrDefault(source.Key) is long count && count < source.Value.Count
+                    ? new FirstRows(source.Value, (int)count)
+                    : source.Value);
     }
 
     private ResumeRules ReadRules()

@@ -2,6 +2,7 @@ using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Registries;
+using Minwal.Runs;
 using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
@@ -45,6 +46,9 @@ public sealed record RunTarget
 
     /// <summary>Whether a gate over the whole file that fails is only reported.</summary>
     public bool GatesWarn { get; init; }
+
+    /// <summary>The folder of the journal of a run of <paramref name="recipe"/>, or of a part of it.</summary>
+    internal string FolderFor(Recipe recipe, Shard? shard = null) => RunFolder.For(Output ?? recipe.Name, recipe.Name, Folder, shard);
 
     /// <summary>Whether every file can be written in the format that its ending names.</summary>
     /// <exception cref="MinwalException">MW2003 with all that cannot.</exception>

@@ -1,6 +1,7 @@
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
+using Minwal.Values;
 
 namespace Minwal.Checks;
 
@@ -42,8 +43,11 @@ public abstract class CheckKind : IRegistered
     /// <summary>Adds a key that may be absent; then it has the value <paramref name="fallback"/>. Only for constructors.</summary>
     protected Key<V> Optional<V>(string key, Shape<V> shape, V fallback, string summary) => _shape.Optional(key, shape, fallback, summary);
 
-    /// <summary>The paths of record fields that the check reads.</summary>
-    protected abstract IReadOnlyList<string> Paths(MapValues values);
+    /// <summary>
+    /// The paths of record fields that the check reads. A record in which one of them leads nowhere, or to null, fails with the reason
+    /// <c>NAME.no_field</c> before the check sees it, unless a <c>shape</c> of the recipe says that the field is optional.
+    /// </summary>
+    protected abstract IReadOnlyList<FieldPath> Paths(MapValues values);
 
     /// <summary>The sources whose rows the check reads.</summary>
     protected virtual IReadOnlyList<string> Sources(MapValues values) => [];

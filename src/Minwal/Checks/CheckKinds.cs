@@ -16,11 +16,16 @@ internal static class CheckKinds
         new RepetitionKind(),
         PatternsKind.Forbidden(),
         PatternsKind.Required(),
+        new ThatKind(),
+        new GroundedKind(),
         new LabelsKind(),
         new UniqueKind(),
         new DistanceKind(),
         new ShortcutsKind(),
     ];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. BuiltIn.Select(kind => kind.Name)];
 
     /// <summary>A registry with all of them, to which more can be added.</summary>
     public static Registry<CheckKind> Create() => new("check", BuiltIn);

@@ -1,6 +1,7 @@
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
+using Minwal.Values;
 
 namespace Minwal.Checks;
 
@@ -21,7 +22,7 @@ internal abstract record CheckSettings(CheckArguments Arguments)
     public bool Warn => Arguments.Warn;
 
     /// <summary>The paths of record fields it reads.</summary>
-    public IReadOnlyList<string> Paths => Arguments.Paths;
+    public IReadOnlyList<FieldPath> Paths => Arguments.Paths;
 
     /// <summary>The sources whose rows it reads.</summary>
     public IReadOnlyList<string> Sources => Arguments.Sources;
@@ -45,7 +46,7 @@ internal abstract record CheckSettings(CheckArguments Arguments)
 /// <param name="Sources">The sources whose rows it reads.</param>
 /// <param name="Formulas">Every formula in its arguments, without <paramref name="When"/>.</param>
 internal sealed record CheckArguments(
-    string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<string> Paths, IReadOnlyList<string> Sources,
+    string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<FieldPath> Paths, IReadOnlyList<string> Sources,
     IReadOnlyList<Expression> Formulas);
 
 /// <summary>A check of one record as a recipe asks for it.</summary>

@@ -6,22 +6,22 @@ namespace Minwal.Checks;
 /// <example>No two records in a row with the same beginning:<code>
 /// sealed class OpeningsKind : ComparisonKind
 /// {
-///     private readonly Key&lt;string&gt; _field;
+///     private readonly Key&lt;FieldPath&gt; _field;
 ///
 ///     public OpeningsKind() : base("openings", "No record begins like the one before it.") =>
-///         _field = Required("field", Shapes.Text, "The record's text field.");
+///         _field = Required("field", Shapes.Path, "The record's text field.");
 ///
-///     protected override IReadOnlyList&lt;string&gt; Paths(MapValues values) => [values.Get(_field)];
+///     protected override IReadOnlyList&lt;FieldPath&gt; Paths(MapValues values) => [values.Get(_field)];
 ///
 ///     protected override IComparison Create(MapValues values, CheckContext context) => new Openings(values.Get(_field));
 /// }
 ///
-/// sealed class Openings(string field) : IComparison
+/// sealed class Openings(FieldPath field) : IComparison
 /// {
 ///     private string? _last;
 ///
 ///     public IPrepared? Prepare(Fields record, IVariables variables) =>
-///         new Prepared(this, Value.ToText(record[field]).Split(' ')[0]);
+///         new Prepared(this, Value.ToText(field.Values(record).FirstOrDefault()).Split(' ')[0]);
 ///
 ///     public void Dispose() { }
 ///

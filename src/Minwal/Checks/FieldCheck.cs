@@ -4,12 +4,22 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>A check that looks at each text under a path on its own.</summary>
-internal abstract class FieldCheck(string field) : IRecordCheck
+/// <param name="kind">The check's name.</param>
+/// <param name="field">The path.</param>
+internal abstract class FieldCheck(string kind, FieldPath field) : IRecordCheck
 {
+    /// <summary>The check's name, with which its reasons begin.</summary>
+    protected string Kind => kind;
+
     public Rejection? Check(Fields record, IVariables variables)
     {
-        foreach (var value in Value.At(record, field))
-            if (CheckText(Value.ToText(value), variables) is { } rejection) return rejection;
+        if (FieldText.Only(record, field) is { } only) return CheckText(only, variables);
+        foreach (var found in FieldText.In(record, field))
+        {
+            if (found.Text is not { } text) return found.NoText(Kind);
+            if (CheckText(text, variables) is { } rejection) return found.Placed(rejection);
+        }
+
         return null;
     }
 

@@ -6,28 +6,28 @@ namespace Minwal.Checks;
 /// <example>A gate for the mean length of a text:<code>
 /// sealed class LengthKind : MeasureKind
 /// {
-///     private readonly Key&lt;string&gt; _field;
+///     private readonly Key&lt;FieldPath&gt; _field;
 ///     private readonly Key&lt;double&gt; _most;
 ///
 ///     public LengthKind() : base("length", "Texts are short on average.")
 ///     {
-///         _field = Required("field", Shapes.Text, "The record's text field.");
+///         _field = Required("field", Shapes.Path, "The record's text field.");
 ///         _most = Required("most", Shapes.Number(0), "The most characters on average.");
 ///     }
 ///
-///     protected override IReadOnlyList&lt;string&gt; Paths(MapValues values) => [values.Get(_field)];
+///     protected override IReadOnlyList&lt;FieldPath&gt; Paths(MapValues values) => [values.Get(_field)];
 ///
 ///     protected override IMeasure Create(MapValues values, CheckContext context) => new Length(values.Get(_field), values.Get(_most));
 /// }
 ///
-/// sealed class Length(string field, double most) : IMeasure
+/// sealed class Length(FieldPath field, double most) : IMeasure
 /// {
 ///     private long _records, _characters;
 ///
 ///     public void Add(Fields record, IVariables variables)
 ///     {
 ///         _records++;
-///         _characters += Value.ToText(record[field]).Length;
+///         _characters += field.Values(record).Sum(text => Value.ToText(text).Length);
 ///     }
 ///
 ///     public Finding Complete()

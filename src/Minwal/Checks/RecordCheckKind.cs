@@ -6,12 +6,12 @@ namespace Minwal.Checks;
 /// <example><code>
 /// sealed class CapitalsKind : RecordCheckKind
 /// {
-///     private readonly Key&lt;string&gt; _field;
+///     private readonly Key&lt;FieldPath&gt; _field;
 ///
 ///     public CapitalsKind() : base("capitals", "No text in capitals only.") =>
-///         _field = Required("field", Shapes.Text, "The record's text field.");
+///         _field = Required("field", Shapes.Path, "The record's text field.");
 ///
-///     protected override IReadOnlyList&lt;string&gt; Paths(MapValues values) => [values.Get(_field)];
+///     protected override IReadOnlyList&lt;FieldPath&gt; Paths(MapValues values) => [values.Get(_field)];
 ///
 ///     protected override IRecordCheck Create(MapValues values, CheckContext context) => new CapitalsCheck(values.Get(_field));
 /// }

@@ -6,7 +6,8 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>Words and runs of words that come too often in one text, compared by their keys.</summary>
-internal sealed class RepetitionCheck(string field, long word, long size, long times, bool row, double distinct) : FieldCheck(field)
+internal sealed class RepetitionCheck(FieldPath field, long word, long size, long times, bool row, double distinct)
+    : FieldCheck("repetition", field)
 {
     protected override Rejection? CheckText(string text, IVariables variables)
     {
@@ -65,14 +66,14 @@ internal sealed class RepetitionCheck(string field, long word, long size, long t
 /// <summary>The kind <c>repetition</c>.</summary>
 internal sealed class RepetitionKind : RecordCheckKind
 {
-    private readonly Key<string> _field;
+    private readonly Key<FieldPath> _field;
     private readonly Key<long> _word, _size, _times;
     private readonly Key<bool> _row;
     private readonly Key<double> _distinct;
 
     public RepetitionKind() : base("repetition", "Words and runs of words that come too often in one text.")
     {
-        _field = Required("field", Shapes.Text, "The record's text field.");
+        _field = Required("field", Shapes.Path, "The record's text field.");
         _word = Optional("word", Shapes.Integer(1), long.MaxValue, "The most times that one word may come.");
         _size = Optional("ngram", Shapes.Integer(2, 50), 3, "With `times`: the length of the runs of words that are counted.");
         _times = Optional("times", Shapes.Integer(1), long.MaxValue, "The most times that one run of words may come.");
@@ -80,7 +81,7 @@ internal sealed class RepetitionKind : RecordCheckKind
         _distinct = Optional("distinct", Shapes.Number(0, 1), 0, "The least share of different words among all words.");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
 
     protected override IRecordCheck Create(MapValues values, CheckContext context) => new RepetitionCheck(
         values.Get(_field), values.Get(_word), values.Get(_size), values.Get(_times), values.Get(_row), values.Get(_distinct));

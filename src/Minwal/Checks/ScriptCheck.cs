@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Checks;
 
 /// <summary>The share of a script among the letters of a text; digits, marks and punctuation do not count.</summary>
-internal sealed class ScriptCheck(string field, double? arabic, double? latin, long letters) : FieldCheck(field)
+internal sealed class ScriptCheck(FieldPath field, double? arabic, double? latin, long letters) : FieldCheck("script", field)
 {
     protected override Rejection? CheckText(string text, IVariables variables)
     {
@@ -30,13 +30,13 @@ internal sealed class ScriptCheck(string field, double? arabic, double? latin, l
 /// <summary>The kind <c>script</c>.</summary>
 internal sealed class ScriptKind : RecordCheckKind
 {
-    private readonly Key<string> _field;
+    private readonly Key<FieldPath> _field;
     private readonly Key<double> _arabic, _latin;
     private readonly Key<long> _letters;
 
     public ScriptKind() : base("script", "The share of a script among the letters of a text; digits, marks and punctuation do not count.")
     {
-        _field = Required("field", Shapes.Text, "The record's text field.");
+        _field = Required("field", Shapes.Path, "The record's text field.");
         _arabic = Optional("arabic", Shapes.Number(0, 1), 0, "The least share of Arabic letters.");
         _latin = Optional("latin", Shapes.Number(0, 1), 0, "The least share of Latin letters.");
         _letters = Optional("letters", Shapes.Integer(0, 10_000), 1, "The fewest letters a text must have.");
@@ -47,7 +47,7 @@ internal sealed class ScriptKind : RecordCheckKind
         if (!values.Has(_arabic) && !values.Has(_latin)) values.Refuse(_arabic, "one of 'arabic' and 'latin' is needed");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
 
     protected override IRecordCheck Create(MapValues values, CheckContext context) => new ScriptCheck(values.Get(_field),
         values.Has(_arabic) ? values.Get(_arabic) : null, values.Has(_latin) ? values.Get(_latin) : null, values.Get(_letters));

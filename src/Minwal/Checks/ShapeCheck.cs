@@ -22,7 +22,8 @@ internal sealed class ShapeKind : RecordCheckKind
         _extra = Optional("extra", Shapes.OneOf("reject", "allow"), "reject", "What happens to fields that are not named.");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => [.. values.Get(_fields).Select(field => field.Name)];
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) =>
+        [.. values.Get(_fields).Select(field => FieldPath.Of(field.Name))];
 
     private protected override AnswerShape RecordShape(MapValues values) => new(AnswerType.Object) { Fields = values.Get(_fields) };
 

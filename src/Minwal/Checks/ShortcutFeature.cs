@@ -18,6 +18,10 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
 
     private readonly Dictionary<string, long[]> _counts = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a feature of that name is computed from the text; others are fields of the row or the record.</summary>
+    public static bool IsBuiltIn(string name) =>
+        name is "words" or "characters" or "final_punctuation" or "first_word" or "last_word";
+
     public static ShortcutFeature Named(string name) => name switch
     {
         "words" => new((text, _, _, _) => Words.Count(text).ToString(CultureInfo.InvariantCulture), true),

@@ -24,16 +24,15 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
     public void Add(Fields record, IVariables variables)
     {
         var fold = (int)(_number++ % ShortcutFeature.Folds);
-        if (settings.Rows.Length == 0)
+        if (settings.Rows is null)
         {
-            if (settings.Group.Length > 0 && record.TryGetValue(settings.Group, out var group))
+            if (settings.Group?.First(record) is { } group)
                 fold = (int)(TextHash.Of(Value.ToText(group)) % ShortcutFeature.Folds);
             AddRow(record, record, fold);
             return;
         }
 
-        var rows = Value.At(record, settings.Rows).SelectMany(value => value as IReadOnlyList<object?> ?? []);
-        foreach (var row in rows.OfType<Fields>()) AddRow(row, record, fold);
+        foreach (var row in settings.Rows.Each.Values(record).OfType<Fields>()) AddRow(row, record, fold);
     }
 
     public Finding Complete()
@@ -58,9 +57,9 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 
     private void AddRow(Fields row, Fields record, int fold)
     {
-        if (!row.TryGetValue(settings.Label, out var label)) return;
+        if (settings.Label.First(row) is not { } label) return;
         var positive = Value.AreEqual(label, settings.Positive) || IsWritten(label, settings.Positive);
-        var text = Value.ToText(row.GetValueOrDefault(settings.Text));
+        var text = Value.ToText(settings.Text.First(row));
         foreach (var (name, _, feature) in _features) feature.Add(feature.Of(text, row, record, name), positive, fold);
     }
 
@@ -70,19 +69,19 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 }
 
 /// <summary>What a recipe says of the check <c>shortcuts</c>.</summary>
-/// <param name="Rows">The record's list whose items have the label; empty for the record itself.</param>
+/// <param name="Rows">The record's list whose items have the label; null for the record itself.</param>
 /// <param name="Label">The field with the label.</param>
 /// <param name="Text">The field with the text.</param>
-/// <param name="Group">The field whose equal values belong together; empty for none.</param>
+/// <param name="Group">The field whose equal values belong together; null for none.</param>
 /// <param name="Positive">The label's value that is told from all others.</param>
 /// <param name="Features">What is tried alone, each with the greatest area that is allowed.</param>
 internal sealed record ShortcutsSettings(
-    string Rows, string Label, string Text, string Group, object? Positive, IReadOnlyList<Named<double>> Features);
+    FieldPath? Rows, FieldPath Label, FieldPath Text, FieldPath? Group, object? Positive, IReadOnlyList<Named<double>> Features);
 
 /// <summary>The kind <c>shortcuts</c>.</summary>
 internal sealed class ShortcutsKind : MeasureKind
 {
-    private readonly Key<string> _rows, _label, _text, _group;
+    private readonly Key<FieldPath> _rows, _label, _text, _group;
     private readonly Key<object?> _positive;
     private readonly Key<IReadOnlyList<Named<double>>> _features;
 
@@ -90,11 +89,11 @@ internal sealed class ShortcutsKind : MeasureKind
         "Whether a label can be predicted by something that should not tell it, such as the length of the text. "
         + "Looks at all records together; few rows fail only by more than chance.")
     {
-        _rows = Optional("rows", Shapes.Text, "",
+        _rows = Optional<FieldPath>("rows", Shapes.Path, null!,
             "The record's list whose items have the label, such as turns; without it the record itself.");
-        _label = Required("label", Shapes.Text, "The field with the label.");
-        _text = Required("text", Shapes.Text, "The field with the text.");
-        _group = Optional("group", Shapes.Text, "",
+        _label = Required("label", Shapes.Path, "The field with the label.");
+        _text = Required("text", Shapes.Path, "The field with the text.");
+        _group = Optional<FieldPath>("group", Shapes.Path, null!,
             "Without `rows`: the field whose equal values belong together, such as conversation_id; what is learned from some of them is "
             + "not tried on the others.");
         _positive = Optional<object?>("positive", Shapes.Any, true, "The label's value that is told from all others.");
@@ -103,8 +102,12 @@ internal sealed class ShortcutsKind : MeasureKind
             + "first_word, last_word, or the name of a field of the row or the record.");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) =>
-        [values.Get(_rows).Length > 0 ? values.Get(_rows) : values.Get(_label)];
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) =>
+        values.Get(_rows) is { } rows
+            ? [rows.Each.Join(values.Get(_label)), rows.Each.Join(values.Get(_text))]
+            : [values.Get(_label), values.Get(_text), .. values.Has(_group) ? [values.Get(_group)] : Array.Empty<FieldPath>(),
+                .. values.Get(_features).Select(feature => feature.Name).Where(name => !ShortcutFeature.IsBuiltIn(name))
+                    .Select(FieldPath.Of)];
 
     protected override IMeasure Create(MapValues values, CheckContext context) => new ShortcutsCheck(new ShortcutsSettings(
         values.Get(_rows), values.Get(_label), values.Get(_text), values.Get(_group), values.Get(_positive), values.Get(_features)));

@@ -9,14 +9,15 @@ namespace Minwal.Checks;
 /// <summary>
 /// No record like another in the same run: equal after normalisation, or as similar as a threshold (Jaccard over character 5-grams).
 /// </summary>
-internal sealed class UniqueCheck(IReadOnlyList<string> fields, double similarity, CheckContext context) : IComparison
+internal sealed class UniqueCheck(IReadOnlyList<FieldPath> fields, double similarity, CheckContext context) : IComparison
 {
     private readonly NearDuplicateIndex _index = new(similarity, context.Expected, context.ScratchDirectory);
 
     public IPrepared? Prepare(Fields record, IVariables variables)
     {
-        var texts = fields.SelectMany(field => Value.At(record, field)).Select(Value.ToText).ToList();
-        return texts.Count == 0 ? null : new Prepared(this, _index.Prepare(texts.Count == 1 ? texts[0] : string.Join('\n', texts)));
+        var texts = fields.SelectMany(field => field.Values(record)).ToList();
+        if (texts.TrueForAll(text => text is null)) return null;
+        return new Prepared(this, _index.Prepare(string.Join('\n', texts.Select(Value.ToText))));
     }
 
     public void Dispose() => _index.Dispose();
@@ -54,18 +55,18 @@ internal sealed class UniqueCheck(IReadOnlyList<string> fields, double similarit
 /// <summary>The kind <c>unique</c>.</summary>
 internal sealed class UniqueKind : ComparisonKind
 {
-    private readonly Key<IReadOnlyList<string>> _fields;
+    private readonly Key<IReadOnlyList<FieldPath>> _fields;
     private readonly Key<double> _similarity;
 
     public UniqueKind()
         : base("unique", "No record like another in the same run, after normalisation of case, marks, letters' variants and punctuation.")
     {
-        _fields = Required("field", Shapes.ListOf(Shapes.Text, 1, single: true), "The field, or several that are compared together.");
+        _fields = Required("field", Shapes.ListOf(Shapes.Path, 1, single: true), "The field, or several that are compared together.");
         _similarity = Optional("similarity", Shapes.Number(0.5, 1), 1,
             "1: equal texts only. Below: the Jaccard similarity of character 5-grams from which two records are too much alike.");
     }
 
-    protected override IReadOnlyList<string> Paths(MapValues values) => values.Get(_fields);
+    protected override IReadOnlyList<FieldPath> Paths(MapValues values) => values.Get(_fields);
 
     protected override IComparison Create(MapValues values, CheckContext context) =>
         new UniqueCheck(values.Get(_fields), values.Get(_similarity), context);

@@ -1,5 +1,6 @@
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Recipes.Language;
 using Minwal.Values;
 
 namespace Minwal.Checks;
@@ -11,18 +12,28 @@ namespace Minwal.Checks;
 /// </summary>
 internal sealed class Verifier : IDisposable
 {
-    private readonly IRecordCheck[] _recordChecks;
-    private readonly (ComparisonSettings Settings, IComparison Comparison)[] _comparisons;
+    private readonly (IRecordCheck Check, FieldPresence Presence)[] _recordChecks;
+    private readonly (ComparisonSettings Settings, IComparison Comparison, FieldPresence Presence)[] _comparisons;
     private readonly MeasureTaker[] _measures;
 
     /// <summary>Makes the checks that <paramref name="settings"/> ask for.</summary>
     public Verifier(IReadOnlyList<CheckSettings> settings, CheckContext context)
+        : this(settings, context, ShapesOf(settings))
+    {
+    }
+
+    private Verifier(IReadOnlyList<CheckSettings> settings, CheckContext context, IReadOnlyList<AnswerShape> shapes)
     {
         RecordChecks = [.. settings.OfType<RecordCheckSettings>()];
-        _recordChecks = [.. RecordChecks.Select(s => s.Create(context))];
-        _comparisons = [.. settings.OfType<ComparisonSettings>().Select(s => (s, s.Create(context)))];
-        _measures = [.. settings.OfType<MeasureSettings>().Select(s => new MeasureTaker(s, s.Create(context)))];
+        _recordChecks = [.. RecordChecks.Select(s => (s.Create(context), new FieldPresence(s, shapes)))];
+        _comparisons = [.. settings.OfType<ComparisonSettings>().Select(s => (s, s.Create(context), new FieldPresence(s, shapes)))];
+        _measures = [.. settings.OfType<MeasureSettings>()
+            .Select(s => new MeasureTaker(s, s.Create(context), new FieldPresence(s, shapes)))];
     }
+
+    /// <summary>Only the measures of <paramref name="settings"/>, for records that have passed all else.</summary>
+    public static Verifier OfMeasures(IReadOnlyList<CheckSettings> settings, CheckContext context) =>
+        new([.. settings.OfType<MeasureSettings>()], context, ShapesOf(settings));
 
     /// <summary>
     /// The checks of one record, in the recipe's order; <see cref="CheckRecord(int, Fields, IVariables)"/> makes them one by one.
@@ -46,8 +57,11 @@ internal sealed class Verifier : IDisposable
         var settings = RecordChecks[check];
         try
         {
-            if (!Concerns(settings, variables) || _recordChecks[check].Check(record, variables) is not { } rejection) return null;
-            return new CheckOutcome(settings, rejection);
+            if (!Concerns(settings, variables)) return null;
+            var (test, presence) = _recordChecks[check];
+            return (presence.Check(record) ?? test.Check(record, variables)) is { } rejection
+                ? new CheckOutcome(settings, rejection)
+                : null;
         }
         catch (Exception e) when (Explain(settings, e) is { } outcome)
         {
@@ -81,16 +95,9 @@ internal sealed class Verifier : IDisposable
         var parts = _comparisons.Length == 0 ? [] : new IPrepared?[_comparisons.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            var (settings, comparison) = _comparisons[i];
-            try
-            {
-                if (Concerns(settings, variables)) parts[i] = comparison.Prepare(record, variables);
-            }
-            catch (Exception e) when (Explain(settings, e) is { } outcome)
-            {
-                (outcomes ??= []).Add(outcome);
-                if (outcome.Rejects) break;
-            }
+            if (Prepare(i, record, variables, out parts[i]) is not { } outcome) continue;
+            (outcomes ??= []).Add(outcome);
+            if (outcome.Rejects) break;
         }
 
         prepared = new PreparedRecord(parts);
@@ -135,8 +142,28 @@ internal sealed class Verifier : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, comparison) in _comparisons) comparison.Dispose();
+        foreach (var (_, comparison, _) in _comparisons) comparison.Dispose();
     }
+
+    private CheckOutcome? Prepare(int number, Fields record, IVariables variables, out IPrepared? part)
+    {
+        var (settings, comparison, presence) = _comparisons[number];
+        part = null;
+        try
+        {
+            if (!Concerns(settings, variables)) return null;
+            if (presence.Check(record) is { } rejection) return new CheckOutcome(settings, rejection);
+            part = comparison.Prepare(record, variables);
+            return null;
+        }
+        catch (Exception e) when (Explain(settings, e) is { } outcome)
+        {
+            return outcome;
+        }
+    }
+
+    private static IReadOnlyList<AnswerShape> ShapesOf(IReadOnlyList<CheckSettings> settings) =>
+        [.. settings.OfType<RecordCheckSettings>().Select(check => check.RecordShape).OfType<AnswerShape>()];
 
     internal static bool Concerns(CheckSettings settings, IVariables variables) => settings.When is null || settings.When.IsTrue(variables);
 

@@ -13,10 +13,12 @@ public sealed class Expression
     private static readonly Registry<Function> BuiltIn = Functions.Create();
 
     private readonly Node _root;
+    private readonly IReadOnlyList<BoundName> _bound;
 
     private Expression(string text, Mark mark, Node root, bool draws, IReadOnlyList<BoundName> bound)
     {
         (Text, Mark, Draws, _root) = (text, mark, draws, root);
+        _bound = bound;
         Bound = [.. bound.Select(b => b.Name)];
         var paths = new List<NamePath>();
         root.CollectPaths(paths);
@@ -93,6 +95,15 @@ public sealed class Expression
     /// <summary>Whether the value is true (see <see cref="Value.IsTrue"/>).</summary>
     public bool IsTrue(IVariables variables) => Value.IsTrue(Evaluate(variables));
 
+    /// <summary>The formulas that must all be true for this one to be true: the sides of its <c>and</c>, or itself.</summary>
+    internal IReadOnlyList<Expression> Conjuncts() => _root is BinaryNode { Operator: Operator.And } and
+        ? [.. Part(and.Left).Conjuncts(), .. Part(and.Right).Conjuncts()]
+        : [this];
+
+    /// <summary>The two sides where this is <c>a == b</c>; null where it is not.</summary>
+    internal (Expression Left, Expression Right)? Equality() =>
+        _root is BinaryNode { Operator: Operator.Equal } equal ? (Part(equal.Left), Part(equal.Right)) : null;
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 
@@ -106,4 +117,6 @@ public sealed class Expression
         var name = bound.LastOrDefault(b => b.Name == path.Name);
         return name is null ? path : name.Path?.Then(path.Steps);
     }
+
+    private Expression Part(Node root) => new(Text, Mark, root, Draws, _bound);
 }

@@ -11,6 +11,9 @@ internal static class Functions
     /// <summary>The variable that holds the record's own random key, for functions that draw.</summary>
     public const string RandomKey = "#random";
 
+    /// <summary>The variable that is there where <c>+</c> adds numbers and nothing else: in grammars, whose patterns join texts.</summary>
+    public const string SumsKey = "#sums";
+
     /// <summary>A registry with every function that comes with the language of formulas.</summary>
     public static Registry<Function> Create() => new("function",
     [

@@ -200,6 +200,12 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "not an operator"),
     };
 
+    public Node Left => left;
+
+    public Node Right => right;
+
+    public Operator Operator => _op;
+
     public override object? Evaluate(IVariables variables)
     {
         var a = left.Evaluate(variables);
@@ -221,7 +227,7 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
             Operator.LessOrEqual => Compare(a, b) <= 0,
             Operator.Greater => Compare(a, b) > 0,
             Operator.GreaterOrEqual => Compare(a, b) >= 0,
-            Operator.Plus when a is string || b is string => Work.Counted(variables, Value.ToText(a) + Value.ToText(b)),
+            Operator.Plus when a is string || b is string => Work.Counted(variables, Joined(a, b, variables)),
             Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y =>
                 Work.Counted(variables, x.Concat(y).ToList()),
             _ => Arithmetic(a, b),
@@ -233,6 +239,12 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         left.CollectPaths(paths);
         right.CollectPaths(paths);
     }
+
+    private static string Joined(object? a, object? b, IVariables variables) => !variables.TryGet(Functions.SumsKey, out _)
+        ? Value.ToText(a) + Value.ToText(b)
+        : throw new EvaluationException(
+            $"'+' adds numbers in a grammar, not {Value.TypeName(a)} {Json.ToText(a)} and {Value.TypeName(b)} {Json.ToText(b)}",
+            "write texts beside each other, <=a><=b>, or join([a, b], ''); number(a) makes a number of a text");
 
     private static bool Contains(object? container, object? item) => container switch
     {

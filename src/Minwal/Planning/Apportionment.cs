@@ -10,11 +10,22 @@ internal static class Apportionment
     /// </summary>
     public static long[] Share(long count, IReadOnlyList<decimal> weights)
     {
+        var remainders = Floors(count, weights, out var shares);
+        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i);
+        foreach (var i in byRemainder.Take((int)(count - shares.Sum()))) shares[i]++;
+        return shares;
+    }
+
+    /// <summary>
+    /// Each exact share rounded down, in <paramref name="shares"/>; the result is what each lacks of its exact share, times the sum of
+    /// the weights.
+    /// </summary>
+    public static decimal[] Floors(long count, IReadOnlyList<decimal> weights, out long[] shares)
+    {
         var sum = weights.Sum();
         if (sum <= 0) throw new ArgumentException("the weights must have a sum above zero", nameof(weights));
-        var shares = new long[weights.Count];
+        shares = new long[weights.Count];
         var remainders = new decimal[weights.Count];
-        var left = count;
         for (var i = 0; i < shares.Length; i++)
         {
             // count·w and k·sum are exact decimals, so the remainder is exact even where the quotient is not.
@@ -23,11 +34,8 @@ internal static class Apportionment
             else if ((whole + 1) * sum <= count * weights[i]) whole++;
             shares[i] = (long)whole;
             remainders[i] = (count * weights[i]) - (whole * sum);
-            left -= shares[i];
         }
 
-        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i);
-        foreach (var i in byRemainder.Take((int)left)) shares[i]++;
-        return shares;
+        return remainders;
     }
 }

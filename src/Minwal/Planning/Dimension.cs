@@ -10,6 +10,11 @@ namespace Minwal.Planning;
 /// <param name="Values">The values, given the labels named in <paramref name="Within"/>.</param>
 internal sealed record Dimension(string Name, Mark Mark, IReadOnlyList<string> Within, Func<Fields, IReadOnlyList<DimensionValue>> Values)
 {
+    /// <summary>
+    /// Whether its values mean something else in each group, so that how often one occurs over all groups says nothing: a share.
+    /// </summary>
+    public bool IsApart { get; init; }
+
     /// <summary>The values of a share of another label's whole number: rounded down or up, so that the sum over many is exact.</summary>
     public static IReadOnlyList<DimensionValue> ShareOf(decimal share, long number)
     {

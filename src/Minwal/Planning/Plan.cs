@@ -36,6 +36,9 @@ public sealed class Plan
     /// <summary>The number of units.</summary>
     internal long UnitCount { get; }
 
+    /// <summary>How many slots each row has whose source the quotas follow; 0 where they follow none.</summary>
+    internal int Each { get; init; }
+
     /// <summary>The unit with the number <paramref name="index"/>.</summary>
     internal PlanUnit GetUnit(long index)
     {
@@ -70,7 +73,19 @@ public sealed class Plan
     /// taken modulo the number of a source's rows it gives each row ⌊Total / rows⌋ or ⌈Total / rows⌉ times.
     /// Different streams are mixed independently.
     /// </summary>
-    internal long EvenPlace(long slot, string stream) => new Permutation(Total, SlotRandom.Key(_seed, 0, 0, stream)).Map(slot);
+    internal long EvenPlace(long slot, string stream) => Mix(slot, Total, stream);
+
+    /// <summary>
+    /// Where <paramref name="place"/> goes in an order of <paramref name="count"/> places that <paramref name="stream"/> names.
+    /// </summary>
+    internal long Mix(long place, long count, string stream) => new Permutation(count, SlotRandom.Key(_seed, 0, 0, stream)).Map(place);
+
+    /// <summary>The place of <paramref name="slot"/> among the slots of its cell, from 0.</summary>
+    internal long PlaceInCell(long slot)
+    {
+        var position = _positions.Map(slot);
+        return position - CellAt(position).FirstPosition;
+    }
 
     internal static long UnitsOf(long count, int unitSize) => (count + unitSize - 1) / unitSize;
 

@@ -4,9 +4,9 @@ using Minwal.Values;
 namespace Minwal.Planning;
 
 /// <summary>
-/// Deals records out to cells. Each label's quota is exact (largest remainder) in each group of its
-/// <c>within</c>, and inside every such group it is spread over the combinations of the labels before it so
-/// that each combination, at every depth, gets its exact share rounded down or up.
+/// Deals records out to cells. Each label's quota is exact in each group of its <c>within</c>: every value gets its exact share rounded
+/// down or up, there and over all groups together (<see cref="MarginRounding"/>). Inside every such group it is spread over the
+/// combinations of the labels before it so that each combination, at every depth, gets its exact share rounded down or up.
 /// </summary>
 internal static class Planner
 {
@@ -19,13 +19,18 @@ internal static class Planner
     /// <summary>
     /// Plans <paramref name="total"/> records over <paramref name="dimensions"/>, in units of up to <paramref name="unitSize"/> slots.
     /// </summary>
+    /// <param name="total">How many records.</param>
+    /// <param name="dimensions">The labels.</param>
+    /// <param name="unitSize">The most slots of a unit.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="each">How many slots each row has whose source the quotas follow; 0 where they follow none.</param>
     /// <exception cref="MinwalException">MW11xx with every quota that cannot be met and why.</exception>
-    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
+    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed, int each = 0)
     {
         if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
-        return Number(Deal(cells, dimensions, Totals), dimensions, unitSize, seed);
+        return Number(Deal(cells, dimensions, Totals), new Form(dimensions, unitSize, each), seed);
     }
 
     /// <summary>
@@ -37,7 +42,9 @@ internal static class Planner
     /// <param name="whole">The plan of all records together.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="number">The number of the extension, from 1; it mixes the new slots otherwise than the earlier ones.</param>
-    /// <exception cref="MinwalException">MW1105 when the whole has fewer records than there are.</exception>
+    /// <exception cref="MinwalException">
+    /// MW1105 when the whole has fewer records than there are; MW1106 when rows have another number of slots.
+    /// </exception>
     public static Plan Extend(IReadOnlyList<Plan> made, Plan whole, long seed, int number)
     {
         var before = made.Sum(p => p.Total);
@@ -47,27 +54,32 @@ internal static class Planner
                 "MW1105", $"the run has {before:N0} records and cannot be made smaller: {whole.Total:N0} are asked for");
         }
 
+        if (made.Any(plan => plan.Each != whole.Each))
+            throw new MinwalException("MW1106", "the number of records for each row ('each') cannot be changed by an extension");
+        var form = new Form(whole.Dimensions, whole.UnitSize, whole.Each);
         var had = made.SelectMany(p => p.Cells).GroupBy(cell => Json.ToText(cell.Values), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Sum(cell => cell.Count), StringComparer.Ordinal);
         var lacking = whole.Cells
             .Select(cell => (cell.Values, Count: cell.Count - had.GetValueOrDefault(Json.ToText(cell.Values)))).ToList();
         var (extra, key) = (whole.Total - before, (long)SlotRandom.Key(seed, number, 0, "extension"));
         if (lacking.All(cell => cell.Count >= 0) && lacking.Sum(cell => cell.Count) == extra)
-            return Number(lacking.Where(cell => cell.Count > 0), whole.Dimensions, whole.UnitSize, key);
+            return Number(lacking.Where(cell => cell.Count > 0), form, key);
         var cells = extra == 0 ? [] : new List<Draft> { new([], extra) };
-        return Number(Deal(cells, whole.Dimensions, new Lack(made, whole).Share), whole.Dimensions, whole.UnitSize, key);
+        var lack = new Lack(made, whole);
+        var dealt = Deal(cells, whole.Dimensions, (dimension, groups) =>
+            [.. groups.Select(group => lack.Share(dimension, group.Scope, group.Values, group.Count))]);
+        return Number(dealt, form, key);
     }
 
-    private static Plan Number(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed) =>
+    private static Plan Number(List<Draft> cells, Form form, long seed) =>
         Number(cells.Select(cell =>
         {
-            var values = new Fields(dimensions.Count);
-            for (var i = 0; i < dimensions.Count; i++) values[dimensions[i].Name] = cell.Values[i];
+            var values = new Fields(form.Dimensions.Count);
+            for (var i = 0; i < form.Dimensions.Count; i++) values[form.Dimensions[i].Name] = cell.Values[i];
             return (values, cell.Count);
-        }), dimensions, unitSize, seed);
+        }), form, seed);
 
-    private static Plan Number(
-        IEnumerable<(Fields Values, long Count)> cells, IReadOnlyList<Dimension> dimensions, int unitSize, long seed)
+    private static Plan Number(IEnumerable<(Fields Values, long Count)> cells, Form form, long seed)
     {
         var planned = new List<PlanCell>();
         var (position, unit) = (0L, 0L);
@@ -75,10 +87,10 @@ internal static class Planner
         {
             planned.Add(new PlanCell(values, count, position, unit));
             position += count;
-            unit += Plan.UnitsOf(count, unitSize);
+            unit += Plan.UnitsOf(count, form.UnitSize);
         }
 
-        return new Plan(planned, dimensions, unitSize, seed);
+        return new Plan(planned, form.Dimensions, form.UnitSize, seed) { Each = form.Each };
     }
 
     /// <summary>
@@ -108,6 +120,7 @@ internal static class Planner
         var within = dimension.Within.Select(name => Index(dimensions, d, name)).ToArray();
         var rest = Enumerable.Range(0, d).Except(within).ToArray();
         var dealt = new (object? Value, long Count)[cells.Count][];
+        var groups = new List<(List<int> Members, Group Group)>();
         foreach (var group in Enumerable.Range(0, cells.Count).GroupBy(i => KeyOf(cells[i], within)))
         {
             var members = group.ToList();
@@ -115,10 +128,7 @@ internal static class Planner
             foreach (var w in within) scope[dimensions[w].Name] = cells[members[0]].Values[w];
             try
             {
-                var values = dimension.Values(scope);
-                var totals = share(dimension, scope, values, members.Sum(i => cells[i].Count));
-                Spread(cells, members, rest, 0, totals, (i, counts) =>
-                    dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
+                groups.Add((members, new Group(scope, dimension.Values(scope), members.Sum(i => cells[i].Count))));
             }
             catch (MinwalException e)
             {
@@ -127,6 +137,24 @@ internal static class Planner
         }
 
         if (faults.Count > before) return null;
+        IReadOnlyList<long[]> totals;
+        try
+        {
+            totals = share(dimension, [.. groups.Select(g => g.Group)]);
+        }
+        catch (MinwalException e)
+        {
+            faults.AddRange(e.Faults);
+            return null;
+        }
+
+        for (var g = 0; g < groups.Count; g++)
+        {
+            var values = groups[g].Group.Values;
+            Spread(cells, groups[g].Members, rest, 0, totals[g], (i, counts) =>
+                dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
+        }
+
         var next = new List<Draft>();
         for (var i = 0; i < cells.Count; i++)
             foreach (var (value, count) in dealt[i]) next.Add(new Draft([.. cells[i].Values, value], count));
@@ -158,8 +186,35 @@ internal static class Planner
         for (var p = 0; p < parts.Count; p++) Spread(cells, parts[p], rest, depth + 1, rows[p], give);
     }
 
-    private static long[] Totals(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count)
+    /// <summary>What the recipe asks for: fixed counts as they are, the rest by weight, over all groups together.</summary>
+    private static IReadOnlyList<long[]> Totals(Dimension dimension, IReadOnlyList<Group> groups)
     {
+        var faults = groups.SelectMany(group => Faults(dimension, group)).ToList();
+        if (faults.Count > 0) throw new MinwalException(faults);
+        var open = Enumerable.Range(0, groups.Count).Where(g => groups[g].Values.Any(v => v.Count is null)).ToList();
+        var shared = open.Select(g => Shared(groups[g])).ToList();
+        // Each group of a share has values of its own: what adds up is their number, not how often it occurs.
+        var shares = dimension.IsApart ? [.. shared.Select(s => Apportionment.Share(s.Count, s.Weights))]
+            : shared.Count == 0 ? [] : MarginRounding.Share(shared);
+        var shareOf = open.Select((g, i) => (g, i)).ToDictionary(p => p.g, p => shares[p.i]);
+        return [.. groups.Select((group, g) =>
+        {
+            var next = 0;
+            return group.Values.Select(v => v.Count ?? shareOf[g][next++]).ToArray();
+        })];
+    }
+
+    private static GroupShares Shared(Group group)
+    {
+        var values = group.Values.Where(v => v.Count is null).ToList();
+        return new GroupShares(
+            group.Count - group.Values.Sum(v => v.Count ?? 0), [.. values.Select(v => Json.ToText(v.Value))],
+            [.. values.Select(v => v.Weight)]);
+    }
+
+    private static List<Fault> Faults(Dimension dimension, Group group)
+    {
+        var (scope, values, count) = group;
         var where = scope.Count == 0 ? "" : $" where {string.Join(", ", scope.Select(s => $"{s.Key} is {Value.ToText(s.Value)}"))}";
         var faults = new List<Fault>();
         void Refuse(string message) => faults.Add(new Fault("MW1103", dimension.Mark, $"'{dimension.Name}'{where}: {message}"));
@@ -167,16 +222,13 @@ internal static class Planner
         if (values.Select(v => Json.ToText(v.Value)).Distinct().Count() < values.Count) Refuse("has the same value twice");
         if (values.Any(v => v.Weight < 0)) Refuse("a weight is below zero");
         if (values.Any(v => v.Count < 0)) Refuse("a count is below zero");
-        if (faults.Count > 0) throw new MinwalException(faults);
+        if (faults.Count > 0) return faults;
         var fixedCounts = values.Sum(v => v.Count ?? 0);
         var shared = values.Where(v => v.Count is null).ToList();
         if (shared.Count == 0 ? fixedCounts != count : fixedCounts > count)
             Refuse($"the counts add up to {fixedCounts}, but {count} records are asked for here");
         if (shared.Count > 0 && shared.Sum(v => v.Weight) <= 0) Refuse("all weights are zero");
-        if (faults.Count > 0) throw new MinwalException(faults);
-        var shares = shared.Count == 0 ? [] : Apportionment.Share(count - fixedCounts, [.. shared.Select(v => v.Weight)]);
-        var next = 0;
-        return [.. values.Select(v => v.Count ?? shares[next++])];
+        return faults;
     }
 
     private static int Index(IReadOnlyList<Dimension> dimensions, int before, string name)
@@ -190,8 +242,17 @@ internal static class Planner
     private static string KeyOf(Draft cell, int[] within) =>
         within.Length == 0 ? "" : string.Join('\u0001', within.Select(w => Json.ToText(cell.Values[w])));
 
-    /// <summary>How many of <paramref name="count"/> records each value of a label gets, where <paramref name="scope"/> holds.</summary>
-    private delegate long[] Share(Dimension dimension, Fields scope, IReadOnlyList<DimensionValue> values, long count);
+    /// <summary>How many records each value of a label gets in each of <paramref name="groups"/>.</summary>
+    private delegate IReadOnlyList<long[]> Share(Dimension dimension, IReadOnlyList<Group> groups);
+
+    /// <summary>Cells with the same values of the labels that a label is within.</summary>
+    /// <param name="Scope">Those values.</param>
+    /// <param name="Values">The label's values there.</param>
+    /// <param name="Count">How many records the cells have.</param>
+    private sealed record Group(Fields Scope, IReadOnlyList<DimensionValue> Values, long Count);
+
+    /// <summary>What a plan and its extensions have in common.</summary>
+    private sealed record Form(IReadOnlyList<Dimension> Dimensions, int UnitSize, int Each);
 
     private sealed record Draft(object?[] Values, long Count);
 }

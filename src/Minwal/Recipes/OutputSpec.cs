@@ -1,6 +1,7 @@
 using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Recipes.Templates;
+using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -16,13 +17,33 @@ public sealed record OutputSpec(
     string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns)
 {
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
-    public IReadOnlyList<string> Needed { get; init; } = [];
+    public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 
     /// <summary>
-    /// For further files: what <c>minwal check</c> holds a file with these columns against. The rows of a run come from records that passed
-    /// the recipe's own checks.
+    /// What <c>minwal check</c> holds a file with these rows or columns against. The rows of a run come from records that passed the
+    /// recipe's own checks.
     /// </summary>
     internal IReadOnlyList<CheckSettings> Checks { get; init; } = [];
+
+    /// <summary>The fields of its rows: its columns, or what <see cref="Rows"/> says; empty when only the data can tell.</summary>
+    internal IReadOnlyList<string> RowFields => Columns.Count > 0 ? Columns : FieldsOf(Rows);
+
+    private static IReadOnlyList<string> FieldsOf(Template? rows) => rows switch
+    {
+        ForTemplate each => FieldsOf(each.Give),
+        // With a map that is taken in only the data can tell.
+        MapTemplate map => map.HasSpread ? [] : [.. map.Entries.Select(entry => entry.Name!)],
+        WhenTemplate guarded => FieldsOf(guarded.Inner),
+        IfTemplate either => Joined(either.Branches),
+        ConcatTemplate joined => Joined(joined.Parts),
+        ListTemplate list => Joined(list.Items),
+        _ => [],
+    };
+
+    private static IReadOnlyList<string> Joined(IEnumerable<Template> parts) =>
+        parts.Select(FieldsOf).ToList() is var all && all.TrueForAll(fields => fields.Count > 0)
+            ? [.. all.SelectMany(fields => fields).Distinct()]
+            : [];
 }
 
 /// <summary>A figure over all records, for the document around them.</summary>

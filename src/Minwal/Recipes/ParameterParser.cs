@@ -32,7 +32,8 @@ internal static class ParameterParser
                 var items = typed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                 return items.Length > 0 && items.Distinct().Count() == items.Length
                     && items.All(item => spec.Choices.Count == 0 || spec.Choices.Contains(item))
-                    ? items.Cast<object?>().ToList()
+                    // A choice among choices is a set: the order in which it was typed says nothing.
+                    ? (spec.Choices.Count == 0 ? items : spec.Choices.Where(items.Contains)).Cast<object?>().ToList()
                     : null;
             default:
                 return spec.Choices.Count == 0 || spec.Choices.Contains(typed) ? typed : null;

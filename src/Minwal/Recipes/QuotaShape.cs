@@ -1,20 +1,28 @@
 using System.Text.Json.Nodes;
-using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 
 namespace Minwal.Recipes;
 
-/// <summary>Reads <c>quotas:</c>, where every key but <c>total</c> is a label.</summary>
+/// <summary>
+/// Reads <c>quotas:</c>, where every key is a label but those that say how many records there are: <c>total</c>, or <c>rows</c> with
+/// <c>each</c> and <c>failed</c>.
+/// </summary>
 internal sealed class QuotaShape : Shape<QuotaSpec>
 {
     private static readonly MapShape<DimensionSpec> LongForm = MakeLongForm();
     private static readonly HashSet<string> LongKeys = [.. LongForm.Keys.Select(k => k.Name)];
 
+    private const string Rows = "rows", Each = "each", Failed = "failed";
+
+    private static readonly Shape<string> Handling = Shapes.OneOf("leave_out", "keep");
+
+    private static readonly string[] Counting = ["total", Rows, Each, Failed];
+
     public static QuotaShape Instance { get; } = new();
 
-    public override string Allowed => "a map with 'total' and the labels";
+    public override string Allowed => "a map with 'total' or 'rows', and the labels";
 
     public override JsonObject Schema(JsonObject definitions)
     {
@@ -28,48 +36,87 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "number" } },
                 LongForm.Schema(definitions)),
         };
+        var properties = new JsonObject
+        {
+            ["total"] = new JsonObject
+            {
+                ["type"] = new JsonArray("integer", "string"),
+                ["description"] = "How many records to accept: a number or a formula in ${…}.",
+            },
+        };
+        Describe(Rows, Shapes.Name, "In place of `total`: the source each row of which has a slot, in its order.");
+        Describe(Each, Shapes.Formula, "With `rows`: how many slots each row has.");
+        Describe(Failed, Handling, "With `rows`: keep writes the row of a slot that was given up too, with nulls for what is missing and "
+            + "the field `error`.");
         return new JsonObject
         {
             ["type"] = "object",
-            ["required"] = new JsonArray("total"),
-            ["properties"] = new JsonObject
-            {
-                ["total"] = new JsonObject
-                {
-                    ["type"] = new JsonArray("integer", "string"),
-                    ["description"] = "How many records to accept: a number or a formula in ${…}.",
-                },
-            },
+            ["oneOf"] = new JsonArray(
+                new JsonObject { ["required"] = new JsonArray("total") }, new JsonObject { ["required"] = new JsonArray(Rows) }),
+            ["properties"] = properties,
             ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/label" },
         };
+
+        void Describe(string key, Shape shape, string summary)
+        {
+            var schema = shape.Schema(definitions);
+            schema["description"] = summary;
+            properties[key] = schema;
+        }
     }
 
     internal override bool TryRead(YamlValue node, Reading reading, out QuotaSpec value)
     {
         value = null!;
         if (node is not YamlMap map) return Refuse(node, reading);
-        Expression? total = null;
-        if (map["total"] is { } totalNode) Shapes.Formula.TryRead(totalNode, reading, out total);
-        else reading.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept"));
         var dimensions = new List<DimensionSpec>();
-        foreach (var entry in map.Entries.Where(e => e.Key != "total"))
+        var spec = ReadCount(map, reading);
+        foreach (var entry in map.Entries.Where(e => !Counting.Contains(e.Key)))
         {
             if (!Shapes.Name.TryRead(new YamlScalar(entry.Mark, entry.Key, true), reading, out _)) continue;
-            var spec = ReadDimension(entry.Key, entry.Mark, entry.Value, reading);
-            if (spec is null) continue;
-            foreach (var other in spec.Within.Append(spec.By).OfType<string>().Where(name => dimensions.All(d => d.Name != name)))
+            var dimension = ReadDimension(entry.Key, entry.Mark, entry.Value, reading);
+            if (dimension is null) continue;
+            foreach (var other in dimension.Within.Append(dimension.By).OfType<string>().Where(name => dimensions.All(d => d.Name != name)))
             {
                 var near = Spelling.Nearest(other, dimensions.Select(d => d.Name));
                 reading.Add(new Fault("MW1009", entry.Value.Mark, $"'{entry.Key}' depends on '{other}', which is not a label above it",
                     near is null ? $"above it stand: {string.Join(", ", dimensions.Select(d => d.Name))}" : $"did you mean '{near}'?"));
             }
 
-            dimensions.Add(spec);
+            dimensions.Add(dimension);
         }
 
-        if (total is null) return false;
-        value = new QuotaSpec(map.Mark, total, dimensions);
-        return true;
+        value = spec with { Dimensions = dimensions };
+        return spec.Total is not null || spec.Rows is not null;
+    }
+
+    private static QuotaSpec ReadCount(YamlMap map, Reading reading)
+    {
+        T? Read<T>(string key, Shape<T> shape) where T : class =>
+            map[key] is { } node && shape.TryRead(node, reading, out var read) ? read : null;
+        var given = Counting.Where(key => map[key] is not null).ToList();
+        if (given.Contains(Rows) == given.Contains("total"))
+        {
+            reading.Add(given.Contains("total")
+                ? new Fault("MW1007", Entry(Rows).Mark, "'rows' and 'total' both say how many records there are; one of them is needed")
+                : new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept",
+                    "or 'rows': the source each row of which has a slot"));
+        }
+
+        foreach (var key in given.Where(key => key != "total" && !given.Contains(Rows)))
+        {
+            reading.Add(new Fault("MW1007", Entry(key).Mark, $"'{key}' belongs to 'rows', which is not here",
+                "a label cannot have this name"));
+        }
+
+        return new QuotaSpec(map.Mark, Read("total", Shapes.Formula), [])
+        {
+            Rows = Read(Rows, Shapes.Name),
+            Each = Read(Each, Shapes.Formula),
+            KeepsFailed = Read(Failed, Handling) == "keep",
+        };
+
+        YamlEntry Entry(string key) => map.Entries.First(e => e.Key == key);
     }
 
     private static DimensionSpec? ReadDimension(string name, Mark mark, YamlValue node, Reading reading)

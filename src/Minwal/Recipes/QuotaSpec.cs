@@ -6,9 +6,23 @@ namespace Minwal.Recipes;
 
 /// <summary>How many records, and how they are spread over labels.</summary>
 /// <param name="Mark">Where the recipe says so.</param>
-/// <param name="Total">A formula over the parameters.</param>
+/// <param name="Total">A formula over parameters, tables and sources; null where each row of a source has its slots.</param>
 /// <param name="Dimensions">The labels in the order in which they are dealt out.</param>
-internal sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<DimensionSpec> Dimensions);
+internal sealed record QuotaSpec(Mark Mark, Expression? Total, IReadOnlyList<DimensionSpec> Dimensions)
+{
+    /// <summary>The source whose rows have slots of their own, in their order; null where the total is given.</summary>
+    public string? Rows { get; init; }
+
+    /// <summary>How many slots each row has; null for one.</summary>
+    public Expression? Each { get; init; }
+
+    /// <summary>The names that its formulas read, and the source that it follows.</summary>
+    public IEnumerable<string> Reads => new[] { Total, Each }.OfType<Expression>().Concat(Dimensions.SelectMany(d => d.Formulas))
+        .SelectMany(formula => formula.Reads).Concat(Rows is null ? [] : [Rows]).Distinct();
+
+    /// <summary>Whether the row of a slot that was given up is written all the same, with a field that says why.</summary>
+    public bool KeepsFailed { get; init; }
+}
 
 /// <summary>One label of the quotas.</summary>
 /// <param name="Name">Its name; a variable of prompts, grammars and formulas.</param>
@@ -24,7 +38,12 @@ internal sealed record QuotaSpec(Mark Mark, Expression Total, IReadOnlyList<Dime
 /// <param name="Within">Earlier labels inside whose every combination the quota is exact; empty: over the whole run.</param>
 internal sealed record DimensionSpec(
     string Name, Mark Mark, DimensionKind Kind, Template? Values, string? By,
-    IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within);
+    IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within)
+{
+    /// <summary>The formulas of its values, those of all branches.</summary>
+    public IEnumerable<Expression> Formulas => (Values?.Formulas ?? []).Concat(Branches.SelectMany(branch => branch.Value.Formulas))
+        .Concat(Else?.Formulas ?? []);
+}
 
 /// <summary>The ways to give the values of a label.</summary>
 internal enum DimensionKind

@@ -13,6 +13,9 @@ namespace Minwal.Recipes;
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>The field that says why a row was given up, where quotas keep such rows; null in rows that were not.</summary>
+    public const string ErrorField = "error";
+
     internal Recipe(
         string name, Mark mark, long version, string summary, string language, QuotaSpec quotas, Template record, OutputSpec output)
     {

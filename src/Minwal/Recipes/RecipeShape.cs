@@ -40,7 +40,7 @@ internal static class RecipeShape
         var id = shape.Optional<string>("id", Shapes.Text, null!, "The field of the record by which people find it again.");
         var tallies = shape.Optional("tallies", Shapes.MapOf(TallyShape.Shape, Shapes.Name), [],
             "Figures over all records, for the document around them.");
-        var output = shape.Required("output", OutputShape.Make("output", "The main file.", checks: null), "The main file.");
+        var output = shape.Required("output", OutputShape.Make("output", "The main file.", Shapes.ListOf(check, 0, 200)), "The main file.");
         var extras = shape.Optional("extras",
             Shapes.MapOf(OutputShape.Make("extra", "A further file.", Shapes.ListOf(check, 0, 200)), Shapes.Name), [],
             "Further files; each is asked for by an option of its name.");

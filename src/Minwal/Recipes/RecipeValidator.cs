@@ -4,6 +4,7 @@ using Minwal.Faults;
 using Minwal.Recipes.Names;
 using Minwal.Recipes.Templates;
 using Minwal.Steps;
+using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -37,9 +38,46 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         }
 
         new NameClaims(recipe, faults).Validate();
+        ValidateQuotas();
+        ValidateSources();
         ValidatePools();
         ValidateSteps();
         ValidateRecord();
+    }
+
+    private void ValidateQuotas()
+    {
+        var quotas = recipe.Quotas;
+        List<string> own = [.. recipe.Sources.Where(source => source.Pool is null).Select(source => source.Name)];
+        if (quotas.Rows is null) return;
+        if (recipe.Sources.FirstOrDefault(source => source.Name == quotas.Rows) is not { } followed || followed.Pool is not null)
+        {
+            Refuse(quotas.Mark, $"'rows' names '{quotas.Rows}', which is not a source with rows of its own",
+                Likely(quotas.Rows, own) ?? (own.Count == 0 ? "there is none" : $"there are {string.Join(", ", own)}"));
+        }
+        else if (followed is not { Take: 1, Draw: Sources.SourceDraw.Even, For: null })
+        {
+            Refuse(followed.Mark, $"each row of '{followed.Name}' has slots of its own ('rows' of the quotas): "
+                + "'take', 'draw' and 'for' cannot stand here");
+        }
+
+        if (quotas.KeepsFailed && recipe.Output.Rows is not null)
+            Refuse(recipe.Output.Mark, "'failed: keep' writes whole records: the main file cannot have 'rows'; a further file can");
+        if (quotas.KeepsFailed && recipe.Record is MapTemplate record && record[Recipe.ErrorField] is not null)
+        {
+            Refuse(quotas.Mark, $"'failed: keep' gives every row the field '{Recipe.ErrorField}', which the record has already");
+        }
+    }
+
+    private void ValidateSources()
+    {
+        List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
+        if (recipe.Quotas.Rows is not { } rows) return;
+        var followed = recipe.Sources.FirstOrDefault(source => source.Name == rows);
+        if (followed?.Where is { } where && where.Reads.Any(name => name == Sources.SlotFilter.Cell || labels.Contains(name)))
+        {
+            Refuse(followed.Mark, $"the rows of '{rows}' are there before the labels ('rows' of the quotas): its 'where' cannot see them");
+        }
     }
 
     private void ValidatePools()
@@ -62,7 +100,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             foreach (var (task, mark) in step.Calls.Select(c => (c.Task, c.Mark)).Concat(step.Fills.Select(f => (f.Task, step.Mark))))
                 if (!tasks.Add(task)) Refuse(mark, $"two steps are called '{task}'; give one a 'name'");
             foreach (var call in step.Calls) ValidateCall(call);
-            foreach (var fill in step.Fills) ValidateFile(fill.Grammar);
+            foreach (var file in step.Fills.Select(fill => fill.Grammar.File).OfType<FileReference>()) ValidateFile(file);
         }
     }
 
@@ -78,7 +116,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         var roles = recipe.Models.Select(m => m.Role).ToList();
         if (!roles.Contains(call.Model))
             Refuse(call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", roles)}", Likely(call.Model, roles));
-        foreach (var file in new[] { call.System, call.Prompt, call.Offline }.OfType<FileReference>()) ValidateFile(file);
+        foreach (var file in new[] { call.System, call.Prompt, call.Offline?.File }.OfType<FileReference>()) ValidateFile(file);
 
         // What a formula names is found out slot by slot.
         if (call.Images is { Files.IsConstant: true } images) ValidateImages(images);
@@ -109,25 +147,30 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
 
         var (fields, isOpen) = recipe.RecordFields;
         ValidateChecks(recipe.Checks, "records", isOpen ? null : fields);
-        foreach (var extra in recipe.Extras)
+        foreach (var output in recipe.Extras.Prepend(recipe.Output).Where(output => output.Checks.Count > 0))
         {
-            if (extra.Checks.Count > 0 && extra.Columns.Count == 0)
-                faults.Add(new Fault("MW1008", extra.Mark,
-                    $"'{extra.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
-            else ValidateChecks(extra.Checks, $"rows of '{extra.Name}'", extra.Columns);
+            IReadOnlyList<string> columns = output.RowFields;
+            if (output == recipe.Output && output.Rows is null)
+                Refuse(output.Mark, "the rows of 'output' are the records themselves, which 'checks' of the recipe are for; "
+                    + "checks of 'output' need 'rows'");
+            else if (columns.Count == 0)
+                faults.Add(new Fault("MW1008", output.Mark,
+                    $"'{output.Name}' has checks and so needs 'columns', by which a file of this kind is known"));
+            else ValidateChecks(output.Checks, $"rows of '{output.Name}'", columns);
         }
 
         if (recipe.Id is not null && !isOpen && !fields.Contains(recipe.Id))
             Refuse(recipe.Mark, $"'id' names '{recipe.Id}', but records have {string.Join(", ", fields)}");
         foreach (var output in recipe.Extras.Prepend(recipe.Output))
         {
-            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Split('.'))))
+            foreach (var path in output.Needed.Where(path => !Holds(output.Document, path.Steps)))
                 Refuse(output.Mark, $"'needed' names '{path}', which the document does not have");
         }
     }
 
-    private static bool Holds(Template? document, ReadOnlySpan<string> path) =>
-        path.IsEmpty || (document is MapTemplate map && (map[path[0]] is { } inner ? Holds(inner, path[1..]) : map.HasSpread));
+    private static bool Holds(Template? document, ReadOnlySpan<FieldStep> path) =>
+        path.IsEmpty || (path[0].Name is { } name && document is MapTemplate map
+            && (map[name] is { } inner ? Holds(inner, path[1..]) : map.HasSpread));
 
     /// <summary>Null for <paramref name="fields"/> where nobody knows which there will be: then any path may lead to one.</summary>
     private void ValidateChecks(IReadOnlyList<CheckSettings> checks, string what, IReadOnlyList<string>? fields)
@@ -150,10 +193,9 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             if (fields is null) continue;
             foreach (var path in check.Paths)
             {
-                var head = path.Split('.', '[')[0];
-                if (head.Length == 0 || fields.Contains(head)) continue;
+                if (fields.Contains(path.Head)) continue;
                 Refuse(check.Mark, $"the check '{check.Kind}' reads '{path}', but {what} have {string.Join(", ", fields)}",
-                    Likely(head, fields));
+                    Likely(path.Head, fields));
             }
         }
     }

@@ -24,8 +24,13 @@ internal static class SourceShape
             + "random: a new draw for each attempt, and always so with `pool`.");
         var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
             "How many rows a slot gets; with more than one the variable is a list.");
+        var differ = shape.Optional("differ", Shapes.ListOf(Shapes.Text, 1, 20, single: true), [],
+            "With `take` above 1: the fields in which the rows of a slot differ from each other.");
         var where = shape.Optional<Expression>("where", Shapes.Formula, null!,
-            "The rows that are used, as a formula over the row's fields.");
+            "The rows that are used, as a formula over the row's fields; where it names labels or sources above, those that fit the slot. "
+            + "`cell` holds the labels, whatever the row's fields are called.");
+        var slots = shape.Optional<Expression>("for", Shapes.Formula, null!,
+            "The slots that get rows, as a formula over the labels; for others the variable is null, and they use no row up.");
         return shape.Build(v =>
         {
             var given = kinds.Where(kind => v.Has(kind.Key)).ToList();
@@ -46,11 +51,15 @@ internal static class SourceShape
             if (v.Has(pool) && v.Has(draw) && v.Get(draw) == "even")
                 v.Refuse(
                     draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
+            if (v.Has(differ) && v.Get(take) == 1) v.Refuse(differ, "'differ' is about several rows of a slot: it needs 'take' above 1");
+            if (v.Has(differ) && v.Has(pool)) v.Refuse(differ, "'differ' cannot be asked of a source that grows");
             var random = v.Has(pool) || v.Get(draw) == "random";
             return new SourceSpec(
                 "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : SourceDraw.Even, (int)v.Get(take), v.Get(where))
             {
                 Pool = v.Get(pool),
+                For = v.Get(slots),
+                Differ = v.Get(differ),
             };
         });
     }

@@ -134,7 +134,8 @@ internal sealed class Acceptance(
         {
             var verdict = checks.Compare(draft.Prepared!, draft.Slot);
             var rejection = verdict.Rejection;
-            await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection), cancellation).ConfigureAwait(false);
+            var isLast = work.Tries[draft.Place] >= settings.Attempts;
+            await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection, isLast), cancellation).ConfigureAwait(false);
             if (rejection is null)
             {
                 Accept(draft);
@@ -144,7 +145,7 @@ internal sealed class Acceptance(
             else
             {
                 ledger.Reject(rejection.Reason);
-                if (work.Tries[draft.Place] < settings.Attempts) (open ??= []).Add(draft.Place);
+                if (!isLast) (open ??= []).Add(draft.Place);
                 else GiveUp(work, draft.Slot, rejection.Reason);
             }
         }

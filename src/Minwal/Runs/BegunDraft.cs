@@ -13,6 +13,8 @@ namespace Minwal.Runs;
 /// <param name="checks">The checks.</param>
 internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Verifier checks)
 {
+    // The record as it was behind the last stage that nothing was wrong with, and behind the first, which needs no step.
+    private Fields? _sound, _given;
     private readonly object?[] _values = new object?[pipeline.Fields.Count];
     private readonly bool[] _made = new bool[pipeline.Fields.Count];
     private Fields? _record;
@@ -21,7 +23,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     public StepSlot Slot => slot;
 
     /// <summary>Why it will not be accepted; null while it may be.</summary>
-    public Rejection? Rejection { get; private set; }
+    public Rejection? Rejection { get; private set; } = slot.Lack;
 
     /// <summary>Takes what a step made.</summary>
     public void Take(StepResult result)
@@ -34,6 +36,14 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     public void Complete(Stage stage)
     {
         if (Rejection is not null || (stage.Fields.Count == 0 && stage.Checks.Count == 0)) return;
+        Check(stage);
+        if (Rejection is not null) return;
+        _sound = _record;
+        if (stage.Step is null) _given = _record;
+    }
+
+    private void Check(Stage stage)
+    {
         try
         {
             foreach (var field in stage.Fields)
@@ -66,13 +76,63 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     }
 
     /// <summary>The draft, ready to be compared with others when nothing speaks against it.</summary>
-    public Draft Finish(int attempt)
+    /// <param name="attempt">The attempt that made it.</param>
+    /// <param name="keeps">Whether the draft tells what is left of its record when its slot is given up.</param>
+    public Draft Finish(int attempt, bool keeps)
     {
-        if (Rejection is not null) return new Draft(place, slot.Slot, attempt, _record, Rejection, null);
+        if (Rejection is not null)
+        {
+            return new Draft(place, slot.Slot, attempt, _record, Rejection, null)
+            {
+                Rest = keeps ? Rest(_sound ?? _given ?? Given()) : null,
+            };
+        }
+
         var record = _record ?? [];
         var verdict = checks.Prepare(record, Variables(), out var prepared);
         foreach (var warning in verdict.Warnings) (_warnings ??= []).Add(warning.Reason);
-        return new Draft(place, slot.Slot, attempt, record, verdict.Rejection, prepared) { Warnings = _warnings ?? [] };
+        return new Draft(place, slot.Slot, attempt, record, verdict.Rejection, prepared)
+        {
+            Warnings = _warnings ?? [],
+            // A record that is too much like another holds nothing of its steps' that would be worth keeping.
+            Rest = keeps ? Rest(_given ?? Given()) : null,
+        };
+    }
+
+    /// <summary>The record with null for every field that is not in <paramref name="sound"/>.</summary>
+    private Fields Rest(Fields sound)
+    {
+        var rest = new Fields(pipeline.Fields.Count);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            var entry = pipeline.Fields[i];
+            // Of a map that was taken in and never made nobody knows the fields.
+            IEnumerable<string> names = entry.Name is { } name ? [name] : _values[i] is Fields taken ? taken.Keys : [];
+            foreach (var field in names) rest[field] = sound.GetValueOrDefault(field);
+        }
+
+        return rest;
+    }
+
+    /// <summary>The fields that need no step, each as far as it can be made on its own.</summary>
+    private Fields Given()
+    {
+        var given = new Fields();
+        foreach (var field in pipeline.Stages[0].Fields)
+        {
+            try
+            {
+                _values[field] = pipeline.Fields[field].Make(slot.Variables);
+                pipeline.Fields[field].Put(given, _values[field]);
+            }
+            catch (MinwalException)
+            {
+                // The draft's rejection tells what is wrong; what can be known of the row is kept all the same.
+                continue;
+            }
+        }
+
+        return given;
     }
 
     private Fields Assemble()

@@ -18,7 +18,18 @@ internal sealed record Draft(int Place, long Slot, int Attempt, Fields? Record, 
     /// <summary>The reasons of checks that only warn.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What is left of the record when its slot is given up, with nulls for the rest; null where such rows are left out.</summary>
+    public Fields? Rest { get; init; }
+
     /// <summary>As the journal keeps it, with its verdict: <paramref name="rejection"/>, or accepted.</summary>
-    public DraftRecord ToRecord(long unit, Rejection? rejection) => new(Slot, Attempt, unit, rejection?.Reason ?? DraftRecord.Accepted,
-        rejection is null ? null : Json.ToText(new Fields(2).Add("message", rejection.Message).Add("numbers", rejection.Numbers)), _json);
+    /// <param name="unit">The unit that made it.</param>
+    /// <param name="rejection">Why it is not accepted; null when it is.</param>
+    /// <param name="isLast">Whether its slot is given up with it.</param>
+    public DraftRecord ToRecord(long unit, Rejection? rejection, bool isLast = false)
+    {
+        if (rejection is null) return new DraftRecord(Slot, Attempt, unit, DraftRecord.Accepted, null, _json);
+        var detail = new Fields(3).Add("message", rejection.Message).Add("numbers", rejection.Numbers);
+        if (isLast && Rest is not null) detail[DraftRecord.Rest] = Rest;
+        return new DraftRecord(Slot, Attempt, unit, rejection.Reason, Json.ToText(detail), _json);
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class DraftMaker
     private readonly RunSettings _settings;
     private readonly Verifier _checks;
     private readonly Pipeline _pipeline;
-    private readonly ConcurrentDictionary<PlanPart, SlotBuilder> _slots = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<PlanPart, Lazy<SlotBuilder>> _slots = new(ReferenceEqualityComparer.Instance);
 
     public DraftMaker(RunSettings settings, Verifier checks)
     {
@@ -28,7 +28,9 @@ internal sealed class DraftMaker
     public async ValueTask<IReadOnlyList<Draft>> MakeAsync(
         UnitWork work, int attempt, IReadOnlyList<int> open, ICallSession calls, CancellationToken cancellation)
     {
-        var builder = _slots.GetOrAdd(work.Part, static (part, settings) => new SlotBuilder(settings, part), _settings);
+        // Looking through the rows of sources is done once, by whoever comes first.
+        var builder = _slots.GetOrAdd(
+            work.Part, static (part, settings) => new Lazy<SlotBuilder>(() => new SlotBuilder(settings, part)), _settings).Value;
         var begun = new BegunDraft[open.Count];
         for (var i = 0; i < begun.Length; i++)
         {
@@ -42,7 +44,8 @@ internal sealed class DraftMaker
             foreach (var draft in begun) draft.Complete(stage);
         }
 
-        return [.. begun.Select(draft => draft.Finish(attempt))];
+        var keeps = _settings.Recipe.Recipe.Quotas.KeepsFailed;
+        return [.. begun.Select(draft => draft.Finish(attempt, keeps))];
     }
 
     private static async ValueTask RunAsync(

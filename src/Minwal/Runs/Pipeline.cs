@@ -36,7 +36,7 @@ internal sealed class Pipeline
         for (var i = 0; i < fields.Count; i++)
             if (fields[i].Name is { } name) known[name] = made[i];
         var checked_ = checks
-            .Select(c => Math.Max(spread, StageOf(c.Paths.Select(path => path.Split('.', '[')[0]).Concat(c.Reads), known))).ToList();
+            .Select(c => Math.Max(spread, StageOf(c.Paths.Select(path => path.Head).Concat(c.Reads), known))).ToList();
         return new Pipeline([.. Enumerable.Range(0, recipe.Steps.Count + 1).Select(stage => new Stage(
             stage == 0 ? null : (recipe.Steps[stage - 1], recipe.Steps[stage - 1].Create(tools)),
             [.. Enumerable.Range(0, fields.Count).Where(i => made[i] == stage)],

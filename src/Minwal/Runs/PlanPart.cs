@@ -29,4 +29,7 @@ internal sealed record PlanPart(Plan Plan, Fields Parameters, long FirstSlot, lo
     /// Different <paramref name="stream"/>s are mixed independently.
     /// </summary>
     public long EvenRow(long slot, long rows, string stream) => (FirstSlot + Plan.EvenPlace(slot - FirstSlot, stream)) % rows;
+
+    /// <summary>The row of <paramref name="slot"/> where the quotas follow a source's rows.</summary>
+    public long RowOf(long slot) => slot / Plan.Each;
 }

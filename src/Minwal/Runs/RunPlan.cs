@@ -36,14 +36,14 @@ internal sealed class RunPlan
     /// <param name="first">The plan it began with.</param>
     /// <param name="parameters">The parameters it began with.</param>
     /// <param name="rounds">The added rounds.</param>
-    /// <param name="plan">Plans the whole for other parameters.</param>
+    /// <param name="plan">Plans the whole as it was asked for when a round was added.</param>
     /// <param name="seed">The run's seed.</param>
-    public static RunPlan Of(Plan first, Fields parameters, IReadOnlyList<RoundRecord> rounds, Func<Fields, Plan> plan, long seed)
+    public static RunPlan Of(Plan first, Fields parameters, IReadOnlyList<RoundRecord> rounds, Func<RoundRecord, Plan> plan, long seed)
     {
         var parts = new List<PlanPart> { new(first, parameters, 0, 0) };
         foreach (var round in rounds.Where(r => r.Kind == RoundKind.Extend))
         {
-            var more = Planner.Extend([.. parts.Select(p => p.Plan)], plan(round.Parameters), seed, round.Number);
+            var more = Planner.Extend([.. parts.Select(p => p.Plan)], plan(round), seed, round.Number);
             var last = parts[^1];
             parts.Add(new PlanPart(more, round.Parameters, last.FirstSlot + last.Plan.Total, last.FirstUnit + last.Plan.UnitCount));
         }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Minwal.Calls;
+using Minwal.Checks;
 using Minwal.Runs.Journal;
 
 namespace Minwal.Runs;
@@ -15,6 +17,8 @@ namespace Minwal.Runs;
 internal sealed class RunWorker(
     RunSettings settings, DraftMaker maker, CallDesk desk, IVerdictLog verdicts, RunLedger ledger, IUnitReceiver receiver)
 {
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+
     /// <summary>Works on one unit after the other; true when the queue has no more, false when no call may be made any more.</summary>
     public async Task<bool> RunAsync(WorkQueue queue, CancellationToken cancellation)
     {
@@ -65,12 +69,22 @@ internal sealed class RunWorker(
                 }
 
                 ledger.Reject(rejection.Reason);
-                await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection), CancellationToken.None).ConfigureAwait(false);
-                if (work.Tries[draft.Place] < settings.Attempts) again.Add(draft.Place);
+                Tell(rejection);
+                var isLast = work.Tries[draft.Place] >= settings.Attempts;
+                await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection, isLast), CancellationToken.None)
+                    .ConfigureAwait(false);
+                if (!isLast) again.Add(draft.Place);
                 else work.Exhausted.Add((draft.Slot, rejection.Reason));
             }
 
             open = again;
         }
+    }
+
+    /// <summary>Tells of each reason for which drafts cannot be judged once, with the first of them.</summary>
+    private void Tell(Rejection rejection)
+    {
+        if (rejection.IsUnjudged && settings.Notice is { } notice && _told.TryAdd(rejection.Reason, true))
+            notice($"{rejection.Reason}: {rejection.Message}; the draft is rejected, and further ones of this kind are only counted");
     }
 }

@@ -1,8 +1,8 @@
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
-using Minwal.Sources;
 using Minwal.Steps;
 using Minwal.Values;
 
@@ -12,17 +12,16 @@ namespace Minwal.Runs;
 internal sealed class SlotBuilder
 {
     private readonly RunSettings _settings;
-    private readonly PlanPart _part;
     private readonly Variables _constants;
-    private readonly Dictionary<string, PoolFilter> _filters;
+    private readonly IReadOnlyList<RowPicker> _pickers;
 
     public SlotBuilder(RunSettings settings, PlanPart part)
     {
-        (_settings, _part) = (settings, part);
+        _settings = settings;
         var facts = new Variables(new Fields(1).Add("run", settings.Facts));
         _constants = new Variables(part.Parameters, new Variables(settings.Recipe.Recipe.Tables, facts));
-        _filters = settings.Recipe.Recipe.Sources.Where(source => source is { Pool: not null, Where: not null })
-            .ToDictionary(source => source.Name, source => new PoolFilter(source.Where!, _constants));
+        var parts = settings.Plan.Parts.TakeWhile(p => p.FirstSlot < part.FirstSlot).Append(part).ToList();
+        _pickers = RowPicker.Of(settings.Recipe.Recipe, settings.Sources, parts, _constants);
     }
 
     /// <summary>What every record has in common: parameters, tables and facts about the run.</summary>
@@ -38,52 +37,32 @@ internal sealed class SlotBuilder
         var own = new Fields(recipe.Sources.Count + recipe.Values.Count + 8);
         var place = new Fields(3).Add("slot", slot + 1).Add("attempt", (long)attempt).Add(Functions.RandomKey, (long)key);
         var variables = new Variables(own, new Variables(cell, new Variables(place, _constants)));
-        foreach (var source in recipe.Sources) own[source.Name] = Rows(source, slot, key, pool);
-        foreach (var value in recipe.Values)
-            own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
-        return new StepSlot(slot, key, cell, own, variables);
+        return new StepSlot(slot, key, cell, own, variables) { Lack = Fill(own, slot, key, cell, variables, pool) };
     }
 
-    private object? Rows(SourceSpec source, long slot, ulong key, GrowingRows pool)
+    /// <summary>Adds the slot's rows and values to <paramref name="own"/>; why no step can work on it, or null.</summary>
+    private Rejection? Fill(Fields own, long slot, ulong key, Fields cell, Variables variables, GrowingRows pool)
     {
-        var rows = _settings.Sources[source.Name];
-        if (source.Pool is not null)
-            rows = new JoinedRows(rows, _filters.TryGetValue(source.Name, out var filter) ? filter.Of(pool) : pool);
-        var take = source.Take;
-        if (take > rows.Count)
+        Rejection? lack = null;
+        foreach (var picker in _pickers)
         {
-            // A source that grows may have little to give at first.
-            if (source.Pool is null)
-                throw new MinwalException([new Fault(
-                    "MW1016", source.Mark, $"the source '{source.Name}' has {rows.Count} rows, but a slot takes {source.Take}")]);
-            if (source.Take == 1) return null;
-            take = rows.Count;
+            (own[picker.Name], var none) = picker.Pick(slot, key, cell, variables, pool);
+            lack ??= none;
         }
 
-        if (source.Take == 1)
-            return source.Draw == SourceDraw.Even
-                ? rows[(int)_part.EvenRow(slot, rows.Count, source.Name)]
-                : rows[Draw(source.Name, key, rows.Count)];
-        var taken = new List<object?>(take);
-        if (take == 0) return taken;
-        if (source.Draw == SourceDraw.Even)
+        // Values are about rows that are there.
+        if (lack is not null) return lack;
+        try
         {
-            var first = _part.EvenRow(slot, rows.Count, source.Name);
-            for (var i = 0; i < take; i++) taken.Add(rows[(int)((first + i) % rows.Count)]);
-            return taken;
+            foreach (var value in _settings.Recipe.Recipe.Values)
+                own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
+            return null;
         }
-
-        // Selection sampling (Knuth, TAOCP vol. 2, 3.4.2, algorithm S): different rows, each set equally likely.
-        var random = new SlotRandom(SlotRandom.Key(key, (long)SlotRandom.Hash(source.Name)));
-        for (var i = 0; i < rows.Count && taken.Count < take; i++)
-            if (random.Below(rows.Count - i) < take - taken.Count) taken.Add(rows[i]);
-        return taken;
-    }
-
-    private static int Draw(string name, ulong key, int count)
-    {
-        var random = new SlotRandom(SlotRandom.Key(key, (long)SlotRandom.Hash(name)));
-        return random.Below(count);
+        catch (MinwalException e)
+        {
+            // One row that a formula cannot work with does not end the run of the others.
+            return new Rejection("value.formula", e.Message, []);
+        }
     }
 
     private static object? Pick(ValueSpec spec, ulong key, IVariables variables)
@@ -99,10 +78,10 @@ internal sealed class SlotBuilder
                 foreach (var (value, weight) in weights)
                 {
                     at -= Value.Number(weight) ?? 0;
-                    if (at < 0) return value;
+                    if (at < 0) return KeyedValues.Of(value);
                 }
 
-                return weights.Keys.Last();
+                return KeyedValues.Of(weights.Keys.Last());
             case var other:
                 throw new MinwalException([new Fault(
                     "MW1012", spec.Mark, $"'pick' needs a list or a map of weights that is not empty, found {Value.TypeName(other)}")]);

@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -12,25 +13,34 @@ internal static class DocumentChunks
     private static readonly char[] SentenceEnds = ['.', '!', '?', '؟', '۔', '。'];
 
     /// <summary>
-    /// The chunks of every .txt and .md file under <paramref name="path"/> (or of the one file it names), in the order of their paths.
+    /// The chunks of every .txt and .md file under <paramref name="path"/> (or of the one file it names), in the order of their paths. The
+    /// front matter of a .md file is no text: its fields stand behind those of the chunk, unless they are called like one of these.
     /// </summary>
-    public static IReadOnlyList<Fields> Read(string path, int words)
+    /// <param name="path">The folder or file.</param>
+    /// <param name="words">The length of a chunk.</param>
+    /// <param name="inside">The folder in which all of them must lie, also where they are links; null for none.</param>
+    /// <exception cref="MinwalException">MW1013 for a file outside; MW5004 for front matter that cannot be read.</exception>
+    public static IEnumerable<Fields> Read(string path, int words, string? inside = null)
     {
         var root = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
         var files = File.Exists(path) ? [path] : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f).ToLowerInvariant() is ".txt" or ".md").Order(StringComparer.Ordinal).ToArray();
-        var rows = new List<Fields>();
         foreach (var file in files)
         {
+            if (inside is not null) RecipePath.Inside(inside, Path.GetRelativePath(inside, file));
+            var document = Path.GetRelativePath(root, file).Replace('\\', '/');
+            var (matter, text) = Path.GetExtension(file).Equals(".md", StringComparison.OrdinalIgnoreCase)
+                ? FrontMatter.Split(File.ReadAllText(file), document)
+                : ([], File.ReadAllText(file));
             var number = 0L;
-            foreach (var text in Cut(File.ReadAllText(file), words))
+            foreach (var chunk in Cut(text, words))
             {
-                var document = Path.GetRelativePath(root, file).Replace('\\', '/');
-                rows.Add(new Fields(3).Add("text", text).Add("document", document).Add("chunk", ++number));
+                var row = new Fields(3 + matter.Count).Add("text", chunk).Add("document", document).Add("chunk", ++number);
+                foreach (var (name, value) in matter)
+                    if (!row.ContainsKey(name)) row[name] = value;
+                yield return row;
             }
         }
-
-        return rows;
     }
 
     /// <summary>The chunks of one text, each at most <paramref name="words"/> words long.</summary>

@@ -10,13 +10,17 @@ internal sealed class FileSource : SourceOrigin
 {
     private static readonly Key<Template> FileKey = new("file", TemplateShape.Instance,
         "A .jsonl, .json, .csv, .tsv or .txt file (one row a line), inside the recipe's folder or, through a parameter, where the user "
-        + "says.", false, null!);
+        + "says; - for standard input.", false, null!);
 
     private static readonly Key<Template> DocumentsKey = new("documents", TemplateShape.Instance,
-        "A folder of .txt and .md documents, cut into chunks; the row has text, document and chunk.", false, null!);
+        "A folder of .txt and .md documents, cut into chunks; the row has text, document and chunk, and the fields of a .md file's front "
+        + "matter.", false, null!);
 
     private static readonly Key<long> WordsKey = new("chunk_words", Shapes.Integer(10, 10_000),
         "The length of a chunk in words.", false, 200);
+
+    /// <summary>The word for standard input.</summary>
+    private const string StandardInput = "-";
 
     private readonly Template _path;
     private readonly int? _chunkWords;
@@ -35,11 +39,26 @@ internal sealed class FileSource : SourceOrigin
     public override SourceRows Read(SourceContext context)
     {
         var named = Value.ToText(_path.Evaluate(context.Variables));
-        var inside = Path.Combine(context.Folder, named);
-        var path = _path.IsConstant || !(System.IO.File.Exists(named) || Directory.Exists(named)) ? inside : named;
+        if (named == StandardInput && _chunkWords is null)
+        {
+            return new SourceRows("standard input", context.ReadInput?.Invoke()
+                ?? throw new MinwalException("MW1017", "it reads standard input ('-'), which is not there"));
+        }
+
+        // What the recipe says lies beside it; what the user typed is meant where the user is, or else as a file of the recipe.
+        var isGiven = context.IsGiven(_path);
+        var path = !isGiven ? RecipePath.Inside(context.Folder, named) : Exists(named) ? named : Path.Combine(context.Folder, named);
         if (!System.IO.File.Exists(path) && (_chunkWords is null || !Directory.Exists(path)))
-            throw new MinwalException("MW1017", $"it reads '{named}', which does not exist",
-                "a path that a parameter gives is relative to the current folder");
-        return new SourceRows(named, _chunkWords is { } words ? DocumentChunks.Read(path, words) : context.ReadFile(path));
+        {
+            throw new MinwalException("MW1017", $"it reads '{named}', which does not exist", isGiven
+                ? "a path that a parameter gives is relative to the current folder"
+                : "a path that the recipe gives is relative to its folder");
+        }
+
+        return new SourceRows(named, _chunkWords is { } words
+            ? DocumentChunks.Read(path, words, isGiven ? null : context.Folder)
+            : context.ReadFile(path));
     }
+
+    private static bool Exists(string path) => System.IO.File.Exists(path) || Directory.Exists(path);
 }

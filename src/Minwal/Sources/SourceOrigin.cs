@@ -18,11 +18,21 @@ public abstract class SourceOrigin
 
 /// <summary>The rows of a source, with the words for where they come from.</summary>
 /// <param name="Place">Where they come from, as the user wrote it: a file, a folder.</param>
-/// <param name="Rows">The rows in their order.</param>
-public sealed record SourceRows(string Place, IReadOnlyList<Fields> Rows);
+/// <param name="Rows">The rows in their order; gone through once, so that they need not all be in memory.</param>
+public sealed record SourceRows(string Place, IEnumerable<Fields> Rows);
 
 /// <summary>What a source may use while it is read.</summary>
 /// <param name="Folder">The recipe's folder.</param>
 /// <param name="Variables">The parameters and tables.</param>
-/// <param name="ReadFile">Reads a file of rows by its ending.</param>
-public sealed record SourceContext(string Folder, IVariables Variables, Func<string, IReadOnlyList<Fields>> ReadFile);
+/// <param name="ReadFile">Reads a file of rows by its ending; the rows are gone through once.</param>
+public sealed record SourceContext(string Folder, IVariables Variables, Func<string, IEnumerable<Fields>> ReadFile)
+{
+    /// <summary>The parameters to which the user gave a value of their own: neither the default nor one of a preset.</summary>
+    public IReadOnlyCollection<string> Given { get; init; } = [];
+
+    /// <summary>Reads the rows of standard input; null where there is none.</summary>
+    public Func<IEnumerable<Fields>>? ReadInput { get; init; }
+
+    /// <summary>Whether what <paramref name="template"/> says is the user's word and not the recipe's.</summary>
+    internal bool IsGiven(Template template) => template.Formulas.Any(formula => formula.Reads.Any(Given.Contains));
+}

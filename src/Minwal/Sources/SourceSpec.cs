@@ -9,13 +9,22 @@ namespace Minwal.Sources;
 /// <param name="Origin">Where its own rows come from; null for a source whose rows are all records of the run.</param>
 /// <param name="Draw">How a slot gets its row.</param>
 /// <param name="Take">How many rows a slot gets.</param>
-/// <param name="Where">The rows that are used; null for all.</param>
+/// <param name="Where">
+/// The rows that are used; null for all. It sees the row, and where it reads more than that (<see cref="SlotFilter"/>) those that fit the
+/// slot.
+/// </param>
 internal sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, SourceDraw Draw, int Take, Expression? Where)
 {
     /// <summary>
     /// For a source that grows: accepted records of earlier rounds are rows of it, behind its own. Null for a source that stays as it is.
     /// </summary>
     public PoolSpec? Pool { get; init; }
+
+    /// <summary>The slots that get rows, as a formula over their labels; null for all. Others use no row up.</summary>
+    public Expression? For { get; init; }
+
+    /// <summary>The fields in which the rows of a slot differ from each other; empty for any rows.</summary>
+    public IReadOnlyList<string> Differ { get; init; } = [];
 }
 
 /// <summary>How a source grows.</summary>

@@ -130,8 +130,8 @@ internal sealed class ConverseStep : IStep
         var system = role.Required("system", FileReference.Shape, "The template of the system message; sees turn, role and messages.");
         var opening = role.Optional<FileReference>("opening", FileReference.Shape, null!,
             "The template of the user message that makes the first speaker begin.");
-        var offline = role.Optional<FileReference>("offline", FileReference.Shape, null!,
-            "The grammar that answers when the model is offline.");
+        var offline = role.Optional<GrammarReference>("offline", GrammarReference.Shape, null!,
+            "The grammar that answers when the model is offline: a file, or the grammar itself. Without it placeholders are said.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
             v.Has(opening) ? v.Get(opening) : null, v.Get(offline), [PromptTemplate.Brief])
         {

@@ -17,11 +17,11 @@ internal sealed class FillStep : IStep
     private readonly IGrammar _grammar;
     private readonly AnswerShape? _returns;
 
-    private FillStep(string name, FillSettings fill, AnswerShape? returns, StepTools tools)
+    private FillStep(string name, FillSettings fill, StepTools tools)
     {
-        (_name, _returns) = (name, returns);
+        (_name, _returns) = (name, fill.Returns);
         _grammar = tools.Grammar($"{tools.Recipe}/{fill.Task}") ?? throw new MinwalException(
-            [new Fault("MW1301", fill.Grammar.Mark, $"the grammar file '{fill.Grammar.Path}' does not exist")]);
+            [new Fault("MW1301", fill.Grammar.Mark, $"the grammar of the step '{name}' could not be read")]);
     }
 
     public static StepKind Kind { get; } = new("fill", MakeShape());
@@ -42,16 +42,16 @@ internal sealed class FillStep : IStep
     {
         var shape = new MapShape<StepSettings>("step_fill", "Writes by a grammar of the recipe, never by a model.");
         var name = shape.Optional("name", Shapes.Name, "fill", "The step's name; what the grammar gives is the variable of that name.");
-        var grammar = shape.Required("grammar", FileReference.Shape, "The grammar that writes.");
+        var grammar = shape.Required("grammar", GrammarReference.Shape, "The grammar that writes: a file, or the grammar itself.");
         var returns = shape.Optional<AnswerShape>("returns", ReturnsShape.Instance, null!,
             "The fields of what the grammar gives, each with its type; each becomes a variable.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
-            var fill = new FillSettings(v.Get(name), v.Get(grammar));
+            var fill = new FillSettings(v.Get(name), v.Get(grammar), v.Get(returns));
             return new StepSettings(
                 "fill", v.Mark, v.Get(name), v.Get(when), null, [], Spread.Names(v.Get(name), v.Get(returns)),
-                [.. v.Formulas.Where(f => f != v.Get(when))], tools => new FillStep(v.Get(name), fill, v.Get(returns), tools))
+                [.. v.Formulas.Where(f => f != v.Get(when))], tools => new FillStep(v.Get(name), fill, tools))
             {
                 Fills = [fill],
                 Shapes = Spread.Shapes(v.Get(name), v.Get(returns)),

@@ -66,8 +66,9 @@ public sealed record StepSettings(
 
 /// <summary>A grammar that a step expands itself.</summary>
 /// <param name="Task">The step's name; together with the recipe's name it is the task.</param>
-/// <param name="Grammar">The grammar's file.</param>
-internal sealed record FillSettings(string Task, FileReference Grammar);
+/// <param name="Grammar">The grammar.</param>
+/// <param name="Returns">The shape of what it gives; null for free text.</param>
+internal sealed record FillSettings(string Task, GrammarReference Grammar, AnswerShape? Returns);
 
 /// <summary>Steps that are done several times over.</summary>
 /// <param name="Steps">The steps.</param>
@@ -88,10 +89,10 @@ public sealed record OwnFormula(Expression Formula, IReadOnlyList<string> Adds);
 /// <param name="Mark">Where.</param>
 /// <param name="System">The system message's template file; null for none.</param>
 /// <param name="Prompt">The user message's template file; null for none.</param>
-/// <param name="Offline">The grammar that answers without a model; null when there is none.</param>
+/// <param name="Offline">The grammar that answers without a model; null for one that is derived from what the call returns.</param>
 /// <param name="Adds">Names of variables that only the templates of this call see, beside the slot's.</param>
 public sealed record CallSettings(
-    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, FileReference? Offline,
+    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, GrammarReference? Offline,
     IReadOnlyList<string> Adds)
 {
     /// <summary>The shape of the answer; null for free text.</summary>

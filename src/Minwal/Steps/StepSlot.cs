@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Planning;
 using Minwal.Values;
@@ -12,6 +13,9 @@ namespace Minwal.Steps;
 /// <param name="Variables">Everything a formula or prompt may name: parameters, tables, cell and own.</param>
 public sealed record StepSlot(long Slot, ulong Random, Fields Cell, Fields Own, IVariables Variables)
 {
+    /// <summary>Why no step can work on it: a source has no row for it. Null where it has all that it needs.</summary>
+    internal Rejection? Lack { get; init; }
+
     /// <summary>
     /// The slot as one of several passes inside a step sees it: with <paramref name="adds"/> of its own,
     /// and with random numbers that no other pass has.

@@ -195,8 +195,9 @@ internal sealed class WriteStep : IStep
         var model = shape.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
         var system = shape.Optional<FileReference>("system", FileReference.Shape, null!, "The template of the system message.");
         var prompt = shape.Required("prompt", FileReference.Shape, "The template of the user message.");
-        var offline = shape.Optional<FileReference>("offline", FileReference.Shape, null!,
-            "The grammar that answers when the model is offline.");
+        var offline = shape.Optional<GrammarReference>("offline", GrammarReference.Shape, null!,
+            "The grammar that answers when the model is offline: a file, or the grammar itself. Without it placeholders are made from "
+            + "`returns`.");
         var returns = shape.Optional<AnswerShape>("returns", ReturnsShape.Instance, null!,
             "The fields of the answer, each with its type; each becomes a variable. Without it the answer is text.");
         var records = shape.Optional<Setting<Band>>("records", Band.Setting, null!,

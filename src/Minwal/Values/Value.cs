@@ -69,22 +69,4 @@ public static class Value
             return u.Count == v.Count && !u.Where((item, at) => !AreEqual(item, v[at])).Any();
         return false;
     }
-
-    /// <summary>
-    /// The values at a dotted path such as <c>text</c>, <c>metadata.style</c> or <c>turns[].text</c>, where
-    /// <c>[]</c> means each item of a list. Yields nothing where the path leads nowhere.
-    /// </summary>
-    public static IEnumerable<object?> At(object? root, string path)
-    {
-        if (path.Length == 0) return [root];
-        // Most paths are the name of one field.
-        if (root is Fields whole && whole.TryGetValue(path, out var found)) return [found];
-        var dot = path.IndexOf('.', StringComparison.Ordinal);
-        var (head, rest) = dot < 0 ? (path, "") : (path[..dot], path[(dot + 1)..]);
-        var each = head.EndsWith("[]", StringComparison.Ordinal);
-        if (each) head = head[..^2];
-        if (root is not Fields fields || !fields.TryGetValue(head, out var value)) return [];
-        if (!each) return At(value, rest);
-        return value is IReadOnlyList<object?> list ? list.SelectMany(item => At(item, rest)) : [];
-    }
 }

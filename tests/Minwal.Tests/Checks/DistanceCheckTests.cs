@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Values;
 using Xunit;
 
@@ -26,6 +27,14 @@ public sealed class DistanceCheckTests
         Given.Rejects(Verdict("{ field: text, from: seeds, from_field: question, run: 4 }",
             "Tell me once more which is the longest river of them"), "distance.copied",
             "shares a run of 5 words with row 2 of seeds", "{'run':5,'row':2}");
+
+    [Fact]
+    public void A_field_that_no_seed_has_is_a_fault()
+    {
+        var fault = Assert.Throws<MinwalException>(() => Verdict("{ field: text, from: seeds }", "a")).Faults[0];
+        Assert.Equal("the check 'distance' reads 'text' of the source 'seeds', but no row has it", fault.Message);
+        Assert.Equal(("MW1009", "rows have question"), (fault.Code, fault.Hint));
+    }
 
     [Theory]
     [InlineData("{ field: text }", "'from' is missing")]

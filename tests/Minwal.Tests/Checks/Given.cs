@@ -45,7 +45,9 @@ internal static class Given
         string kind, string yaml, string record, string tables = "{}", Func<string, IReadOnlyList<Fields>>? rows = null)
     {
         var fields = Record(record);
-        return RecordCheck(kind, yaml, rows).Check(fields, new Variables(fields, new Variables(Record(tables))));
+        var settings = Assert.IsType<RecordCheckSettings>(Settings(kind, yaml));
+        return new FieldPresence(settings, []).Check(fields)
+            ?? settings.Create(Context("", rows)).Check(fields, Verifier.Variables(fields, new Variables(Record(tables))));
     }
 
     public static Fields Record(string json) => (Fields)Json.Parse(json)!;

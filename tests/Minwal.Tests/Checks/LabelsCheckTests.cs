@@ -33,6 +33,31 @@ public sealed class LabelsCheckTests
             "labels.no_evidence", "no keyword of any label; the label is code");
 
     [Fact]
+    public void Each_turn_has_its_own_label()
+    {
+        const string Yaml = "{ field: 'turns[].text', label: 'turns[].intent', keywords: { code: [function], poem: [poem] }, least: 0.5 }";
+        Assert.Null(Given.Verdict("labels", Yaml,
+            """{"turns": [{"text": "a function", "intent": "code"}, {"text": "a poem", "intent": "poem"}]}"""));
+        Given.Rejects(Given.Verdict("labels", Yaml,
+            """{"turns": [{"text": "a function", "intent": "code"}, {"text": "a function", "intent": "poem"}]}"""),
+            "labels.disagree", "turns[1].text: evidence for poem is 0.33, at least 0.5 is asked for; the keywords speak for code");
+    }
+
+    [Theory]
+    [InlineData("text", "turns[].intent")]
+    [InlineData("turns[].text", "others[].intent")]
+    [InlineData("turns[].text", "turns[].intents[]")]
+    public void Labels_of_which_none_is_the_texts_are_a_fault(string field, string label) =>
+        Assert.Equal($"'{label}' gives several labels, of which none is that of '{field}'",
+            Assert.Single(Given.Faults("labels", $"{{ field: '{field}', label: '{label}', keywords: {{ a: [b] }} }}")).Message);
+
+    [Theory]
+    [InlineData("""{"text": "x"}""", "intent: nothing there")]
+    [InlineData("""{"intent": "code"}""", "text: nothing there")]
+    public void Text_and_label_must_be_there(string record, string message) =>
+        Given.Rejects(Given.Verdict("labels", Inline, record), "labels.no_field", message);
+
+    [Fact]
     public void A_table_that_is_no_table_is_an_error()
     {
         const string Yaml = "{ field: text, label: intent, keywords: '${three}' }";

@@ -27,6 +27,21 @@ public sealed class TurnsCheckTests
         Given.Rejects(Given.Verdict("turns", "{ field: messages, between: [1, 9], speaker: role }",
             """{"messages": [{"role": "user"}, {"speaker": "user"}]}"""), "turns.no_speaker", "turn 2 has no role");
 
+    [Theory]
+    [InlineData("""{"dialogue": []}""", "turns: nothing there")]
+    [InlineData("""{"turns": "a b"}""", "turns: found string, needed is a list of turns")]
+    [InlineData("""{"turns": [{"speaker": "a", "is_eou": true}, {"speaker": "b"}]}""",
+        "turns[1].is_eou: found null, needed is a boolean: whether the turn ends")]
+    [InlineData("""{"turns": [{"speaker": "a", "is_eou": "true"}, {"speaker": "b", "is_eou": true}]}""",
+        "turns[0].is_eou: found string, needed is a boolean: whether the turn ends")]
+    public void What_it_looks_at_must_be_there(string record, string message) =>
+        Given.Rejects(Given.Verdict("turns", Rules, record), "turns.no_field", message);
+
+    [Fact]
+    public void Of_several_conversations_each_is_looked_at() =>
+        Given.Rejects(Given.Verdict("turns", "{ field: 'talks[].turns', between: [2, 4] }",
+            """{"talks": [{"turns": [1, 2]}, {"turns": [1]}]}"""), "turns.too_few", "talks[1].turns: 1 turns, asked for are 2 to 4");
+
     [Fact]
     public void An_end_of_turns_needs_a_speaker() =>
         Assert.Contains("'ends' needs 'speaker'",

@@ -37,9 +37,19 @@ public sealed class VerifierTests : IDisposable
             "{ field: 'turns[].text', between: '${limits[row.n]}', when: \"tone == 'short' and topic\" }");
         Assert.Equal(["tone", "topic", "limits", "row"], settings.Reads);
         Assert.Equal(["limits[row.n]"], settings.Formulas.Select(f => f.Text));
-        Assert.Equal(["turns[].text"], settings.Paths);
+        Assert.Equal(["turns[].text"], settings.Paths.Select(path => path.ToString()));
         Assert.Equal(["seeds"], Given.Settings("distance", "{ field: text, from: seeds }").Sources);
     }
+
+    [Theory]
+    [InlineData("shape", "{ fields: { a: { one_of: '${x}' }, b: { type: list, length: '${y}', items: { words: '${z}' } } } }", "x y z")]
+    [InlineData("characters", "{ field: a, between: '${x}' }", "x")]
+    [InlineData("turns", "{ field: a, between: '${x}' }", "x")]
+    [InlineData("labels", "{ field: a, label: b, keywords: '${x}' }", "x")]
+    [InlineData("that", "{ holds: x > y, reason: r, message: '${z}' }", "x > y z")]
+    [InlineData("grounded", "{ field: a, in: [x.b, y], names: '${z}' }", "x y z")]
+    public void Every_formula_of_a_check_is_known_so_that_its_names_can_be_looked_up(string kind, string yaml, string formulas) =>
+        Assert.Equal(formulas, string.Join(' ', Given.Settings(kind, yaml).Formulas.Select(formula => formula.Text)));
 
     [Fact]
     public void A_name_that_a_file_does_not_hold_leaves_a_record_unchecked_and_says_so()
@@ -69,6 +79,68 @@ public sealed class VerifierTests : IDisposable
         var outer = new AbsentNames(["tone"]);
         Assert.Equal("words.too_few", Check(verifier, """{"text": "a", "tone": "short"}""", outer).Rejection!.Reason);
         Assert.Same(Verdict.Passed, Check(verifier, """{"text": "a", "tone": "long"}""", outer));
+    }
+
+    [Theory]
+    [InlineData("words", "{ field: text, between: [1, 9] }")]
+    [InlineData("characters", "{ field: text, between: [1, 9] }")]
+    [InlineData("turns", "{ field: text, between: [1, 9] }")]
+    [InlineData("script", "{ field: text, latin: 1 }")]
+    [InlineData("language", "{ fields: text }")]
+    [InlineData("repetition", "{ field: text, word: 3 }")]
+    [InlineData("forbidden", "{ field: text, patterns: x }")]
+    [InlineData("required", "{ field: text, patterns: x }")]
+    [InlineData("labels", "{ field: text, label: id, keywords: { a: [b] } }")]
+    [InlineData("distance", "{ field: text, from: seeds }")]
+    [InlineData("unique", "{ field: text }")]
+    public void No_check_passes_a_record_that_lacks_what_it_looks_at(string kind, string yaml)
+    {
+        using var verifier = Make((kind, yaml));
+        foreach (var record in new[] { """{"id": 1}""", """{"id": 1, "text": null}""" })
+        {
+            var fields = Given.Record(record);
+            var variables = Verifier.Variables(fields, Variables.None);
+            var rejection = verifier.CheckRecord(fields, variables).Rejection ?? verifier.Prepare(fields, variables, out _).Rejection;
+            Assert.Equal($"{kind}.no_field", rejection?.Reason);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"id": 1}""")]
+    [InlineData("""{"id": 1, "text": null}""")]
+    [InlineData("""{"id": 1, "turns": [{"text": "a b"}, {}, {"text": null}]}""")]
+    public void What_the_shape_calls_optional_may_be_absent(string record)
+    {
+        using var verifier = Make(
+            ("shape", "{ extra: allow, fields: { id: integer, text: { optional: true },"
+                + " turns: { type: list, optional: true, items: { fields: { text: { optional: true } } } } } }"),
+            ("words", "{ field: text, between: [2, 9] }"), ("words", "{ field: 'turns[].text', between: [2, 9] }"),
+            ("unique", "{ field: text }"));
+        var fields = Given.Record(record);
+        Assert.Same(Verdict.Passed, verifier.CheckRecord(fields, Verifier.Variables(fields, Variables.None), all: true));
+        Assert.Same(Verdict.Passed, verifier.Prepare(fields, Verifier.Variables(fields, Variables.None), out _));
+    }
+
+    [Fact]
+    public void A_record_that_a_check_does_not_concern_may_lack_what_it_looks_at()
+    {
+        using var verifier = Make(("words", "{ field: text, between: [1, 9], when: \"id == 2\" }"));
+        Assert.Same(Verdict.Passed, Check(verifier, """{"id": 1}""", Variables.None));
+        Assert.Equal("words.no_field", Check(verifier, """{"id": 2}""", Variables.None).Rejection!.Reason);
+    }
+
+    [Fact]
+    public void A_measure_tells_how_many_records_lack_what_it_looks_at_and_which_is_the_first()
+    {
+        using var verifier = Make(("shortcuts", "{ text: text, label: label, features: { words: 0.6, style: 0.6 } }"));
+        foreach (var record in new[] { """{"text": "a", "label": true, "style": "x"}""", """{"text": "a", "label": true}""", "{}" })
+        {
+            var fields = Given.Record(record);
+            verifier.Measure(fields, Verifier.Variables(fields, Variables.None));
+        }
+
+        var rejection = Assert.Single(Assert.Single(verifier.Complete()).Rejections);
+        Given.Rejects(rejection, "shortcuts.no_field", "record 2: style: nothing there", "{'record':2,'records':2}");
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Inside_each_intent_audience_and_complexity_are_exact_for_any_number()
+    public void Inside_each_intent_audience_and_complexity_are_exact_for_any_number_and_over_all_intents_too()
     {
         for (var n = 1L; n <= 400; n++)
         {
@@ -72,10 +72,24 @@ public sealed class PlannerTests
             Assert.Equal(10 * n, plan.Total);
             foreach (var intent in plan.Cells.GroupBy(c => c.Values["intent"]))
             {
-                Assert.Equal(Apportionment.Share(n, Audience), Counts(intent, "audience", 5));
-                Assert.Equal(Apportionment.Share(n, Complexity), Counts(intent, "complexity", 3));
+                Assert.Equal(n, intent.Sum(c => c.Count));
+                Rounded(n, Audience, Counts(intent, "audience", 5));
+                Rounded(n, Complexity, Counts(intent, "complexity", 3));
             }
+
+            // Ten times a tenth is a whole number: what all intents have together leaves nothing to be rounded.
+            Assert.Equal(Apportionment.Share(10 * n, Audience), Counts(plan.Cells, "audience", 5));
+            Assert.Equal(Apportionment.Share(10 * n, Complexity), Counts(plan.Cells, "complexity", 3));
         }
+    }
+
+    [Fact]
+    public void Remainders_inside_a_label_take_turns()
+    {
+        var plan = Planner.Make(20, [Even("domain", 4), Even("letter", 4, "domain")], 1, 1);
+        Assert.Equal([5, 5, 5, 5], Counts(plan.Cells, "letter", 4));
+        foreach (var domain in plan.Cells.GroupBy(c => c.Values["domain"]))
+            Assert.Equal([1, 1, 1, 2], Counts(domain, "letter", 4).Order());
     }
 
     [Fact]
@@ -189,5 +203,14 @@ public sealed class PlannerTests
         var least = cells.Min(c => (long)c.Values[name]!);
         foreach (var cell in cells) counts[(long)cell.Values[name]! - (least >= values ? least : 0)] += cell.Count;
         return counts;
+    }
+
+    private static void Rounded(long count, decimal[] weights, long[] shares)
+    {
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var exact = count * weights[i] / weights.Sum();
+            Assert.InRange(shares[i], decimal.Floor(exact), decimal.Ceiling(exact));
+        }
     }
 }

@@ -39,7 +39,7 @@ public sealed class RecipeLanguageTests : IDisposable
         var language = Extended();
         var recipe = Load(language, Yaml).Recipe;
         var faults = new List<Fault>();
-        var rows = SourceLoader.Load(recipe.Sources, new SourceContext(_folder, Variables.None, _ => []), faults)["row"];
+        var rows = SourceLoader.Load(recipe.Sources, [], new SourceContext(_folder, Variables.None, _ => []), faults)["row"];
         Assert.Empty(faults);
         Assert.Equal([1L, 2L, 3L], rows.Select(row => row["n"]));
 
@@ -73,7 +73,7 @@ public sealed class RecipeLanguageTests : IDisposable
     [InlineData("${row.n}", "${rwo.n}", "unknown name 'rwo'", "did you mean 'row'?")]
     [InlineData("shout(", "shuot(", "unknown function 'shuot', did you mean 'shout'?", null)]
     [InlineData("numbers: 3", "numbers: 0", "found '0', allowed is a whole number of at least 1", null)]
-    [InlineData("numbers: 3", "numbers: 3, file: a.csv", "one of 'file', 'documents' and 'numbers' is needed", null)]
+    [InlineData("numbers: 3", "numbers: 3, file: a.csv", "one of 'file', 'documents', 'rows' and 'numbers' is needed", null)]
     [InlineData("numbers: 3", "numbers: 3, chunk_words: 20", "'chunk_words' belongs to 'documents', not to 'numbers'", null)]
     public void Slips_in_it_are_found_like_others(string right, string wrong, string message, string? hint)
     {
@@ -148,24 +148,24 @@ public sealed class RecipeLanguageTests : IDisposable
 
     private sealed class CapitalsKind : RecordCheckKind
     {
-        private readonly Key<string> _field;
+        private readonly Key<FieldPath> _field;
         private readonly Key<Setting<Band>> _marks;
 
         public CapitalsKind(string name) : base(name, "No text in capitals only.")
         {
-            _field = Required("field", Shapes.Text, "The record's text field.");
+            _field = Required("field", Shapes.Path, "The record's text field.");
             _marks = Optional<Setting<Band>>("marks", Band.Setting, null!, "How many exclamation marks there are.");
         }
 
-        protected override IReadOnlyList<string> Paths(MapValues values) => [values.Get(_field)];
+        protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
 
         protected override IRecordCheck Create(MapValues values, CheckContext context) => new Check(values.Get(_field), values.Get(_marks));
 
-        private sealed class Check(string field, Setting<Band> marks) : IRecordCheck
+        private sealed class Check(FieldPath field, Setting<Band> marks) : IRecordCheck
         {
             Rejection? IRecordCheck.Check(Fields record, IVariables variables)
             {
-                var text = Value.ToText(record[field]);
+                var text = Value.ToText(field.Values(record).First());
                 if (text == text.ToUpperInvariant()) return new Rejection("capitals.only", "capitals only", []);
                 return marks.Get(variables).Contains(text.Count(c => c == '!'))
                     ? null

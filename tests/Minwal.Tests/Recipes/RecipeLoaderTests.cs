@@ -75,7 +75,8 @@ public sealed class RecipeLoaderTests : IDisposable
     [InlineData("summary: Short", "summary: \u0001Short", "control character U+0001", null)]
     [InlineData("output: { file: notes.jsonl }", "output: { file: notes.json, document: { all: \"${records}\" }, needed: [al] }",
         "'needed' names 'al'", null)]
-    [InlineData("output: { file: notes.jsonl }", "output: { checks: [] }", "unknown key 'checks'", null)]
+    [InlineData("output: { file: notes.jsonl }", "output: { checks: [{ words: { field: text, between: [1, 2] } }] }",
+        "checks of 'output' need 'rows'", null)]
     [InlineData("output: { file: notes.jsonl }", "output: {}\nextras: { flat: { checks: [{ words: { field: text, between: [1, 2] } }] } }",
         "needs 'columns'", null)]
     [InlineData("output: { file: notes.jsonl }",

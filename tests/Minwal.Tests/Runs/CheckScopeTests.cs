@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Minwal.Values;
 using Xunit;
 
@@ -35,5 +36,24 @@ public sealed class CheckScopeTests
         Assert.Equal((6L, 6L), (result.Ledger.Accepted, result.Ledger.Short));
         Assert.Equal(12, result.Ledger.Reasons["words.too_many"]);
         Assert.Equal("short", Assert.Single(result.Shortfalls).Cell["kind"]);
+    }
+
+    [Theory(Timeout = RunScene.Patience)]
+    [InlineData("that: { holds: 'text < 3', reason: r }",
+        "that.no_value: 'text < 3' has no value: a comparison needs a number, not string \"w\" in 'text < 3'")]
+    [InlineData("words: { field: note, between: 5 }", "words.no_field: note: null is there")]
+    public async Task What_no_draft_can_be_judged_by_is_told_once_and_at_once(string check, string told)
+    {
+        var yaml = Yaml.Replace("words: { field: text, between: \"${row.length}\", when: \"kind == 'short'\" }", check)
+            .Replace("record: { text: \"${text}\" }", "record: { text: \"${text}\", note: null }");
+        var notices = new ConcurrentQueue<string>();
+        var settings = RunScene.Settings(RunScene.Load(yaml), new StubModel(call => RunScene.Answer(call, _ => "w")), 12, attempts: 2) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["row"] = [[]] },
+            Notice = notices.Enqueue,
+        };
+        var result = await RunScene.RunAsync(settings, new MemoryJournal());
+        Assert.Equal((0L, 24L), (result.Ledger.Accepted, result.Ledger.Reasons.Values.Sum()));
+        Assert.Equal($"{told}; the draft is rejected, and further ones of this kind are only counted", Assert.Single(notices));
     }
 }

@@ -41,6 +41,8 @@ public sealed class RecordPartsTests
     [InlineData("record: { spread: \"${row}\", text: x }\ntallies: { all: { count: label } }",
         "unknown name 'label' in 'label' (a field that 'spread' brings along is called record.NAME in formulas)")]
     [InlineData("record: { spread: \"${row}\", text: x }\ntallies: { all: { count: record.label } }", null)]
+    [InlineData("record: { spread: \"${known}\", text: x }\ntallies: { all: { count: record.label } }",
+        "'record' has no field 'label' in 'record.label' (it has a, text)")]
     [InlineData("record: { if: \"kind == 'red'\", then: { text: x } }", "'record' must be a map from field to value")]
     [InlineData("record: { when: \"kind == 'red'\", text: x }", "'record' must be a map from field to value")]
     public void What_is_known_of_a_map_that_is_taken_in_is_known_of_the_record(string record, string? message)
@@ -56,7 +58,7 @@ public sealed class RecordPartsTests
     }
 
     private static string Yaml(string record) => RunScene.Yaml
-        .Replace("values: {", "values: { row: { a: 1 },", StringComparison.Ordinal)
+        .Replace("values: {", "values: { row: \"${json('{}')}\", known: { a: 1 },", StringComparison.Ordinal)
         .Replace("record: { text: \"${text}\", kind: \"${kind}\" }", record, StringComparison.Ordinal);
 
     private static async Task<List<string>> RunAsync(string record, Func<StubCall, string> text)

@@ -143,13 +143,13 @@ public sealed class RoundTests
         var extended = RunScene.Settings(recipe, model, first, concurrency: 4) with
         {
             Plan = RunPlan.Of(settings.Plan.Parts[0].Plan, settings.Plan.Parameters, journal.ReadRounds(),
-                p => PlanBuilder.Build(recipe.Recipe, p, 1), 1),
+                round => RunScene.Whole(recipe, round.Parameters), 1),
         };
         var result = await RunScene.RunAsync(extended, journal, resumed: true);
         Assert.Equal(then, result.Ledger.Accepted);
         Assert.StartsWith(before, journal.Text(), StringComparison.Ordinal);
         Assert.All(model.Asked.SelectMany(c => c.Slots), slot => Assert.InRange(slot, first + 1, then));
-        var whole = PlanBuilder.Build(recipe.Recipe, new Fields().Add("samples", (long)then), 1);
+        var whole = RunScene.Whole(recipe, RunScene.Samples(then));
         Assert.Equal(whole.Cells.ToDictionary(c => (string)c.Values["kind"]!, c => c.Count),
             journal.ReadAccepted().GroupBy(d => (string)((Fields)Json.Parse(d.Record!.Value.Span)!)["kind"]!)
                 .ToDictionary(g => g.Key, g => (long)g.Count()));

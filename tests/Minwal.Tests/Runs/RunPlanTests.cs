@@ -82,7 +82,7 @@ public sealed class RunPlanTests
     private static RunPlan Extended(int unitSize, params IReadOnlyList<long> totals)
     {
         var rounds = totals.Skip(1).Select((total, i) => new RoundRecord(i + 1, RoundKind.Extend, 0) { Parameters = Samples(total) });
-        return RunPlan.Of(Whole(Samples(totals[0])), Samples(totals[0]), [.. rounds], Whole, 5);
+        return RunPlan.Of(Whole(Samples(totals[0])), Samples(totals[0]), [.. rounds], round => Whole(round.Parameters), 5);
 
         Plan Whole(Fields parameters) => Planner.Make((long)parameters["samples"]!,
             [new Dimension("kind", default, [], _ => [new("red", 2, null), new("blue", 1, null)])], unitSize, 5);

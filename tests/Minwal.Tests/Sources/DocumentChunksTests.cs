@@ -68,6 +68,16 @@ public sealed class DocumentChunksTests : IDisposable
     }
 
     [Fact]
+    public void The_front_matter_of_a_Markdown_file_becomes_fields_of_its_chunks()
+    {
+        Write("a.md", "---\ntitle: A day\ntext: never\n---\none two three\n\nfour");
+        Write("b.txt", "---\ntitle: x");
+        var rows = DocumentChunks.Read(_folder, 3).ToList();
+        Assert.Equal(["one two three", "four", "---\ntitle: x"], rows.Select(r => r["text"]));
+        Assert.Equal(["A day", "A day", null], rows.Select(r => r.GetValueOrDefault("title")));
+    }
+
+    [Fact]
     public void One_file_may_be_named_whatever_its_ending()
     {
         Write("sub/notes.log", "\uFEFFone two");

@@ -58,8 +58,8 @@ public sealed class PoolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("  a: { }", "one of 'file', 'documents' and 'pool' is needed")]
-    [InlineData("  a: { file: x.csv, documents: y, pool: { grows: accepted } }", "one of 'file' and 'documents' is needed")]
+    [InlineData("  a: { }", "one of 'file', 'documents', 'rows' and 'pool' is needed")]
+    [InlineData("  a: { file: x.csv, documents: y, pool: { grows: accepted } }", "one of 'file', 'documents' and 'rows' is needed")]
     [InlineData("  a: { pool: { grows: rejected } }", "allowed is one of accepted")]
     [InlineData("  a: { pool: { round: 5 } }", "the key 'grows' is missing")]
     [InlineData("  a: { pool: { grows: accepted, round: 0 } }", "a whole number from 1 to 1000000")]
@@ -92,7 +92,7 @@ public sealed class PoolTests : IDisposable
 
     private static IReadOnlyDictionary<string, IReadOnlyList<Fields>> Read(
         Recipe recipe, IReadOnlyList<Fields> rows, out List<Fault> faults) =>
-        SourceLoader.Load(recipe.Sources, new SourceContext(recipe.Folder, Variables.None, _ => rows), faults = []);
+        SourceLoader.Load(recipe.Sources, [], new SourceContext(recipe.Folder, Variables.None, _ => rows), faults = []);
 
     private LoadedRecipe Load(string sources)
     {

@@ -17,7 +17,7 @@ public sealed class SourceLoaderTests : IDisposable
         parameters:
           seeds: { type: text, default: rows.csv, help: Rows. }
           least: { type: integer, default: 2, help: The least. }
-        quotas: { total: 5 }
+        quotas: { total: 5, level: [1, 2] }
         sources:
         SOURCES
         models: { writer: {} }
@@ -70,6 +70,82 @@ public sealed class SourceLoaderTests : IDisposable
         Assert.Equal([Path.Combine(_folder, "rows.csv"), elsewhere], read);
     }
 
+    [Fact]
+    public void Rows_can_stand_in_the_recipe_itself()
+    {
+        var sources = Load("  row: { rows: [one, { text: two, n: 5 }, 3], where: \"text != '3'\" }", Rows(1));
+        Assert.Equal(["""{"text":"one"}""", """{"text":"two","n":5}"""], sources["row"].Select(Json.ToText));
+        Assert.Contains("row 2 is list", Assert.Throws<MinwalException>(() => Load("  row: { rows: [one, [two]] }", Rows(1))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_that_looks_at_the_slot_leaves_all_rows_there_unless_every_row_has_a_field_of_that_name()
+    {
+        Assert.Equal(3, Load("  row: { file: rows.csv, where: \"n == level\" }", Rows(1, 2, 3))["row"].Count);
+        IReadOnlyList<Fields> rows = [.. Rows(1, 2, 3)("").Select(row => row.Add("level", 2L))];
+        Assert.Equal([2L], Load("  row: { file: rows.csv, where: \"n == level\" }", _ => rows)["row"].Select(r => r["n"]));
+    }
+
+    [Theory]
+    [InlineData("../rows.csv")]
+    [InlineData("/etc/passwd")]
+    [InlineData("sub/../../rows.csv")]
+    [InlineData("link.csv")]
+    [InlineData("linked/rows.csv")]
+    [InlineData("onward.csv")]
+    public void What_a_recipe_names_stays_in_its_folder(string path)
+    {
+        var outside = Directory.CreateTempSubdirectory("minwal-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(outside, "rows.csv"), "");
+            File.CreateSymbolicLink(Path.Combine(_folder, "link.csv"), Path.Combine(outside, "rows.csv"));
+            File.CreateSymbolicLink(Path.Combine(_folder, "onward.csv"), "link.csv");
+            Directory.CreateSymbolicLink(Path.Combine(_folder, "linked"), outside);
+            var fault = Assert.Single(Assert.Throws<MinwalException>(() => Load($"  row: {{ file: {path} }}", Rows(1))).Faults);
+            Assert.Equal(("MW1013", 10), (fault.Code, fault.Mark.Line));
+            Assert.Contains($"'{path}', which leads out", fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_link_inside_the_folder_and_a_document_that_is_one_are_told_apart_by_where_they_lead()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "same.csv"), "rows.csv");
+        Assert.Single(Load("  row: { file: same.csv }", Rows(1))["row"]);
+        var outside = Path.GetTempFileName();
+        Directory.CreateDirectory(Path.Combine(_folder, "docs"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "docs", "a.txt"), outside);
+        var fault = Assert.Throws<MinwalException>(() => Load("  row: { documents: docs }", Rows(1)));
+        File.Delete(outside);
+        Assert.Equal("MW1013", Assert.Single(fault.Faults).Code);
+    }
+
+    [Fact]
+    public void What_the_user_types_may_lie_anywhere()
+    {
+        var outside = Path.GetTempFileName();
+        Assert.Single(Load("  row: { file: \"${seeds}\" }", Rows(1), outside)["row"]);
+        File.Delete(outside);
+    }
+
+    [Fact]
+    public void A_default_is_a_file_of_the_recipe_also_where_the_user_has_one_of_that_name()
+    {
+        var read = new List<string>();
+        Load("  row: { file: \"${seeds}\" }", path =>
+        {
+            read.Add(path);
+            return Rows(1)(path);
+        });
+        Assert.Equal([Path.Combine(_folder, "rows.csv")], read);
+    }
+
     [Theory]
     [InlineData("  row: { file: nowhere.csv }", "reads 'nowhere.csv', which does not exist")]
     [InlineData("  row: { documents: nowhere }", "reads 'nowhere', which does not exist")]
@@ -103,7 +179,9 @@ public sealed class SourceLoaderTests : IDisposable
         var recipe = new RecipeLoader(RecipeLanguage.Create()).Load(_folder).Recipe;
         var faults = new List<Fault>();
         var parameters = new Variables(new Fields().Add("seeds", seeds).Add("least", 2L));
-        var loaded = SourceLoader.Load(recipe.Sources, new SourceContext(recipe.Folder, parameters, read), faults);
+        var labels = recipe.Quotas.Dimensions.Select(d => d.Name).ToList();
+        var context = new SourceContext(recipe.Folder, parameters, read) { Given = seeds == "rows.csv" ? [] : ["seeds"] };
+        var loaded = SourceLoader.Load(recipe.Sources, labels, context, faults);
         return faults.Count == 0 ? loaded : throw new MinwalException(faults);
     }
 }

@@ -1,5 +1,7 @@
+using Minwal.Recipes;
 using Minwal.Runs.Journal;
 using Minwal.Values;
+using Minwal.Workbench.Checking;
 using Minwal.Workbench.Preparing;
 using Xunit;
 
@@ -54,7 +56,73 @@ public sealed class CheckFileTests : IDisposable
         File.WriteAllLines(_scene.File("f.jsonl"), [.. lines, lines[0]]);
         var report = _scene.Bench.CheckFile(_scene.Bench.OpenRecipe("intents"), _scene.File("f.jsonl"));
         Assert.Equal((21, 1), (report.Records, report.Failed));
-        var reasons = Value.At(report.ToFields(), "reasons[]").OfType<Fields>().Where(r => r["warning"] is false);
+        var reasons = FieldPath.Parse("reasons[]").Values(report.ToFields()).OfType<Fields>().Where(r => r["warning"] is false);
         Assert.Equal("unique.exact", Assert.Single(reasons)["reason"]);
+    }
+
+    [Fact]
+    public void A_file_that_lacks_what_is_checked_fails_with_the_row()
+    {
+        var recipe = _scene.GreetingsRecipe("  - words: { field: text, between: [1, 9] }\n");
+        File.WriteAllLines(_scene.File("f.jsonl"), ["""{"text": "a b", "warm": true}""", """{"warm": true}""", """{"text": null}"""]);
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        Assert.Equal((3, 2, false), (report.Records, report.Failed, report.Passed));
+        using var text = new StringWriter();
+        report.Print(text);
+        Assert.Contains("row 2: text: nothing there", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("row 3: text: null is there", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("for: w, in: \"${split(text, ' ')}\", give: { text: \"${text}\", word: \"${w}\" }", "f.jsonl")]
+    [InlineData("for: w, in: \"${split(text, ' ')}\", give: { text: \"${text}\", word: \"${w}\" }", "f.csv")]
+    [InlineData("for: w, in: \"${[run]}\", give: \"${w}\"", "f.json")]
+    public async Task The_rows_of_a_run_are_not_held_against_the_shape_of_its_records(string rows, string name)
+    {
+        var recipe = RowsRecipe(rows, "");
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To(name));
+        var report = _scene.Bench.CheckFile(recipe, _scene.File(name));
+        Assert.Equal(("output", true, true, 0), (report.Part, report.Passed, report.IsUnchecked, report.Failed));
+        using var text = new StringWriter();
+        report.Print(text);
+        Assert.Contains("the recipe has no 'checks' for the rows of 'output'", text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("All records pass", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_held_against_their_own_checks()
+    {
+        var recipe = RowsRecipe("for: w, in: \"${split(text, ' ')}\", give: { text: \"${text}\", word: \"${w}\" }",
+            "checks: [ { characters: { field: word, between: [1, 5] } } ]");
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("f.jsonl"));
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        var friends = _scene.Lines("f.jsonl").Count(line => line.Contains("\"word\":\"friend\"", StringComparison.Ordinal));
+        Assert.Equal("characters.too_many", Assert.Single(Reasons(report)));
+        Assert.True(report.Failed >= friends && friends > 0, $"{report.Failed} of {friends}");
+        Assert.False(report.IsUnchecked);
+    }
+
+    [Fact]
+    public void A_file_of_records_is_still_told_from_one_of_rows()
+    {
+        var recipe = RowsRecipe("for: w, in: \"${split(text, ' ')}\", give: { word: \"${w}\" }", "");
+        File.WriteAllText(_scene.File("f.jsonl"), """{"text": "a", "warm": "x"}""");
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        Assert.Null(report.Part);
+        Assert.Equal("shape.type", Assert.Single(Reasons(report)));
+    }
+
+    private static IEnumerable<object?> Reasons(FileReport report) =>
+        FieldPath.Parse("reasons[]").Values(report.ToFields()).OfType<Fields>().Where(r => r["warning"] is false).Select(r => r["reason"]);
+
+    /// <summary>The recipe of greetings whose main file has rows of its own.</summary>
+    private LoadedRecipe RowsRecipe(string rows, string checks)
+    {
+        _scene.GreetingsRecipe("  - shape: { fields: { text: string, warm: boolean } }\n");
+        var file = Path.Combine(_scene.File("greetings"), "recipe.yaml");
+        var more = checks.Length == 0 ? "" : ", " + checks;
+        File.WriteAllText(file, File.ReadAllText(file)
+            .Replace("{ file: greetings.jsonl }", $"{{ file: greetings.jsonl, rows: {{ {rows} }}{more} }}", StringComparison.Ordinal));
+        return _scene.Bench.ReadRecipe(_scene.File("greetings"));
     }
 }

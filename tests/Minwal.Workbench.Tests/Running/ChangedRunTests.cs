@@ -123,7 +123,7 @@ public sealed class ChangedRunTests : IDisposable
         var after = _scene.Lines("f.jsonl").Select(line => (Fields)Json.Parse(line)!).ToList();
         Assert.Equal(before, _scene.Lines("f.jsonl")[..20]);
         // The quotas of the whole are exact again.
-        var plain = after.Where(r => Value.At(r, "metadata.edge_case").First() is null);
+        var plain = after.Where(r => FieldPath.Parse("metadata.edge_case").Values(r).First() is null);
         Assert.All(plain.CountBy(r => Value.ToText(r["intent"])), c => Assert.Equal(2, c.Value));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Minwal.Values;
 
 namespace Minwal.Recipes.Language;
 
@@ -38,6 +39,7 @@ public sealed class Key<V>(string name, Shape<V> shape, string summary, bool req
     internal override JsonNode? Default => Required ? null : Fallback switch
     {
         string { Length: > 0 } text => JsonValue.Create(text),
+        FieldPath path => JsonValue.Create(path.ToString()),
         bool flag => JsonValue.Create(flag),
         long whole and not (0 or long.MaxValue) => JsonValue.Create(whole),
         double number when double.IsFinite(number) && number != 0 => JsonValue.Create(number),

@@ -10,6 +10,9 @@ namespace Minwal.Recipes.Language;
 /// </summary>
 internal static class ShapeReference
 {
+    /// <summary>The schema's format of a path of fields.</summary>
+    public const string PathFormat = "path";
+
     /// <summary>
     /// The parts in the order of the file, each a heading and a table of keys. <paramref name="title"/> gives a part's heading for its name
     /// in the schema; null for the name with its article.
@@ -67,7 +70,12 @@ internal static class ShapeReference
     {
         if ((string?)schema["pattern"] is { } pattern)
             return pattern.StartsWith(@"^\$", StringComparison.Ordinal) ? "a formula `${…}`" : "a name";
-        return (string?)schema["format"] == FormulaShape.Format ? "a formula" : "a text";
+        return (string?)schema["format"] switch
+        {
+            FormulaShape.Format => "a formula",
+            PathFormat => "a path",
+            _ => "a text",
+        };
     }
 
     private static string Bounds(JsonNode schema) => (schema["minimum"], schema["maximum"]) switch

@@ -28,6 +28,20 @@ public static class Shapes
     public static Shape<string> Name { get; } = Pattern("a name of lower-case letters, digits and '_' that begins with a letter",
         "^[a-z][a-z0-9_]{0,63}$");
 
+    /// <summary>What is a path, as it is written.</summary>
+    internal static Shape<string> PathText { get; } = new ScalarShape<string>("a path such as turns[].text",
+        new JsonObject { ["type"] = "string", ["format"] = ShapeReference.PathFormat },
+        (YamlScalar s, out string v) => (v = s.Text) is not null);
+
+    /// <summary>A path of a record's fields: <c>text</c>, <c>turns[].text</c>, <c>messages[-1].content</c>.</summary>
+    public static Shape<FieldPath> Path { get; } = PathText.To((string text, YamlValue node, Reading reading, out FieldPath path) =>
+    {
+        if (FieldPath.TryParse(text, out path!, out var complaint)) return true;
+        reading.Add(new Fault("MW1007", node.Mark, $"'{text}' is not a path of fields: {complaint}",
+            "a path is written text, metadata.style, turns[].text, messages[-1].content or ['odd.name']"));
+        return false;
+    });
+
     /// <summary>A text that matches a regular expression.</summary>
     public static Shape<string> Pattern(string allowed, string pattern) => new ScalarShape<string>(allowed,
         new JsonObject { ["type"] = "string", ["pattern"] = pattern },

@@ -134,12 +134,14 @@ internal static class YamlFile
             return new YamlList(mark, items);
         }
 
-        parser.Consume<MappingStart>();
+        var opening = parser.Consume<MappingStart>();
         var entries = new List<YamlEntry>();
         var seen = new Dictionary<string, Mark>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = ReadNode(parser, file, faults, depth + 1);
+            // The library knows no place for a map of one pair without braces in a list ([a: b]): it is that of its key.
+            if (entries.Count == 0 && opening.End.Index == 0) mark = key.Mark;
             var value = ReadNode(parser, file, faults, depth + 1);
             if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind));
             else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(Twice(name, seen[name.Text]));

@@ -21,8 +21,11 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
     /// <summary>Looks at everything. Gives the prompts that were found, by path: a file that several calls use once.</summary>
     public IReadOnlyDictionary<string, PromptText> Check()
     {
-        Check(recipe.Quotas.Total, scopes.Constants, "only parameters and tables are known here");
+        foreach (var formula in new[] { recipe.Quotas.Total, recipe.Quotas.Each }.OfType<Expression>())
+            Check(formula, scopes.Quotas, "only parameters, tables and sources are known here");
         foreach (var label in recipe.Quotas.Dimensions) Check(label);
+        foreach (var source in recipe.Sources.Where(source => source.For is not null))
+            Check(source.For!, scopes.Labels, $"'for' sees labels, parameters and tables: {string.Join(", ", scopes.Labels)}");
         foreach (var template in recipe.Sources.SelectMany(source => source.Origin?.Templates ?? [])) Check(template, scopes.Constants);
         for (var i = 0; i < recipe.Values.Count; i++) Check(recipe.Values[i].Template, scopes.Value(i));
         CheckPools();
@@ -35,7 +38,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
 
     private void Check(DimensionSpec label)
     {
-        if (label.Values is not null) Check(label.Values, scopes.Constants);
+        if (label.Values is not null) Check(label.Values, scopes.Quotas);
         foreach (var branch in label.Branches) Check(branch.Value);
         if (label.Else is not null) Check(label.Else);
     }
@@ -82,7 +85,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         // A check sees all that a record was made from, behind the record's own fields.
         var why = scopes.IsRecordOpen ? "a field that 'spread' brings along is called record.NAME in formulas" : null;
         Check(recipe.Checks, scopes.Checks, why);
-        foreach (var extra in recipe.Extras) Check(extra.Checks, scopes.Extra(extra));
+        foreach (var output in recipe.Extras.Prepend(recipe.Output)) Check(output.Checks, scopes.RowsOf(output));
         foreach (var tally in recipe.Tallies) Check(tally.Of, scopes.Rows, why);
         foreach (var output in recipe.Extras.Prepend(recipe.Output))
         {

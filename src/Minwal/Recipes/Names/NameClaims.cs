@@ -55,9 +55,12 @@ internal sealed class NameClaims(Recipe recipe, ICollection<Fault> faults)
         }
     }
 
-    /// <summary>Steps for different slots may give the same; two steps of one name are told as such.</summary>
+    /// <summary>
+    /// Steps for different slots may give the same, and rounds go on from what a step in front of them gave; two steps of one name are told
+    /// as such.
+    /// </summary>
     private static bool MayShare(StepSettings earlier, StepSettings later) =>
-        earlier.Name == later.Name || (earlier.When is not null && later.When is not null);
+        earlier.Name == later.Name || later.Repeat is not null || (earlier.When is not null && later.When is not null);
 
     /// <summary>A step's answer holds its fields, and each is a variable of its own too.</summary>
     private void ValidateBlind(CallSettings call)

@@ -30,6 +30,10 @@ internal sealed class RecipeScopes
         // A parameter hides a table of its name.
         Constants = NameScope.Empty.With(recipe.Tables.Select(table => (table.Key, DataShapes.Of(table.Value))))
             .With(recipe.Parameters.Select(parameter => (parameter.Name, Of(parameter))));
+        // A source's own rows are known before the plan; what it takes from the run is not.
+        Quotas = Constants.With(recipe.Sources.Where(source => source.Pool is null).Select(source => source.Name));
+        Labels = Constants;
+        foreach (var label in recipe.Quotas.Dimensions) Labels = Labels.With([(label.Name, Of(label, Labels))]);
         var cell = NameScope.Empty.With([("run", Object(RunFacts))]).With(Constants).With([("slot", Number), ("attempt", Number)]);
         foreach (var label in recipe.Quotas.Dimensions) cell = cell.With([(label.Name, Of(label, cell))]);
         // A pool's rows are records of earlier rounds too, and a record may hold what was drawn from a pool.
@@ -58,6 +62,12 @@ internal sealed class RecipeScopes
 
     /// <summary>Parameters and tables.</summary>
     public NameScope Constants { get; }
+
+    /// <summary>What quotas see: parameters, tables and the rows of sources.</summary>
+    public NameScope Quotas { get; }
+
+    /// <summary>Parameters, tables and labels.</summary>
+    public NameScope Labels { get; }
 
     /// <summary>All that a record is made from.</summary>
     public NameScope Draft { get; }
@@ -108,9 +118,9 @@ internal sealed class RecipeScopes
         return seen.With(call.Facts);
     }
 
-    /// <summary>What the checks of a further file see.</summary>
-    public NameScope Extra(OutputSpec extra) =>
-        NameScope.Empty.With(["run"]).With(Constants).With(["record"]).With(extra.Columns);
+    /// <summary>What the checks of a file with rows of its own see.</summary>
+    public NameScope RowsOf(OutputSpec output) =>
+        NameScope.Empty.With(["run"]).With(Constants).With(["record"]).With(output.RowFields);
 
     private NameScope Sighted(StepSettings step, CallSettings call) => call.Blind.Count == 0
         ? _steps[step]

@@ -39,6 +39,9 @@ internal sealed class TextTemplate(IReadOnlyList<object> parts) : Template
 
 internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
 {
+    /// <summary>The items in order.</summary>
+    public IReadOnlyList<Template> Items => items;
+
     public override IEnumerable<Expression> Formulas => items.SelectMany(item => item.Formulas);
 
     internal override object? Build(IVariables variables) =>
@@ -48,6 +51,9 @@ internal sealed class ListTemplate(IReadOnlyList<Template> items) : Template
 /// <summary><c>{ concat: [a, b, …] }</c>: one list of the items of all lists; what is no list is one item, null is none.</summary>
 internal sealed class ConcatTemplate(IReadOnlyList<Template> parts) : Template
 {
+    /// <summary>The parts in order.</summary>
+    public IReadOnlyList<Template> Parts => parts;
+
     public override IEnumerable<Expression> Formulas => parts.SelectMany(part => part.Formulas);
 
     internal override object? Build(IVariables variables)

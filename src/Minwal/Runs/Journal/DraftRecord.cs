@@ -11,4 +11,7 @@ public sealed record DraftRecord(long Slot, int Attempt, long Unit, string Verdi
 {
     /// <summary>The verdict of a draft that became a record.</summary>
     public const string Accepted = "accepted";
+
+    /// <summary>Where a detail holds what is left of the record of a slot that was given up.</summary>
+    internal const string Rest = "rest";
 }

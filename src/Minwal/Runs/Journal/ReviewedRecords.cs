@@ -36,11 +36,49 @@ internal sealed class ReviewedRecords
         }
     }
 
+    /// <summary>
+    /// The records by slot, and between them what is left of the rows of slots that were given up. Each has the field <paramref
+    /// name="error"/> at its end: null, or <c>{ code, message }</c> of the last attempt. Streams.
+    /// </summary>
+    public IEnumerable<Fields> ReadWithFailed(string error)
+    {
+        DraftRecord? accepted = null, last = null;
+        foreach (var draft in _verdicts.ReadDrafts())
+        {
+            if (last is not null && last.Slot != draft.Slot)
+            {
+                if (Row(accepted, last, error) is { } row) yield return row;
+                accepted = null;
+            }
+
+            if (draft.Verdict == DraftRecord.Accepted) accepted = draft;
+            last = draft;
+        }
+
+        if (last is not null && Row(accepted, last, error) is { } end) yield return end;
+    }
+
     /// <summary>The slots whose last accepted record is rejected and not accepted again, ascending: what a refill fills.</summary>
     public IReadOnlyList<long> RejectedSlots() =>
         [.. _verdicts.ReadAccepted()
             .Where(d => _decisions.TryGetValue((d.Slot, d.Attempt), out var list) && IsRejected(list))
             .Select(d => d.Slot)];
+
+    private Fields? Row(DraftRecord? accepted, DraftRecord last, string error)
+    {
+        if (accepted is not null)
+        {
+            var reviewed = _decisions.TryGetValue((accepted.Slot, accepted.Attempt), out var decisions)
+                ? Apply(accepted, decisions)
+                : accepted;
+            return (reviewed is null ? null : Json.Parse(reviewed.Record!.Value.Span) as Fields)?.Add(error, null);
+        }
+
+        // A slot that is still open has no rest yet.
+        var detail = last.Detail is null ? null : Json.Parse(last.Detail) as Fields;
+        return (detail?.GetValueOrDefault(DraftRecord.Rest) as Fields)
+            ?.Add(error, new Fields(2).Add("code", last.Verdict).Add("message", detail!.GetValueOrDefault("message")));
+    }
 
     private static DraftRecord? Apply(DraftRecord draft, List<Decision> decisions)
     {

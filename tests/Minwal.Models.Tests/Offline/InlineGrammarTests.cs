@@ -1,0 +1,29 @@
+using Minwal.Faults;
+using Xunit;
+
+namespace Minwal.Models.Tests.Offline;
+
+public sealed class InlineGrammarTests
+{
+    [Fact]
+    public void A_grammar_that_stands_in_the_recipe_answers_as_a_file_does() =>
+        Assert.Equal("hello", GrammarScene.Inline("answer: '<word>'\nrules: { word: [hello] }\n").Say());
+
+    [Theory]
+    [InlineData("answer: '<wrd>'\nrules: { word: [hello] }\n", "MW1303", 1, 10)]
+    [InlineData("rules:\n  word: [hello]\n", "MW1008", 1, 1)]
+    [InlineData("answer: a\ninclude: words.yaml\n", "MW1301", 2, 10)]
+    [InlineData("answer:\n  text: 'a [b'\n", "MW1302", 2, 12)]
+    public void Its_faults_stand_where_it_stands(string yaml, string code, int line, int column)
+    {
+        var fault = Assert.Single(Assert.Throws<MinwalException>(() => GrammarScene.Inline(yaml)).Faults);
+        Assert.Equal((code, new Mark("recipe.yaml", line, column)), (fault.Code, fault.Mark));
+    }
+
+    [Fact]
+    public void A_list_is_no_grammar()
+    {
+        var fault = Assert.Single(Assert.Throws<MinwalException>(() => GrammarScene.Inline("[a, b]\n")).Faults);
+        Assert.Contains("found a list, allowed is text", fault.Message, StringComparison.Ordinal);
+    }
+}
