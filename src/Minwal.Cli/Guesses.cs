@@ -8,17 +8,42 @@ internal static class Guesses
 {
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["--api-base"] = "--base-url", ["--endpoint"] = "--base-url", ["--host"] = "--base-url", ["--url"] = "--base-url",
-        ["--api-key"] = "--key-from", ["--key"] = "--key-from", ["--token"] = "--key-from",
-        ["--budget"] = "--max-cost", ["--cost"] = "--max-cost", ["--max-budget"] = "--max-cost", ["--max-price"] = "--max-cost",
-        ["--jobs"] = "--concurrency", ["--parallel"] = "--concurrency", ["--threads"] = "--concurrency", ["--workers"] = "--concurrency",
-        ["--provider"] = "--model", ["--llm"] = "--model",
-        ["--retries"] = "--attempts", ["--tries"] = "--attempts",
-        ["--rate"] = "--delay", ["--rpm"] = "--delay", ["--sleep"] = "--delay", ["--wait"] = "--delay",
-        ["--dir"] = "--run-dir", ["--folder"] = "--run-dir", ["--out"] = "--output", ["--file"] = "--output",
-        ["--force"] = "--new", ["--overwrite"] = "--new", ["--restart"] = "--new",
-        ["--silent"] = "--quiet", ["--log"] = "--log-file", ["--max-output-tokens"] = "--answer-tokens",
-        ["--random-seed"] = "--seed", ["--dry"] = "--dry-run", ["--preview"] = "--dry-run",
+        ["--api-base"] = "--base-url",
+        ["--endpoint"] = "--base-url",
+        ["--host"] = "--base-url",
+        ["--url"] = "--base-url",
+        ["--api-key"] = "--key-from",
+        ["--key"] = "--key-from",
+        ["--token"] = "--key-from",
+        ["--budget"] = "--max-cost",
+        ["--cost"] = "--max-cost",
+        ["--max-budget"] = "--max-cost",
+        ["--max-price"] = "--max-cost",
+        ["--jobs"] = "--concurrency",
+        ["--parallel"] = "--concurrency",
+        ["--threads"] = "--concurrency",
+        ["--workers"] = "--concurrency",
+        ["--provider"] = "--model",
+        ["--llm"] = "--model",
+        ["--retries"] = "--attempts",
+        ["--tries"] = "--attempts",
+        ["--rate"] = "--delay",
+        ["--rpm"] = "--delay",
+        ["--sleep"] = "--delay",
+        ["--wait"] = "--delay",
+        ["--dir"] = "--run-dir",
+        ["--folder"] = "--run-dir",
+        ["--out"] = "--output",
+        ["--file"] = "--output",
+        ["--force"] = "--new",
+        ["--overwrite"] = "--new",
+        ["--restart"] = "--new",
+        ["--silent"] = "--quiet",
+        ["--log"] = "--log-file",
+        ["--max-output-tokens"] = "--answer-tokens",
+        ["--random-seed"] = "--seed",
+        ["--dry"] = "--dry-run",
+        ["--preview"] = "--dry-run",
     };
 
     private static readonly string[] Counts =
@@ -63,7 +88,8 @@ internal static class Guesses
             && said.Contains("[a whole number", StringComparison.Ordinal)) is { } count)
             return count.Name;
         // The hyphens tell nothing of what was meant.
-        var near = Spelling.Nearest(word.TrimStart('-'), names.Where(n => n.StartsWith("--", StringComparison.Ordinal)).Select(n => n[2..]));
+        var near = Spelling.Nearest(
+            word.TrimStart('-'), names.Where(n => n.StartsWith("--", StringComparison.Ordinal)).Select(n => n[2..]));
         return near is null ? null : "--" + near;
     }
 }
