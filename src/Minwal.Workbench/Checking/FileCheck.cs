@@ -37,7 +37,8 @@ internal sealed class FileCheck(
             var further = more ? Further(rows.Current.Record) : null;
             report.Part = further?.Name;
             var settings = further?.Checks ?? recipe.Checks;
-            using var checks = new Verifier(settings, new CheckContext(scratch.FullName, 100_000, name => sources[name]));
+            using var checks = new Verifier(
+                settings, new CheckContext(scratch.FullName, 100_000, name => sources[name]) { File = recipe.File });
             var constants = Constants(further is not null);
             var coerce = Typing(settings, reader);
             for (; more; more = rows.MoveNext())

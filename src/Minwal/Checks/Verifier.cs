@@ -136,6 +136,7 @@ internal sealed class Verifier : IDisposable
     public void Dispose()
     {
         foreach (var (_, comparison) in _comparisons) comparison.Dispose();
+        foreach (var check in _recordChecks) (check as IDisposable)?.Dispose();
     }
 
     internal static bool Concerns(CheckSettings settings, IVariables variables) => settings.When is null || settings.When.IsTrue(variables);

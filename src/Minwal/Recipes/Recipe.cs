@@ -94,6 +94,9 @@ public sealed record Recipe
     /// <summary>Every file of the recipe that a run depends on: path inside the folder, and content. Ordered by path.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]>> Files { get; init; } = [];
 
+    /// <summary>The content of the file that is called <paramref name="path"/>; null when there is none.</summary>
+    internal byte[]? File(string path) => Files.FirstOrDefault(file => file.Key == path).Value;
+
     /// <summary>SHA-256 over <see cref="Files"/>, 16 hex digits.</summary>
     public string Hash { get; init; } = "";
 }

@@ -124,7 +124,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         if (call.Images is { Files.IsConstant: true } images) ValidateImages(images);
         foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>())
         {
-            var content = Content(file.Path);
+            var content = recipe.File(file.Path);
             if (content is null || prompts.ContainsKey(file.Path)) continue;
             var text = Encoding.UTF8.GetString(content);
             if (PromptTemplate.TryCompile(text, $"{shown}/{file.Path}", [.. known, .. call.Adds], faults) is { } compiled)
@@ -134,14 +134,12 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
 
     private void ValidateImages(ImageSettings images)
     {
-        if (StepImages.Open(images.Files.Evaluate(Variables.None), Content, out var fault) is not null) return;
+        if (StepImages.Open(images.Files.Evaluate(Variables.None), recipe.File, out var fault) is not null) return;
         var code = fault!.Reason switch { "images.outside" => "MW1013", "images.missing" => "MW1001", _ => "MW1007" };
         var named = fault.Numbers.GetValueOrDefault("image") as string;
         faults.Add(new Fault(code, images.Mark, fault.Message,
             code == "MW1001" ? Likely(named!, recipe.Files.Select(file => file.Key)) : null));
     }
-
-    private byte[]? Content(string path) => recipe.Files.FirstOrDefault(file => file.Key == path).Value;
 
     private void ValidateRecord(IReadOnlyList<string> drafted)
     {
@@ -188,6 +186,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
         {
             if (check.When is not null) Names(check.When, known);
             foreach (var formula in check.Formulas) Names(formula, known);
+            foreach (var fault in check.Arguments.Inspect(recipe.File)) faults.Add(fault);
             foreach (var source in check.Sources.Where(source => !sources.Contains(source)))
             {
                 Refuse(check.Mark, $"the check '{check.Kind}' reads the source '{source}', which the recipe does not have",

@@ -17,8 +17,7 @@ internal sealed class DraftMaker
     {
         (_settings, _checks) = (settings, checks);
         var recipe = settings.Recipe.Recipe;
-        var tools = new StepTools(
-            recipe.Name, path => settings.Recipe.Prompts[path], path => recipe.Files.FirstOrDefault(f => f.Key == path).Value);
+        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], recipe.File);
         _pipeline = Pipeline.Of(recipe, checks.RecordChecks, tools);
     }
 
