@@ -33,13 +33,6 @@ internal sealed class SqlClock : IDisposable
     /// <summary>What the clock shows; null for a clock that nobody may look at.</summary>
     public DateTime? Now { get; set; }
 
-    /// <summary>Reads a time such as <c>2025-03-01</c> or <c>2025-03-01 09:30:00</c>; null when it is none.</summary>
-    public static DateTime? Parse(string text) =>
-        DateTime.TryParseExact(text.Trim(), ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss"],
-            CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time
-            : null;
-
     /// <inheritdoc/>
     public void Dispose()
     {

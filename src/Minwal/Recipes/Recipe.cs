@@ -3,6 +3,7 @@ using Minwal.Faults;
 using Minwal.Recipes.Templates;
 using Minwal.Sources;
 using Minwal.Steps;
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Recipes;
@@ -60,6 +61,12 @@ public sealed record Recipe
 
     /// <summary>The roles that models play.</summary>
     public IReadOnlyList<ModelSpec> Models { get; init; } = [];
+
+    /// <summary>Where the tools of a conversation keep what they are told; null for nowhere.</summary>
+    internal StoreSpec? Store { get; init; }
+
+    /// <summary>The tools that models may call in a conversation.</summary>
+    internal IReadOnlyList<ToolSpec> Tools { get; init; } = [];
 
     /// <summary>What makes a draft, in order.</summary>
     internal IReadOnlyList<StepSettings> Steps { get; init; } = [];

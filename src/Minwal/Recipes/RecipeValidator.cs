@@ -91,8 +91,18 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     private void ValidateSteps(List<string> known)
     {
         var tasks = new HashSet<string>(StringComparer.Ordinal);
+        var user = recipe.Steps.FirstOrDefault(step => step.Tools.Count > 0);
         foreach (var (step, index) in recipe.Steps.Select((s, i) => (s, i)))
         {
+            // Tools see what is there when the first of them can be called.
+            if (step == user) ToolValidation.Validate(recipe, (formula, own) => Names(formula, [.. known, .. own]), faults);
+            foreach (var tool in step.Tools.Where(tool => recipe.Tools.All(t => t.Name != tool)))
+            {
+                var all = recipe.Tools.Select(t => t.Name).ToList();
+                Refuse(step.Mark, $"no tool '{tool}' under 'tools'",
+                    Likely(tool, all) ?? (all.Count == 0 ? "there are none" : $"there are {string.Join(", ", all)}"));
+            }
+
             if (step.When is not null) Names(step.When, known);
             foreach (var formula in step.Formulas) Names(formula, known);
             foreach (var formula in step.OwnFormulas) Names(formula, [.. known, .. step.Gives]);
@@ -106,6 +116,8 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
 
             known.AddRange(step.Gives);
         }
+
+        if (user is null) ToolValidation.Validate(recipe, (formula, own) => Names(formula, [.. known, .. own]), faults);
     }
 
     private void ValidateCall(CallSettings call, IReadOnlyList<string> known)
