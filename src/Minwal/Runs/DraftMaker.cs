@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Steps;
+using Minwal.Tools;
 
 namespace Minwal.Runs;
 
@@ -17,7 +18,10 @@ internal sealed class DraftMaker
     {
         (_settings, _checks) = (settings, checks);
         var recipe = settings.Recipe.Recipe;
-        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], recipe.File);
+        var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], recipe.File)
+        {
+            Tools = new RecipeTools(recipe),
+        };
         _pipeline = Pipeline.Of(recipe, checks.RecordChecks, tools);
     }
 

@@ -1,6 +1,7 @@
 using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Prompts;
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Steps;
@@ -41,7 +42,11 @@ public interface IStep
 /// <param name="Recipe">The recipe's name, the first part of every task.</param>
 /// <param name="Prompt">The compiled template of a file of the recipe.</param>
 /// <param name="File">The content of a file of the recipe; null when there is none of that name.</param>
-public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Prompt, Func<string, byte[]?> File);
+public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Prompt, Func<string, byte[]?> File)
+{
+    /// <summary>The tools that models may call; null where there are none.</summary>
+    internal RecipeTools? Tools { get; init; }
+}
 
 /// <summary>What a step made for one slot: new variables, or the reason why there are none.</summary>
 /// <param name="Gives">The new variables; null when the step failed.</param>
