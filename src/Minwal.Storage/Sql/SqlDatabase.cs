@@ -58,9 +58,9 @@ internal sealed class SqlDatabase : IDisposable
     public static SqlDatabase Open(TimeProvider? time = null) => new(time ?? TimeProvider.System);
 
     /// <summary>One with the tables and rows of this one, in which nothing else remains of how they came there.</summary>
-    public SqlDatabase Copy(TimeProvider? time = null)
+    public SqlDatabase Copy()
     {
-        var copy = Open(time);
+        var copy = Open();
         using (var backup = raw.sqlite3_backup_init(copy._handle, "main", _handle, "main"))
         {
             if (backup is null || raw.sqlite3_backup_step(backup, -1) != raw.SQLITE_DONE)
@@ -82,31 +82,6 @@ internal sealed class SqlDatabase : IDisposable
             if (raw.sqlite3_get_autocommit(_handle) == 0) throw new SqlRefusal(SqlFault.Invalid, "a transaction is begun and not ended");
             return 0;
         });
-    }
-
-    /// <summary>Puts <paramref name="rows"/> into the table <paramref name="table"/>, each a map from column to value.</summary>
-    /// <exception cref="SqlRefusal">When a row does not fit, with the table and the row's number.</exception>
-    public void Insert(string table, IReadOnlyList<object?> rows)
-    {
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var place = $"row {i + 1} of '{table}'";
-            if (rows[i] is not Fields row) throw new SqlRefusal(SqlFault.Invalid, $"{place} is {Json.ToText(rows[i])}, needed is a map");
-            var columns = string.Join(", ", row.Keys.Select(SqlText.Quote));
-            var marks = string.Join(", ", row.Keys.Select((_, n) => $":v{n}"));
-            var sql = row.Count == 0
-                ? $"INSERT INTO {SqlText.Quote(table)} DEFAULT VALUES"
-                : $"INSERT INTO {SqlText.Quote(table)} ({columns}) VALUES ({marks})";
-            var values = new Fields(row.Values.Select((value, n) => KeyValuePair.Create($"v{n}", value)));
-            try
-            {
-                Guard(SqlMode.Writing, SqlLimits.Steps, () => Run(sql, values, 0));
-            }
-            catch (SqlRefusal e)
-            {
-                throw new SqlRefusal(e.Fault, $"{place}: {e.Message}");
-            }
-        }
     }
 
     /// <summary>What the query <paramref name="sql"/> gives.</summary>

@@ -12,11 +12,11 @@ internal static class SqlLimits
     /// <summary>The bytes of all values that a statement gives.</summary>
     public const int ResultBytes = 16_000_000;
 
-    /// <summary>The steps of SQLite's machine for a statement: about half a second.</summary>
+    /// <summary>The steps of SQLite's machine for a statement: well below a second.</summary>
     public const long Steps = 10_000_000;
 
     /// <summary>The steps for a schema with its rows.</summary>
-    public const long BuildingSteps = 500_000_000;
+    public const long BuildingSteps = 100_000_000;
 
     /// <summary>The bytes of SQLite's memory for a statement.</summary>
     public const long MemoryBytes = 256_000_000;

@@ -17,15 +17,16 @@ internal sealed record SqlSeed(string Script, string Rows)
     };
 
     /// <summary>Makes the database.</summary>
+    /// <param name="now">What it takes for the time of now; null when it may not ask.</param>
     /// <exception cref="SqlRefusal">When the script or a row is refused.</exception>
-    public SqlDatabase Build(DateTime? now = null, TimeProvider? time = null)
+    public SqlDatabase Build(DateTime? now = null)
     {
-        var database = SqlDatabase.Open(time);
+        var database = SqlDatabase.Open();
         try
         {
             database.Now = now;
             database.Build(Script);
-            Fill(database, (Fields)Json.Parse(Rows)!);
+            foreach (var (table, rows) in (Fields)Json.Parse(Rows)!) Insert(database, table, rows);
             return database;
         }
         catch
@@ -35,15 +36,28 @@ internal sealed record SqlSeed(string Script, string Rows)
         }
     }
 
-    /// <summary>Puts <paramref name="rows"/>, a map from table to rows, into <paramref name="database"/>.</summary>
-    /// <exception cref="SqlRefusal">When a row is refused.</exception>
-    public static void Fill(SqlDatabase database, Fields rows)
+    private static void Insert(SqlDatabase database, string table, object? rows)
     {
-        foreach (var (table, list) in rows)
+        if (rows is not IReadOnlyList<object?> list)
+            throw new SqlRefusal(SqlFault.Invalid, $"'rows' of '{table}' is {Value.TypeName(rows)}, needed is a list of maps");
+        for (var i = 0; i < list.Count; i++)
         {
-            if (list is not IReadOnlyList<object?> given)
-                throw new SqlRefusal(SqlFault.Invalid, $"'rows' of '{table}' is {Value.TypeName(list)}, needed is a list of maps");
-            database.Insert(table, given);
+            var place = $"row {i + 1} of '{table}'";
+            if (list[i] is not Fields row) throw new SqlRefusal(SqlFault.Invalid, $"{place} is {Json.ToText(list[i])}, needed is a map");
+            var columns = string.Join(", ", row.Keys.Select(SqlText.Quote));
+            var marks = string.Join(", ", row.Keys.Select((_, n) => $":v{n}"));
+            var sql = row.Count == 0
+                ? $"INSERT INTO {SqlText.Quote(table)} DEFAULT VALUES"
+                : $"INSERT INTO {SqlText.Quote(table)} ({columns}) VALUES ({marks})";
+            var values = new Fields(row.Values.Select((value, n) => KeyValuePair.Create($"v{n}", value)));
+            try
+            {
+                database.Transact(() => database.Execute(sql, values, 0));
+            }
+            catch (SqlRefusal e)
+            {
+                throw new SqlRefusal(e.Fault, $"{place}: {e.Message}");
+            }
         }
     }
 }

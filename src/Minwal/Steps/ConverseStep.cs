@@ -24,7 +24,8 @@ internal sealed class ConverseStep : IStep
     {
         (_name, _turns, _tools) = (name, turns, tools.Tools);
         _speakers = [.. roles.Select(role => new Speaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
-            tools.Prompt(role.Call.System!.Path), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Path), role.Tools, role.ToolRounds))];
+            tools.Prompt(role.Call.System!.Path), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Path),
+            role.Tools, role.ToolRounds))];
     }
 
     public static StepKind Kind { get; } = new("converse", MakeShape());
@@ -116,8 +117,8 @@ internal sealed class ConverseStep : IStep
         var rounds = role.Optional("tool_rounds", Shapes.Integer(1, 50), 8,
             "With `tools`: how often it may call in a turn before it must say something.");
         role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
-            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), ["brief", "turn", "messages", "role", .. v.Has(tools) ? ToolTurn.Names : []]),
-            v.Get(tools), (int)v.Get(rounds)));
+            v.Has(opening) ? v.Get(opening) : null, v.Get(offline),
+            ["brief", "turn", "messages", "role", .. v.Has(tools) ? ToolTurn.Names : []]), v.Get(tools), (int)v.Get(rounds)));
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",

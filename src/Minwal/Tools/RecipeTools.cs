@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Minwal.Expressions;
 using Minwal.Recipes;
@@ -27,8 +28,9 @@ internal sealed class RecipeTools(Recipe recipe)
         var tools = recipe.Tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
         if (recipe.Store is not { } store) return new ToolBox(tools, null, default, variables);
         var told = Value.ToText(store.Now.Evaluate(variables));
-        if (!DateTime.TryParse(
-            told, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var now))
+        // A time without a zone, or one in another, must not be turned into the machine's.
+        const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTime.TryParse(told, CultureInfo.InvariantCulture, Universal, out var now))
             throw new ToolException($"the store begins at '{told}', which is no time such as 2025-03-01 09:00:00");
         var rows = store.Rows?.Evaluate(variables) ?? new Fields();
         if (rows is not Fields given) throw new ToolException($"'rows' of the store is {Value.TypeName(rows)}, needed is a map");

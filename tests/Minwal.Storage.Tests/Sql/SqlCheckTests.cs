@@ -1,3 +1,4 @@
+using Minwal.Storage.Sql;
 using Minwal.Values;
 using Xunit;
 
@@ -195,5 +196,24 @@ public sealed class SqlCheckTests
             reasons[i] = check.Check(record, new Minwal.Expressions.Variables(record))?.Reason;
         });
         Assert.Equal(reasons.Select((_, i) => i % 3 == 0 ? null : "sql.differs"), reasons);
+    }
+
+    [Fact]
+    public void A_statement_whose_few_steps_take_too_long_is_ended()
+    {
+        using var database = SqlDatabase.Open(new HastyTime());
+        const string Slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT sum(i) FROM n";
+        var refusal = Assert.Throws<SqlRefusal>(() => database.Query(Slow, 1));
+        Assert.Equal((SqlFault.TooLong, "it takes longer than 20 seconds"), (refusal.Fault, refusal.Message));
+    }
+
+    /// <summary>A clock that goes on by a second whenever it is looked at.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds++;
     }
 }
