@@ -1,8 +1,8 @@
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
-using Minwal.Recipes.Language;
 using Minwal.Recipes;
+using Minwal.Recipes.Language;
 using Minwal.Storage.Sql;
 using Minwal.Values;
 using Xunit;
