@@ -1,6 +1,8 @@
 namespace Minwal.Storage.Sql;
 
-/// <summary>How much SQL of recipes and models may take. Counted in what SQLite does, so that every machine gives the same verdict.</summary>
+/// <summary>
+/// How much SQL of recipes and models may take. Counted in what SQLite does, so that every machine gives the same verdict.
+/// </summary>
 internal static class SqlLimits
 {
     /// <summary>The bytes of a text, a blob or a row.</summary>

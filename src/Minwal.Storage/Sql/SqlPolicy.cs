@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace Minwal.Storage.Sql;
 
 /// <summary>
-/// What SQL of recipes and of models may do. SQLite asks for each action while it compiles a statement (sqlite3_set_authorizer); what is not
-/// named here is refused.
+/// What SQL of recipes and of models may do. SQLite asks for each action while it compiles a statement (sqlite3_set_authorizer);
+/// what is not named here is refused.
 /// </summary>
 internal static class SqlPolicy
 {

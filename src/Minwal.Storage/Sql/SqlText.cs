@@ -13,7 +13,9 @@ internal static class SqlText
     public static string? Read(string named, Func<string, byte[]?> file)
     {
         if (!IsFile(named)) return named;
-        return file(Steps.FileReference.Normal(named)) is { } content ? System.Text.Encoding.UTF8.GetString(content).TrimStart('\uFEFF') : null;
+        return file(Steps.FileReference.Normal(named)) is { } content
+            ? System.Text.Encoding.UTF8.GetString(content).TrimStart('\uFEFF')
+            : null;
     }
 
     /// <summary>The identifier <paramref name="name"/> in double quotes.</summary>

@@ -21,7 +21,9 @@ public abstract class StoreKind(string name, string summary) : IRegistered
     /// <param name="file">The content of a file of the recipe; null when there is none of that name.</param>
     public abstract string? FaultOf(string definition, Func<string, byte[]?> file);
 
-    /// <summary>What is wrong with a statement on a store of <paramref name="definition"/>, which itself is sound; null for nothing.</summary>
+    /// <summary>
+    /// What is wrong with a statement on a store of <paramref name="definition"/>, which itself is sound; null for nothing.
+    /// </summary>
     /// <param name="definition">The definition.</param>
     /// <param name="file">The content of a file of the recipe; null when there is none of that name.</param>
     /// <param name="statement">The statement.</param>

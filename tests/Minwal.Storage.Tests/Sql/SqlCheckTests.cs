@@ -116,7 +116,8 @@ public sealed class SqlCheckTests
     [InlineData("\"SELECT x\"", "the query for the expected rows fails: no such column: x")]
     public void Its_rows_are_compared_with_given_ones(string gold, string? message)
     {
-        var found = SqlTrial.Verdict("SELECT name, price FROM item ORDER BY name", "equals: gold, order: keep", $$"""{ "gold": {{gold}} }""");
+        const string Sql = "SELECT name, price FROM item ORDER BY name";
+        var found = SqlTrial.Verdict(Sql, "equals: gold, order: keep", $$"""{ "gold": {{gold}} }""");
         Assert.Equal(message, found?.Message);
     }
 

@@ -69,7 +69,8 @@ public sealed class ToolTests : IDisposable
     {
         using var box = Open();
         Assert.Equal("2 of 2 from before", Call(box, "count", "{}"));
-        Assert.Equal("""{"success":true,"message":"Added 2.","id":4}""", Call(box, "add_memories", """{ "contents": ["plays chess", "sings"] }"""));
+        Assert.Equal("""{"success":true,"message":"Added 2.","id":4}""",
+            Call(box, "add_memories", """{ "contents": ["plays chess", "sings"] }"""));
         Assert.Equal("1 of 2 from before", Call(box, "count", """{ "like": "%chess%" }"""));
         Assert.Equal("""{"changes":2}""", Call(box, "replace", """{ "index": 1, "content": "likes coffee" }"""));
         Assert.Equal("From nine to five.", Call(box, "hours", "{}"));
@@ -149,7 +150,8 @@ public sealed class ToolTests : IDisposable
     {
         var tools = new RecipeTools(Load(Yaml, out _)!.Recipe);
         var declared = tools.Declare(["replace", "hours"], Seen()).Cast<AIFunctionDeclaration>().ToList();
-        Assert.Equal([("replace", "Replaces a memory."), ("hours", "When the shop is open.")], declared.Select(d => (d.Name, d.Description)));
+        Assert.Equal([("replace", "Replaces a memory."), ("hours", "When the shop is open.")],
+            declared.Select(d => (d.Name, d.Description)));
         Assert.Equal(
             """
             {"type":"object","properties":{"index":{"type":"integer","minimum":1,"maximum":100},"content":{"type":"string"}},
