@@ -21,13 +21,16 @@ internal static class Hints
             "set it, name another with --key-from, give another endpoint with --base-url, or leave --model out to run offline"),
         ["MW2011"] = (ExitCodes.Usage, "--max-tokens N sets one; --price IN,OUT tells the price"),
         ["MW2017"] = (ExitCodes.Usage, "--model openai:NAME asks a model there, --model ROLE=openai:NAME for one role"),
-        ["MW3002"] = (ExitCodes.Failed, "--key-from VARIABLE names the environment variable with its key; that of OPENAI_API_KEY goes to OpenAI alone"),
+        ["MW3001"] = (ExitCodes.Failed, "is it running? --base-url names the endpoint"),
+        ["MW3002"] = (ExitCodes.Failed,
+            "--key-from VARIABLE names the environment variable with its key; that of OPENAI_API_KEY goes to OpenAI alone"),
         ["MW3003"] = (ExitCodes.Failed, "check --model and --base-url"),
         ["MW3004"] = (ExitCodes.Failed, "lower --concurrency or set --delay"),
         ["MW3006"] = (ExitCodes.Failed, "--timeout sets the limit"),
         ["MW3011"] = (ExitCodes.Failed, "--model ROLE=openai:NAME asks a model for it"),
-        ["MW3014"] = (ExitCodes.Failed, "the same command goes on from there"),
+        ["MW3014"] = (ExitCodes.Failed, "the same command goes on from there; --patience sets how long is waited"),
         ["MW3015"] = (ExitCodes.Failed, "what was made is kept: with credit the same command goes on from there"),
+        ["MW3016"] = (ExitCodes.Failed, "--answer-bytes sets the limit"),
         ["MW4001"] = (ExitCodes.Failed, "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own"),
         ["MW4002"] = (ExitCodes.Usage,
             "say the same again to continue it, --update to go on with what was changed, --new to begin anew in its place, "
@@ -40,9 +43,12 @@ internal static class Hints
         ["MW4008"] = (ExitCodes.Failed, "minwal export writes what it has; --new begins anew in its place, --run-dir in another"),
         ["MW4009"] = (ExitCodes.Failed, "minwal status shows how far it is; the command that began it goes on"),
         ["MW4010"] = (ExitCodes.Failed, "minwal status shows each shard; the command that began one goes on with it"),
+        ["MW4011"] = (ExitCodes.Failed, "the same command begins it anew"),
         ["MW5001"] = (ExitCodes.Failed, null),
         ["MW5002"] = (ExitCodes.Failed, "choose another --output"),
         ["MW5003"] = (ExitCodes.Usage, null),
+        ["MW5005"] = (ExitCodes.Usage, "name another file; --force writes over one that no run wrote"),
+        ["MW5006"] = (ExitCodes.Failed, null),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

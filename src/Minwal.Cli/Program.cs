@@ -9,6 +9,18 @@ if (args is ["--version"] or ["-v"])
     return 0;
 }
 
+if (OpenFileLimit.Fault(OpenFileLimit.Read()) is { } tooFew)
+{
+    Console.Error.WriteLine(tooFew);
+    return ExitCodes.Failed;
+}
+
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var context = new ToolContext(Console.Out, Console.Error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable);
+var error = TextWriter.Synchronized(new Terminal(Console.Error, mayBeGone: true));
+LastResort.Guard(error);
+var context = new ToolContext(
+    TextWriter.Synchronized(new Terminal(Console.Out)), error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable)
+{
+    Live = Console.IsErrorRedirected ? null : Console.Error,
+};
 return await new Tool(context).RunAsync(args).ConfigureAwait(false);

@@ -46,6 +46,14 @@ internal sealed class Tool(ToolContext context)
             await context.Error.WriteLineAsync($"MW5001: {e.Message}").ConfigureAwait(false);
             return ExitCodes.Failed;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            return LastResort.Tell(context.Error, e);
+        }
     }
 
     /// <summary>All commands, with the options of the recipe that <paramref name="args"/> name.</summary>

@@ -15,6 +15,9 @@ internal sealed record ToolContext(
     private readonly Lazy<MinwalWorkbench> _bench =
         new(() => new MinwalWorkbench(new WorkbenchOptions { Time = Time, Environment = Environment }));
 
+    /// <summary>The terminal, bare, on which a live picture can be drawn; null where standard error is none.</summary>
+    public TextWriter? Live { get; init; }
+
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 

@@ -48,7 +48,7 @@ public sealed class MockStatistics
             .Add("violations", _counts.GetValueOrDefault("limited")).Add("distinct", (long)_contents.Count)
             .Add("answered_again", _contents.Values.Sum(c => (long)Math.Max(0, c.Answered - 1)))
             .Add("most_in_flight", Interlocked.Read(ref _mostInFlight));
-        foreach (var (name, count) in _counts.OrderBy(c => c.Key, StringComparer.Ordinal))
+        foreach (var (name, count) in _counts.ToArray().OrderBy(c => c.Key, StringComparer.Ordinal))
             if (!fields.ContainsKey(name)) fields[name] = count;
         return fields;
     }

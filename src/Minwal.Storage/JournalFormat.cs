@@ -13,7 +13,7 @@ namespace Minwal.Storage;
 internal static class JournalFormat
 {
     /// <summary>The format that this version writes.</summary>
-    public const long Current = 2;
+    public const long Current = 3;
 
     private const string WrittenBy = "CREATE TABLE written_by (format INTEGER PRIMARY KEY, tool TEXT NOT NULL, at INTEGER NOT NULL);";
 

@@ -26,7 +26,34 @@ internal static class JournalMigrations
         FROM
         """;
 
-    private const string NewInTwo = DecisionTable.Schema + RoundTable.Schema;
+    // Frozen: what format 2 added to format 1.
+    private const string NewInTwo = """
+        CREATE TABLE decision (
+            number INTEGER PRIMARY KEY, slot INTEGER NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL,
+            at INTEGER NOT NULL, reason TEXT, changes TEXT NOT NULL);
+        CREATE TABLE round (
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, parameters TEXT NOT NULL, slots TEXT NOT NULL);
+        """;
+
+    private const string CallsOfTwo = """
+        CREATE TABLE call (
+            unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, revision INTEGER NOT NULL, state TEXT NOT NULL,
+            provider TEXT NOT NULL, model TEXT NOT NULL, input_tokens INTEGER NOT NULL, cached_input_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, cost_1e12 INTEGER, milliseconds INTEGER NOT NULL,
+            at INTEGER NOT NULL, task TEXT NOT NULL, request_hash BLOB NOT NULL, code TEXT, message TEXT, finish_reason TEXT,
+            continuation TEXT, answered_by TEXT, endpoint TEXT NOT NULL, answer TEXT, reasoning TEXT, contents TEXT,
+            PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
+        CREATE TABLE outage (
+            unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, revision INTEGER NOT NULL,
+            PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
+        """;
+
+    /// <summary>The tables to whose rows format 3 added checksums, with the columns that are summed.</summary>
+    private static readonly (string Table, string Columns)[] Summed =
+    [
+        ("call", CallTable.Columns), ("draft", DraftTable.Columns), ("decision", DecisionTable.Columns), ("round", RoundTable.Columns),
+        ("fact", "name, json"), ("recipe_file", "path, content"),
+    ];
 
     /// <summary>Upgrades the file from <paramref name="format"/> to the current one, step by step, in the caller's transaction.</summary>
     public static void Upgrade(Database database, long format)
@@ -36,6 +63,7 @@ internal static class JournalMigrations
             switch (step)
             {
                 case 1: UpgradeOne(database); break;
+                case 2: UpgradeTwo(database); break;
                 default: throw new ArgumentOutOfRangeException(nameof(format), format, "no such format");
             }
         }
@@ -47,13 +75,35 @@ internal static class JournalMigrations
     /// </summary>
     public static void Show(Database database, long format)
     {
-        if (format != 1) throw new ArgumentOutOfRangeException(nameof(format), format, "no such format");
-        DefineCost(database);
-        database.Execute($"""
-            CREATE TEMP VIEW call AS {CallsOfOne} main.call;
-            CREATE TEMP TABLE outage (unit, attempt, sequence, revision);
-            {NewInTwo.Replace("CREATE TABLE", "CREATE TEMP TABLE", StringComparison.Ordinal)}
-            """);
+        if (format is not (1 or 2)) throw new ArgumentOutOfRangeException(nameof(format), format, "no such format");
+        if (format == 1)
+        {
+            DefineCost(database);
+            database.Execute($"""
+                CREATE TEMP VIEW call AS SELECT *, NULL AS sum FROM ({CallsOfOne} main.call);
+                CREATE TEMP TABLE outage (unit, attempt, sequence, revision);
+                CREATE TEMP TABLE decision ({DecisionTable.Columns}, sum);
+                CREATE TEMP TABLE round ({RoundTable.Columns}, sum);
+                """);
+        }
+
+        var unsummed = Summed.Where(s => format == 2 || s.Table is "draft" or "fact" or "recipe_file");
+        foreach (var (table, _) in unsummed) database.Execute($"CREATE TEMP VIEW {table} AS SELECT *, NULL AS sum FROM main.{table}");
+    }
+
+    /// <summary>
+    /// Format 3 has a checksum in each row: what is damaged since is found out. What was damaged before cannot be told from what was meant.
+    /// </summary>
+    private static void UpgradeTwo(Database database)
+    {
+        database.DefineRowSum();
+        foreach (var (table, columns) in Summed)
+        {
+            database.Execute($"""
+                ALTER TABLE {table} ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+                UPDATE {table} SET sum = row_sum({columns});
+                """);
+        }
     }
 
     private static void UpgradeOne(Database database)
@@ -61,7 +111,7 @@ internal static class JournalMigrations
         DefineCost(database);
         database.Execute("ALTER TABLE call RENAME TO call_of_one;");
         database.Execute($"""
-            {CallTable.Schema}
+            {CallsOfTwo}
             INSERT INTO call ({CallTable.Columns}) {CallsOfOne} call_of_one;
             DROP TABLE call_of_one;
             {NewInTwo}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
@@ -13,11 +14,17 @@ internal sealed class RunJournal : IRunJournal
     /// <summary>The database's name in the run's folder.</summary>
     public const string FileName = "journal.db";
 
+    // Tells a journal that was emptied from one that was never written.
+    private const string BegunName = "begun";
+
     private const int ImportRows = 10_000;
 
     private readonly RunLock? _lock;
     private readonly JournalWriter? _writer;
     private readonly ReadConnections _reading;
+
+    // By the key that the row shows, whatever it was.
+    private readonly ConcurrentDictionary<(long, long, long, long), bool> _damaged = new();
 
     private RunJournal(string folder, RunLock? runLock, JournalWriter? writer, ReadConnections reading, RunHeader? header)
     {
@@ -27,6 +34,11 @@ internal sealed class RunJournal : IRunJournal
 
     /// <summary>The run's folder.</summary>
     public string Folder { get; }
+
+    /// <summary>
+    /// How many calls were met so far whose rows are damaged. They count as not made: a run that goes on makes them again.
+    /// </summary>
+    public int DamagedCalls => _damaged.Count;
 
     /// <inheritdoc/>
     public RunHeader? Header { get; private set; }
@@ -45,8 +57,11 @@ internal sealed class RunJournal : IRunJournal
         Database? database = null;
         try
         {
+            var (begun, file) = (File.Exists(Path.Combine(folder, BegunName)), new FileInfo(Path.Combine(folder, FileName)));
+            if (begun && file is not { Exists: true, Length: > 0 })
+                throw SqliteFaults.Damaged(folder, "it is empty, although its run was begun");
             database = JournalFormat.OpenForWriting(folder, time);
-            var header = FactTable.ReadHeader(database);
+            var header = SqliteFaults.Read(folder, FactTable.ReadHeader, database);
             return new RunJournal(folder, runLock, new JournalWriter(database, time), Reading(folder), header);
         }
         catch
@@ -86,22 +101,23 @@ internal sealed class RunJournal : IRunJournal
     /// <exception cref="MinwalException">MW4001 while another process has it; MW4005 when it cannot be removed.</exception>
     public static void Delete(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, FileName))) return;
+        if (!File.Exists(Path.Combine(folder, FileName)) && !File.Exists(Path.Combine(folder, BegunName))) return;
         SqliteFaults.Guard(folder, () =>
         {
             using var runLock = RunLock.Take(folder);
-            foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(Path.Combine(folder, FileName + ending));
+            foreach (var name in (string[])[BegunName, FileName, FileName + "-wal", FileName + "-shm"])
+                File.Delete(Path.Combine(folder, name));
             return true;
         });
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<CallRecord> FindCalls(long unit, int attempt) =>
-        [.. _reading.Query(CallTable.OfAttempt, CallTable.Read, unit, attempt)];
+        [.. Calls(CallTable.OfAttempt, unit, attempt)];
 
     /// <inheritdoc/>
     public IReadOnlyList<CallRecord> FindCalls(CallKey key) =>
-        [.. _reading.Query(CallTable.OfKey, CallTable.Read, key.Unit, key.Attempt, key.Sequence)];
+        [.. Calls(CallTable.OfKey, key.Unit, key.Attempt, key.Sequence)];
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(CallRecord call, bool durable, CancellationToken cancellation)
@@ -112,7 +128,7 @@ internal sealed class RunJournal : IRunJournal
 
     /// <inheritdoc/>
     public IEnumerable<CallRecord> ReadCalls(long? unit = null) =>
-        unit is { } one ? _reading.Query(CallTable.OfUnit, CallTable.Read, one) : _reading.Query(CallTable.All, CallTable.Read);
+        unit is { } one ? Calls(CallTable.OfUnit, one) : Calls(CallTable.All);
 
     /// <inheritdoc/>
     public IReadOnlyList<CallSum> SumCalls() => [.. _reading.Query(CallTable.Sums, CallTable.ReadSum)];
@@ -157,6 +173,16 @@ internal sealed class RunJournal : IRunJournal
     /// <inheritdoc/>
     public void ForgetDrafts() => Writer.Do(DraftTable.Clear, durable: false);
 
+    /// <summary>
+    /// Takes out the drafts whose rows are damaged, so that the run that goes on makes them again from its answers; how many there were.
+    /// </summary>
+    public long ForgetDamagedDrafts()
+    {
+        var forgotten = 0L;
+        Writer.Do(database => forgotten = DraftTable.ClearDamaged(database), durable: false);
+        return forgotten;
+    }
+
     /// <inheritdoc/>
     public void ForgetOutage() => Writer.Do(CallTable.ForgetOutage, durable: true);
 
@@ -179,6 +205,7 @@ internal sealed class RunJournal : IRunJournal
     public void Begin(RunHeader header)
     {
         Writer.Do(database => FactTable.WriteHeader(database, header), durable: true);
+        File.WriteAllText(Path.Combine(Folder, BegunName), "This run was begun: its journal is not empty.\n");
         Header = header;
     }
 
@@ -187,6 +214,20 @@ internal sealed class RunJournal : IRunJournal
 
     /// <inheritdoc/>
     public void WriteFact(string name, Fields fact) => Writer.Do(database => FactTable.Write(database, name, fact), durable: true);
+
+    /// <summary>
+    /// Changes one fact in the journal of <paramref name="folder"/>, also while a process works on the run: what it is about is no part of
+    /// its work.
+    /// </summary>
+    /// <exception cref="MinwalException">MW4003 to MW4006 when the journal cannot be read or written.</exception>
+    public static void AmendFact(string folder, string name, Func<Fields?, Fields> amend, TimeProvider time) =>
+        SqliteFaults.Guard(folder, () =>
+        {
+            using var runLock = RunLock.IsHeld(folder) ? null : RunLock.Take(folder);
+            using var database = JournalFormat.OpenForWriting(folder, time);
+            database.Transact(() => FactTable.Write(database, name, amend(FactTable.Read(database, name))));
+            return true;
+        });
 
     /// <summary>Writes what still waits, and lets the run go.</summary>
     /// <exception cref="MinwalException">When rows were lost and nobody has been told.</exception>
@@ -201,6 +242,15 @@ internal sealed class RunJournal : IRunJournal
         finally
         {
             _lock?.Dispose();
+        }
+    }
+
+    private IEnumerable<CallRecord> Calls(string sql, params long[] values)
+    {
+        foreach (var (call, key) in _reading.Query(sql, static row => (CallTable.Read(row), CallTable.KeyOf(row)), values))
+        {
+            if (call is null) _damaged.TryAdd(key, true);
+            else yield return call;
         }
     }
 

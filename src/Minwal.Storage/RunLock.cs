@@ -71,7 +71,8 @@ internal sealed class RunLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(_owner);
+        // Somebody may have removed the folder meanwhile.
+        if (File.Exists(_owner)) File.Delete(_owner);
         _alive.Dispose();
         _lock.Dispose();
     }

@@ -39,20 +39,13 @@ public sealed partial class MinwalWorkbench
     public async IAsyncEnumerable<PreviewedUnit> PreviewAsync(
         PreparedRun prepared, int records, Action<string>? notice = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var scratch = Directory.CreateTempSubdirectory("minwal-");
-        try
-        {
-            var models = prepared.Bind(asks: true, notice);
-            if (notice is not null)
-                foreach (var text in prepared.Placeholders(models)) notice(text);
-            var settings = prepared.Settings(prepared.PlainPlan(), models, prepared.Date, scratch.FullName);
-            await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
-                yield return unit;
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
+        using var scratch = ScratchFolder.Create();
+        var models = prepared.Bind(asks: true, notice);
+        if (notice is not null)
+            foreach (var text in prepared.Placeholders(models)) notice(text);
+        var settings = prepared.Settings(prepared.PlainPlan(), models, prepared.Date, scratch.Path);
+        await foreach (var unit in new RunPreview(settings, Options.Time).RunAsync(records, cancellation).ConfigureAwait(false))
+            yield return unit;
     }
 
     /// <summary>
@@ -135,8 +128,11 @@ public sealed partial class MinwalWorkbench
     {
         var faults = new List<Fault>();
         var decisions = new List<RecordDecision>();
-        foreach (var (row, fields) in RecordReader.Open(file, Formats, faults).Read())
+        var reader = RecordReader.Open(file, Formats, faults);
+        foreach (var (row, fields) in reader.Read())
             if (RecordDecision.Read(fields, new Mark($"{file} row {row}"), who, faults) is { } decision) decisions.Add(decision);
+        if (reader.Unreported > 0)
+            faults.Add(new Fault("MW5004", new Mark(file), $"{reader.Unreported:N0} more rows cannot be read"));
         return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 
@@ -145,7 +141,8 @@ public sealed partial class MinwalWorkbench
     /// bench.Export("intents.json", new RunTarget { Output = "reviewed.csv" });
     /// </code></example>
     /// <exception cref="MinwalException">
-    /// MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written.
+    /// MW2003 with every file whose ending has no writer; MW2006 when there is no such run; MW5002 when a file cannot be written, MW5005
+    /// with every one that may not be.
     /// </exception>
     public RunSummary Export(string run, RunTarget target)
     {

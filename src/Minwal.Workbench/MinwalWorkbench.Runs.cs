@@ -24,7 +24,7 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">
     /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used;
     /// MW2007 and MW2009 when a model cannot be opened; MW1019 when a shard is asked for that needs the others' records; MW2003 with every
-    /// file whose ending has no writer.
+    /// file whose ending has no writer; MW5005 with every file that may not be written.
     /// </exception>
     public RunSession Begin(PreparedRun prepared, RunTarget target)
     {
@@ -33,16 +33,19 @@ public sealed partial class MinwalWorkbench
             throw new MinwalException(
                 "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);
+        var folder = target.FolderFor(prepared.Recipe, choices.Shard);
+        TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
         var notices = new NoticeRelay();
         var telemetry = new RunTelemetry(Options, prepared.Recipe.Name);
+        // Before the journal: a run that cannot begin leaves none behind.
+        var scratch = ScratchFolder.Create();
         OpenedRun? run = null;
         try
         {
             var models = telemetry.Watch(prepared.Bind(asks: true, notices.Tell));
             CheckBudget(choices, models);
-            var folder = target.FolderFor(prepared.Recipe, choices.Shard);
             run = OpenedRun.Open(prepared, models, target, folder);
-            var session = new RunSession(prepared, target, models, run, telemetry);
+            var session = new RunSession(prepared, target, models, run, telemetry, scratch);
             notices.To(session);
             foreach (var notice in prepared.Placeholders(models)) session.Notice(notice);
             return session;
@@ -50,6 +53,7 @@ public sealed partial class MinwalWorkbench
         catch
         {
             run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            scratch.Dispose();
             throw;
         }
     }
@@ -134,6 +138,7 @@ public sealed partial class MinwalWorkbench
             var prepared = Prepare(snapshot.Recipe, more.GoingOnWith(began, snapshot.Attempts));
             prepared.Own(snapshot);
             var folder = target.FolderFor(prepared.Recipe);
+            TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
             var header = headers[0] with { Identity = headers[0].Identity with { Shard = null }, Output = target.Output ?? "" };
             ShardHeaders.Import(folders, header, folder, target.New, Options.Time);
             return prepared;

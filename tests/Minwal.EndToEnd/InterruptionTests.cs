@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Minwal.Planning;
 using Xunit;
@@ -66,8 +68,10 @@ public sealed class InterruptionTests
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "");
         await tool.DoAsync($"{Run.Replace("out.json", "whole.json", StringComparison.Ordinal)} --base-url {mock.Url}");
-        // Nobody listens there.
-        var (exit, _, error) = await tool.RunAsync($"{Run} --base-url http://127.0.0.1:1/v1 --timeout 1");
+        // It takes connections and says nothing.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var (exit, _, error) = await tool.RunAsync($"{Run} --base-url http://{silent.LocalEndpoint}/v1 --timeout 0.5 --patience 1");
         Assert.Equal(1, exit);
         Assert.Contains("MW3014", error, StringComparison.Ordinal);
         Assert.Contains("the same command goes on", error, StringComparison.Ordinal);
@@ -79,6 +83,16 @@ public sealed class InterruptionTests
         Assert.Contains("MW300", lineage, StringComparison.Ordinal);
         Assert.DoesNotMatch("\"verdict\":\"MW300", lineage);
         Assert.Matches("\"attempt\":0,\"verdict\":\"accepted\"", lineage);
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_the_first_call_says_so()
+    {
+        using var tool = new MinwalTool();
+        var (exit, _, error) = await tool.RunAsync($"{Run} --base-url http://127.0.0.1:1/v1");
+        Assert.Equal(1, exit);
+        Assert.Contains("MW3001: no answer from http://127.0.0.1:1/v1: ", error, StringComparison.Ordinal);
+        Assert.Contains("is it running?", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,15 +9,18 @@ namespace Minwal.EndToEnd;
 public sealed class OldJournalTests
 {
     [Theory]
-    [InlineData("ten-at-once --samples 30", 7, "7114a81c")]
-    [InlineData("talk-and-polish", 127, "22192ba3")]
-    public async Task A_journal_of_format_1_goes_on_without_a_call_and_gives_the_same_bytes(string recipe, int calls, string hash)
+    [InlineData(1, "ten-at-once --samples 30", 7, "7114a81c")]
+    [InlineData(1, "talk-and-polish", 127, "22192ba3")]
+    [InlineData(2, "ten-at-once --samples 30", 6, "bb39a618")]
+    [InlineData(2, "talk-and-polish", 114, "ca62d1ce")]
+    public async Task A_journal_of_an_old_format_goes_on_without_a_call_and_gives_the_same_bytes(
+        int format, string recipe, int calls, string hash)
     {
         var (name, options) = recipe.Split(' ', 2) is [var first, var rest] ? (first, rest) : (recipe, "");
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "");
         Directory.CreateDirectory(tool.At("old.jsonl.minwal"));
-        var packed = Path.Combine(Repository.Root, "tests", "Minwal.EndToEnd", "journals", $"format-1-{name}.db.gz");
+        var packed = Path.Combine(Repository.Root, "tests", "Minwal.EndToEnd", "journals", $"format-{format}-{name}.db.gz");
         await using (var zip = new GZipStream(File.OpenRead(packed), CompressionMode.Decompress))
         await using (var journal = File.Create(tool.At("old.jsonl.minwal/journal.db"))) await zip.CopyToAsync(journal);
 

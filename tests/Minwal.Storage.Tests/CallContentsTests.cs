@@ -104,7 +104,8 @@ public sealed class CallContentsTests : IAsyncDisposable
     {
         await using (var journal = _folder.Open())
             await journal.AppendAsync(Given.Call(1) with { Contents = [new ErrorContent("it broke")] }, durable: true, default);
-        _folder.Execute("UPDATE call SET contents = '[{'");
+        // As in a journal of before checksums; in one of today the row would count as not made.
+        _folder.Execute("UPDATE call SET contents = '[{'; ALTER TABLE call DROP COLUMN sum; PRAGMA user_version = 2");
         await using var spoilt = RunJournal.OpenForReading(_folder.Run);
         Given.Says(Assert.Throws<Faults.MinwalException>(() => spoilt.FindCalls(1, 0)), "MW4004", "the contents of a call cannot be read");
     }

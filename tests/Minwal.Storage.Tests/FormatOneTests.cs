@@ -69,8 +69,8 @@ public sealed class FormatOneTests : IAsyncDisposable
         }
 
         Assert.Equal(raw, _folder.Text("SELECT " + RawCalls("coalesce(code, 'ok')", "message") + " WHERE unit < 1000"));
-        Assert.Equal(2, _folder.Number("PRAGMA user_version"));
-        Assert.Equal(1, _folder.Number("SELECT count(*) FROM written_by WHERE format = 2 AND tool = '0.1.0'"));
+        Assert.Equal(3, _folder.Number("PRAGMA user_version"));
+        Assert.Equal(1, _folder.Number("SELECT count(*) FROM written_by WHERE format = 3 AND tool = '0.1.0'"));
         await using var again = RunJournal.OpenForReading(_folder.Run);
         Assert.Equal(calls + 1, again.ReadCalls().Count());
     }

@@ -65,7 +65,7 @@ internal sealed class JournalFolder : IAsyncDisposable
     public IReadOnlyList<CallRecord> SeenFromOutside()
     {
         using var reading = new ReadConnections(() => Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadOnly, _ => { }));
-        return [.. reading.Query(CallTable.All, CallTable.Read)];
+        return [.. reading.Query(CallTable.All, CallTable.Read).OfType<CallRecord>()];
     }
 
     public async ValueTask DisposeAsync()

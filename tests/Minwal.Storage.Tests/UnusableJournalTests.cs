@@ -38,7 +38,7 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     {
         await _folder.Open().DisposeAsync();
         _folder.Execute("PRAGMA user_version = 7; INSERT INTO written_by VALUES (7, '4.2.0', 0)");
-        const string words = "has format 7, which minwal 4.2.0 wrote; this is minwal 0.1.0, which reads formats up to 2";
+        const string words = "has format 7, which minwal 4.2.0 wrote; this is minwal 0.1.0, which reads formats up to 3";
         Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4003", words);
         Given.Says(Assert.Throws<MinwalException>(() => RunJournal.OpenForReading(_folder.Run)), "MW4003", words);
     }

@@ -4,6 +4,7 @@ using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
 
@@ -21,11 +22,12 @@ internal static class CheckCommand
             Description = "The recipe whose checks are used: a name of ours or a folder. [default: the one in this folder]",
             HelpName = "RECIPE",
         };
-        var reportFile = new Option<string>("--report") 
+        var reportFile = new Option<string>("--report")
         {
             Description = "Also write the report to this .json file; - writes nothing but it to standard output.",
             HelpName = "FILE",
         };
+        var force = new Option<bool>("--force") { Description = "Write the report over a file that is none." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON and nothing else, as --report - does." };
         var format = new Option<string>("--format")
         {
@@ -36,7 +38,7 @@ internal static class CheckCommand
             "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
             + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
-            file, recipe, reportFile, json, format,
+            file, recipe, reportFile, force, json, format,
         };
         var loaded = args is ["check", ..] && (Named(args) is not null || TypedRecipe.IsRecipe(context))
             ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, Named(args), null)) : null;
@@ -45,15 +47,20 @@ internal static class CheckCommand
         {
             if (loaded is null) TypedRecipe.FolderOf(context, null, null);
             var named = parsed.GetValue(file)!;
-            var input = new CheckInput { Format = Format(context, parsed.GetValue(format)), Content = named == "-" ? context.Input() : null };
-            var report = context.Bench.CheckFile(
-                loaded!, named == "-" ? "standard input" : context.At(named), parameters.Parameters(parsed, defaults: false), input);
-            var (path, alone) = (parsed.GetValue(reportFile), parsed.GetValue(json) || parsed.GetValue(reportFile) == "-");
-            if (alone) context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
-            else report.Print(context.Output);
-            if (path is not (null or "-"))
+            var (checkedFile, written) = (named == "-" ? "standard input" : context.At(named), parsed.GetValue(reportFile));
+            if (written is not null)
+                TargetFiles.CheckReport(context.At(written), checkedFile, loaded!.Recipe, IsReport, parsed.GetValue(force));
+            var input = new CheckInput
             {
-                using var target = Datasets.Writing.AtomicFile.Create(context.At(path));
+                Format = Format(context, parsed.GetValue(format)),
+                Content = named == "-" ? context.Input() : null,
+            };
+            var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
+            if (parsed.GetValue(json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
+            else report.Print(context.Output);
+            if (written is not (null or "-"))
+            {
+                using var target = Datasets.Writing.AtomicFile.Create(context.At(written));
                 target.Stream.Write(System.Text.Encoding.UTF8.GetBytes(Json.ToIndentedText(report.ToFields()) + "\n"));
                 target.Commit();
             }
@@ -63,10 +70,19 @@ internal static class CheckCommand
         return command;
     }
 
+    /// <summary>Whether an earlier report stands in a file: it begins as reports begin.</summary>
+    private static bool IsReport(string path)
+    {
+        using var reader = new StreamReader(path);
+        var start = new char[16];
+        return new string(start, 0, reader.ReadBlock(start)).StartsWith("{\n  \"file\": ", StringComparison.Ordinal);
+    }
+
     private static string? Format(ToolContext context, string? typed) =>
         typed is null || context.Bench.Formats.FindReader("content." + typed.TrimStart('.')) is not null ? typed
             : throw new MinwalException("MW2003", $"--format: found '{typed}', allowed are "
-                + string.Join(", ", context.Bench.Formats.Where(f => f.Read is not null).Select(f => f.Ending.TrimStart('.'))) + ", each also with .gz");
+                + string.Join(", ", context.Bench.Formats.Where(f => f.Read is not null).Select(f => f.Ending.TrimStart('.')))
+                + ", each also with .gz");
 
     private static string? Named(string[] args)
     {

@@ -22,10 +22,11 @@ internal static class ExportCommand
             Description = "Also write each record's way to this .jsonl file.",
             HelpName = "FILE",
         };
+        var force = new Option<bool>("--force") { Description = "Write over files that no run wrote." };
         var command = new Command("export",
             "Writes a run's files again from its journal, with what people decided about its records. Makes no call.")
         {
-            run, output, lineage,
+            run, output, lineage, force,
         };
         var loaded = TypedRecipe.OfRun(context, args, "export");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
@@ -37,6 +38,7 @@ internal static class ExportCommand
                 Output = OutputFile.Read(context, parsed.GetValue(output) ?? OutputOf(context, named, loaded!.Recipe)),
                 Lineage = parsed.GetValue(lineage) is { } ways ? context.At(ways) : null,
                 Extras = recipe.Extras(context, parsed),
+                Force = parsed.GetValue(force),
             };
             var summary = context.Bench.Export(named, target);
             foreach (var line in SummaryView.Exported(summary)) context.Error.WriteLine(line);

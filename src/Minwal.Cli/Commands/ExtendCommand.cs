@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Cli.Commands;
 
@@ -25,7 +26,17 @@ internal static class ExtendCommand
             var named = context.At(parsed.GetValue(run)!);
             var folder = context.Bench.ReadRun(named).Folder;
             var output = ExportCommand.OutputOf(context, named, loaded!.Recipe);
-            var target = files.ReadTarget(context, parsed, output, recipe.Extras(context, parsed)) with { Folder = folder };
+            // What the run wrote beside its main file is written again, so that it does not stay behind.
+            var written = RunFiles.Read(folder) ?? new Dictionary<string, string>();
+            var typed = recipe.Extras(context, parsed);
+            var extras = typed.Concat(loaded!.Recipe.Extras.Where(spec => typed.All(t => t.Spec != spec))
+                .SelectMany(spec => written.Where(f => f.Value == spec.Name).Select(f => (spec, f.Key)))).ToList();
+            var target = files.ReadTarget(context, parsed, output, extras);
+            target = target with
+            {
+                Folder = folder,
+                Lineage = target.Lineage ?? written.LastOrDefault(f => f.Value == RunFiles.Lineage).Key,
+            };
             using var prepared = context.Bench.Extend(
                 named, recipe.Parameters(parsed, defaults: false), engine.Read(context, parsed, []));
             var view = new RunView(context, files.ReadShowing(context, parsed));

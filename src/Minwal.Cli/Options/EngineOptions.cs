@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Minwal.Faults;
+using Minwal.Models.OpenAi;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
 
@@ -35,6 +36,16 @@ internal sealed class EngineOptions
         "--delay", "Seconds from the beginning of one request to that of the next at one endpoint. [default: 0]", "SECONDS");
     private readonly Option<string> _timeout = Text(
         "--timeout", "Seconds that a call may take, retries included. [default: 120]", "SECONDS");
+    private readonly Option<string> _patience = Text("--patience",
+        "Seconds that the run waits for an endpoint that gives no answers; its calls meanwhile cost no attempt. 0 counts each as a failed "
+        + "attempt. [default: 600]",
+        "SECONDS");
+    private readonly Option<string> _answerBytes = Text(
+        "--answer-bytes", "The longest answer that is read, in bytes as it comes. [default: 8388608]", "N");
+    private readonly Option<bool> _keepTrying = new("--keep-trying")
+    {
+        Description = "Go on however many drafts were made and none accepted; otherwise a run that asks an endpoint stops after 200.",
+    };
     private readonly Option<string> _maxCost = Text(
         "--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
     private readonly Option<string> _maxTokens = Text(
@@ -55,7 +66,10 @@ internal sealed class EngineOptions
     public EngineOptions(Command command, bool known = false)
     {
         Option[] making = [_recipe, _model, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
-        Option[] asking = [_baseUrl, _keyFrom, _concurrency, _delay, _timeout, _maxCost, _maxTokens, _price, _prices];
+        Option[] asking =
+        [
+            _baseUrl, _keyFrom, _concurrency, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
+        ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
     }
 
@@ -78,6 +92,9 @@ internal sealed class EngineOptions
             InFlight = parsed.GetValue(_concurrency) is null ? null : (int)Whole(parsed, _concurrency, 1, 1, 10_000, faults),
             Pace = TimeSpan.FromSeconds(Number(parsed, _delay, 0, 3600, faults) ?? 0),
             CallTime = TimeSpan.FromSeconds(Number(parsed, _timeout, 0.1, 86_400, faults) ?? 120),
+            Patience = TimeSpan.FromSeconds(Number(parsed, _patience, 0, 1e7, faults) ?? 600),
+            MostAnswerBytes = (int)Whole(parsed, _answerBytes, OpenAiChatClient.MostAnswerBytes, 1_000, 1_000_000_000, faults),
+            KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
             Prices = PriceOption.Read(parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),

@@ -59,6 +59,7 @@ internal sealed class RunFileOptions
         Description = "Send traces and figures to this OpenTelemetry endpoint. Nothing is sent without it.",
         HelpName = "URL",
     };
+    private readonly Option<bool> _force = new("--force") { Description = "Write over files that no run wrote." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show nothing but faults." };
     private readonly Option<bool> _jsonProgress = new("--json-progress") { Description = "Show progress as one JSON object a line." };
 
@@ -68,7 +69,10 @@ internal sealed class RunFileOptions
     public RunFileOptions(Command command, bool known = false)
     {
         Option[] beginning = [_new, _update, _refill, _shard, _dryRun];
-        Option[] all = [_output, _runDir, .. known ? [] : beginning, _gates, _validate, _lineage, _logFile, _otlp, _quiet, _jsonProgress];
+        Option[] all =
+        [
+            _output, _runDir, .. known ? [] : beginning, _gates, _validate, _lineage, _logFile, _force, _otlp, _quiet, _jsonProgress,
+        ];
         foreach (var option in all) command.Options.Add(option);
     }
 
@@ -90,6 +94,8 @@ internal sealed class RunFileOptions
             Folder = At(context, parsed.GetValue(_runDir)),
             Extras = extras,
             Lineage = At(context, parsed.GetValue(_lineage)),
+            Log = At(context, parsed.GetValue(_logFile)),
+            Force = parsed.GetValue(_force),
             New = parsed.GetValue(_new),
             Update = parsed.GetValue(_update),
             Refill = parsed.GetValue(_refill),

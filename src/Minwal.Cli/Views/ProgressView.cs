@@ -24,9 +24,9 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
     /// <summary>Shows the run until it has ended.</summary>
     public async Task<RunSummary> ShowAsync(RunSession run)
     {
-        var live = !showing.Quiet && !showing.JsonProgress && ReferenceEquals(context.Error, Console.Error) && !Console.IsErrorRedirected;
-        if (!live) return await ShowLinesAsync(run).ConfigureAwait(false);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
+        if (showing.Quiet || showing.JsonProgress || context.Live is not { } terminal)
+            return await ShowLinesAsync(run).ConfigureAwait(false);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal) });
         RunSummary? summary = null;
         await console.Live(Picture(run.Ledger, TimeSpan.Zero)).AutoClear(true).StartAsync(async picture =>
         {
@@ -37,7 +37,7 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
                 if (told is not RunProgressed progressed)
                 {
                     // The console writes above its picture.
-                    foreach (var line in Lines(told)) Write(console.WriteLine, line);
+                    foreach (var line in Lines(told)) Write(text => console.WriteLine(Terminal.Visible(text)), line);
                     continue;
                 }
 
@@ -159,7 +159,7 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         var table = new Table().NoBorder().HideHeaders().AddColumn("").AddColumn("");
         table.AddRow(new Markup("[bold]accepted[/]"), new Markup(string.Create(
             CultureInfo.InvariantCulture, $"{bar} {Done(ledger):N0}/{ledger.Requested:N0}  {share:P0}  {rate:N0}/s  {left} left")));
-        if (ledger.Reasons.Count > 0) table.AddRow(new Markup("rejected"), new Spectre.Console.Text(Rejected(ledger)));
+        if (ledger.Reasons.Count > 0) table.AddRow(new Markup("rejected"), new Spectre.Console.Text(Terminal.Visible(Rejected(ledger))));
         if (ledger.Short > 0)
         {
             var missing = ledger.Short.ToString("N0", CultureInfo.InvariantCulture);
@@ -170,7 +170,7 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         {
             var each = sum.Calls == 0 ? 0 : sum.Milliseconds / sum.Calls;
             var sums = $"{SummaryView.Sum(sum)[(sum.Name.Length + 2)..]}, {each:N0} ms a call";
-            table.AddRow(new Spectre.Console.Text(sum.Name), new Spectre.Console.Text(sums));
+            table.AddRow(new Spectre.Console.Text(Terminal.Visible(sum.Name)), new Spectre.Console.Text(sums));
         }
 
         if (ledger.Calls.Reused > 0)

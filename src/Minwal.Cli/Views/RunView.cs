@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Minwal.Cli.Options;
 using Minwal.Cli.Telemetry;
@@ -31,6 +32,13 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
             run.Stop();
             abort.CancelAfter(Grace);
         }).ConfigureAwait(false);
+        // Who closes the terminal stops the run as Ctrl-C does; without it the process would end at once.
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            run.Stop();
+            abort.CancelAfter(Grace);
+        });
         var progress = new ProgressView(context, showing, log);
         var summary = await progress.ShowAsync(run).ConfigureAwait(false);
         new SummaryView(context, showing, log).Tell(summary);

@@ -57,6 +57,18 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
             yield break;
         }
 
+        if (summary.Phase == RunPhase.NothingAccepted)
+        {
+            yield return $"Stopped: {ledger.Drafts:N0} drafts were made, and not one was accepted.";
+            foreach (var (reason, count) in ledger.Reasons.OrderByDescending(r => r.Value)) yield return $"  {reason} {count:N0}";
+            if (summary.Sample?.Message is { } message) yield return $"  such as: {message}";
+            if (summary.Sample?.Answer is { } answer) yield return $"  the answer was: {answer.ReplaceLineEndings(" ")}";
+            foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
+            yield return $"  No file was written (exit code {ExitCodes.Short}). minwal preview {summary.Recipe} shows prompts and answers; "
+                + "with --keep-trying the same command goes on.";
+            yield break;
+        }
+
         var output = summary.Output is null ? "" : $" → {(summary.Output == "-" ? "standard output" : summary.Output)}";
         yield return summary.Phase == RunPhase.Drafted
             ? $"{summary.Recipe}: {ledger.Ready:N0} of {ledger.Requested:N0} slots of this shard have a draft, {ledger.Short:N0} are short"

@@ -8,6 +8,8 @@ namespace Minwal.Datasets.Reading;
 /// </summary>
 internal static class JsonDocumentRows
 {
+    private const int MostBytes = 512 * 1024 * 1024;
+
     /// <summary>The records of the file, which is held in memory; the rest becomes its document.</summary>
     public static IEnumerable<(long, Fields)> Read(RecordInput input)
     {
@@ -15,7 +17,14 @@ internal static class JsonDocumentRows
         using (var stream = input.Open())
         using (var memory = new MemoryStream())
         {
-            stream.CopyTo(memory);
+            var buffer = new byte[1 << 16];
+            while (stream.Read(buffer) is > 0 and var count)
+            {
+                if (memory.Length + count > MostBytes)
+                    throw new RowTooLongException($"the document is longer than {MostBytes:N0} bytes; as .jsonl it can be of any length");
+                memory.Write(buffer.AsSpan(0, count));
+            }
+
             bytes = memory.ToArray();
         }
 
@@ -25,7 +34,8 @@ internal static class JsonDocumentRows
         foreach (var (from, to) in list)
         {
             number++;
-            if (input.ParseRecord(number, bytes.AsSpan(from, to - from)) is { } record) yield return (number, record);
+            if (to - from > LineRows.MaxLine) input.Report(number, $"the record is longer than {LineRows.MaxLine:N0} bytes");
+            else if (input.ParseRecord(number, bytes.AsSpan(from, to - from)) is { } record) yield return (number, record);
         }
     }
 

@@ -7,7 +7,8 @@ namespace Minwal.Datasets.Reading;
 /// <summary>Records that stand in a line each.</summary>
 internal static class LineRows
 {
-    private const int MaxLine = 100 * 1024 * 1024;
+    /// <summary>The most bytes of a record.</summary>
+    public const int MaxLine = 100 * 1024 * 1024;
 
     /// <summary>Lines of JSON; empty ones are passed over. Streams.</summary>
     public static IEnumerable<(long, Fields)> ReadJson(RecordInput input)

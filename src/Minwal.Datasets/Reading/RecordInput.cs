@@ -9,7 +9,10 @@ namespace Minwal.Datasets.Reading;
 /// <summary>The file that a format reads: its bytes, and where what cannot be read is reported.</summary>
 public sealed class RecordInput
 {
+    private const int MostReported = 1_000;
+
     private readonly ICollection<Fault> _faults;
+    private int _reported;
 
     private readonly string _shown;
 
@@ -28,9 +31,15 @@ public sealed class RecordInput
         return RecordFormats.IsCompressed(Path) ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
+    /// <summary>How many reports of rows are only counted, because there were so many before them.</summary>
+    internal long Unreported { get; private set; }
+
     /// <summary>Reports what is wrong with <paramref name="row"/>, from 1; 0 stands for the file as a whole.</summary>
-    public void Report(long row, string message) =>
-        _faults.Add(new Fault("MW5004", new Mark(row == 0 ? _shown : $"{_shown} row {row}"), message));
+    public void Report(long row, string message)
+    {
+        if (row > 0 && ++_reported > MostReported) Unreported++;
+        else _faults.Add(new Fault("MW5004", new Mark(row == 0 ? _shown : $"{_shown} row {row}"), message));
+    }
 
     /// <summary>The record that <paramref name="json"/> is; null when it is none, which is reported.</summary>
     public Fields? ParseRecord(long row, ReadOnlySpan<byte> json)
@@ -40,7 +49,7 @@ public sealed class RecordInput
             if (Json.Parse(json) is Fields record) return record;
             Report(row, $"the row is not an object: {Short(Encoding.UTF8.GetString(json[..Math.Min(json.Length, 80)]))}");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             Report(row, $"the row is not valid JSON: {e.Message.Split(" Path:")[0].Split(" LineNumber:")[0]}");
         }

@@ -1,4 +1,5 @@
 using Minwal.Faults;
+using Minwal.Files;
 using Minwal.Registries;
 using Minwal.Values;
 
@@ -22,6 +23,9 @@ internal sealed class RecordReader
     /// <summary>Whether it has rows of cells, in which every value is a text.</summary>
     public bool IsTable => _format.IsTable;
 
+    /// <summary>How many rows could not be read beyond those that were reported: of very many the first are enough.</summary>
+    public long Unreported => _input.Unreported;
+
     /// <summary>Everything in the file but the records; null where there is nothing else. Complete when the reading has ended.</summary>
     public Fields? Document => _input.Document;
 
@@ -34,6 +38,7 @@ internal sealed class RecordReader
     {
         if (Directory.Exists(path)) throw new MinwalException("MW5003", $"'{path}' is a folder, not a file");
         if (!File.Exists(path)) throw new MinwalException("MW5003", $"the file '{path}' does not exist");
+        if (RegularFile.IsOther(path)) throw new MinwalException("MW5003", $"'{path}' is a device or a pipe, not a file");
         return formats.FindReader(path) is { } format ? new RecordReader(format, new RecordInput(path, faults, shown))
             : throw new MinwalException(
                 "MW5003", $"'{path}': the ending is not known; allowed are {formats.ReadableEndings()}, each also with .gz");
@@ -48,6 +53,11 @@ internal sealed class RecordReader
             try
             {
                 if (!rows.MoveNext()) yield break;
+            }
+            catch (RowTooLongException e)
+            {
+                _input.Report(0, $"{e.Message}; what follows is not read");
+                yield break;
             }
             catch (InvalidDataException e)
             {

@@ -9,6 +9,8 @@ namespace Minwal.Datasets.Reading;
 /// <summary>Records that stand in a table, with the names of their fields in its header. Every value is a text.</summary>
 internal static class TableRows
 {
+    private const int MostCharacters = 16 * 1024 * 1024;
+
     /// <summary>A table of which the header tells what divides its cells. Streams.</summary>
     public static IEnumerable<(long, Fields)> Read(RecordInput input) => Read(input, tabbed: false);
 
@@ -19,7 +21,8 @@ internal static class TableRows
     {
         using var stream = input.Open();
         var encoding = new UTF8Encoding(false, throwOnInvalidBytes: false);
-        using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using var reader = new BoundedRows(text, MostCharacters);
         string? bad = null;
         using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -40,7 +43,7 @@ internal static class TableRows
         foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1))
             input.Report(0, $"the column '{twice.Key}' stands in the header {twice.Count()} times; the last is used");
         var row = 0L;
-        while (csv.Read())
+        while (Next())
         {
             row++;
             bad = null;
@@ -70,6 +73,12 @@ internal static class TableRows
             var record = new Fields(header.Length);
             for (var i = 0; i < header.Length; i++) record[header[i]] = CsvFormulas.Unguard(cells[i]);
             yield return (row, record);
+        }
+
+        bool Next()
+        {
+            reader.Begin();
+            return csv.Read();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Minwal.Faults;
+using Minwal.Files;
 
 namespace Minwal.Datasets.Writing;
 
@@ -27,15 +28,15 @@ internal sealed class AtomicFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>Begins a file; makes its folder when there is none. What a killed process left of the same file is written over.</summary>
-    /// <exception cref="MinwalException">MW5002 when it cannot be written.</exception>
+    /// <exception cref="MinwalException">MW5002 when it cannot be written, MW5005 for what is no file.</exception>
     public static AtomicFile Create(string path)
     {
         if (path == StandardOutput) return new AtomicFile(new BufferedStream(Console.OpenStandardOutput(), 1 << 16), false, path, null);
         try
         {
             // A link is written through, not replaced.
-            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
-            var full = target?.FullName ?? Path.GetFullPath(path);
+            var full = RealPath.Of(path);
+            if (RegularFile.IsOther(full)) throw new MinwalException("MW5005", $"'{path}' is a device or a pipe, not a file");
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.part");
             var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);

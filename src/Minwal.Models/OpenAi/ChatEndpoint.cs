@@ -14,20 +14,25 @@ internal sealed class ChatEndpoint : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
     private readonly string? _authorization;
+    private readonly int _mostBytes;
 
     /// <summary>The chat completions below <paramref name="address"/> (such as https://api.openai.com/v1).</summary>
     /// <param name="address">The address up to and with the version; its query, if it has one, goes along.</param>
     /// <param name="key">The key; null for none.</param>
     /// <param name="handler">The connections; not disposed here.</param>
-    public ChatEndpoint(Uri address, string? key, HttpMessageHandler handler)
+    /// <param name="mostBytes">The longest body of a response that is read.</param>
+    public ChatEndpoint(Uri address, string? key, HttpMessageHandler handler, int mostBytes)
     {
+        _mostBytes = mostBytes;
         var path = new UriBuilder(address);
         path.Path = path.Path.TrimEnd('/') + "/chat/completions";
         (_address, _authorization) = (path.Uri, key is null ? null : $"Bearer {key}");
         _http = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
-    /// <summary>The endpoint's response to <paramref name="body"/> (UTF-8 JSON), whatever its status, read to its end.</summary>
+    /// <summary>
+    /// The endpoint's response to <paramref name="body"/> (UTF-8 JSON), whatever its status, read to its end or to the most bytes.
+    /// </summary>
     /// <exception cref="HttpRequestException">When there is none.</exception>
     /// <exception cref="IOException">When it broke off.</exception>
     public async ValueTask<EndpointResponse> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
@@ -39,7 +44,7 @@ internal sealed class ChatEndpoint : IDisposable
         request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = Json;
         using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
-        return await EndpointResponse.ReadAsync(response, cancellation).ConfigureAwait(false);
+        return await EndpointResponse.ReadAsync(response, _mostBytes, cancellation).ConfigureAwait(false);
     }
 
     public void Dispose() => _http.Dispose();

@@ -14,6 +14,7 @@ internal sealed class EndpointResponse : IDisposable
         // Only who must wait or is turned away looks at headers.
         if (Status != 200)
             (RetryAfter, RetryAfterMilliseconds) = (Header(response, "Retry-After"), Header(response, "retry-after-ms"));
+        if (Status is >= 300 and < 400) Location = Header(response, "Location");
         _buffer = ArrayPool<byte>.Shared.Rent(capacity);
     }
 
@@ -29,8 +30,14 @@ internal sealed class EndpointResponse : IDisposable
     /// <summary>The body's bytes, until this is disposed.</summary>
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads <paramref name="response"/> to its end.</summary>
-    public static async ValueTask<EndpointResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    /// <summary>For what is moved elsewhere (3xx): where to, as the endpoint says; null where it does not.</summary>
+    public string? Location { get; }
+
+    /// <summary>Whether the body is longer than what may be read: it holds the beginning.</summary>
+    public bool IsCutOff { get; private set; }
+
+    /// <summary>Reads <paramref name="response"/> to its end, or the first <paramref name="most"/> bytes and no more.</summary>
+    public static async ValueTask<EndpointResponse> ReadAsync(HttpResponseMessage response, int most, CancellationToken cancellation)
     {
         // A length that is announced may be a lie.
         var announced = (int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4 * 1024, 1024 * 1024);
@@ -40,7 +47,14 @@ internal sealed class EndpointResponse : IDisposable
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             await using var owned = stream.ConfigureAwait(false);
-            while (await stream.ReadAsync(read.Free(), cancellation).ConfigureAwait(false) is > 0 and var count) read._length += count;
+            while (await stream.ReadAsync(read.Free(), cancellation).ConfigureAwait(false) is > 0 and var count)
+            {
+                read._length += count;
+                if (read._length <= most) continue;
+                (read._length, read.IsCutOff) = (most, true);
+                break;
+            }
+
             return read;
         }
         catch

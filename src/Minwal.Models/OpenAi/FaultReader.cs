@@ -20,6 +20,9 @@ internal sealed class FaultReader(string endpoint, string model, string? key, Ti
             // Some routers answer 403 to a single text that they flag.
             403 when !answered => Key(status, said),
             402 => Credit(status, said),
+            >= 300 and < 400 => new ProviderFault("MW3010",
+                $"{endpoint} sends elsewhere ({status}), to '{Visible(response.Location)}', where neither text nor key is sent",
+                transient: false, fatal: true),
             404 => new ProviderFault("MW3003", $"{endpoint} does not know the model '{model}' or the path ({status}): {said}",
                 transient: false, fatal: true),
             429 when code is "insufficient_quota" or "billing_hard_limit_reached" => Credit(status, said),
@@ -43,9 +46,11 @@ internal sealed class FaultReader(string endpoint, string model, string? key, Ti
         if (string.IsNullOrEmpty(said)) said = Encoding.UTF8.GetString(body[..Math.Min(2000, body.Length)]);
         // Placeholders for endpoints without keys are short words that may stand in any message.
         if (key is { Length: >= 8 }) said = said.Replace(key, "***", StringComparison.Ordinal);
-        said = string.Concat(said.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
+        said = Visible(said);
         return said.Length == 0 ? "(no body)" : Excerpt.Of(said, 300);
     }
+
+    private static string Visible(string? said) => string.Concat((said ?? "").ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
 
     /// <summary>Whether the body names an error.</summary>
     public static bool HoldsError(ReadOnlySpan<byte> body) => ErrorOf(body) is not null;

@@ -16,9 +16,13 @@ internal sealed class OpenAiChatClient : IChatClient
     private readonly FaultReader _faults;
     private readonly RepeatedText _beginning = new();
     private readonly bool _usable;
+    private readonly int _mostBytes;
     private readonly Action<string>? _notice;
     private int _form;
-    private volatile bool _answered;
+    private volatile bool _answered, _reached;
+
+    /// <summary>The longest answer that is read when nothing else is said: with room for a few images.</summary>
+    public const int MostAnswerBytes = 8 * 1024 * 1024;
 
     /// <summary>A client of <paramref name="model"/> at <paramref name="endpoint"/> (such as https://api.openai.com/v1).</summary>
     /// <param name="endpoint">The address up to and with the version.</param>
@@ -27,8 +31,10 @@ internal sealed class OpenAiChatClient : IChatClient
     /// <param name="handler">The connections; shared by all clients of a run, and not disposed here.</param>
     /// <param name="time">The clock, for Retry-After dates.</param>
     /// <param name="notice">Is told, once for each, what is not asked for any more as it was meant to be. Any thread.</param>
+    /// <param name="mostBytes">The longest answer that is read.</param>
     public OpenAiChatClient(
-        Uri endpoint, string model, string? key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null)
+        Uri endpoint, string model, string? key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null,
+        int mostBytes = MostAnswerBytes)
     {
         // A name and password in the address are nobody's business but the endpoint's.
         _endpoint = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
@@ -37,7 +43,8 @@ internal sealed class OpenAiChatClient : IChatClient
         key = string.IsNullOrWhiteSpace(key) ? null : key.Trim();
         _faults = new FaultReader(_endpoint, model, key, time);
         _usable = key is null || (Ascii.IsValid(key) && !key.Any(char.IsControl));
-        _chat = new ChatEndpoint(endpoint, key, handler);
+        _chat = new ChatEndpoint(endpoint, key, handler, mostBytes);
+        _mostBytes = mostBytes;
     }
 
     /// <inheritdoc/>
@@ -56,6 +63,15 @@ internal sealed class OpenAiChatClient : IChatClient
             try
             {
                 response = await _chat.PostAsync(body, cancellationToken).ConfigureAwait(false);
+                _reached = true;
+            }
+            catch (HttpRequestException e) when (!_reached && IsUnreachable(e))
+            {
+                // Nobody was ever there: most likely the address is wrong or nothing runs there, and trying again is waiting for nothing.
+                throw new ProviderFault("MW3001", $"no answer from {_endpoint}: {Innermost(e)}", transient: false, fatal: true, inner: e)
+                {
+                    Unreached = true,
+                };
             }
             catch (Exception e) when (e is HttpRequestException or IOException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -65,6 +81,10 @@ internal sealed class OpenAiChatClient : IChatClient
 
             using (response)
             {
+                if (response.IsCutOff)
+                    throw new ProviderFault("MW3016",
+                        $"{_endpoint} answered with more than {_mostBytes:N0} bytes ({response.Status}): {_faults.Said(response.Body)}",
+                        transient: false);
                 if (response.Status == 200)
                 {
                     var answer = Read(response.Body);
@@ -140,6 +160,10 @@ internal sealed class OpenAiChatClient : IChatClient
             throw new ProviderFault("MW3008", $"{_endpoint} answered with an error: {_faults.Said(body)}", transient: true, inner: fault);
         }
     }
+
+    /// <summary>Whether no connection could be made at all.</summary>
+    private static bool IsUnreachable(HttpRequestException e) => e.HttpRequestError is HttpRequestError.ConnectionError
+        or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static string Innermost(Exception e)
     {

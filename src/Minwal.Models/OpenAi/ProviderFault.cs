@@ -14,6 +14,9 @@ internal sealed class ProviderFault(
     /// <summary>Whether every other call will fail in the same way.</summary>
     public bool Fatal { get; } = fatal;
 
+    /// <summary>Whether no connection to it could ever be made.</summary>
+    public bool Unreached { get; init; }
+
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

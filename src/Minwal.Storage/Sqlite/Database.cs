@@ -91,6 +91,24 @@ internal sealed class Database : IDisposable
     /// <summary>Lets statements call <paramref name="function"/> as <paramref name="name"/>.</summary>
     public void Define(string name, Func<string, long> function) => _connection.CreateFunction(name, function, isDeterministic: true);
 
+    /// <summary>Lets statements call <c>row_sum(…)</c>, the checksum of the values of a row.</summary>
+    public void DefineRowSum() => Check(raw.sqlite3_create_function(Handle, "row_sum", -1, null, static (context, _, values) =>
+    {
+        var sum = 0u;
+        foreach (var value in values)
+        {
+            sum = RowSum.Join(sum, raw.sqlite3_value_type(value) switch
+            {
+                raw.SQLITE_INTEGER => RowSum.OfNumber(raw.sqlite3_value_int64(value)),
+                raw.SQLITE_TEXT => RowSum.OfText(raw.sqlite3_value_blob(value)),
+                raw.SQLITE_BLOB => RowSum.OfBlob(raw.sqlite3_value_blob(value)),
+                _ => RowSum.OfNothing,
+            });
+        }
+
+        raw.sqlite3_result_int64(context, sum);
+    }));
+
     /// <summary>Throws when <paramref name="code"/>, SQLite's answer, is not good.</summary>
     public void Check(int code)
     {

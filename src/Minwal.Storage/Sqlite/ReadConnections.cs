@@ -25,7 +25,7 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
             try
             {
                 for (var i = 0; i < values.Length; i++) statement.Bind(i + 1, values[i]);
-                while (statement.Step()) yield return read(statement);
+                while (statement.Step()) yield return SqliteFaults.Read(database.Folder, read, statement);
             }
             finally
             {
@@ -44,7 +44,7 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
         var database = Rent();
         try
         {
-            return read(database);
+            return SqliteFaults.Read(database.Folder, read, database);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Minwal.Faults;
 
@@ -20,6 +21,23 @@ internal static class SqliteFaults
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new MinwalException("MW4005", $"the run's folder '{folder}' cannot be written: {e.Message}", inner: e);
+        }
+    }
+
+    /// <summary>
+    /// What <paramref name="read"/> makes of what stands in a journal. Values of the wrong kind are damage, not a bug: rows of earlier
+    /// formats have no checksum that would have told.
+    /// </summary>
+    public static T Read<TRow, T>(string folder, Func<TRow, T> read, TRow row)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception e) when (e is InvalidCastException or KeyNotFoundException or OverflowException or FormatException
+            or ArgumentException or NullReferenceException or JsonException)
+        {
+            throw Damaged(folder, e.Message, e);
         }
     }
 

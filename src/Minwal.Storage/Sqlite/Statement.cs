@@ -21,12 +21,16 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     // What was bound last: a binding outlives a reset, and many columns say the same in row after row.
     private readonly object?[] _bound = new object?[raw.sqlite3_bind_parameter_count(handle) + 1];
 
+    // The checksum of each bound value: what is not bound again is not summed again either.
+    private readonly uint[] _sums = new uint[raw.sqlite3_bind_parameter_count(handle) + 1];
+
     /// <summary>The run's folder, for faults.</summary>
     public string Folder => database.Folder;
 
     public void Bind(int index, long value)
     {
         _bound[index] = null;
+        _sums[index] = RowSum.OfNumber(value);
         database.Check(raw.sqlite3_bind_int64(handle, index, value));
     }
 
@@ -59,12 +63,14 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     public void BindUtf8(int index, ReadOnlySpan<byte> text)
     {
         _bound[index] = null;
+        _sums[index] = RowSum.OfText(text);
         database.Check(text.IsEmpty ? raw.sqlite3_bind_text(handle, index, "") : raw.sqlite3_bind_text(handle, index, text));
     }
 
     public void BindBlob(int index, ReadOnlySpan<byte> bytes)
     {
         _bound[index] = null;
+        _sums[index] = RowSum.OfBlob(bytes);
         database.Check(bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, index, 0) : raw.sqlite3_bind_blob(handle, index, bytes));
     }
 
@@ -73,6 +79,17 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         if (ReferenceEquals(_bound[index], Null)) return;
         database.Check(raw.sqlite3_bind_null(handle, index));
         _bound[index] = Null;
+        _sums[index] = RowSum.OfNothing;
+    }
+
+    /// <summary>
+    /// Binds to <paramref name="index"/> the checksum of all values before it, which stand in the order of the row's columns.
+    /// </summary>
+    public void BindSum(int index)
+    {
+        var sum = 0u;
+        for (var i = 1; i < index; i++) sum = RowSum.Join(sum, _sums[i]);
+        Bind(index, sum);
     }
 
     /// <summary>Goes to the next row; false when there is none.</summary>
@@ -105,6 +122,18 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// Makes it ready for the next time, and ends what it held open. Its code repeats that of the last step, which has been thrown.
     /// </summary>
     public void Reset() => raw.sqlite3_reset(handle);
+
+    /// <summary>
+    /// Whether the values before <paramref name="column"/>, which holds their checksum, are those that were written. A row of an earlier
+    /// format has no checksum and is taken as it is.
+    /// </summary>
+    public bool IsSound(int column)
+    {
+        if (IsNull(column) && database.IsView) return true;
+        var sum = 0u;
+        for (var i = 0; i < column; i++) sum = RowSum.Join(sum, SumOf(i));
+        return !IsNull(column) && Long(column) == sum;
+    }
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
@@ -141,4 +170,14 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
+
+    private uint SumOf(int column) => raw.sqlite3_column_type(handle, column) switch
+    {
+        raw.SQLITE_INTEGER => RowSum.OfNumber(Long(column)),
+        raw.SQLITE_TEXT => RowSum.OfText(Bytes(column)),
+        raw.SQLITE_BLOB => RowSum.OfBlob(Bytes(column)),
+        raw.SQLITE_NULL => RowSum.OfNothing,
+        // No row of ours holds such a number.
+        _ => ~RowSum.OfNothing,
+    };
 }

@@ -18,7 +18,7 @@ internal static class CallTable
             output_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, cost_1e12 INTEGER, milliseconds INTEGER NOT NULL,
             at INTEGER NOT NULL, task TEXT NOT NULL, request_hash BLOB NOT NULL, code TEXT, message TEXT, finish_reason TEXT,
             continuation TEXT, answered_by TEXT, endpoint TEXT NOT NULL, answer TEXT, reasoning TEXT, contents TEXT,
-            PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
+            sum INTEGER NOT NULL, PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
         CREATE TABLE outage (
             unit INTEGER NOT NULL, attempt INTEGER NOT NULL, sequence INTEGER NOT NULL, revision INTEGER NOT NULL,
             PRIMARY KEY (unit, attempt, sequence, revision)) WITHOUT ROWID;
@@ -45,22 +45,22 @@ internal static class CallTable
     private const string IsMarked = "EXISTS (SELECT 1 FROM outage WHERE outage.unit = call.unit AND outage.attempt = call.attempt " +
         "AND outage.sequence = call.sequence AND outage.revision = call.revision)";
 
-    private const string Select = $"SELECT {Columns}, {IsMarked} FROM call";
+    private const string Select = $"SELECT {Columns}, sum, {IsMarked} FROM call";
 
     private const string InOrder = "ORDER BY unit, attempt, sequence, revision";
-    private const string Told = "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24";
-    private const string Values = $"?1, ?2, ?3, {Next}, {Told}";
-    private const string Next = "(SELECT coalesce(max(revision) + 1, 0) FROM call WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3)";
-    private const string Insert = $"INSERT INTO call ({Columns}) VALUES ({Values})";
-    private const string InsertFirst = $"INSERT OR IGNORE INTO call ({Columns}) VALUES (?1, ?2, ?3, 0, {Told})";
+    private const string Values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, " +
+        "?23, ?24, ?25, ?26";
+    private const string Insert = $"INSERT INTO call ({Columns}, sum) VALUES ({Values})";
 
-    private const string InsertNew = $"INSERT INTO call ({Columns}) SELECT {Values} WHERE NOT EXISTS (SELECT 1 FROM call " +
-        "WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3 AND request_hash = ?15 AND at = ?13)";
+    // Without a word only where there is a row already; it says the same for what a column cannot hold, which the plain one then names.
+    private const string InsertFirst = $"INSERT OR IGNORE INTO call ({Columns}, sum) VALUES ({Values})";
+    private const string Next = "SELECT coalesce(max(revision) + 1, 0) FROM call WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3";
+    private const string Same = "SELECT 1 FROM call WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3 AND request_hash = ?4 AND at = ?5";
 
     private const string MarkLast = "INSERT INTO outage SELECT unit, attempt, sequence, max(revision) FROM call " +
         "WHERE unit = ?1 AND attempt = ?2 AND sequence = ?3";
 
-    private const int HashBytes = 32;
+    private const int HashBytes = 32, SumColumn = 25;
     private const decimal CostUnits = 1_000_000_000_000;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
@@ -95,20 +95,52 @@ internal static class CallTable
     public static void Append(Database database, CallRecord call, byte[]? contents)
     {
         // Most keys have one row; only where there is one already is the next revision looked for.
-        if (!Write(database, InsertFirst, call, contents)) Write(database, Insert, call, contents);
+        if (Write(database, InsertFirst, call, 0, contents)) return;
+        var next = Keyed(database.Prepare(Next), call.Key);
+        int revision;
+        try
+        {
+            next.Step();
+            revision = next.Int(0);
+        }
+        finally
+        {
+            next.Reset();
+        }
+
+        Write(database, Insert, call, revision, contents);
     }
 
     /// <summary>Adds a row under the next revision unless one with its key, hash and time is there; whether it was added.</summary>
-    public static bool AppendNew(Database database, CallRecord call, byte[]? contents) => Write(database, InsertNew, call, contents);
+    public static bool AppendNew(Database database, CallRecord call, byte[]? contents)
+    {
+        var same = Keyed(database.Prepare(Same), call.Key);
+        Span<byte> hash = stackalloc byte[HashBytes];
+        Convert.FromHexString(call.RequestHash, hash, out _, out _);
+        same.BindBlob(4, hash);
+        same.Bind(5, call.At);
+        try
+        {
+            if (same.Step()) return false;
+        }
+        finally
+        {
+            same.Reset();
+        }
+
+        Append(database, call, contents);
+        return true;
+    }
 
     /// <summary>Notes which calls an outage took, and takes out the drafts that failed with them alone.</summary>
     public static void ForgetOutage(Database database) => database.Execute(Forget);
 
-    /// <summary>The row that <paramref name="row"/> stands on.</summary>
-    public static CallRecord Read(Statement row)
+    /// <summary>The row that <paramref name="row"/> stands on; null when it is damaged: it is not what was written.</summary>
+    public static CallRecord? Read(Statement row)
     {
+        if (!row.IsSound(SumColumn)) return null;
         var hash = Convert.ToHexStringLower(row.Bytes(15));
-        return new(new CallKey(row.Long(0), row.Int(1), row.Int(2)), row.Text(14), hash, State(row.Text(4), row.Folder))
+        return new CallRecord(new CallKey(row.Long(0), row.Int(1), row.Int(2)), row.Text(14), hash, State(row.Text(4), row.Folder))
         {
             Revision = row.Int(3),
             Provider = row.Text(5),
@@ -126,9 +158,13 @@ internal static class CallTable
             Contents = row.IsNull(24)
                 ? CallContents.Of(row.TextOrNull(23), row.TextOrNull(22))
                 : CallContents.Parse(row.Bytes(24), row.Folder),
-            InOutage = row.Long(25) != 0,
+            InOutage = row.Long(SumColumn + 1) != 0,
         };
     }
+
+    /// <summary>The key that <paramref name="row"/> shows, with its revision; as it stands, when the row is damaged.</summary>
+    public static (long Unit, long Attempt, long Sequence, long Revision) KeyOf(Statement row) =>
+        (row.Long(0), row.Long(1), row.Long(2), row.Long(3));
 
     /// <summary>The sum that <paramref name="row"/> of <see cref="Sums"/> stands on.</summary>
     public static CallSum ReadSum(Statement row) => new(
@@ -138,51 +174,51 @@ internal static class CallTable
     /// <summary>US dollars as a whole number of their 1e-12 parts.</summary>
     public static long ToCostUnits(decimal cost) => decimal.ToInt64(decimal.Round(cost * CostUnits));
 
-    private static bool Write(Database database, string sql, CallRecord call, byte[]? contents)
+    private static bool Write(Database database, string sql, CallRecord call, int revision, byte[]? contents)
     {
-        var statement = database.Prepare(sql);
-        statement.Bind(1, call.Key.Unit);
-        statement.Bind(2, call.Key.Attempt);
-        statement.Bind(3, call.Key.Sequence);
-        statement.Bind(4, Word(call.State));
-        statement.Bind(5, call.Provider);
-        statement.Bind(6, call.Model);
-        statement.Bind(7, call.Usage.Input);
-        statement.Bind(8, call.Usage.CachedInput);
-        statement.Bind(9, call.Usage.Output);
-        statement.Bind(10, call.Usage.Reasoning);
-        statement.Bind(11, call.Cost is { } cost ? ToCostUnits(cost) : null);
-        statement.Bind(12, call.Milliseconds);
-        statement.Bind(13, call.At);
-        statement.Bind(14, call.Task);
+        var statement = Keyed(database.Prepare(sql), call.Key);
+        statement.Bind(4, revision);
+        statement.Bind(5, Word(call.State));
+        statement.Bind(6, call.Provider);
+        statement.Bind(7, call.Model);
+        statement.Bind(8, call.Usage.Input);
+        statement.Bind(9, call.Usage.CachedInput);
+        statement.Bind(10, call.Usage.Output);
+        statement.Bind(11, call.Usage.Reasoning);
+        statement.Bind(12, call.Cost is { } cost ? ToCostUnits(cost) : null);
+        statement.Bind(13, call.Milliseconds);
+        statement.Bind(14, call.At);
+        statement.Bind(15, call.Task);
         Span<byte> hash = stackalloc byte[HashBytes];
         Convert.FromHexString(call.RequestHash, hash, out _, out _);
-        statement.BindBlob(15, hash);
-        statement.Bind(16, call.Code);
-        statement.Bind(17, call.Message);
-        statement.Bind(18, call.FinishReason);
-        statement.Bind(19, call.Continuation);
-        statement.Bind(20, call.AnsweredBy);
-        statement.Bind(21, call.Endpoint);
+        statement.BindBlob(16, hash);
+        statement.Bind(17, call.Code);
+        statement.Bind(18, call.Message);
+        statement.Bind(19, call.FinishReason);
+        statement.Bind(20, call.Continuation);
+        statement.Bind(21, call.AnsweredBy);
+        statement.Bind(22, call.Endpoint);
         var (reasoning, answer) = contents is null ? CallContents.Texts(call.Contents) : default;
-        statement.Bind(22, answer);
-        statement.Bind(23, reasoning);
-        if (contents is null) statement.BindNull(24);
-        else statement.BindUtf8(24, contents);
+        statement.Bind(23, answer);
+        statement.Bind(24, reasoning);
+        if (contents is null) statement.BindNull(25);
+        else statement.BindUtf8(25, contents);
+        statement.BindSum(26);
         statement.Run();
         var added = database.Changes > 0;
         if (added && call.InOutage) Mark(database, call.Key);
         return added;
     }
 
-    private static void Mark(Database database, CallKey key)
+    private static Statement Keyed(Statement statement, CallKey key)
     {
-        var statement = database.Prepare(MarkLast);
         statement.Bind(1, key.Unit);
         statement.Bind(2, key.Attempt);
         statement.Bind(3, key.Sequence);
-        statement.Run();
+        return statement;
     }
+
+    private static void Mark(Database database, CallKey key) => Keyed(database.Prepare(MarkLast), key).Run();
 
     private static string Word(CallState state) => state switch
     {

@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Storage.Sqlite;
 using Minwal.Values;
@@ -8,15 +9,15 @@ namespace Minwal.Storage.Tables;
 internal static class FactTable
 {
     public const string Schema = """
-        CREATE TABLE fact (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE recipe_file (path TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE fact (name TEXT PRIMARY KEY, json TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE recipe_file (path TEXT PRIMARY KEY, content BLOB NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
     private const string Run = "run";
-    private const string Find = "SELECT json FROM fact WHERE name = ?1";
-    private const string Put = "INSERT OR REPLACE INTO fact (name, json) VALUES (?1, ?2)";
-    private const string PutFile = "INSERT INTO recipe_file (path, content) VALUES (?1, ?2)";
-    private const string Files = "SELECT path, content FROM recipe_file ORDER BY path";
+    private const string Find = "SELECT name, json, sum FROM fact WHERE name = ?1";
+    private const string Put = "INSERT OR REPLACE INTO fact (name, json, sum) VALUES (?1, ?2, ?3)";
+    private const string PutFile = "INSERT INTO recipe_file (path, content, sum) VALUES (?1, ?2, ?3)";
+    private const string Files = "SELECT path, content, sum FROM recipe_file ORDER BY path";
 
     public static Fields? Read(Database database, string name)
     {
@@ -24,12 +25,16 @@ internal static class FactTable
         try
         {
             statement.Bind(1, name);
-            return statement.Step() ? (Fields?)statement.Value(0) : null;
+            if (!statement.Step()) return null;
+            if (!statement.IsSound(2)) throw Damaged(name);
+            return statement.Value(1) as Fields ?? throw Damaged(name);
         }
         finally
         {
             statement.Reset();
         }
+
+        MinwalException Damaged(string fact) => SqliteFaults.Damaged(database.Folder, $"what it says of '{fact}' is not what was written");
     }
 
     public static void Write(Database database, string name, Fields fact)
@@ -37,6 +42,7 @@ internal static class FactTable
         var statement = database.Prepare(Put);
         statement.Bind(1, name);
         statement.Bind(2, Json.ToText(fact));
+        statement.BindSum(3);
         statement.Run();
     }
 
@@ -47,7 +53,12 @@ internal static class FactTable
         var statement = database.Prepare(Files);
         try
         {
-            while (statement.Step()) files.Add(KeyValuePair.Create(statement.Text(0), statement.Bytes(1).ToArray()));
+            while (statement.Step())
+            {
+                if (!statement.IsSound(2))
+                    throw SqliteFaults.Damaged(database.Folder, $"the recipe's file '{statement.Text(0)}' is not what was written");
+                files.Add(KeyValuePair.Create(statement.Text(0), statement.Bytes(1).ToArray()));
+            }
         }
         finally
         {
@@ -70,6 +81,7 @@ internal static class FactTable
         {
             statement.Bind(1, path);
             statement.BindBlob(2, content);
+            statement.BindSum(3);
             statement.Run();
         }
     }

@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Storage.Sqlite;
 using Minwal.Values;
@@ -9,12 +10,14 @@ internal static class RoundTable
 {
     public const string Schema = """
         CREATE TABLE round (
-            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, parameters TEXT NOT NULL, slots TEXT NOT NULL);
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, parameters TEXT NOT NULL, slots TEXT NOT NULL,
+            sum INTEGER NOT NULL);
         """;
 
-    public const string All = "SELECT number, kind, at, parameters, slots FROM round ORDER BY number";
+    public const string Columns = "number, kind, at, parameters, slots";
+    public const string All = $"SELECT {Columns}, sum FROM round ORDER BY number";
 
-    private const string Insert = "INSERT INTO round (number, kind, at, parameters, slots) VALUES (?1, ?2, ?3, ?4, ?5)";
+    private const string Insert = $"INSERT INTO round ({Columns}, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
     /// <exception cref="ArgumentException">When its number is not the next.</exception>
     public static void Append(Database database, RoundRecord round)
@@ -27,14 +30,20 @@ internal static class RoundTable
         statement.Bind(3, round.At);
         statement.Bind(4, Json.ToText(round.Parameters));
         statement.Bind(5, Json.ToText(round.Slots));
+        statement.BindSum(6);
         statement.Run();
     }
 
-    public static RoundRecord Read(Statement row) => new(row.Int(0), Kind(row.Text(1), row.Folder), row.Long(2))
+    /// <exception cref="MinwalException">MW4004 when the row is damaged.</exception>
+    public static RoundRecord Read(Statement row)
     {
-        Parameters = (Fields)row.Value(3)!,
-        Slots = [.. ((IReadOnlyList<object?>)row.Value(4)!).Cast<long>()],
-    };
+        if (!row.IsSound(5)) throw SqliteFaults.Damaged(row.Folder, $"round {row.Long(0)} is not what was written");
+        return new(row.Int(0), Kind(row.Text(1), row.Folder), row.Long(2))
+        {
+            Parameters = (Fields)row.Value(3)!,
+            Slots = [.. ((IReadOnlyList<object?>)row.Value(4)!).Cast<long>()],
+        };
+    }
 
     private static string Word(RoundKind kind) => kind switch
     {

@@ -7,6 +7,7 @@ using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Checking;
 
@@ -30,45 +31,38 @@ internal sealed class FileCheck(
     {
         var faults = new List<Fault>();
         var report = new FileReport(path, recipe.Name);
-        var scratch = Directory.CreateTempSubdirectory("minwal-");
-        try
+        using var scratch = ScratchFolder.Create();
+        var reader = RecordReader.Open(Located(path, input, scratch.Path), formats, faults, path);
+        using var rows = reader.Read().GetEnumerator();
+        var more = rows.MoveNext();
+        var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
+        (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
+        using var checks = new Verifier(
+            part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name]) { File = recipe.File });
+        var constants = Constants(part.Output is not null);
+        var coerce = Typing(part.Checks, reader);
+        for (; more; more = rows.MoveNext())
         {
-            var reader = RecordReader.Open(Located(path, input, scratch.FullName), formats, faults, path);
-            using var rows = reader.Read().GetEnumerator();
-            var more = rows.MoveNext();
-            var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
-            (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
-            using var checks = new Verifier(
-                part.Checks, new CheckContext(scratch.FullName, 100_000, name => sources[name]) { File = recipe.File });
-            var constants = Constants(part.Output is not null);
-            var coerce = Typing(part.Checks, reader);
-            for (; more; more = rows.MoveNext())
+            var (row, raw) = rows.Current;
+            if (part.Output is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
             {
-                var (row, raw) = rows.Current;
-                if (part.Output is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
+                if (error is not (null or ""))
                 {
-                    if (error is not (null or ""))
-                    {
-                        report.CountGivenUp();
-                        continue;
-                    }
-
-                    raw = new Fields(raw.Where(field => field.Key != Recipe.ErrorField));
+                    report.CountGivenUp();
+                    continue;
                 }
 
-                var record = coerce(raw);
-                CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
+                raw = new Fields(raw.Where(field => field.Key != Recipe.ErrorField));
             }
 
-            foreach (var fault in faults) report.Unreadable(fault);
-            foreach (var finding in checks.Complete()) report.Add(finding);
-            if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
+            var record = coerce(raw);
+            CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
         }
 
+        foreach (var fault in faults) report.Unreadable(fault);
+        report.Unreadable(reader.Unreported);
+        foreach (var finding in checks.Complete()) report.Add(finding);
+        if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
         return report;
     }
 

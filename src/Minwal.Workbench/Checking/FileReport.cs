@@ -77,6 +77,14 @@ public sealed class FileReport
         if (entry.Examples.Count < 20) entry.Examples.Add((0, $"{fault.Mark}: {fault.Message}", ""));
     }
 
+    /// <summary>Further rows that could not be read, of which nothing is kept but their number.</summary>
+    internal void Unreadable(long rows)
+    {
+        if (rows == 0) return;
+        (Failed, Records) = (Failed + rows, Records + rows);
+        Entry("row.unreadable", warning: false).Count += rows;
+    }
+
     private ReasonEntry Entry(string reason, bool warning)
     {
         if (!_reasons.TryGetValue(reason, out var entry)) _reasons[reason] = entry = new ReasonEntry { Warning = warning };

@@ -69,5 +69,6 @@ internal static class RunFolder
     internal static RunHeader Header(RunJournal journal, string folder) =>
         journal.Header ?? throw new MinwalException("MW2006", $"the run in '{folder}' was never begun");
 
-    private static bool HasJournal(string folder) => File.Exists(Path.Combine(folder, RunJournal.FileName));
+    /// <summary>Whether a run's journal lies in <paramref name="folder"/>.</summary>
+    public static bool HasJournal(string folder) => File.Exists(Path.Combine(folder, RunJournal.FileName));
 }

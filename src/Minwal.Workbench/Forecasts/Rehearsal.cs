@@ -1,6 +1,7 @@
 using Minwal.Calls;
 using Minwal.Models.Pricing;
 using Minwal.Runs;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Forecasts;
@@ -22,10 +23,10 @@ internal sealed class Rehearsal
     public static async Task<Rehearsal?> RunAsync(PreparedRun prepared, CancellationToken cancellation)
     {
         var rehearsal = new Rehearsal();
-        var scratch = Directory.CreateTempSubdirectory("minwal-");
+        using var scratch = ScratchFolder.Create();
         try
         {
-            var settings = prepared.Settings(prepared.PlainPlan(), prepared.BindOffline(), prepared.Date, scratch.FullName);
+            var settings = prepared.Settings(prepared.PlainPlan(), prepared.BindOffline(), prepared.Date, scratch.Path);
             var preview = new RunPreview(settings, prepared.Bench.Options.Time);
             await foreach (var unit in preview.RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false))
                 rehearsal.Add(unit);
@@ -34,10 +35,6 @@ internal sealed class Rehearsal
         catch (ModelException e) when (e.Code == "MW3011")
         {
             return null;
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
         }
     }
 

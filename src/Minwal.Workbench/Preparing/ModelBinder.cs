@@ -92,6 +92,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         Grammars = prepared.Grammars,
         Asks = asks,
         CallTime = prepared.Choices.CallTime,
+        MostAnswerBytes = prepared.Choices.MostAnswerBytes,
         Prices = prepared.Choices.Prices ?? prepared.Bench.Prices,
         Time = prepared.Bench.Options.Time,
         Environment = prepared.Bench.Options.Environment,

@@ -18,6 +18,9 @@ namespace Minwal.Workbench.Preparing;
 /// </summary>
 public sealed class PreparedRun : IDisposable
 {
+    /// <summary>The fewest drafts, none of them accepted, after which a run that pays for its answers stops.</summary>
+    internal const int LeastInVain = 200;
+
     private readonly RunMaterial _material;
     private readonly List<IDisposable> _owned = [];
 
@@ -51,6 +54,9 @@ public sealed class PreparedRun : IDisposable
 
     /// <summary>The date that files carry when the run is begun now.</summary>
     public string Date => Choices.Date ?? Bench.Options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The files that the recipe's sources have read.</summary>
+    internal IReadOnlyList<string> SourceFiles => _material.SourceFiles;
 
     internal MinwalWorkbench Bench { get; }
 
@@ -146,6 +152,7 @@ public sealed class PreparedRun : IDisposable
             Shard = Choices.Shard,
             Grammars = Grammars.Find,
             ImageFolders = _material.SourceFolders,
+            MostInVain = Choices.KeepTrying || models.Values.All(m => m.IsLocal) ? null : Math.Max(LeastInVain, 2L * Choices.Attempts),
         };
 
     /// <summary>The plan alone, without rounds that were added to a run.</summary>

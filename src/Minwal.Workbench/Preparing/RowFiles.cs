@@ -14,7 +14,10 @@ internal static class RowFiles
     public static IEnumerable<Fields> Read(string path, Registry<RecordFormat> formats)
     {
         var faults = new List<Fault>();
-        foreach (var (_, record) in RecordReader.Open(path, formats, faults).Read()) yield return record;
+        var reader = RecordReader.Open(path, formats, faults);
+        foreach (var (_, record) in reader.Read()) yield return record;
+        if (reader.Unreported > 0)
+            faults.Add(new Fault("MW5004", new Mark(path), $"{reader.Unreported:N0} more rows cannot be read"));
         if (faults.Count > 0) throw new MinwalException(faults);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Models.OpenAi;
 using Minwal.Models.Pricing;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
@@ -64,6 +65,21 @@ public sealed record RunChoices
     /// <summary>How long a call may take, retries included.</summary>
     public TimeSpan CallTime { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// How long the run waits for an endpoint that gives no answers; calls that it takes meanwhile cost no attempt. None: a call without an
+    /// answer is a failed attempt, and an endpoint is given up after many of them in a row.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest answer that is read, in bytes as they come.</summary>
+    public int MostAnswerBytes { get; init; } = OpenAiChatClient.MostAnswerBytes;
+
+    /// <summary>
+    /// Whether the run goes on however many drafts were made and none accepted. Otherwise it stops, and can go on: what a model answers
+    /// has nothing to do with what was asked, and would be paid for in vain.
+    /// </summary>
+    public bool KeepTrying { get; init; }
+
     /// <summary>What calls cost; null for the workbench's prices.</summary>
     public PriceTable? Prices { get; init; }
 
@@ -121,6 +137,7 @@ public sealed record RunChoices
     {
         InFlight = InFlight ?? (local ? Environment.ProcessorCount : 16),
         Pace = Pace,
+        Patience = Patience,
         MaxCost = MaxCost,
         MaxTokens = MaxTotalTokens,
     };

@@ -15,9 +15,11 @@ namespace Minwal.Workbench.Preparing;
 /// <summary>What a recipe needs beside itself before the first call, each part checked.</summary>
 /// <param name="Grammars">Its grammars.</param>
 /// <param name="Sources">The rows of its sources, by name.</param>
+/// <param name="SourceFiles">The files that its sources have read.</param>
 /// <param name="Plan">Its plan; null when its quotas have faults.</param>
 internal sealed record RunMaterial(
-    RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, Plan? Plan) : IDisposable
+    RecipeGrammars Grammars, IReadOnlyDictionary<string, IReadOnlyList<Fields>> Sources, IReadOnlyList<string> SourceFiles, Plan? Plan)
+    : IDisposable
 {
     /// <summary>The folders of source files that the user named: what rows name lies beside them.</summary>
     public IReadOnlyList<string> SourceFolders { get; private init; } = [];
@@ -59,7 +61,8 @@ internal sealed record RunMaterial(
         MinwalWorkbench bench, Recipe recipe, Fields parameters, StandardInput? input, long seed, List<Fault> faults)
     {
         var found = new List<Fault>();
-        var sources = LoadSources(recipe, parameters, input, bench.Formats, found);
+        var files = new List<string>();
+        var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files);
         var scopes = RecipeScopes.Of(recipe, sources);
         if (sources.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
@@ -71,7 +74,10 @@ internal sealed record RunMaterial(
         if (plan is not null) grammars.Check(recipe, plan.Cells, new Variables(parameters, new Variables(recipe.Tables)), found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.
         faults.AddRange(found.Where(fault => fault.Mark.Line == 0 || faults.All(other => other.Mark != fault.Mark)).ToList());
-        return new RunMaterial(grammars, sources, plan) { SourceFolders = found.Count == 0 ? FoldersOf(recipe, parameters) : [] };
+        return new RunMaterial(grammars, sources, files, plan)
+        {
+            SourceFolders = found.Count == 0 ? FoldersOf(recipe, parameters) : [],
+        };
     }
 
     /// <summary>
@@ -90,18 +96,26 @@ internal sealed record RunMaterial(
     }
 
     /// <summary>
-    /// The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>. Dispose the lists that can be.
+    /// The rows of the recipe's sources; what is wrong goes to <paramref name="faults"/>, the files that were read to <paramref
+    /// name="files"/>. Dispose the lists that can be.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
-        Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults)
+        Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults,
+        ICollection<string>? files = null)
     {
         var variables = new Variables(parameters, new Variables(recipe.Tables));
-        var context = new SourceContext(recipe.Folder, variables, path => RowFiles.Read(path, formats))
+        var context = new SourceContext(recipe.Folder, variables, Read)
         {
             Given = [.. recipe.Parameters.Where(p => IsGiven(recipe, p, parameters[p.Name])).Select(p => p.Name)],
             ReadInput = input is null ? null : input.Read,
         };
         return SourceLoader.Load(recipe.Sources, [.. recipe.Quotas.Dimensions.Select(d => d.Name)], context, faults);
+
+        IEnumerable<Fields> Read(string path)
+        {
+            files?.Add(path);
+            return RowFiles.Read(path, formats);
+        }
     }
 
     /// <inheritdoc/>

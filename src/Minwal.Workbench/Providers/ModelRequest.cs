@@ -23,6 +23,9 @@ public sealed record ModelRequest(string Role, string Model)
     /// <summary>How long a call may take, retries included.</summary>
     public TimeSpan CallTime { get; init; }
 
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public int MostAnswerBytes { get; init; }
+
     /// <summary>What calls cost.</summary>
     public required PriceTable Prices { get; init; }
 

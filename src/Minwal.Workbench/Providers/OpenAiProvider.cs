@@ -44,7 +44,7 @@ internal sealed class OpenAiProvider()
         var endpoint = new Uri(address.ToString().TrimEnd('/'));
         var shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
         var once = new OpenAiChatClient(
-            endpoint, request.Model, key, handler, request.Time, request.Notice);
+            endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes);
         return new ModelEndpoint("openai", request.Model, once)
         {
             Address = shown,

@@ -98,6 +98,9 @@ internal sealed class OpenedRecords : IDisposable
     public RunSummary Export(RunTarget target)
     {
         var state = RunState.Read(Journal) ?? throw new MinwalException("MW4009", "the run has not begun yet");
+        TargetFiles.Check(target, Journal.Folder, Recipe, _prepared.SourceFiles);
+        RunJournal.AmendFact(
+            Journal.Folder, RunFiles.Fact, known => RunExport.FilesWith(known, Journal.Folder, target), _prepared.Bench.Options.Time);
         return new RunExport(Recipe, Journal, Plan, Facts(state), _prepared.Bench.Formats)
             .Write(new RunSummary(Recipe.Name, state.Phase, Journal.Folder, new RunLedger(state.Requested, [])), target);
     }

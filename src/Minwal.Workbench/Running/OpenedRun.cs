@@ -8,6 +8,7 @@ using Minwal.Runs.Journal;
 using Minwal.Sources;
 using Minwal.Storage;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Running;
@@ -53,6 +54,8 @@ internal sealed class OpenedRun : IAsyncDisposable
     public static OpenedRun Open(PreparedRun prepared, IReadOnlyDictionary<string, RoleModel> models, RunTarget target, string folder)
     {
         var time = prepared.Bench.Options.Time;
+        // What the run that is forgotten wrote, its successor may write over.
+        var files = target.New ? RunFiles.Kept(folder) : null;
         if (target.New) RunJournal.Delete(folder);
         var journal = RunJournal.Open(folder, time);
         try
@@ -60,6 +63,8 @@ internal sealed class OpenedRun : IAsyncDisposable
             var run = new OpenedRun(prepared, journal, folder, journal.Header is not null);
             run.Date = prepared.Choices.Date ?? journal.Header?.Identity.Date ?? prepared.Date;
             run.Begin(prepared.Identity(models, run.Date), target);
+            if (!run.IsResumed) journal.WriteFact(RunFiles.Fact, files ?? []);
+            if (run.IsResumed) journal.ForgetDamagedDrafts();
             // A fault ended the run: what nobody answered since the last answer is asked again, and costs its slots no attempt.
             if (run.IsResumed && RunState.Read(journal) is { Phase: RunPhase.Failed }) journal.ForgetOutage();
             run.NoteAttempts(prepared.Choices.Attempts);

@@ -8,9 +8,9 @@ namespace Minwal.Workbench.Running;
 /// <summary>The recipe of a run as it was when the run was begun, not as it is now.</summary>
 internal sealed class RecipeSnapshot : IDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private readonly ScratchFolder _folder;
 
-    private RecipeSnapshot(DirectoryInfo folder, RunHeader header, LoadedRecipe recipe, int attempts) =>
+    private RecipeSnapshot(ScratchFolder folder, RunHeader header, LoadedRecipe recipe, int attempts) =>
         (_folder, Header, Recipe, Attempts) = (folder, header, recipe, attempts);
 
     public RunHeader Header { get; }
@@ -23,23 +23,24 @@ internal sealed class RecipeSnapshot : IDisposable
     public static RecipeSnapshot Open(MinwalWorkbench bench, string run)
     {
         var journal = RunJournal.OpenForReading(run);
-        var folder = Directory.CreateTempSubdirectory("minwal-");
+        ScratchFolder? folder = null;
         try
         {
             var header = RunFolder.Header(journal, run);
+            folder = ScratchFolder.Create();
             foreach (var (path, content) in header.RecipeFiles)
             {
-                var file = Path.Combine(folder.FullName, path);
+                var file = Path.Combine(folder.Path, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 File.WriteAllBytes(file, content);
             }
 
             var attempts = journal.ReadFact("attempts")?.GetValueOrDefault("attempts") as long? ?? 10;
-            return new RecipeSnapshot(folder, header, bench.ReadRecipe(folder.FullName), (int)attempts);
+            return new RecipeSnapshot(folder, header, bench.ReadRecipe(folder.Path), (int)attempts);
         }
         catch
         {
-            folder.Delete(recursive: true);
+            folder?.Dispose();
             throw;
         }
         finally
@@ -48,8 +49,5 @@ internal sealed class RecipeSnapshot : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (_folder.Exists) _folder.Delete(recursive: true);
-    }
+    public void Dispose() => _folder.Dispose();
 }

@@ -7,6 +7,7 @@ using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Running;
 
@@ -49,6 +50,13 @@ internal sealed class RunExport
 
         return waiting.Count;
     }
+
+    /// <summary>
+    /// The files that the run has written so far, with those of <paramref name="target"/>: noted before they are written, so that a run
+    /// that ends between the two may write them again.
+    /// </summary>
+    public static Fields FilesWith(Fields? known, string folder, RunTarget target) =>
+        RunFiles.With(known, folder, TargetFiles.Of(target).Where(file => file.Path != "-"));
 
     /// <summary>Measures and writes what <paramref name="target"/> asks for; the summary with what came of it.</summary>
     public RunSummary Write(RunSummary summary, RunTarget target)

@@ -4,7 +4,9 @@ using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Storage;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Running;
@@ -32,7 +34,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly RunTarget _target;
     private readonly OpenedRun _run;
     private readonly IReadOnlyDictionary<string, RoleModel> _models;
-    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("minwal-");
+    private readonly ScratchFolder _scratch;
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>();
     private readonly CancellationTokenSource _stop = new(), _abort = new();
     private readonly Lock _lock = new();
@@ -42,13 +44,16 @@ public sealed class RunSession : IAsyncDisposable
     private Task<RunSummary>? _completion;
     private readonly TaskCompletionSource _updateRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isListened;
+    private Exception? _stateFault;
+    private MinwalException? _gone;
     private bool _isDisposed;
 
     internal RunSession(
-        PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry)
+        PreparedRun prepared, RunTarget target, IReadOnlyDictionary<string, RoleModel> models, OpenedRun run, RunTelemetry telemetry,
+        ScratchFolder scratch)
     {
-        (_prepared, _target, _models, _run, _telemetry) = (prepared, target, models, run, telemetry);
-        Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.FullName) with
+        (_prepared, _target, _models, _run, _telemetry, _scratch) = (prepared, target, models, run, telemetry, scratch);
+        Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.Path) with
         {
             Resume = run.Rules,
             Notice = Notice,
@@ -174,7 +179,7 @@ public sealed class RunSession : IAsyncDisposable
         await _run.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
         _abort.Dispose();
-        _scratch.Delete(recursive: true);
+        _scratch.Dispose();
     }
 
     private async Task<RunSummary> RunAsync()
@@ -185,17 +190,23 @@ public sealed class RunSession : IAsyncDisposable
         KeepState(RunPhase.Running);
         try
         {
-            await using (time.CreateTimer(_ => KeepStateNow(), null, StateEvery, StateEvery).ConfigureAwait(false))
+            await using (time.CreateTimer(_ => Watch(), null, StateEvery, StateEvery).ConfigureAwait(false))
             {
                 result = await _telemetry.ObserveAsync(Ledger, () => _loop.RunAsync(_stop.Token, _abort.Token)).ConfigureAwait(false);
             }
+
+            if (_gone is not null) throw _gone;
         }
         catch
         {
-            KeepState(RunPhase.Failed);
+            // What ended the run may be that nothing can be written; it is that which is told.
+            KeepStateNow(RunPhase.Failed);
+            if (_gone is not null) throw _gone;
             throw;
         }
 
+        if (_run.Journal.DamagedCalls is > 0 and var damaged)
+            Notice($"{damaged:N0} answers in the journal were damaged: they were not used, and asked for again where they were needed");
         var summary = Finish(result);
         KeepState(summary.Phase);
         return summary;
@@ -224,11 +235,14 @@ public sealed class RunSession : IAsyncDisposable
         {
             case RunEnd.Stopped: return summary;
             case RunEnd.Drafted: return summary with { Phase = RunPhase.Drafted };
+            case RunEnd.InVain:
+                return summary with { Phase = RunPhase.NothingAccepted, Sample = RejectedSample.Of(_run.Journal, result.Ledger) };
             case RunEnd.Waiting:
                 return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
             default:
                 var export = new RunExport(
                     _prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
+                _run.Journal.WriteFact(RunFiles.Fact, RunExport.FilesWith(_run.Journal.ReadFact(RunFiles.Fact), Folder, _target));
                 summary = export.Write(summary, _target);
                 return summary with { Phase = PhaseOf(result, summary) };
         }
@@ -244,15 +258,32 @@ public sealed class RunSession : IAsyncDisposable
         new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()).Write(_run.Journal);
     }
 
-    private void KeepStateNow()
+    /// <summary>Looks after the journal while the run goes on.</summary>
+    private void Watch()
+    {
+        if (File.Exists(Path.Combine(Folder, RunJournal.FileName)))
+        {
+            KeepStateNow(RunPhase.Running);
+            return;
+        }
+
+        // What is written now is lost when the process ends, and so is what would be paid for.
+        _gone ??= new MinwalException("MW4011", $"the journal in '{Folder}' was removed while the run went on; what it held is lost");
+        // Not here, on the timer: whatever comes of it must not end the program.
+        _ = _abort.CancelAsync();
+    }
+
+    private void KeepStateNow(RunPhase phase)
     {
         try
         {
-            KeepState(RunPhase.Running);
+            KeepState(phase);
         }
-        catch (MinwalException)
+        catch (Exception e)
         {
-            // A timer's fault would end the whole program. The run writes to the same journal, meets the same fault and ends by it.
+            // A timer's fault, of whatever kind, would end the whole program. The run writes to the same journal: where that is the reason,
+            // it meets the same fault and ends by it. Told once, since the state is only for those who look at the run.
+            if (Interlocked.Exchange(ref _stateFault, e) is null) Notice($"how far the run is could not be noted: {e.Message}");
         }
     }
 

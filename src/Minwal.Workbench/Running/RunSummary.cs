@@ -27,6 +27,9 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>What the measures over the whole file found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>For a run that stopped because nothing was accepted: what an answer looks like; null otherwise.</summary>
+    public RejectedSample? Sample { get; init; }
+
     /// <summary>How many accepted records are left out because people rejected them; their slots can be filled again.</summary>
     public long LeftOut { get; init; }
 
@@ -43,5 +46,7 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
         .Add("shortfalls", Shortfalls.Select(s => (object?)new Fields(3).Add("cell", s.Cell).Add("missing", s.Missing)
             .Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())
         .Add("figures", new Fields(Findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
+        .Add("sample", Sample is null ? null : new Fields(3).Add("reason", Sample.Reason).Add("message", Sample.Message)
+            .Add("answer", Sample.Answer))
         .Add("gate_faults", GateFaults.Select(r => (object?)new Fields(2).Add("reason", r.Reason).Add("message", r.Message)).ToList());
 }

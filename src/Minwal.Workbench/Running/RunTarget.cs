@@ -24,6 +24,15 @@ public sealed record RunTarget
     /// <summary>A .jsonl file for each record's way; null for none.</summary>
     public string? Lineage { get; init; }
 
+    /// <summary>
+    /// A file to which the caller writes what it shows; it is only held against the others, so that none is written over another. Null for
+    /// none.
+    /// </summary>
+    public string? Log { get; init; }
+
+    /// <summary>Whether files that no run wrote are written over. Files that are read never are.</summary>
+    public bool Force { get; init; }
+
     /// <summary>Whether a run that is there is forgotten.</summary>
     public bool New { get; init; }
 

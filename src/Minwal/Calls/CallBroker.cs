@@ -10,12 +10,16 @@ namespace Minwal.Calls;
 /// </summary>
 internal sealed class CallBroker : IDisposable
 {
+    // So often must a call fail while others are answered until it is its own fault: the edges of an outage look like that, once or twice.
+    private const int MostBlames = 3;
+
     private readonly Dictionary<string, IReadOnlyList<EndpointLine>> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EndpointGate> _gates = new(StringComparer.Ordinal);
     private readonly CallBudget _budget;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stop;
     private readonly Action<string>? _notice;
+    private readonly TimeSpan _patience;
     private ModelException? _end;
 
     /// <summary>A broker for a run.</summary>
@@ -24,19 +28,21 @@ internal sealed class CallBroker : IDisposable
     /// <param name="spent">What earlier processes of the run have used up.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Once it is cancelled no call begins.</param>
-    /// <param name="notice">Is told, from any thread, when an endpoint is given up and another takes its place.</param>
+    /// <param name="notice">
+    /// Is told, from any thread, when an endpoint is given up and another takes its place, and when one is waited for.
+    /// </param>
     public CallBroker(
         IEnumerable<RoleModel> roles, CallLimits limits, IReadOnlyList<CallSum> spent, TimeProvider time, CancellationToken stop,
         Action<string>? notice = null)
     {
-        (_time, _stop, _notice, _budget) = (time, stop, notice, new CallBudget(limits, spent));
+        (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
         var watches = new Dictionary<(string, string), OutageWatch>();
         foreach (var role in roles)
         {
             _lines[role.Role] = [.. role.Endpoints.Select(endpoint =>
             {
                 if (!watches.TryGetValue((endpoint.Address, endpoint.Model), out var watch))
-                    watches[(endpoint.Address, endpoint.Model)] = watch = new OutageWatch(limits.InFlight);
+                    watches[(endpoint.Address, endpoint.Model)] = watch = new OutageWatch(limits, time);
                 return endpoint.IsLocal ? new EndpointLine(endpoint, endpoint.Client, null, watch) : Gated(endpoint, limits, watch);
             })];
         }
@@ -69,22 +75,17 @@ internal sealed class CallBroker : IDisposable
                 continue;
             }
 
-            CallRecord record;
             try
             {
-                record = await AskAsync(line, request, cancellation).ConfigureAwait(false);
+                var (record, outage) = await AskUntilHeardAsync(line, request, keep, cancellation).ConfigureAwait(false);
+                if (!record.IsUnanswered) return record;
+                unanswered = record;
+                if (outage is not null) GiveUp(line, request.Role, fatal = outage);
             }
             catch (ModelException e) when (e.Fatal)
             {
                 GiveUp(line, request.Role, fatal = e);
-                continue;
             }
-
-            await keep(record, line.Endpoint.IsCostly).ConfigureAwait(false);
-            var outage = line.Watch.Note(record);
-            if (!record.IsUnanswered) return record;
-            unanswered = record;
-            if (outage is not null) GiveUp(line, request.Role, fatal = outage);
         }
 
         // A call that got no answer is a failed attempt, unless nobody is left who could answer the next one.
@@ -93,6 +94,81 @@ internal sealed class CallBroker : IDisposable
         foreach (var line in LinesFor(request)) line.CutOff();
         throw fatal!;
     }
+
+    /// <summary>
+    /// Asks at one endpoint until it is heard of: a silence that nobody else can fill is waited out, and what it took costs nothing.
+    /// </summary>
+    private async ValueTask<(CallRecord Record, ModelException? Outage)> AskUntilHeardAsync(
+        EndpointLine line, CallRequest request, Func<CallRecord, bool, ValueTask> keep, CancellationToken cancellation)
+    {
+        var (watch, before, blames, turn) = (line.Watch, long.MaxValue, 0, OutageWatch.Turn.Free);
+        while (true)
+        {
+            var number = watch.Begin();
+            CallRecord record;
+            bool isSilence, isWaitedOut;
+            try
+            {
+                record = await AskAsync(line, request, cancellation).ConfigureAwait(false);
+                isSilence = watch.Waits && line.Gate is not null && OutageWatch.MayBeSilence(record) && IsLast(line, request);
+                if (!record.IsUnanswered) TellEnd(line, number);
+                if (isSilence) blames = watch.Blames(Math.Min(before, number)) ? blames + 1 : 0;
+                before = number;
+                isWaitedOut = isSilence && blames < MostBlames;
+            }
+            finally
+            {
+                if (turn == OutageWatch.Turn.Tries) watch.Pass();
+            }
+
+            if (isWaitedOut)
+            {
+                turn = await WaitAsync(line, record, cancellation).ConfigureAwait(false);
+                isWaitedOut = turn != OutageWatch.Turn.Blamed;
+            }
+
+            await keep(record with { InOutage = isWaitedOut }, line.Endpoint.IsCostly).ConfigureAwait(false);
+            if (!isWaitedOut) return (record, isSilence ? null : watch.Note(record));
+            if (line.GivenUp is { } reason) throw reason;
+            if (turn == OutageWatch.Turn.Over) throw OverdueAt(line, record);
+        }
+    }
+
+    private void TellEnd(EndpointLine line, long number)
+    {
+        if (line.Gate is { } gate) gate.HasAnswered = true;
+        if (line.Watch.End(number) is { } lasted)
+            _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} answers again, after {InWords(lasted)}");
+    }
+
+    private async ValueTask<OutageWatch.Turn> WaitAsync(EndpointLine line, CallRecord record, CancellationToken cancellation)
+    {
+        var name = $"{line.Endpoint.Name} at {line.Endpoint.Address}";
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, line.Cut, _stop);
+        try
+        {
+            return await line.Watch.WaitAsync(
+                () => _notice?.Invoke(
+                    $"{name} gives no answers ({record.Code}: {record.Message}); the run waits up to {InWords(_patience)}"),
+                ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            if (line.Cut.IsCancellationRequested) throw line.GivenUp!;
+            throw new CallsEndedException(CallsEnd.Stopped);
+        }
+    }
+
+    private ModelException OverdueAt(EndpointLine line, CallRecord last) => new("MW3014",
+        $"{line.Endpoint.Name} at {line.Endpoint.Address} gave no answer for {InWords(_patience)}; the last: {last.Code}: {last.Message}. "
+        + "What was made is kept", fatal: true);
+
+    /// <summary>Whether nobody else could answer in the place of <paramref name="line"/>.</summary>
+    private bool IsLast(EndpointLine line, CallRequest request) =>
+        LinesFor(request).All(l => ReferenceEquals(l, line) || l.GivenUp is not null);
+
+    private static string InWords(TimeSpan span) => span.TotalMinutes >= 2
+        ? FormattableString.Invariant($"{span.TotalMinutes:0.#} min") : FormattableString.Invariant($"{span.TotalSeconds:0.#} s");
 
     public void Dispose()
     {
@@ -157,7 +233,7 @@ internal sealed class CallBroker : IDisposable
         {
             response = await line.Client.GetResponseAsync(request.Call.Messages, request.Options, cancellation).ConfigureAwait(false);
         }
-        catch (ModelException e) when (!e.Fatal)
+        catch (ModelException e) when (!e.Fatal || (e.IsUnreached && line.Gate is { HasAnswered: true }))
         {
             failure = e;
         }

@@ -9,6 +9,9 @@ internal sealed record CallLimits
     /// <summary>The time from the beginning of one request to that of the next at one endpoint, retries included.</summary>
     public TimeSpan Pace { get; init; }
 
+    /// <summary>How long an endpoint that gives no answers is waited for; none, when a call without an answer is a failed one.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>US dollars that all calls of the run may cost together; null for no limit.</summary>
     public decimal? MaxCost { get; init; }
 

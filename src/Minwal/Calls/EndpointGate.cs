@@ -11,7 +11,11 @@ internal sealed class EndpointGate(CallLimits limits, TimeProvider time) : IDisp
 {
     private readonly SemaphoreSlim _places = new(Math.Max(1, limits.InFlight));
     private readonly Lock _lock = new();
+    private bool _hasAnswered;
     private long _next = time.GetTimestamp();
+
+    /// <summary>Whether anything was ever heard from the address: it is the right one.</summary>
+    public bool HasAnswered { get => Volatile.Read(ref _hasAnswered); set => Volatile.Write(ref _hasAnswered, value); }
 
     /// <summary>Takes a place and waits for its turn; dispose it when the request has ended.</summary>
     public async ValueTask<Place> EnterAsync(CancellationToken cancellation)

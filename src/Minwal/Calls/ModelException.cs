@@ -9,6 +9,11 @@ public sealed class ModelException(string code, string message, bool fatal = fal
     /// <summary>Stable code with a page in <c>docs/errors.md</c>: <c>MW3004</c>.</summary>
     public string Code { get; } = code;
 
+    /// <summary>
+    /// Whether no connection could be made by who asked for the first time; others may have reached the same place before.
+    /// </summary>
+    internal bool IsUnreached { get; init; }
+
     /// <summary>Whether every other call would fail in the same way, so that the run stops (and can be resumed).</summary>
     public bool Fatal { get; } = fatal;
 }

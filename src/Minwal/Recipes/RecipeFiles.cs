@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Minwal.Faults;
+using Minwal.Files;
 
 namespace Minwal.Recipes;
 
@@ -35,6 +36,12 @@ internal static class RecipeFiles
         {
             var name = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
             if (IsLeftOut(name, recipe) || Directory.Exists(file.FullName + ".minwal")) continue;
+            if (RegularFile.IsOther(file.FullName))
+            {
+                faults.Add(new Fault("MW1003", new Mark($"{shown}/{name}"), "this is a device or a pipe, not a file"));
+                continue;
+            }
+
             if (file.Length > MaxFileBytes || files.Count >= MaxFiles)
             {
                 faults.Add(new Fault("MW1003", new Mark($"{shown}/{name}"), file.Length > MaxFileBytes

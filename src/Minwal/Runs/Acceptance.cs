@@ -32,6 +32,8 @@ internal sealed class Acceptance(
     private GrowingRows _pool = GrowingRows.None;
     private long _clock;
     private long _arrived, _retried;
+    private long _judged;
+    private bool _hasAccepted;
 
     public void Submit(UnitWork work) => _arrivals.Writer.TryWrite(work);
 
@@ -75,6 +77,13 @@ internal sealed class Acceptance(
                 _retries.Enqueue((_clock + RetryDistance, expected));
                 _retried++;
                 queue.Retry(again);
+            }
+
+            _judged += work.Drafts;
+            if (!_hasAccepted && _judged >= settings.MostInVain)
+            {
+                queue.Close();
+                return ReceiverEnd.InVain;
             }
 
             _clock++;
@@ -147,6 +156,7 @@ internal sealed class Acceptance(
     private void Accept(Draft draft)
     {
         ledger.Accept();
+        _hasAccepted = true;
         foreach (var warning in draft.Warnings) ledger.Warn(warning);
         if (_replaced.Contains(draft.Slot)) _acceptedOfReplaced.Add(draft.Slot);
         if (settings.RoundSize is not null) _acceptedNow[draft.Slot] = draft.Record!;

@@ -24,6 +24,9 @@ internal enum ReceiverEnd
     /// <summary>Units are missing: the run was ended before.</summary>
     Unfinished,
 
+    /// <summary>Units are missing: of so many drafts not one was accepted (<see cref="RunSettings.MostInVain"/>).</summary>
+    InVain,
+
     /// <summary>Units are missing whose calls will be answered later; all other calls that could be made have been made.</summary>
     Waiting,
 }

@@ -36,11 +36,11 @@ public sealed class RunLedger
     /// <summary>Drafts made, whatever came of them.</summary>
     public long Drafts => Interlocked.Read(ref _drafts);
 
-    /// <summary>Drafts that were not accepted, by reason or failure code.</summary>
-    public IReadOnlyDictionary<string, long> Reasons => _reasons;
+    /// <summary>Drafts that were not accepted, by reason or failure code, as they are at this moment.</summary>
+    public IReadOnlyDictionary<string, long> Reasons => new Dictionary<string, long>(_reasons.ToArray());
 
-    /// <summary>What checks that only warn found in drafts that were accepted, by reason.</summary>
-    public IReadOnlyDictionary<string, long> Warnings => _warnings;
+    /// <summary>What checks that only warn found in drafts that were accepted, by reason, as they are at this moment.</summary>
+    public IReadOnlyDictionary<string, long> Warnings => new Dictionary<string, long>(_warnings.ToArray());
 
     /// <summary>The calls by model.</summary>
     public CallLedger Calls { get; }
@@ -79,5 +79,6 @@ public sealed class RunLedger
     }
 
     private static Fields Sorted(ConcurrentDictionary<string, long> counts) =>
-        new(counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Key, (object?)c.Value)));
+        // Sorting what others write to meanwhile fails; its array is of one moment.
+        new(counts.ToArray().OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Key, (object?)c.Value)));
 }

@@ -57,15 +57,16 @@ internal sealed class RunLoop
         IUnitReceiver receiver = _settings.Shard is null
             ? new Acceptance(_settings, checks, _journal, Ledger, shortfalls, queue)
             : new ShardReceiver(_settings, Ledger, shortfalls, queue);
-        using var broker = new CallBroker(
-            _settings.Models.Values, _settings.Limits, _settings.Resume.IsNew ? [] : _journal.SumCalls(), _time, stop, _settings.Notice);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var broker = new CallBroker(_settings.Models.Values, _settings.Limits, _settings.Resume.IsNew ? [] : _journal.SumCalls(),
+            _time, ending.Token, _settings.Notice);
         var desk = new CallDesk(_settings.Models, broker, _journal, new StoredAnswers(_journal, _settings.Resume), Ledger.Calls);
         var worker = new RunWorker(_settings, new DraftMaker(_settings, checks), desk, _journal, Ledger, receiver);
 
         using var fault = new FirstFault(abort, queue.Close);
         await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
         var receiving = Task.Run(
-            () => fault.GuardAsync(() => receiver.RunAsync(fault.Token), ReceiverEnd.Unfinished), CancellationToken.None);
+            () => fault.GuardAsync(ReceiveAsync, ReceiverEnd.Unfinished), CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, Workers()).Select(_ => Task.Run(
             () => fault.GuardAsync(() => worker.RunAsync(queue, fault.Token), false), CancellationToken.None))).ConfigureAwait(false);
         receiver.Complete();
@@ -73,12 +74,21 @@ internal sealed class RunLoop
         await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         fault.Rethrow();
         return new RunResult(EndOf(end, broker), Ledger, shortfalls.ToList());
+
+        async Task<ReceiverEnd> ReceiveAsync()
+        {
+            var received = await receiver.RunAsync(fault.Token).ConfigureAwait(false);
+            // Nothing more is paid for, also not for the units that are worked on.
+            if (received == ReceiverEnd.InVain) await ending.CancelAsync().ConfigureAwait(false);
+            return received;
+        }
     }
 
     private RunEnd EndOf(ReceiverEnd end, CallBroker broker) => end switch
     {
         ReceiverEnd.All => _settings.Shard is null ? RunEnd.Decided : RunEnd.Drafted,
         ReceiverEnd.Waiting => RunEnd.Waiting,
+        ReceiverEnd.InVain => RunEnd.InVain,
         _ => broker.IsBudgetUsedUp ? RunEnd.OutOfBudget : RunEnd.Stopped,
     };
 

@@ -20,7 +20,8 @@ internal sealed class RunPreview(RunSettings settings, TimeProvider time)
         using var checks = new Verifier(
             settings.Recipe.Recipe.Checks,
             new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]) { File = settings.Recipe.Recipe.File });
-        using var broker = new CallBroker(settings.Models.Values, settings.Limits, [], time, CancellationToken.None, settings.Notice);
+        using var broker = new CallBroker(
+            settings.Models.Values, settings.Limits with { Patience = TimeSpan.Zero }, [], time, CancellationToken.None, settings.Notice);
         var desk = new CallDesk(
             settings.Models, broker, NoCallLog.Instance, new StoredAnswers(NoCallLog.Instance, ResumeRules.New), new CallLedger([]));
         var maker = new DraftMaker(settings, checks);

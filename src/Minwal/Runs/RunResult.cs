@@ -21,6 +21,9 @@ internal enum RunEnd
     /// <summary>Some of its calls will be answered later; all others have been made.</summary>
     Waiting,
 
+    /// <summary>So many drafts were made, and not one was accepted, that going on would be in vain.</summary>
+    InVain,
+
     /// <summary>It is a shard, and its slots have drafts; gathering the shards gives the verdicts.</summary>
     Drafted,
 }

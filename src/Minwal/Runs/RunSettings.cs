@@ -50,6 +50,12 @@ internal sealed record RunSettings(
     /// <summary>How many slots a round has where accepted records feed later ones; null where the plan is one round.</summary>
     public long? RoundSize => Recipe.Recipe.Sources.Min(s => s.Pool?.Round);
 
+    /// <summary>
+    /// After how many drafts, in the order of verdicts, the run stops when not one was accepted; null for never. What a model answers has
+    /// then nothing to do with what was asked.
+    /// </summary>
+    public long? MostInVain { get; init; }
+
     /// <summary>Is given each record as it is accepted, and holds acceptance up until it has taken it; null for nobody.</summary>
     public Func<Fields, ValueTask>? Accepted { get; init; }
 

@@ -57,6 +57,7 @@ internal sealed class RunWorker(
                 return;
             }
 
+            work.Drafts += drafts.Count;
             List<int> again = [];
             foreach (var draft in drafts)
             {

@@ -20,7 +20,7 @@ internal sealed class ShardReceiver(RunSettings settings, RunLedger ledger, Shor
 
     public async Task<ReceiverEnd> RunAsync(CancellationToken cancellation)
     {
-        var waits = false;
+        var (waits, drafts, isAnyReady) = (false, 0L, false);
         foreach (var round in settings.Rounds())
         {
             queue.Begin(round);
@@ -34,6 +34,14 @@ internal sealed class ShardReceiver(RunSettings settings, RunLedger ledger, Shor
 
                 waits |= work.IsParked;
                 if (!work.IsParked) Count(work);
+                drafts += work.Drafts;
+                isAnyReady |= work.Ready.Count > 0;
+                if (!isAnyReady && drafts >= settings.MostInVain)
+                {
+                    queue.Close();
+                    return ReceiverEnd.InVain;
+                }
+
                 queue.Advance(++arrived);
             }
         }

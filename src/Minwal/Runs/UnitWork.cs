@@ -36,6 +36,9 @@ internal sealed class UnitWork(PlanUnit unit, PlanPart part, Round round, int at
     /// <summary>Drafts that passed the checks of one record.</summary>
     public List<Draft> Ready { get; } = [];
 
+    /// <summary>How many drafts this work has made, whatever came of them.</summary>
+    public int Drafts { get; set; }
+
     /// <summary>Slots that failed their last attempt, with the reason.</summary>
     public List<(long Slot, string Reason)> Exhausted { get; } = [];
 

@@ -66,4 +66,37 @@ public sealed class UnreadableFileTests : IDisposable
         Assert.InRange(rows.Length, 20_000, 40_000);
         Assert.StartsWith($"f{ending}.gz: MW5004: cannot be decompressed: ", faults[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_device_is_refused_and_not_read_for_ever()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "devices have no paths there");
+        File.CreateSymbolicLink(_folder.File("f.csv"), "/dev/zero");
+        var fault = Assert.Throws<MinwalException>(() => RecordReader.Open(_folder.File("f.csv"), RecordFormats.Create(), []));
+        Assert.EndsWith("is a device or a pipe, not a file", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("f.csv.gz", "a,b\n1,2\n")]
+    [InlineData("f.csv.gz", "")]
+    public void A_row_without_end_is_given_up_and_what_stands_before_it_is_read(string name, string before)
+    {
+        var bytes = new byte[(17 * 1024 * 1024) + before.Length];
+        Array.Fill(bytes, (byte)'x');
+        System.Text.Encoding.ASCII.GetBytes(before, bytes);
+        _folder.With(name, bytes);
+        var (rows, faults) = _folder.Read(name);
+        Assert.Equal(before.Length > 0 ? 1 : 0, rows.Length);
+        Assert.Contains("a row is longer than 16,777,216 characters", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_very_many_bad_rows_the_first_are_told_and_the_others_counted()
+    {
+        var path = _folder.With("f.jsonl", string.Concat(Enumerable.Repeat("no\n", 5_000)) + "{\"a\":1}\n");
+        var faults = new List<Fault>();
+        var reader = RecordReader.Open(path, RecordFormats.Create(), faults);
+        Assert.Equal(5_001, Assert.Single(reader.Read()).Row);
+        Assert.Equal((1_000, 4_000), (faults.Count, reader.Unreported));
+    }
 }

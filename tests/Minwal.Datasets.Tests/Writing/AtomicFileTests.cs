@@ -123,4 +123,46 @@ public sealed class AtomicFileTests : IDisposable
         file.Stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
         file.Commit();
     }
+
+    [Fact]
+    public void A_relative_link_that_is_named_by_a_relative_path_is_written_through()
+    {
+        _folder.With("real.json", "old");
+        File.CreateSymbolicLink(_folder.File("link.json"), "real.json");
+        using (var file = AtomicFile.Create(Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.File("link.json"))))
+        {
+            file.Stream.Write("new"u8);
+            file.Commit();
+        }
+
+        Assert.Equal("new", File.ReadAllText(_folder.File("real.json")));
+        Assert.Equal("real.json", new FileInfo(_folder.File("link.json")).LinkTarget);
+    }
+
+    [Fact]
+    public void A_link_to_what_is_not_there_yet_makes_it()
+    {
+        File.CreateSymbolicLink(_folder.File("link.json"), "later/real.json");
+        Write("link.json", "new");
+        Assert.Equal("new", File.ReadAllText(_folder.File("later/real.json")));
+        Assert.Equal("later/real.json", new FileInfo(_folder.File("link.json")).LinkTarget);
+    }
+
+    [Fact]
+    public void A_device_is_not_written_over()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "devices have no paths there");
+        File.CreateSymbolicLink(_folder.File("link.json"), "/dev/null");
+        var fault = Assert.Throws<MinwalException>(() => AtomicFile.Create(_folder.File("link.json")));
+        Assert.Equal($"MW5005: '{_folder.File("link.json")}' is a device or a pipe, not a file", fault.Message);
+        Assert.Equal(["link.json"], _folder.Names);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_an_error_and_not_an_endless_way()
+    {
+        File.CreateSymbolicLink(_folder.File("a.json"), "b.json");
+        File.CreateSymbolicLink(_folder.File("b.json"), "a.json");
+        Assert.Equal("MW5002", Assert.Throws<MinwalException>(() => AtomicFile.Create(_folder.File("a.json"))).Faults[0].Code);
+    }
 }

@@ -27,6 +27,8 @@ public sealed class FailureTests
     [InlineData(502, "MW3005", true, false)]
     [InlineData(503, "MW3005", true, false)]
     [InlineData(504, "MW3005", true, false)]
+    [InlineData(700, "MW3005", true, false)]
+    [InlineData(999, "MW3005", true, false)]
     public async Task Each_status_has_its_code_and_says_whether_another_try_is_worth_it(int status, string code, bool transient, bool fatal)
     {
         await using var endpoint = await StartAsync(Reply.Fails(status, "in the endpoint's own words"));
@@ -149,7 +151,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_refused_may_be_there_later()
+    public async Task A_connection_that_is_refused_at_the_first_call_is_not_tried_again()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -159,7 +161,7 @@ public sealed class FailureTests
         using var client = new OpenAiChatClient(address, "some-model", "sk-of-the-test", handler, TimeProvider.System);
         var fault = await Assert.ThrowsAsync<ProviderFault>(
             () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
-        Assert.Equal(("MW3001", true, false), (fault.Code, fault.Transient, fault.Fatal));
+        Assert.Equal(("MW3001", false, true, true), (fault.Code, fault.Transient, fault.Fatal, fault.Unreached));
         Assert.StartsWith($"no answer from {address}: ", fault.Message, StringComparison.Ordinal);
     }
 
@@ -245,5 +247,56 @@ public sealed class FailureTests
         using var client = endpoint.Client(key: key);
         return await Assert.ThrowsAsync<ProviderFault>(
             () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_refused_after_others_may_be_there_later()
+    {
+        var endpoint = await StartAsync(Reply.Says("yes"));
+        using var handler = new SocketsHttpHandler();
+        using var client = new OpenAiChatClient(endpoint.Url, "some-model", "sk-of-the-test", handler, TimeProvider.System);
+        await client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
+        await endpoint.DisposeAsync();
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("MW3001", true, false), (fault.Code, fault.Transient, fault.Fatal));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Of_an_answer_without_end_no_more_is_read_than_was_allowed(int status)
+    {
+        await using var endpoint = await StartAsync(new Reply(status, new string('a', 3_000_000)));
+        using var handler = new SocketsHttpHandler();
+        using var client = new OpenAiChatClient(
+            endpoint.Url, "some-model", "sk-of-the-test", handler, TimeProvider.System, mostBytes: 1_000_000);
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("MW3016", false, false), (fault.Code, fault.Transient, fault.Fatal));
+        Assert.Contains($"answered with more than 1,000,000 bytes ({status}): aaaa", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_as_long_as_is_allowed_is_read()
+    {
+        var reply = Reply.Says("yes");
+        await using var endpoint = await StartAsync(reply);
+        using var handler = new SocketsHttpHandler();
+        using var client = new OpenAiChatClient(
+            endpoint.Url, "some-model", "sk-of-the-test", handler, TimeProvider.System, mostBytes: reply.Body.Length);
+        Assert.Equal("yes", (await client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken)).Text);
+    }
+
+    [Fact]
+    public async Task Where_a_redirect_would_lead_is_told_and_not_followed()
+    {
+        await using var endpoint = await StartAsync(new Reply(302, "", ("Location", "https://elsewhere.example/v1/chat")));
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new OpenAiChatClient(endpoint.Url, "some-model", "sk-of-the-test", handler, TimeProvider.System);
+        var fault = await Assert.ThrowsAsync<ProviderFault>(
+            () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("MW3010", true), (fault.Code, fault.Fatal));
+        Assert.Contains("sends elsewhere (302), to 'https://elsewhere.example/v1/chat'", fault.Message, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ public sealed class OutageWatchTests
     [InlineData(64, 64)]
     public void Before_the_first_answer_one_round_of_calls_is_enough_and_at_least_three(int inFlight, int most)
     {
-        var watch = new OutageWatch(inFlight);
+        var watch = new OutageWatch(new CallLimits { InFlight = inFlight }, TimeProvider.System);
         Assert.Equal(most, NotesUntilEnd(watch, "MW3005"));
     }
 
@@ -23,7 +23,7 @@ public sealed class OutageWatchTests
     [InlineData(64, 256)]
     public void After_an_answer_it_takes_four_rounds_and_at_least_a_hundred(int inFlight, int most)
     {
-        var watch = new OutageWatch(inFlight);
+        var watch = new OutageWatch(new CallLimits { InFlight = inFlight }, TimeProvider.System);
         watch.Note(Call("ok"));
         Assert.Equal(most, NotesUntilEnd(watch, "MW3005"));
     }
@@ -35,7 +35,7 @@ public sealed class OutageWatchTests
     [InlineData("answer.cut")]
     public void An_answer_of_any_kind_begins_the_count_anew(string fate)
     {
-        var watch = new OutageWatch(4);
+        var watch = new OutageWatch(new CallLimits { InFlight = 4 }, TimeProvider.System);
         for (var i = 0; i < 2; i++) watch.Note(Call("MW3004"));
         watch.Note(Call(fate));
         for (var i = 0; i < 99; i++) watch.Note(Call("MW3004"));
@@ -50,21 +50,22 @@ public sealed class OutageWatchTests
     [InlineData("MW3006")]
     [InlineData("MW3008")]
     [InlineData("MW3010")]
-    public void Whatever_means_that_nobody_answered_counts(string fate) => Assert.Equal(3, NotesUntilEnd(new OutageWatch(1), fate));
+    public void Whatever_means_that_nobody_answered_counts(string fate) => Assert.Equal(3, NotesUntilEnd(
+        new OutageWatch(new CallLimits { InFlight = 1 }, TimeProvider.System), fate));
 
     [Theory]
     [InlineData("MW3007")]
     [InlineData("MW3009")]
     public void A_model_that_answers_with_a_refusal_or_with_nothing_is_there(string fate)
     {
-        var watch = new OutageWatch(1);
+        var watch = new OutageWatch(new CallLimits { InFlight = 1 }, TimeProvider.System);
         for (var i = 0; i < 500; i++) Assert.Null(watch.Note(Call(fate)));
     }
 
     [Fact]
     public void The_fault_says_how_many_and_what_the_last_was()
     {
-        var watch = new OutageWatch(1);
+        var watch = new OutageWatch(new CallLimits { InFlight = 1 }, TimeProvider.System);
         for (var i = 0; i < 2; i++) watch.Note(Call("MW3005"));
         var fault = watch.Note(Call("MW3006"))!;
         Assert.Equal(("MW3014", true), (fault.Code, fault.Fatal));

@@ -80,4 +80,49 @@ public sealed class AnswerReaderTests
             Assert.NotNull(AnswerReader.Read(text, Shape, random.Below(2) == 0, Variables.None));
         }
     }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("{", "")]
+    [InlineData("[", "")]
+    [InlineData("{", "}")]
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    [InlineData("{,", "}")]
+    [InlineData("\"{", "")]
+    [InlineData("</think>", "")]
+    public async Task An_answer_of_nothing_but_brackets_is_read_in_a_straight_line(string opens, string closes)
+    {
+        const int Times = 500_000;
+        var text = string.Concat(Enumerable.Repeat(opens, Times)) + string.Concat(Enumerable.Repeat(closes, Times));
+        text = text[..Math.Min(text.Length, 4_000_000)];
+        await Task.Run(() => Assert.NotNull(AnswerReader.Read(text, Shape, several: true, Variables.None)));
+    }
+
+    [Fact]
+    public void Brackets_are_closed_where_going_through_the_text_from_each_of_them_closes_them()
+    {
+        var random = new Minwal.Planning.SlotRandom(11);
+        const string Letters = "{}[]\"\\a";
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Below(24)).Select(_ => Letters[random.Below(Letters.Length)]));
+            var pairs = new BracketPairs(text);
+            for (var at = 0; at < text.Length; at++)
+                if (text[at] is '{' or '[') Assert.Equal((text, at, Closed(text, at)), (text, at, pairs.End(at)));
+        }
+    }
+
+    private static int Closed(string text, int at)
+    {
+        var (depth, inside) = (0, false);
+        for (var i = at; i < text.Length; i++)
+        {
+            if (inside && text[i] == '\\') i++;
+            else if (text[i] == '"') inside = !inside;
+            else if (!inside && text[i] is ('{' or '[')) depth++;
+            else if (!inside && text[i] is ('}' or ']') && --depth == 0) return i + 1;
+        }
+
+        return -1;
+    }
 }

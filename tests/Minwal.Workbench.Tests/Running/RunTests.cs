@@ -152,14 +152,15 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData("f.parquet")]
-    [InlineData("f.tsv")]
+    [InlineData("f.txt")]
     [InlineData("f")]
     public void A_file_that_could_not_be_written_is_refused_before_the_run_begins(string name)
     {
         using var prepared = _scene.Bench.Prepare(_scene.Bench.OpenRecipe("intents"), Scene.Twenty);
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To(name)));
         Assert.Equal(
-            $"MW2003: '{_scene.File(name)}': files with this ending cannot be written; allowed are .json, .jsonl and .csv",
+            $"MW2003: '{_scene.File(name)}': files with this ending cannot be written; "
+                + "allowed are .json, .jsonl, .csv and .tsv, each also with .gz",
             fault.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_scene.Folder));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Faults;
+using Minwal.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using Mark = Minwal.Faults.Mark;
@@ -27,6 +28,12 @@ internal static class YamlFile
         if (!file.Exists)
         {
             faults.Add(new Fault("MW1001", new Mark(name), "the file does not exist"));
+            return null;
+        }
+
+        if (RegularFile.IsOther(path))
+        {
+            faults.Add(new Fault("MW1003", new Mark(name), "this is a device or a pipe, not a file"));
             return null;
         }
 

@@ -16,7 +16,7 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
     [
         (RunPhase.Running, "running"), (RunPhase.Interrupted, "interrupted"), (RunPhase.Failed, "failed"), (RunPhase.Complete, "complete"),
         (RunPhase.Short, "short"), (RunPhase.OutOfBudget, "out of budget"), (RunPhase.Waiting, "waiting"), (RunPhase.Drafted, "drafted"),
-        (RunPhase.GatesFailed, "gates failed"),
+        (RunPhase.GatesFailed, "gates failed"), (RunPhase.NothingAccepted, "nothing accepted"),
     ];
 
     /// <summary>The phase in a word or two.</summary>
@@ -77,4 +77,7 @@ public enum RunPhase
 
     /// <summary>The file is written and does not pass a gate.</summary>
     GatesFailed,
+
+    /// <summary>It stopped because of many drafts not one was accepted; no file is written, and it can go on.</summary>
+    NothingAccepted,
 }

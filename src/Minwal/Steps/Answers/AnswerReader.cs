@@ -16,6 +16,9 @@ internal static class AnswerReader
 {
     private const int MaxLength = 4 * 1024 * 1024;
 
+    // How often the length of an answer is parsed at most, while parts are looked for that are JSON.
+    private const int TimesParsed = 64;
+
     /// <summary>
     /// Reads an answer of the shape <paramref name="returns"/>, or with <paramref name="several"/> a list of them under <c>items</c> (or
     /// bare).
@@ -64,10 +67,12 @@ internal static class AnswerReader
             return (text, null);
         var answer = new StringBuilder(text.Length);
         var thoughts = new List<string>();
+        var (open, close) = (-2, -2);
         for (var at = 0; at < text.Length;)
         {
-            var open = text.IndexOf(Open, at, StringComparison.OrdinalIgnoreCase);
-            var close = text.IndexOf(Close, at, StringComparison.OrdinalIgnoreCase);
+            // Looked for again only when it has been passed: a tag that never comes is looked for once.
+            if (open != -1 && open < at) open = text.IndexOf(Open, at, StringComparison.OrdinalIgnoreCase);
+            if (close != -1 && close < at) close = text.IndexOf(Close, at, StringComparison.OrdinalIgnoreCase);
             if (close >= 0 && (open < 0 || close < open))
             {
                 // Some servers leave the opening tag out: all before the closing one was reasoning.
@@ -116,15 +121,15 @@ internal static class AnswerReader
         }
 
         var cut = false;
+        var pairs = new BracketPairs(text);
+        // What is inside of a part that is no JSON may be some; but not again and again.
+        var left = TimesParsed * (long)text.Length;
         for (var at = Start(text, 0, several); at >= 0; at = Start(text, at + 1, several))
         {
-            var end = End(text, at);
-            if (end < 0)
-            {
-                cut = true;
-                continue;
-            }
-
+            var end = pairs.End(at);
+            if (end < 0) cut = true;
+            if (end < 0 || !CanBegin(text, at)) continue;
+            if ((left -= end - at) < 0) break;
             var piece = text[at..end];
             if (TryParse(piece, out value) || TryParse(WithoutTrailingCommas(piece), out value)) return true;
         }
@@ -141,34 +146,15 @@ internal static class AnswerReader
         return several ? text.AsSpan(from).IndexOfAny('{', '[') is >= 0 and var i ? from + i : -1 : text.IndexOf('{', from);
     }
 
-    /// <summary>The place after the bracket that closes the one at <paramref name="at"/>; −1 when it is not closed.</summary>
-    private static int End(string text, int at)
+    /// <summary>
+    /// Whether JSON can begin at <paramref name="at"/>: a bracket that something else follows is found out without a parser.
+    /// </summary>
+    private static bool CanBegin(string text, int at)
     {
-        var depth = 0;
-        var inside = false;
-        for (var i = at; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (inside)
-            {
-                if (c == '\\') i++;
-                else if (c == '"') inside = false;
-            }
-            else if (c == '"')
-            {
-                inside = true;
-            }
-            else if (c is '{' or '[')
-            {
-                depth++;
-            }
-            else if (c is '}' or ']' && --depth == 0)
-            {
-                return i + 1;
-            }
-        }
-
-        return -1;
+        if (text[at] == '[') return true;
+        var next = at + 1;
+        while (next < text.Length && char.IsWhiteSpace(text[next])) next++;
+        return next < text.Length && text[next] is '"' or '}' or ',';
     }
 
     private static string WithoutTrailingCommas(string json)
