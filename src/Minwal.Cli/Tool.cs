@@ -17,6 +17,7 @@ internal sealed class Tool(ToolContext context)
     {
         try
         {
+            if (CompleteCommand.Answer(context, args) is { } answered) return answered;
             var root = Make(context, args);
             var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
@@ -71,6 +72,7 @@ internal sealed class Tool(ToolContext context)
             GatherCommand.Make(context, args),
             PricesCommand.Make(context),
             MockProviderCommand.Make(context),
+            CompletionCommand.Make(context),
         };
         root.Options.Add(plugins);
         return root;

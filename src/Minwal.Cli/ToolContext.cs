@@ -18,6 +18,9 @@ internal sealed record ToolContext(
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>The folder of the recipes that come with the tool.</summary>
+    public string RecipesFolder { get; } = new WorkbenchOptions().RecipesFolder;
+
     /// <summary>The library that does the work.</summary>
     public MinwalWorkbench Bench => _bench.Value;
 
