@@ -44,6 +44,7 @@ internal static partial class ToolProcess
             WorkingDirectory = folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            Environment = { ["XDG_CONFIG_HOME"] = folder },
         })!;
 
     private static double Peak(int id)

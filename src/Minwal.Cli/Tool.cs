@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Calls;
 using Minwal.Cli.Commands;
+using Minwal.Cli.Configuration;
 using Minwal.Cli.Options;
 using Minwal.Faults;
 
@@ -22,6 +23,7 @@ internal sealed class Tool(ToolContext context)
             var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
                 return UsageErrors.Report(context, parsed);
+            parsed = Completed(root, parsed, args);
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -49,6 +51,26 @@ internal sealed class Tool(ToolContext context)
         }
     }
 
+    /// <summary>
+    /// The command with what files say for options that were not typed, and with the variables of the file that is named for keys.
+    /// </summary>
+    private ParseResult Completed(RootCommand root, ParseResult parsed, string[] args)
+    {
+        var file = parsed.CommandResult.Command.Options.OfType<Option<string>>().FirstOrDefault(o => o.Name == EngineOptions.EnvironmentFile);
+        if (file is null || parsed.Errors.Count > 0 || parsed.Action is System.CommandLine.Help.HelpAction) return parsed;
+        context.Defaults = StandingDefaults.Read(context).For(parsed);
+        if (context.Defaults.Count > 0)
+        {
+            string[] added = [.. context.Defaults.SelectMany(d => d.Values.SelectMany(value => (string[])[d.Option, value]))];
+            parsed = root.Parse([.. args, .. added]);
+            if (!args.Any(arg => arg is "--quiet" or "-q" or "--json-progress"))
+                context.Error.WriteLine($"By {string.Join(" and ", context.Defaults.Select(d => d.Mark.File).Distinct())}: {string.Join(' ', added)}");
+        }
+
+        if (parsed.GetValue(file) is { } named) context.FileVariables = EnvironmentFile.Read(context.At(named), named);
+        return parsed;
+    }
+
     /// <summary>All commands, with the options of the recipe that <paramref name="args"/> name.</summary>
     /// <exception cref="MinwalException">With every fault of that recipe.</exception>
     public static RootCommand Make(ToolContext context, string[] args)
@@ -72,7 +94,9 @@ internal sealed class Tool(ToolContext context)
             GatherCommand.Make(context, args),
             PricesCommand.Make(context),
             MockProviderCommand.Make(context),
+            ConfigCommand.Make(context),
             CompletionCommand.Make(context),
+            ManCommand.Make(context),
         };
         root.Options.Add(plugins);
         return root;

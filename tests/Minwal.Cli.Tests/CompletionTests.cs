@@ -11,7 +11,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("pl", "", "plan")]
-    [InlineData("int", "run", "intents")]
+    [InlineData("int", "run", "intents :dir")]
     [InlineData("s", "recipes", "show size schema")]
     [InlineData("", "completion", "bash zsh fish pwsh")]
     [InlineData("", "decide notes.jsonl 7", "accept reject edit relabel")]
@@ -20,7 +20,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("saudi,g", "run arabic-eou --dialect", "saudi,gulf")]
     [InlineData("--gates=w", "run intents", "--gates=warn")]
     [InlineData("openai:gpt-4o", "run intents -m", "openai:gpt-4o-mini openai:gpt-4o")]
-    [InlineData("--p", "run intents --plugin", "")]
+    [InlineData("", "run intents --plugin", ":file")]
     [InlineData("--q", "run intents --quiet", "")]
     [InlineData("", "run intents --output", ":file")]
     [InlineData("", "run intents --run-dir", ":dir")]
@@ -36,7 +36,7 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains("--samples", await WordsAsync("--", "run mine"));
         await _tool.DoAsync("run --recipe mine --samples 6");
         await _tool.DoAsync("run --recipe mine --samples 6 --output - --run-dir apart");
-        Assert.Equal(["apart.minwal", "notes.jsonl"], (await WordsAsync("", "lineage")).Order(StringComparer.Ordinal));
+        Assert.Equal(["apart", "notes.jsonl"], (await WordsAsync("", "lineage")).Order(StringComparer.Ordinal));
         Assert.Equal(["replay:notes.jsonl"], await WordsAsync("replay:n", "run mine --model"));
     }
 
