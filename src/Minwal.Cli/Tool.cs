@@ -97,6 +97,7 @@ internal sealed class Tool(ToolContext context)
             ConfigCommand.Make(context),
             CompletionCommand.Make(context),
             ManCommand.Make(context),
+            DocsCommand.Make(context),
         };
         root.Options.Add(plugins);
         return root;

@@ -17,8 +17,11 @@ internal sealed record ToolContext(
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Whether somebody can answer questions.</summary>
+    public bool IsTerminal { get; init; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
     /// <summary>The folder of the recipes that come with the tool.</summary>
-    public string RecipesFolder { get; } = new WorkbenchOptions().RecipesFolder;
+    public string RecipesFolder => BundledFiles.Recipes;
 
     /// <summary>Variables of a file that was named, for keys; the environment's own go before them.</summary>
     public IReadOnlyDictionary<string, string> FileVariables { get; set; } = new Dictionary<string, string>();
