@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Minwal.Cli;
 
 /// <summary>
-/// The recipes and pages that come with the tool. They lie beside it; the build that is one file has them inside, and lays them in the user's
-/// cache when they are first asked for.
+/// The recipes and pages that come with the tool. They lie beside it; the build that is one file has them inside, and lays them in the
+/// user's cache when they are first asked for.
 /// </summary>
 internal static class BundledFiles
 {
@@ -66,6 +66,7 @@ internal static class BundledFiles
     {
         if (OperatingSystem.IsWindows()) return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } given && Path.IsPathRooted(given)) return given;
-        return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home && Directory.Exists(home) ? Path.Combine(home, ".cache") : null;
+        return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home && Directory.Exists(home)
+            ? Path.Combine(home, ".cache") : null;
     }
 }

@@ -56,15 +56,17 @@ internal sealed class Tool(ToolContext context)
     /// </summary>
     private ParseResult Completed(RootCommand root, ParseResult parsed, string[] args)
     {
-        var file = parsed.CommandResult.Command.Options.OfType<Option<string>>().FirstOrDefault(o => o.Name == EngineOptions.EnvironmentFile);
+        var file = parsed.CommandResult.Command.Options.OfType<Option<string>>()
+            .FirstOrDefault(option => option.Name == EngineOptions.EnvironmentFile);
         if (file is null || parsed.Errors.Count > 0 || parsed.Action is System.CommandLine.Help.HelpAction) return parsed;
         context.Defaults = StandingDefaults.Read(context).For(parsed);
         if (context.Defaults.Count > 0)
         {
             string[] added = [.. context.Defaults.SelectMany(d => d.Values.SelectMany(value => (string[])[d.Option, value]))];
             parsed = root.Parse([.. args, .. added]);
+            var files = context.Defaults.Select(d => d.Mark.File).Distinct();
             if (!args.Any(arg => arg is "--quiet" or "-q" or "--json-progress"))
-                context.Error.WriteLine($"By {string.Join(" and ", context.Defaults.Select(d => d.Mark.File).Distinct())}: {string.Join(' ', added)}");
+                context.Error.WriteLine($"By {string.Join(" and ", files)}: {string.Join(' ', added)}");
         }
 
         if (parsed.GetValue(file) is { } named) context.FileVariables = EnvironmentFile.Read(context.At(named), named);

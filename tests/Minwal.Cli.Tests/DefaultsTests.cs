@@ -145,7 +145,8 @@ public sealed class DefaultsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("attempts: 1000\nconcurrency: 10000\ndelay: 3600\ntimeout: 0.1\nmax_cost: 0\nmax_tokens: 1\ntop_p: 1\ntemperature: 2")]
-    [InlineData("attempts: 1\nconcurrency: 1\ndelay: 0\ntimeout: 86400\nmax_cost: 1000000000\nanswer_tokens: 10000000\nprice: [\"1,2\", \"mock=1,2,3\"]")]
+    [InlineData("attempts: 1\nconcurrency: 1\ndelay: 0\ntimeout: 86400\nmax_cost: 1000000000\nanswer_tokens: 10000000")]
+    [InlineData("price: [\"1,2\", \"mock=1,2,3\"]")]
     public async Task The_bounds_are_those_of_the_options(string text)
     {
         _tool.Write("minwal.yaml", text + "\n");

@@ -9,10 +9,12 @@ namespace Minwal.Cli.Tests;
 public sealed class FromDataTests : IDisposable
 {
     private static readonly string[] Openings = ["Where is", "I lost", "Please tell me about", "How long do I wait for", "Can you change"];
-    private static readonly string[] Things = ["my new card", "the last payment", "the address on my account", "a refund from June", "your fees"];
+    private static readonly string[] Things =
+        ["my new card", "the last payment", "the address on my account", "a refund from June", "your fees"];
     private static readonly string[] Ends = ["?", " since Monday?", ", it is urgent.", " and when does it come?", ", thank you."];
     private static readonly string[] ArabicOpenings = ["أين", "متى تصل", "كيف ألغي", "لماذا تأخرت", "أريد أن أسأل عن"];
-    private static readonly string[] ArabicThings = ["البطاقة الجديدة", "الدفعة الأخيرة", "الحوالة من الأسبوع الماضي", "رسوم الحساب", "الشكوى"];
+    private static readonly string[] ArabicThings =
+        ["البطاقة الجديدة", "الدفعة الأخيرة", "الحوالة من الأسبوع الماضي", "رسوم الحساب", "الشكوى"];
 
     private readonly MinwalTool _tool = new();
 
@@ -37,7 +39,10 @@ public sealed class FromDataTests : IDisposable
     [Fact]
     public async Task Nested_Arabic_rows_keep_their_shape()
     {
-        var texts = ArabicOpenings.SelectMany(o => ArabicThings.SelectMany(t => Enumerable.Range(1, 3).Select(n => $"{o} {t} رقم {n * 17}؟"))).ToList();
+        var texts = (from o in ArabicOpenings
+                     from t in ArabicThings
+                     from n in Enumerable.Range(1, 3)
+                     select $"{o} {t} رقم {n * 17}؟").ToList();
         var lines = texts.Select((text, i) => Json.ToText(new Fields()
             .Add("question", new Fields().Add("stem", text).Add("options", (List<object?>)["أ", "ب"]))
             .Add("info", new Fields().Add("grade", (long)i % 4))));

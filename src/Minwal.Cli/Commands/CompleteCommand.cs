@@ -3,8 +3,8 @@ using Minwal.Cli.Completion;
 namespace Minwal.Cli.Commands;
 
 /// <summary>
-/// <c>minwal complete --word=TYPED -- BEFORE…</c>: what the scripts of <c>minwal completion</c> ask. A candidate a line, after a tabulator what
-/// it is; <c>:file</c> and <c>:dir</c> leave the rest to the shell. It is no command of the tree: the tree is made for what is being typed.
+/// <c>minwal complete --word=TYPED -- BEFORE…</c>: what the scripts of <c>minwal completion</c> ask. A candidate a line, after a tabulator
+/// what it is; <c>:file</c> and <c>:dir</c> leave the rest to the shell. It is no command of the tree: the tree is made for what is typed.
 /// </summary>
 internal static class CompleteCommand
 {

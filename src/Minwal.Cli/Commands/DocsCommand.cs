@@ -42,5 +42,6 @@ internal static class DocsCommand
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file).ToLowerInvariant();
 
-    private static string Title(string file) => File.ReadLines(file).FirstOrDefault(line => line.StartsWith('#'))?.TrimStart('#', ' ') ?? "";
+    private static string Title(string file) =>
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith('#'))?.TrimStart('#', ' ') ?? "";
 }

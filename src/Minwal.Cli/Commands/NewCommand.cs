@@ -85,7 +85,8 @@ internal static partial class NewCommand
             Description = "The recipe to copy: a name of ours or a folder. Without it a small example.",
             HelpName = "RECIPE",
         };
-        var command = new Command("new", "Makes a recipe of your own, from a small example, from another recipe, or from rows that you have.")
+        var command = new Command("new",
+            "Makes a recipe of your own, from a small example, from another recipe, or from rows that you have.")
         {
             name, from,
         };
@@ -95,7 +96,8 @@ internal static partial class NewCommand
             var typed = parsed.GetValue(name)!;
             CheckName(context, typed);
             if (fromData.File(parsed) is not { } rows) return Run(context, typed, parsed.GetValue(from));
-            if (parsed.GetValue(from) is not null) throw new MinwalException("MW2001", "both --from and --from-data are given", "leave one out");
+            if (parsed.GetValue(from) is not null)
+                throw new MinwalException("MW2001", "both --from and --from-data are given", "leave one out");
             return new RecipeFromData(context, fromData.Read(parsed)).Make(typed, rows);
         });
         return command;

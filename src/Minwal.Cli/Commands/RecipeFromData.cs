@@ -7,7 +7,9 @@ using Minwal.Workbench.FromData;
 
 namespace Minwal.Cli.Commands;
 
-/// <summary><c>minwal new NAME --from-data rows.csv</c>: makes a recipe whose records are like given rows, and whose checks accept the rows.</summary>
+/// <summary>
+/// <c>minwal new NAME --from-data rows.csv</c>: makes a recipe whose records are like given rows, and whose checks accept the rows.
+/// </summary>
 /// <param name="context">What every command has.</param>
 /// <param name="request">What is said of the rows.</param>
 internal sealed class RecipeFromData(ToolContext context, FromDataRequest request)
@@ -32,7 +34,8 @@ internal sealed class RecipeFromData(ToolContext context, FromDataRequest reques
         var report = Write(draft, folder, context.At(rows));
         Tell(choices, texts, draft, report);
         context.Error.WriteLine($"Made {name}/. Next: minwal preview --recipe {name} -n 3, then minwal run --recipe {name}");
-        context.Error.WriteLine($"The offline model writes placeholders; minwal run --recipe {name} --model openai:NAME has a model write.");
+        context.Error.WriteLine(
+            $"The offline model writes placeholders; minwal run --recipe {name} --model openai:NAME has a model write.");
         return ExitCodes.Done;
     }
 
@@ -90,7 +93,9 @@ internal sealed class RecipeFromData(ToolContext context, FromDataRequest reques
 
     private bool CanAsk => context.IsTerminal && !request.Yes;
 
-    /// <summary>The answer to a question, or what was guessed when nobody is there or nothing is answered; what is not allowed is asked again.</summary>
+    /// <summary>
+    /// The answer to a question, or what was guessed when nobody is there or nothing is answered; what is not allowed is asked again.
+    /// </summary>
     private T Ask<T>(string question, string guess, Func<string, T> read)
     {
         if (!CanAsk) return read(guess);
@@ -112,7 +117,8 @@ internal sealed class RecipeFromData(ToolContext context, FromDataRequest reques
     }
 
     private static DataColumn Labelled(DataColumn column) => DataProfile.CanBeLabel(column) ? column
-        : throw new MinwalException("MW2019", $"'{column.Path}' cannot be the label: its values are long, too many, or hardly ever come again");
+        : throw new MinwalException(
+            "MW2019", $"'{column.Path}' cannot be the label: its values are long, too many, or hardly ever come again");
 
     private static long Number(string answer) =>
         long.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 100_000_000 ? number
@@ -132,14 +138,16 @@ internal sealed class RecipeFromData(ToolContext context, FromDataRequest reques
     {
         var script = texts.Script is null ? "" : $", {(texts.Script == "arabic" ? "Arabic" : "Latin")} letters";
         context.Error.WriteLine($"text {choices.Text.Path} ({choices.Language}{script}, {texts.LeastWords} to {texts.MostWords} words), "
-            + (choices.Label is null ? "no label" : $"label {choices.Label.Path} ({choices.Label.Distinct} values, in the shares of the rows)"));
+            + (choices.Label is not { } label ? "no label"
+                : $"label {label.Path} ({label.Distinct} values, in the shares of the rows)"));
         if (texts.EqualShare + texts.NearShare > 0)
         {
             context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{texts.EqualShare:0.#%} of the rows are equal to another and {texts.NearShare:0.#%} nearly"));
         }
 
-        if (draft.SeedCount > 0) context.Error.WriteLine($"seeds.jsonl holds {draft.SeedCount} of your rows; prompts show some of them to the model.");
+        if (draft.SeedCount > 0)
+            context.Error.WriteLine($"seeds.jsonl holds {draft.SeedCount} of your rows; prompts show some of them to the model.");
         var passing = report.Records - report.Failed;
         context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{passing:N0} of {report.Records:N0} rows pass the recipe's checks ({(double)passing / report.Records:0.#%})"));

@@ -23,9 +23,11 @@ internal sealed class Completer(ToolContext context)
             : typed.StartsWith("--", StringComparison.Ordinal) && typed.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
                 ? OfAssignment(parsed, typed[..at], typed[(at + 1)..])
                 : typed.StartsWith('-') ? Options(parsed) : Words(parsed, typed);
-        return [.. found.Where(c => c.IsLeftToShell || (c.Word.StartsWith(typed, StringComparison.Ordinal) && !(c.Word == typed && c.IsBeginning)))
-            .DistinctBy(c => c.Word)];
+        return [.. found.Where(c => c.IsLeftToShell || Completes(c, typed)).DistinctBy(c => c.Word)];
     }
+
+    private static bool Completes(Candidate candidate, string typed) =>
+        candidate.Word.StartsWith(typed, StringComparison.Ordinal) && !(candidate.Word == typed && candidate.IsBeginning);
 
     /// <summary>A recipe with faults still leaves the options that every recipe has.</summary>
     private RootCommand Make(string[] before)
@@ -61,7 +63,8 @@ internal sealed class Completer(ToolContext context)
 
     private static IEnumerable<Candidate> Options(ParseResult parsed) =>
         from option in Known(parsed)
-        where option is { Hidden: false } && (option.Arity.MaximumNumberOfValues > 1 || parsed.GetResult(option) is null or { Implicit: true })
+        where option is { Hidden: false }
+            && (option.Arity.MaximumNumberOfValues > 1 || parsed.GetResult(option) is null or { Implicit: true })
         orderby option.Name
         select new Candidate(option.Name, Short(option.Description));
 

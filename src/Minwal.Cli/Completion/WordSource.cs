@@ -5,7 +5,9 @@ using Minwal.Workbench.Recipes;
 
 namespace Minwal.Cli.Completion;
 
-/// <summary>The words that may stand where the help says RECIPE, RUN, FILE, DIR or MODEL. Reads only what it needs, and opens no run.</summary>
+/// <summary>
+/// The words that may stand where the help says RECIPE, RUN, FILE, DIR or MODEL. Reads only what it needs, and opens no run.
+/// </summary>
 /// <param name="context">What every command has.</param>
 internal sealed class WordSource(ToolContext context)
 {
@@ -48,7 +50,9 @@ internal sealed class WordSource(ToolContext context)
         foreach (var run in Runs()) yield return new Candidate("replay:" + run.Word, "the answers of that run");
     }
 
-    /// <summary>The line of a recipe that says what it makes; reading the recipe for it would take longer than a shell should wait.</summary>
+    /// <summary>
+    /// The line of a recipe that says what it makes; reading the recipe for it would take longer than a shell should wait.
+    /// </summary>
     private static string? SummaryOf(string folder) => File.ReadLines(Path.Combine(folder, RecipeLoader.FileName)).Take(50)
         .FirstOrDefault(line => line.StartsWith(Summary, StringComparison.Ordinal))?[Summary.Length..].Trim(' ', '"', '\'');
 }

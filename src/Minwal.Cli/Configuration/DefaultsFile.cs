@@ -37,8 +37,8 @@ internal static class DefaultsFile
     {
         var faults = new List<Fault>();
         var root = YamlFile.Read(path, shown, faults);
-        if (root is null || !(isOwn ? Own : OfProject).TryRead(root, new Reading(faults, new Registry<Function>("function", [])), out var read)
-            || faults.Count > 0)
+        var reading = new Reading(faults, new Registry<Function>("function", []));
+        if (root is null || !(isOwn ? Own : OfProject).TryRead(root, reading, out var read) || faults.Count > 0)
             throw new MinwalException(faults);
         var folder = Path.GetDirectoryName(path)!;
         return [.. read.Select(d => d.Key is Prices or EnvironmentFile ? d with { Values = [Path.Combine(folder, d.Values[0])] } : d)];
@@ -49,10 +49,10 @@ internal static class DefaultsFile
         var shape = new MapShape<IReadOnlyList<DefaultOption>>("defaults", "Defaults for options.");
         var keys = new List<Key<IReadOnlyList<string>>>();
         Add("model", Several(Shapes.Text), "The model, or several for roles: [writer=openai:gpt-4o, judge=offline].");
-        Add(Address, Several(Shapes.Pattern("an address such as http://127.0.0.1:8080/v1", "^([A-Za-z0-9_-]+=)?https?://[^/ ]+")),
-            "The address of an OpenAI-compatible endpoint; only where a model is asked at one.");
-        var variable = Add(KeyVariable, Several(Shapes.Pattern("the name of an environment variable", "^([A-Za-z0-9_-]+=)?[A-Za-z_][A-Za-z0-9_]*$")),
-            "The environment variable with the key of that endpoint; only in your own file.");
+        var address = Shapes.Pattern("an address such as http://127.0.0.1:8080/v1", "^([A-Za-z0-9_-]+=)?https?://[^/ ]+");
+        Add(Address, Several(address), "The address of an OpenAI-compatible endpoint; only where a model is asked at one.");
+        var name = Shapes.Pattern("the name of an environment variable", "^([A-Za-z0-9_-]+=)?[A-Za-z_][A-Za-z0-9_]*$");
+        var variable = Add(KeyVariable, Several(name), "The environment variable with the key of that endpoint; only in your own file.");
         Add("temperature", Number(0, 2), "Sampling temperature of every role.");
         Add("top_p", Number(0, 1), "Nucleus sampling of every role.");
         Add("answer_tokens", Whole(1, 10_000_000), "The most tokens of an answer.");
@@ -73,12 +73,12 @@ internal static class DefaultsFile
                     "say it in your own config.yaml, beside the base_url that it is for, or type --key-from");
             }
 
-            return [.. keys.Where(values.Has).Select(key => new DefaultOption(key.Name, values.Get(key), values.MarkOf(key)))];
+            return [.. keys.Where(values.Has).Select(given => new DefaultOption(given.Name, values.Get(given), values.MarkOf(given)))];
         });
 
-        Key<IReadOnlyList<string>> Add(string name, Shape<IReadOnlyList<string>> value, string summary)
+        Key<IReadOnlyList<string>> Add(string key, Shape<IReadOnlyList<string>> value, string summary)
         {
-            keys.Add(shape.Optional(name, value, [], summary));
+            keys.Add(shape.Optional(key, value, [], summary));
             return keys[^1];
         }
     }

@@ -5,16 +5,17 @@ using Minwal.Faults;
 namespace Minwal.Cli.Configuration;
 
 /// <summary>
-/// Reads variables from a file of lines <c>KEY=VALUE</c>, as programs know it by the name <c>.env</c>. Its values are keys: no message shows one.
+/// Reads variables from a file of lines <c>KEY=VALUE</c>, as programs know it by the name <c>.env</c>. Its values are keys: no message
+/// shows one.
 /// </summary>
 internal static partial class EnvironmentFile
 {
     private const int MostBytes = 1024 * 1024;
 
     /// <summary>
-    /// The variables of the file at <paramref name="path"/>; of a name that is given twice the last holds. A value may stand in single quotes
-    /// (taken as it is) or double quotes (<c>\n</c>, <c>\t</c>, <c>\"</c>, <c>\$</c>, <c>\\</c>); <c>export</c> may stand before a name; what
-    /// follows <c>#</c> after a blank is a comment. Nothing is put in for <c>$NAME</c>.
+    /// The variables of the file at <paramref name="path"/>; of a name that is given twice the last holds. A value may stand in single
+    /// quotes (taken as it is) or double quotes (<c>\n</c>, <c>\t</c>, <c>\"</c>, <c>\$</c>, <c>\\</c>); <c>export</c> may stand before a
+    /// name; what follows <c>#</c> after a blank is a comment. Nothing is put in for <c>$NAME</c>.
     /// </summary>
     /// <exception cref="MinwalException">MW2018 with every line that is none of these.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path, string shown)

@@ -12,7 +12,8 @@ internal sealed class StandingDefaults
     /// <summary>The project's file, in the folder where the command is typed.</summary>
     public const string ProjectFile = "minwal.yaml";
 
-    private StandingDefaults(IReadOnlyList<(string Shown, bool Exists)> files, IReadOnlyList<DefaultOption> all) => (Files, All) = (files, all);
+    private StandingDefaults(IReadOnlyList<(string Shown, bool Exists)> files, IReadOnlyList<DefaultOption> all) =>
+        (Files, All) = (files, all);
 
     /// <summary>The files that are looked for, the stronger first.</summary>
     public IReadOnlyList<(string Shown, bool Exists)> Files { get; }

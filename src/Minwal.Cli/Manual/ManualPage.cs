@@ -20,7 +20,8 @@ internal static class ManualPage
         ("recipe.yaml", "Makes a folder a recipe; minwal docs recipes tells its keys."),
         (StandingDefaults.ProjectFile, "Defaults of options for the folder in which a command is typed."),
         ("~/.config/minwal/config.yaml", "Your own defaults; minwal docs configuration tells the keys of both."),
-        ("OUTPUT.minwal/", "The journal of a run, beside its output: every answer, verdict and decision. The same command goes on from it."),
+        ("OUTPUT.minwal/",
+            "The journal of a run, beside its output: every answer, verdict and decision. The same command goes on from it."),
     ];
 
     private static readonly (string Meaning, string Command)[] Examples =
@@ -39,7 +40,8 @@ internal static class ManualPage
         var page = new Roff();
         var commands = root.Subcommands.Where(c => !c.Hidden).SelectMany(c => Below(c, "minwal")).ToList();
         var shared = commands.SelectMany(c => c.Command.Options.Where(o => !o.Hidden).Select(Option => (c.Path, Option)))
-            .GroupBy(o => (o.Option.Name, o.Option.Description)).Where(g => g.Count() > 1).OrderBy(g => g.Key.Name, StringComparer.Ordinal).ToList();
+            .GroupBy(o => (o.Option.Name, o.Option.Description)).Where(g => g.Count() > 1)
+            .OrderBy(g => g.Key.Name, StringComparer.Ordinal).ToList();
         var isShared = shared.Select(g => g.Key).ToHashSet();
         page.Title("minwal", $"minwal {version}");
         page.Section("NAME");
@@ -48,8 +50,9 @@ internal static class ManualPage
         page.Synopsis("minwal", "COMMAND [options]");
         page.Section("DESCRIPTION");
         page.Paragraph(root.Description!);
-        page.Paragraph("A recipe says what records to make, how, and what they must pass. Its parameters and presets are options of the commands "
-            + "that take it: minwal run RECIPE --help shows them. Data goes to standard output, everything for people to standard error.");
+        page.Paragraph("A recipe says what records to make, how, and what they must pass. Its parameters and presets are options of the "
+            + "commands that take it: minwal run RECIPE --help shows them. "
+            + "Data goes to standard output, everything for people to standard error.");
         page.Section("COMMANDS");
         foreach (var (path, command) in commands)
         {
@@ -57,7 +60,8 @@ internal static class ManualPage
             page.Synopsis(path, string.Join(' ', command.Arguments.Where(a => !a.Hidden).Select(Usage).Append("[options]")));
             page.Paragraph(command.Description!);
             foreach (var argument in command.Arguments.Where(a => !a.Hidden)) page.Term(argument.Name, null, argument.Description!);
-            foreach (var option in command.Options.Where(o => !o.Hidden && !isShared.Contains((o.Name, o.Description)))) Add(page, option, "");
+            foreach (var option in command.Options.Where(o => !o.Hidden && !isShared.Contains((o.Name, o.Description))))
+                Add(page, option, "");
         }
 
         page.Section("OPTIONS OF SEVERAL COMMANDS");

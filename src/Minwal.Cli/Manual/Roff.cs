@@ -60,12 +60,14 @@ internal sealed class Roff
     private void Macro(string name, params string[] arguments)
     {
         _text.Append('.').Append(name);
-        foreach (var argument in arguments) _text.Append(" \"").Append(Escape(argument).Replace("\"", "\\(dq", StringComparison.Ordinal)).Append('"');
+        foreach (var argument in arguments)
+            _text.Append(" \"").Append(Escape(argument).Replace("\"", "\\(dq", StringComparison.Ordinal)).Append('"');
         _text.Append('\n');
     }
 
     /// <summary>A line of text; a point or a quote at its beginning would be read as a macro.</summary>
-    private void Line(string escaped) => _text.Append(escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" : "").Append(escaped).Append('\n');
+    private void Line(string escaped) => _text
+        .Append(escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" : "").Append(escaped).Append('\n');
 
     private static string Escape(string text)
     {

@@ -7,12 +7,20 @@ internal sealed class FromDataOptions
 {
     private readonly Option<string> _file = new("--from-data")
     {
-        Description = "Rows to make a recipe from: .csv, .tsv, .jsonl or .json, each also .gz. Their columns are looked at, and what cannot be "
-            + "known is asked.",
+        Description = "Rows to make a recipe from: .csv, .tsv, .jsonl or .json, each also .gz. Their columns are looked at, and what "
+            + "cannot be known is asked.",
         HelpName = "FILE",
     };
-    private readonly Option<string> _text = new("--text") { Description = "The column with the texts. [default: guessed]", HelpName = "COLUMN" };
-    private readonly Option<string> _label = new("--label") { Description = "The column with the labels. [default: guessed]", HelpName = "COLUMN" };
+    private readonly Option<string> _text = new("--text")
+    {
+        Description = "The column with the texts. [default: guessed]",
+        HelpName = "COLUMN",
+    };
+    private readonly Option<string> _label = new("--label")
+    {
+        Description = "The column with the labels. [default: guessed]",
+        HelpName = "COLUMN",
+    };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Ask nothing; what was guessed holds." };
 
     public FromDataOptions(Command command)

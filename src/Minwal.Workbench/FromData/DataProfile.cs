@@ -42,8 +42,8 @@ internal sealed class DataProfile
     {
         var faults = new List<Fault>();
         var rows = RecordReader.Open(file, formats, faults).Read().Select(r => r.Record).Take(MostRows + 1).ToList();
-        if (rows.Count == 0)
-            throw new MinwalException(faults.Count > 0 ? [.. faults.Take(5)] : [new Fault("MW5004", new Mark(file), "the file holds no rows")]);
+        if (rows.Count == 0 && faults.Count == 0) faults.Add(new Fault("MW5004", new Mark(file), "the file holds no rows"));
+        if (rows.Count == 0) throw new MinwalException([.. faults.Take(5)]);
         var isPart = rows.Count > MostRows;
         if (isPart) rows.RemoveAt(MostRows);
         return new DataProfile(file, rows, Describe(rows), isPart);

@@ -1,6 +1,8 @@
 namespace Minwal.Workbench.FromData;
 
-/// <summary>How much of the checks is given up so that the rows that a recipe is made from pass them; each gives up what those before it do.</summary>
+/// <summary>
+/// How much of the checks is given up so that the rows that a recipe is made from pass them; each gives up what those before it do.
+/// </summary>
 internal enum Leniency
 {
     /// <summary>Nothing.</summary>

@@ -11,19 +11,20 @@ internal static class PlaceholderGrammar
 {
     private static readonly string[] English =
     [
-        "again", "always", "answer", "around", "before", "better", "between", "change", "clear", "corner", "early", "every", "far", "first",
-        "garden", "green", "house", "idea", "just", "kind", "large", "later", "letter", "light", "little", "maybe", "minute", "morning", "near",
-        "never", "new", "often", "open", "other", "paper", "people", "place", "plain", "quiet", "really", "river", "short", "simple", "small",
-        "some", "still", "street", "table", "there", "thing", "today", "together", "under", "usual", "very", "wait", "water", "week", "window",
-        "without", "word", "year", "yellow", "young",
+        "again", "always", "answer", "around", "before", "better", "between", "change", "clear", "corner", "early", "every", "far",
+        "first", "garden", "green", "house", "idea", "just", "kind", "large", "later", "letter", "light", "little", "maybe", "minute",
+        "morning", "near", "never", "new", "often", "open", "other", "paper", "people", "place", "plain", "quiet", "really", "river",
+        "short", "simple", "small", "some", "still", "street", "table", "there", "thing", "today", "together", "under", "usual", "very",
+        "wait", "water", "week", "window", "without", "word", "year", "yellow", "young",
     ];
 
     private static readonly string[] Arabic =
     [
-        "اليوم", "غدا", "أمس", "بعد", "قبل", "دائما", "أحيانا", "ربما", "هنا", "هناك", "البيت", "الشارع", "المدينة", "الحديقة", "النافذة", "الباب",
-        "الكتاب", "الورقة", "الرسالة", "الكلمة", "السؤال", "الجواب", "الفكرة", "الطريق", "النهر", "البحر", "الصباح", "المساء", "الأسبوع", "الشهر",
-        "السنة", "الوقت", "قليل", "كثير", "صغير", "كبير", "قريب", "بعيد", "جديد", "قديم", "واضح", "بسيط", "هادئ", "سريع", "طويل", "قصير", "أخضر",
-        "أزرق", "معا", "وحده", "مرة", "أخرى", "دون", "تحت", "فوق", "بين", "حول", "عند", "حتى", "أيضا", "فقط", "شيء", "مكان", "ناس",
+        "اليوم", "غدا", "أمس", "بعد", "قبل", "دائما", "أحيانا", "ربما", "هنا", "هناك", "البيت", "الشارع", "المدينة", "الحديقة",
+        "النافذة", "الباب", "الكتاب", "الورقة", "الرسالة", "الكلمة", "السؤال", "الجواب", "الفكرة", "الطريق", "النهر", "البحر", "الصباح",
+        "المساء", "الأسبوع", "الشهر", "السنة", "الوقت", "قليل", "كثير", "صغير", "كبير", "قريب", "بعيد", "جديد", "قديم", "واضح", "بسيط",
+        "هادئ", "سريع", "طويل", "قصير", "أخضر", "أزرق", "معا", "وحده", "مرة", "أخرى", "دون", "تحت", "فوق", "بين", "حول", "عند", "حتى",
+        "أيضا", "فقط", "شيء", "مكان", "ناس",
     ];
 
     /// <summary>The grammar for texts of <paramref name="least"/> to <paramref name="most"/> words.</summary>
@@ -44,7 +45,7 @@ internal static class PlaceholderGrammar
         text.Append("<#1000..999999>");
         var words = string.Join(", ", script == "arabic" ? Arabic : English);
         var file = new StringBuilder()
-            .Append("# Placeholders of the right length and script, so that the recipe runs without a model; with --model a model writes.\n")
+            .Append("# Placeholders of the right length and script, so that the recipe runs without a model.\n")
             .Append("# Put patterns of your own in their place: minwal docs grammar.\n")
             .Append("answer:\n  text: \"").Append(text).Append("\"\nrules:\n  word: [").Append(words).Append("]\n");
         for (var size = 10L; size <= from; size *= 10)

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Minwal.Text;
 using Minwal.Values;
+using static System.FormattableString;
 
 namespace Minwal.Workbench.FromData;
 
@@ -50,62 +50,62 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
         var source = Path.GetFileName(profile.File);
         var file = new StringBuilder()
             .Append("# Made from the rows of a file; everything here is yours to change. Every key is explained by: minwal docs recipes\n")
-            .Append(CultureInfo.InvariantCulture, $"recipe: {choices.Name}\nversion: 1\n")
-            .Append(CultureInfo.InvariantCulture, $"summary: {Quoted($"Records like those of {source}.")}\nlanguage: {choices.Language}\n")
-            .Append("parameters:\n").Append(CultureInfo.InvariantCulture,
-                $"  samples: {{ type: integer, default: {choices.Records}, min: 1, max: 100000000, help: Records to accept. }}\n")
+            .Append(Invariant($"recipe: {choices.Name}\nversion: 1\n"))
+            .Append(Invariant($"summary: {Quoted($"Records like those of {source}.")}\nlanguage: {choices.Language}\n"))
+            .Append("parameters:\n  samples: { type: integer, default: ").Append(choices.Records)
+            .Append(", min: 1, max: 100000000, help: Records to accept. }\n")
             .Append("quotas:\n  total: ${samples}\n");
         if (choices.Label is { Counts: { } counts })
         {
-            file.Append(CultureInfo.InvariantCulture, $"  # as often as in the {choices.Label.Filled:N0} rows that have one\n  {_label}:\n");
-            foreach (var (value, count) in counts) file.Append(CultureInfo.InvariantCulture, $"    {Quoted(value)}: {count}\n");
+            file.Append(Invariant($"  # as often as in the {choices.Label.Filled:N0} rows that have one\n  {_label}:\n"));
+            foreach (var (value, count) in counts) file.Append(Invariant($"    {Quoted(value)}: {count}\n"));
         }
 
         if (ShowsSeeds)
         {
             file.Append("sources:\n  # a few of the rows, which prompts show as examples of style\n")
-                .Append(CultureInfo.InvariantCulture, $"  style: {{ file: seeds.jsonl, draw: random, take: {Math.Min(Shown, _seeds.Count)} }}\n");
+                .Append(Invariant($"  style: {{ file: seeds.jsonl, draw: random, take: {Math.Min(Shown, _seeds.Count)} }}\n"));
         }
 
         file.Append("models:\n  writer: { default: offline, temperature: 1 }\nsteps:\n  - write:\n      model: writer\n")
-            .Append(CultureInfo.InvariantCulture, $"      prompt: prompts/{_text}.hbs\n      offline: offline/{_text}.yaml\n")
+            .Append(Invariant($"      prompt: prompts/{_text}.hbs\n      offline: offline/{_text}.yaml\n"))
             .Append(choices.Label is null ? "" : $"      brief: [{_label}]\n")
-            .Append(CultureInfo.InvariantCulture, $"      returns:\n        {_text}: {{ words: [{Math.Max(1, least)}, {most}] }}\nchecks:\n");
+            .Append(Invariant($"      returns:\n        {_text}: {{ words: [{Math.Max(1, least)}, {most}] }}\nchecks:\n"));
         Checks(file, leniency, least, most);
         file.Append("record:\n");
         var record = new List<(IReadOnlyList<string> Keys, string Value)> { (choices.Text.Keys, $"${{{_text}}}") };
         if (choices.Label is not null) record.Add((choices.Label.Keys, $"${{{_label}}}"));
         Record(file, record, 1);
-        return file.Append(CultureInfo.InvariantCulture, $"output:\n  file: {choices.Name}.jsonl\n").ToString();
+        return file.Append(Invariant($"output:\n  file: {choices.Name}.jsonl\n")).ToString();
     }
 
     private void Checks(StringBuilder file, Leniency leniency, long least, long most)
     {
         var field = Quoted(choices.Text.Path);
-        file.Append(CultureInfo.InvariantCulture,
-            $"  # the 1st to the 99th percentile of the rows, and a little more\n  - words: {{ field: {field}, between: [{least}, {most}] }}\n");
+        file.Append("  # the 1st to the 99th percentile of the rows, and a little more\n")
+            .Append(Invariant($"  - words: {{ field: {field}, between: [{least}, {most}] }}\n"));
         if (texts.Script is { } script && leniency < Leniency.NoScript)
         {
             var letters = texts.HaveLetters ? "" : ", letters: 0";
-            file.Append(CultureInfo.InvariantCulture, $"  - script: {{ field: {field}, {script}: {texts.ScriptShare:0.##}{letters} }}\n");
+            file.Append(Invariant($"  - script: {{ field: {field}, {script}: {texts.ScriptShare:0.##}{letters} }}\n"));
         }
 
         if (choices.Label is { Keys: [var key], IsText: true, Counts: { } counts } && leniency < Leniency.WidestWords)
         {
             var values = string.Join(", ", counts.Keys.Select(Quoted));
-            file.Append(CultureInfo.InvariantCulture, $"  - shape: {{ fields: {{ {Quoted(key)}: {{ one_of: [{values}] }} }}, extra: allow }}\n");
+            file.Append(Invariant($"  - shape: {{ fields: {{ {Quoted(key)}: {{ one_of: [{values}] }} }}, extra: allow }}\n"));
         }
 
         if (texts.Similarity is null || leniency >= Leniency.AlikeWarns)
         {
-            file.Append(CultureInfo.InvariantCulture,
-                $"  # {texts.EqualShare:0.#%} of the rows are equal to another and {texts.NearShare:0.#%} nearly; without warn such records are not taken\n");
-            file.Append(CultureInfo.InvariantCulture, $"  - unique: {{ field: {field}, warn: true }}\n");
+            file.Append(Invariant($"  # {texts.EqualShare:0.#%} of the rows are equal to another and {texts.NearShare:0.#%} nearly;"))
+                .Append(" without warn such records are not taken\n")
+                .Append(Invariant($"  - unique: {{ field: {field}, warn: true }}\n"));
         }
         else
         {
-            var similarity = texts.Similarity < 1 ? string.Create(CultureInfo.InvariantCulture, $", similarity: {texts.Similarity}") : "";
-            file.Append(CultureInfo.InvariantCulture, $"  - unique: {{ field: {field}{similarity} }}\n");
+            var similarity = texts.Similarity < 1 ? Invariant($", similarity: {texts.Similarity}") : "";
+            file.Append(Invariant($"  - unique: {{ field: {field}{similarity} }}\n"));
         }
     }
 
@@ -134,12 +134,13 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
             "und" => "the language of the examples",
             var tag => $"the language '{tag}'",
         };
-        var prompt = new StringBuilder().Append(CultureInfo.InvariantCulture, $"Write one new text of {least} to {most} words in {language}");
+        var prompt = new StringBuilder().Append(Invariant($"Write one new text of {least} to {most} words in {language}"));
         prompt.Append(choices.Label is null ? ".\n" : $", for the {_label} that the brief names and for no other.\n");
         if (ShowsSeeds)
         {
-            prompt.Append("The examples show how such texts sound: be like them in tone and length, and unlike them in what is said. Copy none of them.\n")
-                .Append("<examples>\n{{#each style as |example|}}\n- ").Append(choices.Label is null ? "" : "{{example.label}}: ")
+            prompt.Append("The examples show how such texts sound: be like them in tone and length, and unlike them in what is said. ")
+                .Append("Copy none of them.\n<examples>\n{{#each style as |example|}}\n- ")
+                .Append(choices.Label is null ? "" : "{{example.label}}: ")
                 .Append("{{example.text}}\n{{/each}}\n</examples>\n");
         }
 

@@ -16,8 +16,8 @@ namespace Minwal.Workbench.FromData;
 /// <param name="EqualShare">The share of texts that are equal to an earlier one.</param>
 /// <param name="NearShare">The share of texts that are nearly equal to an earlier one.</param>
 internal sealed record TextProfile(
-    long LeastWords, long MostWords, long FewestWords, long GreatestWords, string? Script, double ScriptShare, bool HaveLetters, string Language,
-    double? Similarity, double EqualShare, double NearShare)
+    long LeastWords, long MostWords, long FewestWords, long GreatestWords, string? Script, double ScriptShare, bool HaveLetters,
+    string Language, double? Similarity, double EqualShare, double NearShare)
 {
     /// <summary>The share of texts that a check among them may refuse.</summary>
     private const double Tolerated = 0.008;
@@ -68,7 +68,8 @@ internal sealed record TextProfile(
         return (double)alike / texts.Count;
     }
 
-    private static T Percentile<T>(List<T> sorted, double share) => sorted.Count == 0 ? default! : sorted[(int)(share * (sorted.Count - 1))];
+    private static T Percentile<T>(List<T> sorted, double share) =>
+        sorted.Count == 0 ? default! : sorted[(int)(share * (sorted.Count - 1))];
 
     private static string LanguageOf(IReadOnlyList<string> texts, string script)
     {

@@ -51,9 +51,10 @@ public sealed class PackagesTests(PackagesTests.Packed packed) : IClassFixture<P
     public void The_tool_comes_with_its_recipes_and_pages()
     {
         using var package = packed.Open("Minwal.Tool", ".nupkg");
-        var files = package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("tools/", StringComparison.Ordinal)).ToList();
-        foreach (var file in (string[])["recipes/intents/recipe.yaml", "docs/recipes.md", "docs/grammar.md", "docs/errors.md", "docs/README.md"])
-            Assert.Single(files, name => name.EndsWith("/" + file, StringComparison.Ordinal));
+        var files = package.Entries.Select(entry => entry.FullName)
+            .Where(name => name.StartsWith("tools/", StringComparison.Ordinal)).ToList();
+        string[] carried = ["recipes/intents/recipe.yaml", "docs/recipes.md", "docs/grammar.md", "docs/errors.md", "docs/README.md"];
+        Assert.All(carried, file => Assert.Single(files, name => name.EndsWith("/" + file, StringComparison.Ordinal)));
     }
 
     /// <summary>All packages, in a folder that is removed.</summary>
