@@ -54,6 +54,7 @@ public sealed class PackagesTests(PackagesTests.Packed packed) : IClassFixture<P
         var files = package.Entries.Select(entry => entry.FullName)
             .Where(name => name.StartsWith("tools/", StringComparison.Ordinal)).ToList();
         string[] carried = ["recipes/intents/recipe.yaml", "docs/recipes.md", "docs/grammar.md", "docs/errors.md", "docs/README.md"];
+        Assert.DoesNotContain(package.Entries, entry => entry.FullName.StartsWith("content", StringComparison.Ordinal));
         Assert.All(carried, file => Assert.Single(files, name => name.EndsWith("/" + file, StringComparison.Ordinal)));
     }
 
