@@ -3,7 +3,7 @@ using Minwal.Bench;
 // dotnet run --project bench/Minwal.Bench -c Release -- NAME; the figures and what they mean stand in docs/benchmarks.md.
 switch (args)
 {
-    case ["cold-start"]: ColdStart.Run(); return 0;
+    case ["cold-start", .. var file]: ColdStart.Run(file.FirstOrDefault()); return 0;
     case ["nothing"]: return 0;
     case ["offline", .. var counts]: Offline.Run(counts); return 0;
     case ["http", .. var counts]: Http.Run(counts); return 0;
@@ -13,6 +13,6 @@ switch (args)
         return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
     default:
-        Console.Error.WriteLine("cold-start | offline [N …] | http [N …] | latency | journal");
+        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal");
         return 2;
 }

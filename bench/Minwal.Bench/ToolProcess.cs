@@ -37,14 +37,18 @@ internal static partial class ToolProcess
         return new Usage(wall, ProcessorOfChildren() - before, peak);
     }
 
-    /// <summary>Starts it and leaves it running.</summary>
-    public static Process Start(string assembly, string arguments, string folder) =>
-        Process.Start(new ProcessStartInfo("dotnet", $"\"{assembly}\" {arguments}")
+    /// <summary>Starts it, an assembly by <c>dotnet</c> and any other file itself, and leaves it running.</summary>
+    public static Process Start(string file, string arguments, string folder) =>
+        Process.Start(new ProcessStartInfo(
+            IsAssembly(file) ? "dotnet" : file, IsAssembly(file) ? $"\"{file}\" {arguments}" : arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            Environment = { ["XDG_CONFIG_HOME"] = folder },
         })!;
+
+    private static bool IsAssembly(string file) => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
     private static double Peak(int id)
     {

@@ -17,4 +17,14 @@ internal static class ExitCodes
 
     /// <summary>Interrupted; the same command continues.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>What each means, for people.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Done, "Done as asked."),
+        (Failed, "Failed, or records of a checked file fail; the message says why."),
+        (Usage, "Wrong usage or a recipe with faults; nothing was done."),
+        (Short, "Done, but with fewer records than were asked for."),
+        (Interrupted, "Interrupted; the same command goes on."),
+    ];
 }

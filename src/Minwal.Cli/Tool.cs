@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Calls;
 using Minwal.Cli.Commands;
+using Minwal.Cli.Configuration;
 using Minwal.Cli.Options;
 using Minwal.Faults;
 
@@ -17,10 +18,12 @@ internal sealed class Tool(ToolContext context)
     {
         try
         {
+            if (CompleteCommand.Answer(context, args) is { } answered) return answered;
             var root = Make(context, args);
             var parsed = root.Parse(args is [] ? ["--help"] : args);
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
                 return UsageErrors.Report(context, parsed);
+            parsed = Completed(root, parsed, args);
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -56,6 +59,28 @@ internal sealed class Tool(ToolContext context)
         }
     }
 
+    /// <summary>
+    /// The command with what files say for options that were not typed, and with the variables of the file that is named for keys.
+    /// </summary>
+    private ParseResult Completed(RootCommand root, ParseResult parsed, string[] args)
+    {
+        var file = parsed.CommandResult.Command.Options.OfType<Option<string>>()
+            .FirstOrDefault(option => option.Name == EngineOptions.EnvironmentFile);
+        if (file is null || parsed.Errors.Count > 0 || parsed.Action is System.CommandLine.Help.HelpAction) return parsed;
+        context.Defaults = StandingDefaults.Read(context).For(parsed);
+        if (context.Defaults.Count > 0)
+        {
+            string[] added = [.. context.Defaults.SelectMany(d => d.Values.SelectMany(value => (string[])[d.Option, value]))];
+            parsed = root.Parse([.. args, .. added]);
+            var files = context.Defaults.Select(d => d.Mark.File).Distinct();
+            if (!args.Any(arg => arg is "--quiet" or "-q" or "--json-progress"))
+                context.Error.WriteLine($"By {string.Join(" and ", files)}: {string.Join(' ', added)}");
+        }
+
+        if (parsed.GetValue(file) is { } named) context.FileVariables = EnvironmentFile.Read(context.At(named), named);
+        return parsed;
+    }
+
     /// <summary>All commands, with the options of the recipe that <paramref name="args"/> name.</summary>
     /// <exception cref="MinwalException">With every fault of that recipe.</exception>
     public static RootCommand Make(ToolContext context, string[] args)
@@ -80,6 +105,10 @@ internal sealed class Tool(ToolContext context)
             GatherCommand.Make(context, args),
             PricesCommand.Make(context),
             MockProviderCommand.Make(context),
+            ConfigCommand.Make(context),
+            CompletionCommand.Make(context),
+            ManCommand.Make(context),
+            DocsCommand.Make(context),
         };
         root.Options.Add(plugins);
         return root;

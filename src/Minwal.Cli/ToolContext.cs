@@ -1,3 +1,4 @@
+using Minwal.Cli.Configuration;
 using Minwal.Workbench;
 
 namespace Minwal.Cli;
@@ -11,9 +12,7 @@ namespace Minwal.Cli;
 internal sealed record ToolContext(
     TextWriter Output, TextWriter Error, TimeProvider Time, string Folder, Func<string, string?> Environment)
 {
-    // Commands that read no recipe do not wait for its language.
-    private readonly Lazy<MinwalWorkbench> _bench =
-        new(() => new MinwalWorkbench(new WorkbenchOptions { Time = Time, Environment = Environment }));
+    private MinwalWorkbench? _bench;
 
     /// <summary>The terminal, bare, on which a live picture can be drawn; null where standard error is none.</summary>
     public TextWriter? Live { get; init; }
@@ -21,8 +20,25 @@ internal sealed record ToolContext(
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
-    /// <summary>The library that does the work.</summary>
-    public MinwalWorkbench Bench => _bench.Value;
+    /// <summary>Whether somebody can answer questions.</summary>
+    public bool IsTerminal { get; init; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
+    /// <summary>The folder of the recipes that come with the tool.</summary>
+    public string RecipesFolder => BundledFiles.Recipes;
+
+    /// <summary>Variables of a file that was named, for keys; the environment's own go before them.</summary>
+    public IReadOnlyDictionary<string, string> FileVariables { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The options that a file of defaults gave the command.</summary>
+    public IReadOnlyList<DefaultOption> Defaults { get; set; } = [];
+
+    /// <summary>The library that does the work. Commands that read no recipe do not wait for its language.</summary>
+    public MinwalWorkbench Bench => _bench ??= new MinwalWorkbench(new WorkbenchOptions
+    {
+        Time = Time,
+        Environment = name => Environment(name) ?? FileVariables.GetValueOrDefault(name),
+        RecipesFolder = RecipesFolder,
+    });
 
     /// <summary>The file or folder that was typed; <c>-</c>, which stands for standard output, stays.</summary>
     public string At(string typed) => typed == "-" ? typed : Path.Combine(Folder, typed);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Minwal.Calls;
 using Minwal.Expressions;
-using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Planning;
 using Minwal.Values;
@@ -16,15 +15,21 @@ namespace Minwal.MockProvider;
 /// <param name="grammars">What is known of a task; null when it is not known.</param>
 public sealed class MockAnswers(Func<string, MockTask?> grammars)
 {
-    /// <summary>The answer to <paramref name="request"/>, drawn with <paramref name="random"/>.</summary>
-    /// <exception cref="MinwalException">When the grammar needs what the brief does not hold.</exception>
-    internal string Answer(MockRequest request, ulong random) => FromBrief(request, random) ?? FromSchema(request, random);
-
     /// <summary>
-    /// The tool call that comes before the answer: where there are tools, unless the last message is a tool's result. Drawn with
-    /// <paramref name="random"/>; null when the answer is due.
+    /// The answer to <paramref name="request"/>, and the tool calls that stand in its place or beside it, drawn with
+    /// <paramref name="random"/>. A recipe's grammar says itself what it calls.
     /// </summary>
-    internal static MockToolCall? CallTool(MockRequest request, ulong random)
+    internal (string Answer, IReadOnlyList<MockToolCall> Calls) Answer(MockRequest request, ulong random)
+    {
+        if (FromBrief(request, random) is not { } answer)
+            return CallTool(request, random) is { } call ? ("", [call]) : (FromSchema(request, random), []);
+        return request.Tools.Count > 0 && GrammarToolCalls.Read(answer, random) is var (content, calls)
+            ? (content, [.. calls.Select(c => new MockToolCall(c.CallId, c.Name, ToolText.Arguments(c)))])
+            : (answer, []);
+    }
+
+    /// <summary>A call where there are tools, unless the last message is a tool's result; null when the answer is due.</summary>
+    private static MockToolCall? CallTool(MockRequest request, ulong random)
     {
         if (request.Tools.Count == 0 || request.Messages[^1].Role == "tool") return null;
         var draws = new SlotRandom(random);
@@ -39,12 +44,19 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
     {
         if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task || grammars(task) is not { } known)
             return null;
-        var said = request.Messages.Where(m => m.Role != "system")
+        var said = request.Messages.Where(m => m.Role is not ("system" or "tool") && !m.Calls)
             .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
         // Nobody has said what only makes the first speaker begin.
         if (known.Opens && said.Count > 0) said.RemoveAt(0);
         var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count)
             .Add("role", task[(task.LastIndexOf('.') + 1)..]);
+        if (request.Tools.Count > 0)
+        {
+            var turn = request.Messages.Reverse().TakeWhile(m => m.Role == "tool" || m.Calls).ToList();
+            conversation["round"] = (long)turn.Count(m => m.Calls);
+            conversation["results"] = turn.TakeWhile(m => m.Role == "tool").Reverse().Select(object? (m) => m.Content).ToList();
+        }
+
         if (request.Messages.SelectMany(m => m.Images).ToList() is { Count: > 0 } images)
             foreach (var (name, value) in ImageFacts.Of(images[^1].MediaType, images[^1].Bytes, images.Count)) conversation[name] = value;
         var variables = new Variables(brief, new Variables(conversation, new Variables(known.Constants)));

@@ -7,17 +7,18 @@ namespace Minwal.MockProvider;
 
 /// <summary>An answer as it is sent.</summary>
 /// <param name="Request">What was asked.</param>
-/// <param name="Answer">The text; it also counts as the answer's length where a call or a refusal stands in its place.</param>
-/// <param name="Call">The tool call that stands in place of the text; null for none.</param>
+/// <param name="Answer">The text; it also counts as the answer's length where a refusal stands in its place.</param>
+/// <param name="Calls">The tool calls in place of the text, or beside it.</param>
 /// <param name="Refused">Whether a refusal stands in place of the text.</param>
-internal sealed record MockCompletion(MockRequest Request, string Answer, MockToolCall? Call, bool Refused)
+internal sealed record MockCompletion(MockRequest Request, string Answer, IReadOnlyList<MockToolCall> Calls, bool Refused)
 {
     /// <summary>Tokens of the request, as they are estimated.</summary>
     public static int TokensOf(MockRequest request) =>
         request.Messages.Sum(m => TokenEstimate.Of(m.Content) + (m.Images.Count * MockImage.Tokens));
 
     /// <summary>Tokens of the answer, reasoning included.</summary>
-    public int OutputTokens(MockProviderOptions options) => TokenEstimate.Of(Call?.Arguments ?? Answer) + (options.ReasoningTokens ?? 0);
+    public int OutputTokens(MockProviderOptions options) =>
+        TokenEstimate.Of(Answer) + Calls.Sum(call => TokenEstimate.Of(call.Arguments)) + (options.ReasoningTokens ?? 0);
 
     /// <summary>The body: UTF-8 JSON of a chat completion, or of the one chunk of a stream.</summary>
     public ReadOnlyMemory<byte> ToUtf8(MockProviderOptions options, DateTimeOffset now)
@@ -35,7 +36,7 @@ internal sealed record MockCompletion(MockRequest Request, string Answer, MockTo
         writer.WriteStartObject(Request.Stream ? "delta"u8 : "message"u8);
         WriteMessage(writer);
         writer.WriteEndObject();
-        writer.WriteString("finish_reason"u8, Call is null ? "stop"u8 : "tool_calls"u8);
+        writer.WriteString("finish_reason"u8, Calls.Count == 0 ? "stop"u8 : "tool_calls"u8);
         writer.WriteEndObject();
         writer.WriteEndArray();
         WriteUsage(writer, options);
@@ -47,21 +48,25 @@ internal sealed record MockCompletion(MockRequest Request, string Answer, MockTo
     private void WriteMessage(Utf8JsonWriter writer)
     {
         writer.WriteString("role"u8, "assistant"u8);
-        if (Refused || Call is not null) writer.WriteNull("content"u8);
+        if (Refused || (Calls.Count > 0 && Answer.Length == 0)) writer.WriteNull("content"u8);
         else writer.WriteString("content"u8, Answer);
         if (Refused) writer.WriteString("refusal"u8, "I cannot help with that."u8);
         else writer.WriteNull("refusal"u8);
-        if (Call is null) return;
+        if (Calls.Count == 0) return;
         writer.WriteStartArray("tool_calls"u8);
-        writer.WriteStartObject();
-        if (Request.Stream) writer.WriteNumber("index"u8, 0);
-        writer.WriteString("id"u8, Call.Id);
-        writer.WriteString("type"u8, "function"u8);
-        writer.WriteStartObject("function"u8);
-        writer.WriteString("name"u8, Call.Name);
-        writer.WriteString("arguments"u8, Call.Arguments);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        for (var i = 0; i < Calls.Count; i++)
+        {
+            writer.WriteStartObject();
+            if (Request.Stream) writer.WriteNumber("index"u8, i);
+            writer.WriteString("id"u8, Calls[i].Id);
+            writer.WriteString("type"u8, "function"u8);
+            writer.WriteStartObject("function"u8);
+            writer.WriteString("name"u8, Calls[i].Name);
+            writer.WriteString("arguments"u8, Calls[i].Arguments);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 

@@ -212,11 +212,11 @@ public sealed class MockProviderServer : IAsyncDisposable
         var fault = MockFaults.Content(_options.Faults, content);
         if (fault is not null) Statistics.Count("fault_" + fault);
         var key = fault == "duplicate" ? SlotRandom.Hash(MockAnswers.TaskOf(request) ?? "") : SlotRandom.Key(content, 1);
-        var call = fault is "empty" or "refusal" ? null : MockAnswers.CallTool(request, key);
         string answer;
+        IReadOnlyList<MockToolCall> calls;
         try
         {
-            answer = MockSpoiler.Spoil(call?.Arguments ?? _answers.Answer(request, key), fault, request);
+            (answer, calls) = _answers.Answer(request, key);
         }
         catch (MinwalException e)
         {
@@ -226,9 +226,12 @@ public sealed class MockProviderServer : IAsyncDisposable
             return;
         }
 
+        if (fault is "empty" or "refusal") calls = [];
+        if (calls.Count == 0) answer = MockSpoiler.Spoil(answer, fault, request);
+        else calls = [calls[0] with { Arguments = MockSpoiler.Spoil(calls[0].Arguments, fault, request) }, .. calls.Skip(1)];
         Statistics.Count("answered");
         Statistics.Answer(request.Content);
-        var completion = new MockCompletion(request, answer, call is null ? null : call with { Arguments = answer }, fault == "refusal");
+        var completion = new MockCompletion(request, answer, calls, fault == "refusal");
         await WriteAsync(context, completion).ConfigureAwait(false);
     }
 

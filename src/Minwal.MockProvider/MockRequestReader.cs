@@ -52,8 +52,9 @@ internal static class MockRequestReader
     {
         if (message is not Fields fields || fields.GetValueOrDefault("role") is not string role)
             throw new MalformedException("each message needs a 'role'");
+        var calls = fields.GetValueOrDefault("tool_calls") is IReadOnlyList<object?> { Count: > 0 };
         if (fields.GetValueOrDefault("content") is not IReadOnlyList<object?> parts)
-            return new MockMessage(role, Value.ToText(fields.GetValueOrDefault("content")));
+            return new MockMessage(role, Value.ToText(fields.GetValueOrDefault("content"))) { Calls = calls };
         var texts = new List<string>();
         var images = new List<MockImage>();
         foreach (var part in parts.OfType<Fields>())
@@ -62,7 +63,7 @@ internal static class MockRequestReader
             else images.Add(ReadImage(part.GetValueOrDefault("image_url") as Fields));
         }
 
-        return new MockMessage(role, string.Join('\n', texts)) { Images = images };
+        return new MockMessage(role, string.Join('\n', texts)) { Images = images, Calls = calls };
     }
 
     private static MockImage ReadImage(Fields? image) => image?.GetValueOrDefault("url") is string url && MockImage.At(url) is { } read

@@ -4,6 +4,7 @@ using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
 using Minwal.Recipes;
 using Minwal.Registries;
+using Minwal.Storage.Sql;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Providers;
 using Minwal.Workbench.Recipes;
@@ -35,7 +36,7 @@ public sealed partial class MinwalWorkbench
     public MinwalWorkbench(WorkbenchOptions? options = null)
     {
         Options = options ?? new WorkbenchOptions();
-        Language = RecipeLanguage.Create();
+        Language = RecipeLanguage.Create().WithSql();
         Grammars = new GrammarLanguage(Language);
         Providers = ModelProvider.BuiltIn();
         Formats = RecordFormats.Create();

@@ -35,8 +35,12 @@ internal sealed class MinwalTool : IDisposable
     public ToolContext Context(TextWriter output, TextWriter error) =>
         new(output, error, TimeProvider.System, Folder, name => Environment.GetValueOrDefault(name))
         {
+            IsTerminal = IsTerminal,
             Input = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
         };
+
+    /// <summary>Whether somebody sits at a terminal, who answers with <see cref="Input"/>.</summary>
+    public bool IsTerminal { get; set; }
 
     /// <summary>What standard input holds.</summary>
     public string Input { get; set; } = "";

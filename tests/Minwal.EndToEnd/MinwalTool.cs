@@ -57,6 +57,8 @@ internal sealed class MinwalTool : IDisposable
         foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)"))
             start.ArgumentList.Add(part.Groups[1].Success ? part.Groups[1].Value : part.Value);
         start.Environment.Remove("OPENAI_API_KEY");
+        // The defaults of whoever runs the tests are not theirs.
+        start.Environment["XDG_CONFIG_HOME"] = At("config");
         return Process.Start(start)!;
     }
 

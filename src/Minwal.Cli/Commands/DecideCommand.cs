@@ -21,6 +21,7 @@ internal static class DecideCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var word = new Argument<string>("decision") { Description = "accept, reject, edit or relabel.", Arity = ArgumentArity.ZeroOrOne };
+        word.CompletionSources.Add([.. RecordDecision.Words]);
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT" };
         var set = new Option<string[]>("--set")
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Minwal.Cli.Options;
 using Minwal.Faults;
 using Minwal.Recipes;
 
@@ -9,7 +10,7 @@ namespace Minwal.Cli.Commands;
 internal static partial class NewCommand
 {
     private const string Recipe = """
-        # A recipe: what records to make, how, and what they must pass. Every key is explained in docs/recipes.md.
+        # A recipe: what records to make, how, and what they must pass. Every key is explained by: minwal docs recipes
         recipe: NAME
         version: 1
         summary: Short notes with a topic and a mood.
@@ -51,7 +52,7 @@ internal static partial class NewCommand
         """;
 
     private const string Grammar = """
-        # What the offline model writes; the language is explained in docs/grammar.md.
+        # What the offline model writes; the language is explained by: minwal docs grammar
         tidy: english
         answer:
           text: "<opening> <event>[, <aside>]. <ending>"
@@ -84,12 +85,25 @@ internal static partial class NewCommand
             Description = "The recipe to copy: a name of ours or a folder. Without it a small example.",
             HelpName = "RECIPE",
         };
-        var command = new Command("new", "Makes a recipe of your own, from a small example or from another recipe.") { name, from };
-        command.SetAction(parsed => Run(context, parsed.GetValue(name)!, parsed.GetValue(from)));
+        var command = new Command("new",
+            "Makes a recipe of your own, from a small example, from another recipe, or from rows that you have.")
+        {
+            name, from,
+        };
+        var fromData = new FromDataOptions(command);
+        command.SetAction(parsed =>
+        {
+            var typed = parsed.GetValue(name)!;
+            CheckName(context, typed);
+            if (fromData.File(parsed) is not { } rows) return Run(context, typed, parsed.GetValue(from));
+            if (parsed.GetValue(from) is not null)
+                throw new MinwalException("MW2001", "both --from and --from-data are given", "leave one out");
+            return new RecipeFromData(context, fromData.Read(parsed)).Make(typed, rows);
+        });
         return command;
     }
 
-    private static int Run(ToolContext context, string name, string? from)
+    private static void CheckName(ToolContext context, string name)
     {
         if (!Name().IsMatch(name))
         {
@@ -103,9 +117,13 @@ internal static partial class NewCommand
                 $"'{name}' comes with minwal, and a folder of that name would hide it", "choose another name");
         }
 
-        var folder = context.At(name);
-        if (Path.Exists(folder))
+        if (Path.Exists(context.At(name)))
             throw new MinwalException("MW2005", $"'{name}' exists already; nothing was changed", "choose another name or remove it");
+    }
+
+    private static int Run(ToolContext context, string name, string? from)
+    {
+        var folder = context.At(name);
         if (from is null)
         {
             Write(folder, RecipeLoader.FileName, Recipe.Replace("NAME", name, StringComparison.Ordinal));
@@ -141,7 +159,8 @@ internal static partial class NewCommand
         return file.Replace(recipe, match => $"{match.Groups[1].Value}file: {own}", 1);
     }
 
-    private static void Write(string folder, string file, string text)
+    /// <summary>Writes a file of a recipe.</summary>
+    internal static void Write(string folder, string file, string text)
     {
         var path = Path.Combine(folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

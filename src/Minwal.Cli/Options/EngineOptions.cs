@@ -10,6 +10,9 @@ namespace Minwal.Cli.Options;
 /// <summary>The options that decide what a run makes and how models are asked, whatever the recipe.</summary>
 internal sealed class EngineOptions
 {
+    /// <summary>The option that loads variables from a file.</summary>
+    public const string EnvironmentFile = "--env-file";
+
     private const string Replay = "replay:";
 
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
@@ -56,6 +59,8 @@ internal sealed class EngineOptions
         "IN,OUT[,CACHED]");
     private readonly Option<string> _prices = Text(
         "--prices", "A file of prices in place of those that come with minwal; minwal prices prints those.", "FILE");
+    private readonly Option<string> _environmentFile = Text(EnvironmentFile,
+        "A file of lines KEY=VALUE, such as .env, whose variables hold keys; those of the environment go before them.", "FILE");
     private readonly Option<string> _date = Text(
         "--date", "The date that files carry: YYYY-MM-DD, a full timestamp, or 'now' for the clock to the second. [default: today]",
         "DATE");
@@ -69,6 +74,7 @@ internal sealed class EngineOptions
         Option[] asking =
         [
             _baseUrl, _keyFrom, _concurrency, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
+            _environmentFile,
         ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
     }
@@ -97,8 +103,8 @@ internal sealed class EngineOptions
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
-            Prices = PriceOption.Read(
-                parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
+            Prices = PriceOption.Read(parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
+            AddressesAreDefaults = context.Defaults.Any(d => d.Option == _baseUrl.Name || d.Option == _keyFrom.Name),
             Date = Date(parsed.GetValue(_date), context.Time, faults),
         };
         var wrong = choices.Addresses.Where(

@@ -30,6 +30,7 @@ internal sealed class RecipeArguments
                     _ => "TEXT",
                 },
             };
+            option.CompletionSources.Add([.. spec.Choices]);
             _parameters.Add((spec, option));
             command.Options.Add(option);
         }

@@ -42,10 +42,15 @@ public sealed class OfflineChatClient(Func<string, Grammar?> grammars) : IChatCl
             throw new ModelException("MW3011", "the offline model answers calls of recipes only; it needs the call's context", fatal: true);
         if (ImageFacts.Of(messages.SelectMany(message => message.Contents)) is { } images)
             context = context with { Variables = new Variables(images, context.Variables) };
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Answer(context)))
+        var answer = Answer(context);
+        var called = options.Tools is { Count: > 0 } ? GrammarToolCalls.Read(answer, context.Random) : null;
+        var message = called is not { } said ? new ChatMessage(ChatRole.Assistant, answer)
+            : new ChatMessage(
+                ChatRole.Assistant, said.Content.Length == 0 ? [.. said.Calls] : [new TextContent(said.Content), .. said.Calls]);
+        return Task.FromResult(new ChatResponse(message)
         {
             ModelId = "offline",
-            FinishReason = ChatFinishReason.Stop,
+            FinishReason = called is { Calls.Count: > 0 } ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
         });
     }
 

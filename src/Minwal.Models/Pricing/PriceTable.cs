@@ -20,6 +20,9 @@ public sealed class PriceTable(string date, IEnumerable<ModelPrice> prices)
     /// <summary>When the prices were looked up, for people.</summary>
     public string Date => date;
 
+    /// <summary>The models that have a price of their own, in the order of the table.</summary>
+    internal IEnumerable<string> Models => _prices.Select(price => price.Model);
+
     /// <summary>This table with prices of one's own, which hold before those in it.</summary>
     public PriceTable With(IEnumerable<ModelPrice> own) => new(Date, own.Concat(_prices)) { _forAll = _forAll };
 

@@ -37,7 +37,8 @@ internal sealed class FileCheck(
         var more = rows.MoveNext();
         var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
         (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
-        using var checks = new Verifier(part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name]));
+        using var checks = new Verifier(
+            part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name]) { File = recipe.File });
         var constants = Constants(part.Output is not null);
         var coerce = Typing(part.Checks, reader);
         for (; more; more = rows.MoveNext())

@@ -65,6 +65,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
     public void CheckAddresses()
     {
         var choices = prepared.Choices;
+        if (choices.AddressesAreDefaults) return;
         var asked = prepared.Recipe.Models.Where(role => !choices.Clients.ContainsKey(role.Role) && !choices.Clients.ContainsKey(""))
             .Select(role => (role.Role, Spec: RoleChoice.For(role.Role, choices.Models).LastOrDefault() ?? role.Default))
             .Where(role => Read(role.Spec).Provider.TakesAddresses).Select(role => role.Role).ToHashSet();

@@ -30,6 +30,9 @@ public sealed record RunChoices
     /// </summary>
     public IReadOnlyList<RoleChoice> Keys { get; init; } = [];
 
+    /// <summary>Whether addresses and keys were not chosen for this run, so that they may be for nobody.</summary>
+    internal bool AddressesAreDefaults { get; init; }
+
     /// <summary>
     /// Clients of the program's own by role; under the empty name for every role that has none of its own. They go before <see
     /// cref="Models"/>.

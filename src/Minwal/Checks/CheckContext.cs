@@ -6,4 +6,8 @@ namespace Minwal.Checks;
 /// <param name="ScratchDirectory">An existing folder for files that may be lost at any time.</param>
 /// <param name="Expected">About how many records will come; only for sizing.</param>
 /// <param name="Rows">All rows of the recipe's source with that name.</param>
-public sealed record CheckContext(string ScratchDirectory, long Expected, Func<string, IReadOnlyList<Fields>> Rows);
+public sealed record CheckContext(string ScratchDirectory, long Expected, Func<string, IReadOnlyList<Fields>> Rows)
+{
+    /// <summary>The content of a file of the recipe; null when there is none of that name.</summary>
+    public Func<string, byte[]?> File { get; init; } = _ => null;
+}

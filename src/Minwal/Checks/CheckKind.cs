@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Faults;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
 using Minwal.Values;
@@ -43,6 +44,9 @@ public abstract class CheckKind : IRegistered
     /// <summary>Adds a key that may be absent; then it has the value <paramref name="fallback"/>. Only for constructors.</summary>
     protected Key<V> Optional<V>(string key, Shape<V> shape, V fallback, string summary) => _shape.Optional(key, shape, fallback, summary);
 
+    /// <summary>Adds a key that several kinds have. Only for constructors.</summary>
+    protected void Add(Key key) => _shape.Add(key);
+
     /// <summary>
     /// The paths of record fields that the check reads. A record in which one of them leads nowhere, or to null, fails with the reason
     /// <c>NAME.no_field</c> before the check sees it, unless a <c>shape</c> of the recipe says that the field is optional.
@@ -57,6 +61,12 @@ public abstract class CheckKind : IRegistered
     {
     }
 
+    /// <summary>
+    /// What is wrong with files of the recipe that the check names, before a record is made: <paramref name="file"/> gives the content of a
+    /// file, null when there is none of that name.
+    /// </summary>
+    protected virtual IEnumerable<Fault> Inspect(MapValues values, Func<string, byte[]?> file) => [];
+
     private protected abstract CheckSettings Make(CheckArguments arguments, MapValues values);
 
     private MapShape<CheckSettings> Finish()
@@ -68,7 +78,10 @@ public abstract class CheckKind : IRegistered
             Validate(values);
             var when = values.Get(When);
             IReadOnlyList<Expression> formulas = [.. values.Formulas.Where(formula => formula != when)];
-            var arguments = new CheckArguments(Name, values.Mark, when, values.Get(Warn), Paths(values), Sources(values), formulas);
+            var arguments = new CheckArguments(Name, values.Mark, when, values.Get(Warn), Paths(values), Sources(values), formulas)
+            {
+                Inspect = file => Inspect(values, file),
+            };
             return Make(arguments, values);
         });
     }

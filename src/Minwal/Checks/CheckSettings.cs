@@ -47,7 +47,11 @@ internal abstract record CheckSettings(CheckArguments Arguments)
 /// <param name="Formulas">Every formula in its arguments, without <paramref name="When"/>.</param>
 internal sealed record CheckArguments(
     string Kind, Mark Mark, Expression? When, bool Warn, IReadOnlyList<FieldPath> Paths, IReadOnlyList<string> Sources,
-    IReadOnlyList<Expression> Formulas);
+    IReadOnlyList<Expression> Formulas)
+{
+    /// <summary>What is wrong with files of the recipe that the check names, given their contents.</summary>
+    public Func<Func<string, byte[]?>, IEnumerable<Fault>> Inspect { get; init; } = _ => [];
+}
 
 /// <summary>A check of one record as a recipe asks for it.</summary>
 /// <param name="Arguments">What the recipe says of it.</param>

@@ -3,7 +3,7 @@ using Minwal.Values;
 
 namespace Minwal.Checks;
 
-/// <summary>Looks at one record alone. Pure and thread-safe.</summary>
+/// <summary>Looks at one record alone. Pure and thread-safe; one that is disposable is disposed at the end.</summary>
 public interface IRecordCheck
 {
     /// <summary>

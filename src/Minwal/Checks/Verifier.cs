@@ -143,6 +143,7 @@ internal sealed class Verifier : IDisposable
     public void Dispose()
     {
         foreach (var (_, comparison, _) in _comparisons) comparison.Dispose();
+        foreach (var (check, _) in _recordChecks) (check as IDisposable)?.Dispose();
     }
 
     private CheckOutcome? Prepare(int number, Fields record, IVariables variables, out IPrepared? part)

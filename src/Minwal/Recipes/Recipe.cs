@@ -4,6 +4,7 @@ using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Sources;
 using Minwal.Steps;
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Recipes;
@@ -65,6 +66,12 @@ public sealed record Recipe
     /// <summary>The roles that models play.</summary>
     public IReadOnlyList<ModelSpec> Models { get; init; } = [];
 
+    /// <summary>Where the tools of a conversation keep what they are told; null for nowhere.</summary>
+    internal StoreSpec? Store { get; init; }
+
+    /// <summary>The tools that models may call in a conversation.</summary>
+    internal IReadOnlyList<ToolSpec> Tools { get; init; } = [];
+
     /// <summary>What makes a draft, in order.</summary>
     internal IReadOnlyList<StepSettings> Steps { get; init; } = [];
 
@@ -100,6 +107,9 @@ public sealed record Recipe
 
     /// <summary>Every file of the recipe that a run depends on: path inside the folder, and content. Ordered by path.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]>> Files { get; init; } = [];
+
+    /// <summary>The content of the file that is called <paramref name="path"/>; null when there is none.</summary>
+    internal byte[]? File(string path) => Files.FirstOrDefault(file => file.Key == path).Value;
 
     /// <summary>SHA-256 over <see cref="Files"/>, 16 hex digits.</summary>
     public string Hash { get; init; } = "";

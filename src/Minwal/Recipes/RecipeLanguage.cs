@@ -7,6 +7,7 @@ using Minwal.Recipes.Language;
 using Minwal.Registries;
 using Minwal.Sources;
 using Minwal.Steps;
+using Minwal.Tools;
 
 namespace Minwal.Recipes;
 
@@ -36,6 +37,9 @@ public sealed class RecipeLanguage
 
     /// <summary>The kinds of source, by the keys that ask for them.</summary>
     public Registry<SourceKind> Sources { get; } = SourceKinds.Create();
+
+    /// <summary>The kinds of store for what tools keep, by the keys that ask for them.</summary>
+    public Registry<StoreKind> Stores { get; } = new("store");
 
     /// <summary>The functions of formulas, in recipes and grammars.</summary>
     public Registry<Function> Functions { get; } = AllFunctions();
@@ -73,6 +77,7 @@ public sealed class RecipeLanguage
         "label_long" => "A label in the long form",
         "value_pick" => "A value that is drawn",
         "write_each" => "Every item of a list (`each` of `write`)",
+        "tool_error" => "A tool's error",
         "converse_role" => "One who talks (`between` of `converse`)",
         _ when part.Split('_', 2) is ["check" or "step", var name] => $"The {part[..part.IndexOf('_', StringComparison.Ordinal)]} `{name}`",
         _ => null,
@@ -90,6 +95,7 @@ public sealed class RecipeLanguage
         Checks.Freeze();
         Steps.Freeze();
         Sources.Freeze();
+        Stores.Freeze();
         Functions.Freeze();
         return RecipeShape.Make(this);
     }

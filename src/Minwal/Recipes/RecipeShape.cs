@@ -2,6 +2,7 @@ using Minwal.Checks;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Steps;
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Recipes;
@@ -34,6 +35,10 @@ internal static class RecipeShape
         var values = shape.Optional("values", Shapes.MapOf(Value, Shapes.Name), [],
             "Variables that are computed or drawn for each attempt.");
         var models = shape.Optional("models", Shapes.MapOf(Model, Shapes.Name), [], "The roles that models play, by name.");
+        var store = shape.Optional<StoreSpec>("store", StoreSpec.Shape(language.Stores), null!,
+            "Where tools keep what they are told; every conversation has one of its own.");
+        var tools = shape.Optional("tools", Shapes.MapOf(ToolSpec.Shape, Shapes.Name), [],
+            "Tools that models may call in a conversation, by name.");
         var steps = shape.Required("steps", Shapes.ListOf(step, 1, 100), "What makes a draft, in order.");
         var checks = shape.Optional("checks", Shapes.ListOf(check, 0, 200), [], "What drafts must pass, in order.");
         var record = shape.Required("record", TemplateShape.Instance, "What a record is made of: a map from field to value or formula.");
@@ -54,6 +59,8 @@ internal static class RecipeShape
             Sources = [.. v.Get(sources).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
             Values = [.. v.Get(values).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
             Models = [.. v.Get(models).Select(s => s.Value with { Role = s.Name, Mark = s.Mark })],
+            Store = v.Has(store) ? v.Get(store) : null,
+            Tools = [.. v.Get(tools).Select(t => t.Value with { Name = t.Name, Mark = t.Mark })],
             Steps = v.Get(steps),
             Checks = v.Get(checks),
             Id = v.Get(id),

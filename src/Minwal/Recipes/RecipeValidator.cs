@@ -94,8 +94,16 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
     private void ValidateSteps()
     {
         var tasks = new HashSet<string>(StringComparer.Ordinal);
+        ToolValidation.Validate(recipe, faults);
         foreach (var step in StepSettings.Walk(recipe.Steps))
         {
+            foreach (var tool in step.Tools.Where(tool => recipe.Tools.All(t => t.Name != tool)))
+            {
+                var all = recipe.Tools.Select(t => t.Name).ToList();
+                Refuse(step.Mark, $"no tool '{tool}' under 'tools'",
+                    Likely(tool, all) ?? (all.Count == 0 ? "there are none" : $"there are {string.Join(", ", all)}"));
+            }
+
             if (step.Records is not null && step != recipe.Steps[0])
                 Refuse(step.Mark, "only the first step can ask for several records in a call; later steps work record by record");
             foreach (var (task, mark) in step.Calls.Select(c => (c.Task, c.Mark)).Concat(step.Fills.Select(f => (f.Task, step.Mark))))
@@ -103,6 +111,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             foreach (var call in step.Calls) ValidateCall(call);
             foreach (var file in step.Fills.Select(fill => fill.Grammar.File).OfType<FileReference>()) ValidateFile(file);
         }
+
     }
 
     private void ValidateFile(FileReference file)
@@ -125,14 +134,12 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
 
     private void ValidateImages(ImageSettings images)
     {
-        if (StepImages.Open(images.Files.Evaluate(Variables.None), Content, out var fault) is not null) return;
+        if (StepImages.Open(images.Files.Evaluate(Variables.None), recipe.File, out var fault) is not null) return;
         var code = fault!.Reason switch { "images.outside" => "MW1013", "images.missing" => "MW1001", _ => "MW1007" };
         var named = fault.Numbers.GetValueOrDefault("image") as string;
         faults.Add(new Fault(code, images.Mark, fault.Message,
             code == "MW1001" ? Likely(named!, recipe.Files.Select(file => file.Key)) : null));
     }
-
-    private byte[]? Content(string path) => recipe.Files.FirstOrDefault(file => file.Key == path).Value;
 
     private void ValidateRecord()
     {
@@ -179,6 +186,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         var sources = recipe.Sources.Select(s => s.Name).ToList();
         foreach (var check in checks)
         {
+            foreach (var fault in check.Arguments.Inspect(recipe.File)) faults.Add(fault);
             foreach (var source in check.Sources.Where(source => !sources.Contains(source)))
             {
                 Refuse(check.Mark, $"the check '{check.Kind}' reads the source '{source}', which the recipe does not have",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Steps;
+using Minwal.Tools;
 
 namespace Minwal.Runs;
 
@@ -20,6 +21,7 @@ internal sealed class DraftMaker
         var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], settings.FindFile)
         {
             Grammar = settings.Grammars,
+            Tools = new RecipeTools(recipe),
         };
         _pipeline = Pipeline.Of(recipe, checks.RecordChecks, tools);
     }

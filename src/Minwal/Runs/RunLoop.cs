@@ -48,7 +48,10 @@ internal sealed class RunLoop
     {
         using var checks = new Verifier(
             _settings.Recipe.Recipe.Checks,
-            new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name]));
+            new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name])
+            {
+                File = _settings.Recipe.Recipe.File,
+            });
         var shortfalls = new ShortfallTable();
         var queue = new WorkQueue(Window());
         IUnitReceiver receiver = _settings.Shard is null

@@ -18,7 +18,8 @@ internal sealed class RunPreview(RunSettings settings, TimeProvider time)
     public async IAsyncEnumerable<PreviewedUnit> RunAsync(int units, int records, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var checks = new Verifier(
-            settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]));
+            settings.Recipe.Recipe.Checks,
+            new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]) { File = settings.Recipe.Recipe.File });
         using var broker = new CallBroker(
             settings.Models.Values, settings.Limits with { Patience = TimeSpan.Zero }, [], time, CancellationToken.None, settings.Notice);
         var desk = new CallDesk(

@@ -24,7 +24,8 @@ internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Mi
     public static async Task<RunSurvey> OfAsync(RunSettings settings, ICallLog log, CancellationToken cancellation)
     {
         using var checks = new Verifier(
-            settings.Recipe.Recipe.Checks, new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]));
+            settings.Recipe.Recipe.Checks,
+            new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]) { File = settings.Recipe.Recipe.File });
         var maker = new DraftMaker(settings, checks);
         var stored = new StoredAnswers(log, settings.Resume);
         var tasks = new ConcurrentDictionary<string, (long Kept, long Missing)>(StringComparer.Ordinal);

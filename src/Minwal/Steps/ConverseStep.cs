@@ -6,34 +6,38 @@ using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Prompts;
 using Minwal.Recipes.Language;
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Steps;
 
 /// <summary>
 /// Lets two or more roles talk in turn, or as a formula says, for a number of turns or until a formula holds.
-/// Each role sees its own turns as the assistant's and all others as the user's. Gives a list of <c>{role, content}</c>.
+/// Each role sees its own turns as the assistant's and all others as the user's. Gives a list of <c>{role, content}</c>; a turn of a role
+/// with tools has <c>rounds</c> too (see <see cref="ToolTurn"/>).
 /// </summary>
 internal sealed class ConverseStep : IStep
 {
-    private static readonly AnswerShape Text = new(AnswerType.String);
+    private static readonly AnswerShape Text = new(AnswerType.String), Number = new(AnswerType.Integer);
 
     private static readonly AnswerShape Messages = new(AnswerType.List)
     {
-        Items = new AnswerShape(AnswerType.Object) { Fields = [new("role", default, Text), new("content", default, Text)] },
+        Items = new AnswerShape(AnswerType.Object) { Fields = [new("role", default, Text), new("content", default, Text), new("rounds", default, new AnswerShape(AnswerType.Any))] },
     };
 
     private readonly string _name;
     private readonly Setting<Band> _turns;
     private readonly Expression? _until, _next;
     private readonly IReadOnlyList<Speaker> _speakers;
+    private readonly RecipeTools? _tools;
 
     private ConverseStep(
         string name, Setting<Band> turns, Expression? until, Expression? next, IReadOnlyList<RoleSettings> roles, StepTools tools)
     {
-        (_name, _turns, _until, _next) = (name, turns, until, next);
+        (_name, _turns, _until, _next, _tools) = (name, turns, until, next, tools.Tools);
         _speakers = [.. roles.Select(role => new Speaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
-            tools.Prompt(role.Call.System!.Path), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Path)))];
+            tools.Prompt(role.Call.System!.Path), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Path),
+            role.Tools, role.ToolRounds))];
     }
 
     public static StepKind Kind { get; } = new("converse", MakeShape());
@@ -48,6 +52,23 @@ internal sealed class ConverseStep : IStep
 
     private async ValueTask<StepResult> TalkAsync(StepSlot slot, ICallSession calls, CancellationToken cancellation)
     {
+        ToolBox? box;
+        try
+        {
+            box = _speakers.Any(speaker => speaker.Tools.Count > 0) ? _tools!.Open(slot.Variables) : null;
+        }
+        catch (ToolException e)
+        {
+            return StepResult.Failed("tools.no_store", e.Message);
+        }
+
+        using (box) return await TalkAsync(slot, box, calls, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StepResult> TalkAsync(StepSlot slot, ToolBox? box, ICallSession calls, CancellationToken cancellation)
+    {
+        // What a speaker sees of its own turns, where it has called tools in them.
+        var own = new Dictionary<int, IReadOnlyList<ChatMessage>>();
         if (Compute("turns", () => (int)_turns.Get(slot.Variables).Most, out var fault) is not int turns)
             return new StepResult(null, fault);
         var said = new List<object?>(Math.Clamp(turns, 0, 100));
@@ -55,32 +76,48 @@ internal sealed class ConverseStep : IStep
         {
             if (Next(slot, turn, said, out fault) is not { } speaker) return new StepResult(null, fault);
             var brief = new BriefWriter(speaker.Task, [], []).Write(slot.Cell, [slot.Own], false, slot.Variables);
-            var own = new Fields(4).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
+            var seen = new Fields(6).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
                 .Add(PromptTemplate.Brief, brief);
-            var variables = new Variables(own, slot.Variables);
+            var variables = new Variables(speaker.Tools.Count > 0 ? ToolTurn.Begin(seen) : seen, slot.Variables);
             var messages = new List<ChatMessage>(said.Count + 2) { new(ChatRole.System, speaker.System.Render(variables)) };
             if (said.Count == 0 || (string?)((Fields)said[0]!)["role"] == speaker.Role)
                 messages.Add(new ChatMessage(ChatRole.User, speaker.Opening?.Render(variables) ?? "Begin the conversation."));
-            foreach (Fields message in said.Cast<Fields>())
+            foreach (var (i, message) in said.Cast<Fields>().Index())
             {
-                var role = (string?)message["role"] == speaker.Role ? ChatRole.Assistant : ChatRole.User;
-                messages.Add(new ChatMessage(role, (string?)message["content"]));
+                var isOwn = (string?)message["role"] == speaker.Role;
+                if (isOwn && own.TryGetValue(i, out var turnOfOwn)) messages.AddRange(turnOfOwn);
+                else messages.Add(new ChatMessage(isOwn ? ChatRole.Assistant : ChatRole.User, (string?)message["content"]));
             }
 
             var context = new CallContext(speaker.Task, variables, null,
                 SlotRandom.Key(SlotRandom.Key(slot.Random, (long)SlotRandom.Hash(speaker.Task)), turn));
-            var answer = await calls.AskAsync(new Call(speaker.Call.Model, messages, context), cancellation).ConfigureAwait(false);
-            if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
-            var text = answer.Text!.Trim();
-            if (text.Length == 0) return StepResult.Failed("answer.empty", $"'{speaker.Role}' said nothing in turn {turn + 1}");
-            said.Add(new Fields(2).Add("role", speaker.Role).Add("content", text));
+            var call = new Call(speaker.Call.Model, messages, context);
+            var told = new Fields(3).Add("role", speaker.Role);
+            if (speaker.Tools.Count > 0)
+            {
+                var declared = _tools!.Declare(speaker.Tools, slot.Variables);
+                var made = await ToolTurn.MakeAsync(call, declared, speaker.ToolRounds, box!, calls, cancellation).ConfigureAwait(false);
+                if (made.Failure is not null) return new StepResult(null, made.Failure);
+                own[turn] = made.Messages;
+                told.Add("content", made.Content).Add("rounds", made.Rounds);
+            }
+            else
+            {
+                var answer = await calls.AskAsync(call, cancellation).ConfigureAwait(false);
+                if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
+                told.Add("content", answer.Text!.Trim());
+            }
+
+            if (told["content"] is "") return StepResult.Failed("answer.empty", $"'{speaker.Role}' said nothing in turn {turn + 1}");
+            said.Add(told);
             if (_until is null) continue;
             var ended = Compute("until", () => _until.IsTrue(Talk(slot, turn + 1, said)), out fault);
             if (fault is not null) return new StepResult(null, fault);
             if (ended is true) break;
         }
 
-        return StepResult.Of(new Fields(1).Add(_name, said));
+        var gives = new Fields(2).Add(_name, said);
+        return StepResult.Of(box is null ? gives : gives.Add(StoreName(_name), box.Tables()));
     }
 
     /// <summary>Who speaks next, when <paramref name="turn"/> turns have been said; null with the reason when that is nobody.</summary>
@@ -132,15 +169,27 @@ internal sealed class ConverseStep : IStep
             "The template of the user message that makes the first speaker begin.");
         var offline = role.Optional<GrammarReference>("offline", GrammarReference.Shape, null!,
             "The grammar that answers when the model is offline: a file, or the grammar itself. Without it placeholders are said.");
-        role.Build(v => new RoleSettings(v.Get(roleName), new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
-            v.Has(opening) ? v.Get(opening) : null, v.Get(offline), [PromptTemplate.Brief])
+        var tools = role.Optional("tools", Shapes.ListOf(Shapes.Name, 1), [], "The tools under `tools` that it may call.");
+        var rounds = role.Optional("tool_rounds", Shapes.Integer(1, 50), 8,
+            "With `tools`: how often it may call in a turn before it must say something.");
+        role.Build(v =>
         {
-            Facts = [("turn", new AnswerShape(AnswerType.Integer)), ("messages", Messages), ("role", Text)],
-        }));
+            var call = new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
+                v.Has(opening) ? v.Get(opening) : null, v.Get(offline), [PromptTemplate.Brief])
+            {
+                Facts =
+                [
+                    ("turn", Number), ("messages", Messages), ("role", Text),
+                    .. v.Has(tools) ? ToolTurn.Facts : [],
+                ],
+            };
+            return new RoleSettings(v.Get(roleName), call, v.Get(tools), (int)v.Get(rounds));
+        });
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",
-            "The step's name; the variable of that name is the list of {role, content}.");
+            "The step's name; the variable of that name is the list of {role, content}. Of roles with tools there is rounds "
+            + "too, and NAME_store is all that the tools have kept.");
         var turns = shape.Required("turns", Band.Setting, "How many turns are said; with `until` the most.");
         var until = shape.Optional<Expression>("until", Shapes.Formula, null!,
             "Looked at after each turn: the conversation ends when it holds. Sees messages (also under the step's name) and turn, "
@@ -156,7 +205,9 @@ internal sealed class ConverseStep : IStep
             if (opens >= 0) roles[opens] = roles[opens] with { Call = roles[opens].Call with { Opens = true } };
             if (roles.Select(r => r.Role).Distinct().Count() < roles.Count) v.Refuse(between, "two roles have the same name");
             if (v.Has(next) && Unknown(v.Get(next), [.. roles.Select(r => r.Role)]) is { } unknown) v.Refuse(next, unknown);
-            return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)], [v.Get(name)],
+            var hasTools = roles.Exists(r => r.Tools.Count > 0);
+            return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)],
+                hasTools ? [v.Get(name), StoreName(v.Get(name))] : [v.Get(name)],
                 [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(until) && f != v.Get(next))],
                 tools => new ConverseStep(v.Get(name), v.Get(turns), v.Get(until), v.Get(next), roles, tools))
             {
@@ -166,8 +217,9 @@ internal sealed class ConverseStep : IStep
                         .Select(formula => new OwnFormula(formula, ["turn", "messages", v.Get(name)])),
                 ],
                 Turns = v.Get(turns),
-                CallsVary = v.Has(until) || v.Has(next) || v.Get(turns).Formula is not null,
+                CallsVary = hasTools || v.Has(until) || v.Has(next) || v.Get(turns).Formula is not null,
                 Shapes = ShapesOf(v.Get(name)),
+                Tools = [.. roles.SelectMany(r => r.Tools).Distinct()],
             };
         });
     }
@@ -212,10 +264,15 @@ internal sealed class ConverseStep : IStep
     {
         [name] = Messages,
         ["messages"] = Messages,
-        ["turn"] = new AnswerShape(AnswerType.Integer),
+        ["turn"] = Number,
     };
 
-    private sealed record RoleSettings(string Role, CallSettings Call);
+    /// <summary>The variable with all that the tools have kept in the end.</summary>
+    private static string StoreName(string name) => $"{name}_store";
 
-    private sealed record Speaker(string Role, CallSettings Call, string Task, PromptTemplate System, PromptTemplate? Opening);
+    private sealed record RoleSettings(string Role, CallSettings Call, IReadOnlyList<string> Tools, int ToolRounds);
+
+    private sealed record Speaker(
+        string Role, CallSettings Call, string Task, PromptTemplate System, PromptTemplate? Opening, IReadOnlyList<string> Tools,
+        int ToolRounds);
 }

@@ -1,6 +1,7 @@
 using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Prompts;
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Steps;
@@ -45,6 +46,9 @@ public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Promp
 {
     /// <summary>The grammar of a task, <c>recipe/step</c>, that no model plays; null when there is none.</summary>
     public Func<string, IGrammar?> Grammar { get; init; } = static _ => null;
+
+    /// <summary>The tools that models may call; null where there are none.</summary>
+    internal RecipeTools? Tools { get; init; }
 }
 
 /// <summary>What a step made for one slot: new variables, or the reason why there are none.</summary>

@@ -30,6 +30,9 @@ public sealed record StepSettings(
     /// </summary>
     internal IReadOnlyDictionary<string, AnswerShape> Shapes { get; init; } = new Dictionary<string, AnswerShape>();
 
+    /// <summary>The tools of the recipe that its models may call.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
     /// <summary>
     /// How many calls a slot takes in all, where that is another number than one for each of <see cref="Calls"/>; else null.
     /// </summary>

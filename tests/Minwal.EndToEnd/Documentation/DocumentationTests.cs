@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Minwal.Models.Offline;
-using Minwal.Recipes;
+using Minwal.Workbench;
 using Xunit;
 
 namespace Minwal.EndToEnd.Documentation;
@@ -10,7 +10,7 @@ public sealed class DocumentationTests
 {
     [Fact]
     public void The_committed_schema_is_what_the_reader_knows() =>
-        Assert.Equal(RecipeLanguage.Create().Schema(), Repository.Read("docs/recipe.schema.json"));
+        Assert.Equal(new MinwalWorkbench().Language.Schema(), Repository.Read("docs/recipe.schema.json"));
 
     [Fact]
     public void The_table_of_keys_is_what_the_reader_knows()
@@ -19,14 +19,14 @@ public sealed class DocumentationTests
         const string Begin = "<!-- keys -->\n", End = "<!-- /keys -->";
         var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var keys = page[begin..page.IndexOf(End, StringComparison.Ordinal)];
-        Assert.Equal(RecipeLanguage.Create().Reference(), keys);
+        Assert.Equal(new MinwalWorkbench().Language.Reference(), keys);
     }
 
     [Fact]
     public void The_table_of_filters_is_what_grammars_know()
     {
         var page = Repository.Read("docs/grammar.md");
-        var filters = new GrammarLanguage(RecipeLanguage.Create()).Reference();
+        var filters = new GrammarLanguage(new MinwalWorkbench().Language).Reference();
         Assert.Contains($"<!-- filters -->\n{filters}<!-- /filters -->", page, StringComparison.Ordinal);
     }
 
@@ -35,7 +35,7 @@ public sealed class DocumentationTests
     {
         var page = Repository.Read("docs/recipes.md");
         var examples = page[..page.IndexOf("## Every key", StringComparison.Ordinal)];
-        var language = RecipeLanguage.Create();
+        var language = new MinwalWorkbench().Language;
         var kinds = language.Steps.Names.Concat(language.Checks.Names);
         Assert.All(kinds, kind => Assert.Contains($"- {kind}:", examples, StringComparison.Ordinal));
     }

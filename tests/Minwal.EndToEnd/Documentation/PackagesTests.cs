@@ -47,6 +47,17 @@ public sealed class PackagesTests(PackagesTests.Packed packed) : IClassFixture<P
         Assert.Contains(symbols.Entries, entry => entry.Name == assembly + ".pdb");
     });
 
+    [Fact]
+    public void The_tool_comes_with_its_recipes_and_pages()
+    {
+        using var package = packed.Open("Minwal.Tool", ".nupkg");
+        var files = package.Entries.Select(entry => entry.FullName)
+            .Where(name => name.StartsWith("tools/", StringComparison.Ordinal)).ToList();
+        string[] carried = ["recipes/intents/recipe.yaml", "docs/recipes.md", "docs/grammar.md", "docs/errors.md", "docs/README.md"];
+        Assert.DoesNotContain(package.Entries, entry => entry.FullName.StartsWith("content", StringComparison.Ordinal));
+        Assert.All(carried, file => Assert.Single(files, name => name.EndsWith("/" + file, StringComparison.Ordinal)));
+    }
+
     /// <summary>All packages, in a folder that is removed.</summary>
     public sealed class Packed : IAsyncLifetime
     {

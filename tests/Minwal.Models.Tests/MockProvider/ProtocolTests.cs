@@ -150,6 +150,6 @@ public sealed class ProtocolTests
     {
         var answers = new MockAnswers(_ => null);
         var request = new MockRequest("m", [new("user", "x")], (Fields)Json.Parse(schema)!, 0);
-        for (var i = 0; i < 200; i++) Assert.Matches(pattern, answers.Answer(request, SlotRandom.Key(1, i)));
+        for (var i = 0; i < 200; i++) Assert.Matches(pattern, answers.Answer(request, SlotRandom.Key(1, i)).Answer);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         for (var i = 0; i < recipe.Values.Count; i++) Check(recipe.Values[i].Template, scopes.Value(i));
         CheckPools();
         foreach (var step in StepSettings.Walk(recipe.Steps)) CheckStep(step);
+        CheckTools();
         Check(recipe.Record, scopes.Draft);
         // What records take in from rows is looked at once the rows are there.
         if (recipe.Record is MapTemplate && !ReferenceEquals(scopes.Record, NameScope.Later)) CheckRecords();
@@ -50,6 +51,14 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
             var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", scopes.Fields)}";
             Check(source.Where!, scopes.Constants.With(scopes.Fields), sees);
         }
+    }
+
+    /// <summary>Tools see what is there when the first of them can be called.</summary>
+    private void CheckTools()
+    {
+        var user = StepSettings.Walk(recipe.Steps).FirstOrDefault(step => step.Tools.Count > 0);
+        var scope = user is null ? scopes.Draft : scopes.Step(user);
+        foreach (var (formula, own) in ToolValidation.Formulas(recipe)) Check(formula, scope.With(own));
     }
 
     private void CheckStep(StepSettings step)
