@@ -48,8 +48,11 @@ internal sealed class ScratchFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _alive.Dispose();
+        // While it is locked, so that no other process takes it for one that was left and removes it at the same time. Windows removes no
+        // file that is open, and so no folder that somebody else is in.
+        if (OperatingSystem.IsWindows()) _alive.Dispose();
         if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        _alive.Dispose();
     }
 
     private static FileStream Exclusive(string file, FileMode mode) => new(file, mode, FileAccess.ReadWrite, FileShare.None);
