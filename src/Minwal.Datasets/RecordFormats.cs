@@ -43,7 +43,10 @@ internal static class RecordFormats
     public static RecordFormat? FindReader(this Registry<RecordFormat> formats, string path) =>
         formats.Find(Ending(path)) is { Read: not null } format ? format : null;
 
-    /// <summary>The format that writes <paramref name="path"/>; null when there is none. What stands before <c>.gz</c> decides. Standard output, <c>-</c>, gets lines.</summary>
+    /// <summary>
+    /// The format that writes <paramref name="path"/>; null when there is none. What stands before <c>.gz</c> decides. Standard output,
+    /// <c>-</c>, gets lines.
+    /// </summary>
     public static RecordFormat? FindWriter(this Registry<RecordFormat> formats, string path) =>
         formats.Find(path == AtomicFile.StandardOutput ? ".jsonl" : Ending(path)) is { Write: not null } format ? format : null;
 

@@ -153,7 +153,8 @@ internal static partial class NewCommand
     {
         recipe = RecipeLine().Replace(recipe, $"recipe: {name}", 1);
         if (output.Length == 0) return recipe;
-        var file = new Regex(@"(?m)^(\s*)file:\s*[""']?" + Regex.Escape(output) + @"[""']?[ \t]*$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var file = new Regex(
+            @"(?m)^(\s*)file:\s*[""']?" + Regex.Escape(output) + @"[""']?[ \t]*$", RegexOptions.None, TimeSpan.FromSeconds(1));
         var own = name + output[output.IndexOf('.', StringComparison.Ordinal)..];
         return file.Replace(recipe, match => $"{match.Groups[1].Value}file: {own}", 1);
     }

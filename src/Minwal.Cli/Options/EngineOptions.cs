@@ -103,7 +103,8 @@ internal sealed class EngineOptions
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
-            Prices = PriceOption.Read(parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
+            Prices = PriceOption.Read(
+                parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
             AddressesAreDefaults = context.Defaults.Any(d => d.Option == _baseUrl.Name || d.Option == _keyFrom.Name),
             Date = Date(parsed.GetValue(_date), context.Time, faults),
         };

@@ -81,7 +81,8 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         {
             case RunResumed resumed:
                 yield return resumed.IsSettled
-                    ? $"Already complete: the run in '{resumed.Folder}'; its files are written again, and nothing is asked. --new begins anew."
+                    ? $"Already complete: the run in '{resumed.Folder}'; its files are written again, and nothing is asked. "
+                        + "--new begins anew."
                     : $"Continuing the run in '{resumed.Folder}'.";
                 break;
             case RunUpdated updated:

@@ -7,7 +7,8 @@ using Minwal.Registries;
 namespace Minwal.Models.Pricing;
 
 /// <summary>
-/// Reads prices from YAML: a date, and under <c>models</c> for each model <c>{ input, cached, output }</c> in US dollars per million tokens.
+/// Reads prices from YAML: a date, and under <c>models</c> for each model <c>{ input, cached, output }</c> in US dollars per million
+/// tokens.
 /// </summary>
 public static class PriceFile
 {

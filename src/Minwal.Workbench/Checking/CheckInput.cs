@@ -8,7 +8,9 @@ public sealed record CheckInput
 {
     private const int Sniffed = 1 << 20;
 
-    /// <summary>The format, as an ending without its dot: <c>jsonl</c>, <c>csv.gz</c>; null for the one that the file's name tells.</summary>
+    /// <summary>
+    /// The format, as an ending without its dot: <c>jsonl</c>, <c>csv.gz</c>; null for the one that the file's name tells.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>The bytes, in place of those of a file; they are read once, to their end, and kept in a temporary file meanwhile.</summary>

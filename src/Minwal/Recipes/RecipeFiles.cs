@@ -25,8 +25,8 @@ internal static class RecipeFiles
         new(StringComparer.OrdinalIgnoreCase) { ".json", ".jsonl", ".csv", ".tsv", ".gz", ".log", ".html" };
 
     /// <summary>
-    /// The files with their contents, ordered by path. Left out are hidden files, runs with their outputs, the folder's own README, and data
-    /// beside recipe.yaml that it does not name: runs write there.
+    /// The files with their contents, ordered by path. Left out are hidden files, runs with their outputs, the folder's own README, and
+    /// data beside recipe.yaml that it does not name: runs write there.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, byte[]>> Read(string folder, string shown, ICollection<Fault> faults)
     {

@@ -22,7 +22,13 @@ internal sealed class ConverseStep : IStep
 
     private static readonly AnswerShape Messages = new(AnswerType.List)
     {
-        Items = new AnswerShape(AnswerType.Object) { Fields = [new("role", default, Text), new("content", default, Text), new("rounds", default, new AnswerShape(AnswerType.Any))] },
+        Items = new AnswerShape(AnswerType.Object)
+        {
+            Fields =
+            [
+                new("role", default, Text), new("content", default, Text), new("rounds", default, new AnswerShape(AnswerType.Any)),
+            ],
+        },
     };
 
     private readonly string _name;
