@@ -21,7 +21,7 @@ internal sealed class RecipeValidator(Recipe recipe, string shown, Dictionary<st
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
         "output", "model", "base_url", "key_from", "price", "prices", "seed", "attempts", "concurrency", "run_dir", "new", "update", "refill",
-        "shard", "dry_run",
+        "shard", "dry_run", "env_file",
         "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
         "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format",
         "report",
