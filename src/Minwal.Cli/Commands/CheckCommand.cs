@@ -21,7 +21,7 @@ internal static class CheckCommand
             Description = "The recipe whose checks are used: a name of ours or a folder. [default: the one in this folder]",
             HelpName = "RECIPE",
         };
-        var reportFile = new Option<string>("--report") 
+        var reportFile = new Option<string>("--report")
         {
             Description = "Also write the report to this .json file; - writes nothing but it to standard output.",
             HelpName = "FILE",
