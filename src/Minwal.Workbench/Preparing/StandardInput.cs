@@ -2,6 +2,7 @@ using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Registries;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Preparing;
 
@@ -18,7 +19,7 @@ internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<R
 
     private static readonly string[] Endings = [".jsonl", ".json", ".csv"];
 
-    private DirectoryInfo? _scratch;
+    private ScratchFolder? _scratch;
     private string? _copy;
 
     /// <summary>The rows: JSON lines, a JSON array, or a table with a header, told by the first character.</summary>
@@ -26,8 +27,8 @@ internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<R
     public IEnumerable<Fields> Read()
     {
         if (_copy is not null) throw new MinwalException("MW1017", "standard input ('-') is read by another source already");
-        _scratch = Directory.CreateTempSubdirectory("minwal-");
-        _copy = Copy(_scratch.FullName) ?? throw new MinwalException("MW1017", "standard input ('-') has no rows");
+        _scratch = ScratchFolder.Create();
+        _copy = Copy(_scratch.Path) ?? throw new MinwalException("MW1017", "standard input ('-') has no rows");
         return RowFiles.Read(_copy, formats);
     }
 
@@ -43,7 +44,7 @@ internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<R
             File.Delete(other);
     }
 
-    public void Dispose() => _scratch?.Delete(recursive: true);
+    public void Dispose() => _scratch?.Dispose();
 
     private string? Copy(string scratch)
     {
