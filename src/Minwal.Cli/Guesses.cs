@@ -88,8 +88,8 @@ internal static class Guesses
             && said.Contains("[a whole number", StringComparison.Ordinal)) is { } count)
             return count.Name;
         // The hyphens tell nothing of what was meant.
-        var near = Spelling.Nearest(
-            word.TrimStart('-'), names.Where(n => n.StartsWith("--", StringComparison.Ordinal)).Select(n => n[2..]));
+        var words = names.Where(name => name.StartsWith("--", StringComparison.Ordinal)).Select(name => name[2..]);
+        var near = Spelling.Nearest(word.TrimStart('-'), words);
         return near is null ? null : "--" + near;
     }
 }

@@ -37,8 +37,8 @@ internal static class UsageErrors
             ? Guesses.Command(
                 word, [.. parsed.UnmatchedTokens.Skip(1)], context.Bench.Catalog.Names, command.Subcommands.Select(c => c.Name))
             : Faults.Spelling.Nearest(word, command.Subcommands.Select(c => c.Name)) is { } near ? $"{Path(parsed)} {near}" : null;
-        context.Error.WriteLine($"MW2001: '{word}' is not a command of '{Path(parsed)}'"
-            + (meant is null ? "" : $"; you may mean: {meant}"));
+        var hint = meant is null ? "" : $"; you may mean: {meant}";
+        context.Error.WriteLine($"MW2001: '{word}' is not a command of '{Path(parsed)}'{hint}");
         return true;
     }
 

@@ -49,6 +49,23 @@ public sealed class DefaultsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Defaults_and_keys_in_a_recipes_folder_are_no_part_of_the_recipe()
+    {
+        foreach (var entry in Directory.EnumerateFileSystemEntries(_tool.At("mine")))
+            Directory.Move(entry, _tool.At(Path.GetFileName(entry)));
+        _tool.Write("minwal.yaml", "concurrency: 2\n");
+        await _tool.DoAsync("run --samples 6");
+        _tool.Write("minwal.yaml", "concurrency: 3\nenv_file: keys.env\n");
+        _tool.Write("keys.env", "KEY=secret\n");
+        var (exit, _, error) = await _tool.RunAsync("run --samples 6");
+        Assert.Equal(0, exit);
+        Assert.Contains("Already complete", error, StringComparison.Ordinal);
+        await _tool.DoAsync("run --samples 6 --new");
+        Assert.DoesNotContain("secret", File.ReadAllText(Directory.EnumerateFiles(_tool.At("notes.jsonl.minwal"), "*.db").First()),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_is_for_models_that_are_asked_at_one_and_for_no_others()
     {
         await using var mock = await MockEndpoint.StartAsync(_tool, new MockProviderOptions { Key = "secret" }, "mine");

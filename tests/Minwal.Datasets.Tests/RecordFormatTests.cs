@@ -50,8 +50,8 @@ public sealed class RecordFormatTests : IDisposable
     public void A_file_that_cannot_be_written_is_refused_with_the_endings_there_are(string path)
     {
         var fault = Assert.Throws<MinwalException>(() => RecordWriter.For(path, RecordFormats.Create(), Stream.Null, FileLayout.Plain));
-        Assert.Equal($"MW2003: '{path}': files with this ending cannot be written; "
-            + "allowed are .json, .jsonl, .csv and .tsv, each also with .gz",
+        Assert.Equal(
+            $"MW2003: '{path}': files with this ending cannot be written; allowed are .json, .jsonl, .csv and .tsv, each also with .gz",
             fault.Message);
     }
 

@@ -27,8 +27,8 @@ internal static class RunCommand
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             var choices = engine.Read(context, parsed, recipe.Parameters(parsed)) with { Shard = files.ReadShard(parsed) };
-            var target = files.ReadTarget(context, parsed, OutputFile.Default(loaded!.Recipe, recipe.Presets(parsed)),
-                recipe.Extras(context, parsed));
+            var usual = OutputFile.Default(loaded!.Recipe, recipe.Presets(parsed));
+            var target = files.ReadTarget(context, parsed, usual, recipe.Extras(context, parsed));
             // Rows of standard input that the run has kept go on with it.
             choices = choices with { InputFolder = target.FolderFor(loaded.Recipe, choices.Shard) };
             using var prepared = context.Bench.Prepare(loaded, choices);

@@ -31,11 +31,15 @@ internal sealed class ScratchFolder : IDisposable
             {
                 _ = Swept.Value;
                 var path = Directory.CreateTempSubdirectory(Prefix).FullName;
-                return new ScratchFolder(path, Exclusive(System.IO.Path.Combine(path, AliveName), FileMode.CreateNew));
+                var alive = Exclusive(System.IO.Path.Combine(path, AliveName), FileMode.CreateNew);
+                // Who sweeps may have removed the file between its making and its locking.
+                if (File.Exists(alive.Name)) return new ScratchFolder(path, alive);
+                alive.Dispose();
             }
             catch (IOException) when (tries < Tries && Directory.Exists(place))
             {
                 // A process that sweeps took the new folder for one that was left.
+                continue;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -65,7 +69,9 @@ internal sealed class ScratchFolder : IDisposable
             try
             {
                 if (!File.Exists(alive)) continue;
-                Exclusive(alive, FileMode.Open).Dispose();
+                // Held until all is gone, so that a folder which is being made is not taken for one that was left.
+                using var held = Exclusive(alive, FileMode.Open);
+                if (OperatingSystem.IsWindows()) held.Dispose();
                 Directory.Delete(folder, recursive: true);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

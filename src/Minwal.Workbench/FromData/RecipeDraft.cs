@@ -74,7 +74,9 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
         Checks(file, leniency, least, most);
         file.Append("record:\n");
         var record = new List<(IReadOnlyList<string> Keys, string Value)> { (choices.Text.Keys, $"${{{_text}}}") };
-        if (choices.Label is not null) record.Add((choices.Label.Keys, $"${{{_label}}}"));
+        // A label that reads as a number or as true is one in formulas; the rows have texts.
+        if (choices.Label is not null)
+            record.Add((choices.Label.Keys, choices.Label.IsText ? $"${{text({_label})}}" : $"${{{_label}}}"));
         Record(file, record, 1);
         return file.Append(Invariant($"output:\n  file: {choices.Name}.jsonl\n")).ToString();
     }

@@ -69,13 +69,11 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         var asked = prepared.Recipe.Models.Where(role => !choices.Clients.ContainsKey(role.Role) && !choices.Clients.ContainsKey(""))
             .Select(role => (role.Role, Spec: RoleChoice.For(role.Role, choices.Models).LastOrDefault() ?? role.Default))
             .Where(role => Read(role.Spec).Provider.TakesAddresses).Select(role => role.Role).ToHashSet();
-        foreach (var choice in choices.Addresses.Concat(choices.Keys)
-            .Where(c => c.Role is null ? asked.Count == 0 : !asked.Contains(c.Role)))
-        {
-            throw new MinwalException("MW2017", $"'{choice.Value}' is for nobody: "
-                + (choice.Role is null ? "no role's model is asked at an address"
-                    : $"the model of '{choice.Role}' is not asked at an address"));
-        }
+        var idle = choices.Addresses.Concat(choices.Keys)
+            .FirstOrDefault(choice => choice.Role is null ? asked.Count == 0 : !asked.Contains(choice.Role));
+        if (idle is null) return;
+        var who = idle.Role is null ? "no role's model is" : $"the model of '{idle.Role}' is not";
+        throw new MinwalException("MW2017", $"'{idle.Value}' is for nobody: {who} asked at an address");
     }
 
     private (ModelProvider Provider, string Name) Read(string spec)

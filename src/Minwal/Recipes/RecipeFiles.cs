@@ -25,8 +25,8 @@ internal static class RecipeFiles
         new(StringComparer.OrdinalIgnoreCase) { ".json", ".jsonl", ".csv", ".tsv", ".gz", ".log", ".html" };
 
     /// <summary>
-    /// The files with their contents, ordered by path. Left out are hidden files, runs with their outputs, the folder's own README, and
-    /// data beside recipe.yaml that it does not name: runs write there.
+    /// The files with their contents, ordered by path. Left out are hidden files, runs with their outputs, the folder's own README,
+    /// defaults and keys of whoever runs it, and data beside recipe.yaml that it does not name: runs write there.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, byte[]>> Read(string folder, string shown, ICollection<Fault> faults)
     {
@@ -73,6 +73,8 @@ internal static class RecipeFiles
     }
 
     private static bool IsLeftOut(string name, string recipe) => name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+        // How models are asked, and keys, are no part of what a recipe is.
+        || name == "minwal.yaml" || name.EndsWith(".env", StringComparison.OrdinalIgnoreCase)
         || (!name.Contains('/') && DataEndings.Contains(Path.GetExtension(name)) && !recipe.Contains(name, StringComparison.Ordinal))
         || name.Split('/').Any(part => part.StartsWith('.') || part.EndsWith(".minwal", StringComparison.Ordinal));
 }

@@ -18,13 +18,10 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
     /// </summary>
     private static readonly HashSet<string> ReservedNames = new(StringComparer.Ordinal)
     {
-        "output", "model", "base_url", "key_from", "price", "prices", "seed", "attempts", "concurrency", "run_dir", "new", "update",
-        "refill",
-        "shard", "dry_run",
-        "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file", "validate", "gates", "lineage", "quiet",
-        "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout", "retries", "journal", "replay", "format",
-        "report",
-        "number", "json", "all", "patience", "answer_bytes", "keep_trying", "force",
+        "output", "model", "base_url", "key_from", "env_file", "price", "prices", "seed", "attempts", "concurrency", "run_dir", "new",
+        "update", "refill", "shard", "dry_run", "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file",
+        "validate", "gates", "lineage", "quiet", "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout",
+        "retries", "journal", "replay", "format", "report", "number", "json", "all", "patience", "answer_bytes", "keep_trying", "force",
     };
 
     public void Validate()

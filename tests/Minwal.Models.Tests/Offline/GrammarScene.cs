@@ -30,8 +30,8 @@ internal static class GrammarScene
         var read = GrammarReference.Shape.TryRead(
             YamlFile.Parse(yaml, "recipe.yaml", faults)!, language.Read(faults), out var reference);
         if (!read) throw new MinwalException(faults);
-        return new GrammarLanguage(language).Read(reference, returns, _ => null, known is null ? null : [.. known], faults)
-            ?? throw new MinwalException(faults);
+        NameScope? scope = known is null ? null : [.. known];
+        return new GrammarLanguage(language).Read(reference, returns, _ => null, scope, faults) ?? throw new MinwalException(faults);
     }
 
     /// <summary>The answer to a call with <paramref name="variables"/>; a text, or JSON.</summary>

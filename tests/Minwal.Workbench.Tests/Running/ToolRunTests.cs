@@ -101,9 +101,10 @@ public sealed class ToolRunTests : IDisposable
         var recipe = Read(Recipe);
         using var prepared = _scene.Bench.Prepare(recipe, Choices);
         var grammars = prepared.Grammars;
-        await using var server = await MockProviderServer.StartAsync(new MockProviderOptions(),
-            new MockAnswers(task => grammars.Find(task) is { } grammar ? new MockTask(grammar, [], grammars.Opens(task)) : null),
-            TimeProvider.System, Scene.Cancellation);
+        var answers = new MockAnswers(
+            task => grammars.Find(task) is { } grammar ? new MockTask(grammar, [], grammars.Opens(task)) : null);
+        await using var server = await MockProviderServer.StartAsync(
+            new MockProviderOptions(), answers, TimeProvider.System, Scene.Cancellation);
         var choices = Choices with
         {
             Models = [new RoleChoice(null, "openai:gpt-4o-mini")],
