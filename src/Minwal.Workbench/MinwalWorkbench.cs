@@ -97,9 +97,10 @@ public sealed partial class MinwalWorkbench
         var loaded = new RecipeLoader(Language).Load(folder, faults);
         if (faults.Count == 0) return loaded!;
         // The parameters are not known yet; what is wrong for their defaults is worth telling.
-        if (loaded is not null)
-            RunMaterial.Gather(this, loaded.Recipe, RunMaterial.Defaults(loaded.Recipe), null, new RunChoices().Seed, faults).Dispose();
-        throw new MinwalException(faults);
+        if (loaded is null) throw new MinwalException(faults);
+        var before = faults.Count;
+        RunMaterial.Gather(this, loaded.Recipe, RunMaterial.Defaults(loaded.Recipe), null, new RunChoices().Seed, faults).Dispose();
+        throw new MinwalException([.. faults.Take(before), .. loaded.Recipe.Sure(faults.Skip(before))]);
     }
 
     /// <summary>Prepares a run: every fault is found, no call is made and nothing is written.</summary>

@@ -101,6 +101,28 @@ public sealed class UsageTests
         Assert.False(File.Exists(tool.At("notes.jsonl")));
     }
 
+    [Theory]
+    [InlineData("total: ${samples}", "total: 0-", "the formula ends too early in '0-'")]
+    [InlineData("samples: { type: integer", "samples: { type: intger", "'intger'")]
+    [InlineData("text: ${text}", "text: ${text", "does not end with }")]
+    [InlineData("  - write:\n", "  - wirte:\n", "'wirte'")]
+    public async Task A_value_that_cannot_be_read_hides_no_fault_of_grammars_and_sources_and_makes_no_further_one(
+        string from, string to, string said)
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        tool.Edit("mine/recipe.yaml", from, to);
+        tool.Edit("mine/recipe.yaml", "models:", "sources:\n  row: { file: nowhere.csv }\nmodels:");
+        if (!from.Contains("write", StringComparison.Ordinal))
+            tool.Edit("mine/offline/note.yaml", "rules:\n", "rules:\n  last: ['<opening|shout>']\n");
+        var error = await tool.RefusedAsync("run --recipe mine");
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.Contains("MW1017: the source 'row': it reads 'nowhere.csv', which does not exist", error, StringComparison.Ordinal);
+        if (from.Contains("write", StringComparison.Ordinal)) return;
+        Assert.Contains("MW1302: unknown filter 'shout'", error, StringComparison.Ordinal);
+        Assert.Contains("3 faults; nothing was done.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_fault_of_a_formula_is_told_once_although_it_cannot_be_computed_either()
     {

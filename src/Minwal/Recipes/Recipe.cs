@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
@@ -12,7 +13,7 @@ namespace Minwal.Recipes;
 /// <summary>
 /// A recipe as it was read: an immutable value, found free of faults. Code knows nothing of exams or intents; recipes do.
 /// </summary>
-public sealed record Recipe
+public sealed partial record Recipe
 {
     /// <summary>The field that says why a row was given up, where quotas keep such rows; null in rows that were not.</summary>
     public const string ErrorField = "error";
@@ -104,6 +105,18 @@ public sealed record Recipe
 
     /// <summary>The fields of its records, as far as they are known before one is made.</summary>
     internal RecordFields RecordFields => RecordFields.Of(Record, ShapeOf);
+
+    /// <summary>Every word of what could not be read; a recipe that is sound has none.</summary>
+    internal IReadOnlySet<string> Doubtful { get; init; } = new HashSet<string>();
+
+    /// <summary>
+    /// Those of <paramref name="found"/> that do not speak of what could not be read: they would only follow from that.
+    /// </summary>
+    internal IEnumerable<Fault> Sure(IEnumerable<Fault> found) => Doubtful.Count == 0 ? found
+        : found.Where(fault => !Quoted().Matches(fault.Message).Any(match => Doubtful.Contains(match.Groups[1].Value)));
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Quoted();
 
     /// <summary>Every file of the recipe that a run depends on: path inside the folder, and content. Ordered by path.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]>> Files { get; init; } = [];

@@ -39,9 +39,12 @@ internal sealed class RecipeLoader(RecipeLanguage language)
             Files = files,
             Hash = RecipeFiles.HashOf(files),
             Tables = ReadTables(recipe, shown, files, reading),
+            Doubtful = reading.Doubtful,
         };
-        new RecipeValidator(recipe, faults).Validate();
-        var texts = new NameCheck(recipe, shown, RecipeScopes.Of(recipe), faults).Check();
+        var found = new List<Fault>();
+        new RecipeValidator(recipe, found).Validate();
+        var texts = new NameCheck(recipe, shown, RecipeScopes.Of(recipe), found).Check();
+        foreach (var fault in recipe.Sure(found)) faults.Add(fault);
         var prompts = new Dictionary<string, PromptTemplate>(StringComparer.Ordinal);
         foreach (var (name, text) in texts)
             if (text.IsSound && PromptTemplate.TryCompile(text, faults) is { } compiled) prompts[name] = compiled;

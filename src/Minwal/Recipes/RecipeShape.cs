@@ -1,4 +1,5 @@
 using Minwal.Checks;
+using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
 using Minwal.Steps;
@@ -49,6 +50,24 @@ internal static class RecipeShape
         var extras = shape.Optional("extras",
             Shapes.MapOf(OutputShape.Make("extra", "A further file.", Shapes.ListOf(check, 0, 200)), Shapes.Name), [],
             "Further files; each is asked for by an option of its name.");
+        shape.StandIn(version, 1);
+        shape.StandIn(summary, "");
+        shape.StandIn(tag, "");
+        shape.StandIn(parameters, []);
+        shape.StandIn(presets, []);
+        shape.StandIn(tables, []);
+        shape.StandIn(quotas, new QuotaSpec(default, Expression.Parse("1"), []));
+        shape.StandIn(sources, []);
+        shape.StandIn(values, []);
+        shape.StandIn(models, []);
+        shape.StandIn(tools, []);
+        shape.StandIn(steps, []);
+        shape.StandIn(checks, []);
+        // Nobody knows which fields there would be.
+        shape.StandIn(record, new MapTemplate([new MapEntry(null, default, new LiteralTemplate(null))]));
+        shape.StandIn(tallies, []);
+        shape.StandIn(output, new OutputSpec("output", default, "", "", null, null, []));
+        shape.StandIn(extras, []);
         return shape.Build(v => new Recipe(v.Get(name), v.Mark, v.Get(version), v.Get(summary), v.Get(tag),
             v.Get(quotas), v.Get(record), v.Get(output) with { Name = "output" })
         {

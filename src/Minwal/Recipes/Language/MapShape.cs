@@ -11,6 +11,7 @@ namespace Minwal.Recipes.Language;
 public sealed class MapShape<T>(string name, string summary) : Shape<T>
 {
     private readonly List<Key> _keys = [];
+    private readonly Dictionary<Key, object?> _standIns = [];
     private Func<MapValues, T>? _build;
 
     /// <summary>The name of this part in the JSON Schema and in messages: "a quota".</summary>
@@ -58,6 +59,11 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
         return this;
     }
 
+    /// <summary>
+    /// What stands in for what is written under <paramref name="key"/> when that cannot be read, so that the rest can be looked at too.
+    /// </summary>
+    internal void StandIn<V>(Key<V> key, V value) => _standIns[key] = value;
+
     /// <inheritdoc/>
     internal override bool TryRead(YamlValue node, Reading reading, out T value)
     {
@@ -78,7 +84,18 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
                 if (near is not null && map[near] is null) key = _keys.Find(k => k.Name == near && meant.Add(k));
             }
 
-            if (key is not null && key.Read(entry.Value, reading, out var read)) values.Set(key, read);
+            if (key is null) continue;
+            var unread = reading.Unread;
+            if (key.Read(entry.Value, reading, out var read))
+            {
+                values.Set(key, read);
+            }
+            else if (_standIns.TryGetValue(key, out var standIn))
+            {
+                // Of a list or a map that could not be read whole there is what could be.
+                values.Set(key, standIn is System.Collections.IEnumerable && read is not null ? read : standIn);
+                reading.StandIn(entry.Value, unread);
+            }
         }
 
         foreach (var key in _keys.Where(k => k.Required && map[k.Name] is null && !meant.Contains(k)))

@@ -14,6 +14,7 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
 {
     private readonly List<Expression> _formulas = [];
     private IReadOnlyList<BoundName> _bound = [];
+    private readonly HashSet<string> _doubtful = new(StringComparer.Ordinal);
     private int _harmless;
 
     /// <summary>The faults that were found.</summary>
@@ -38,6 +39,21 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
         faults.Add(fault);
     }
 
+    /// <summary>
+    /// Every word of what could not be read and was stood in for: what is said of such a name later may only follow from that.
+    /// </summary>
+    internal IReadOnlySet<string> Doubtful => _doubtful;
+
+    /// <summary>
+    /// Something else stands in for <paramref name="node"/>, before which <paramref name="unread"/> faults had left something unread: its
+    /// faults leave nothing more unread, so that what stands around it can be looked at.
+    /// </summary>
+    internal void StandIn(YamlValue node, int unread)
+    {
+        _harmless = faults.Count - unread;
+        Doubt(node);
+    }
+
     /// <summary>Parses the formula <paramref name="text"/>, which stands at <paramref name="mark"/>; null after a fault.</summary>
     public Expression? Formula(string text, Mark mark)
     {
@@ -45,6 +61,27 @@ internal sealed class Reading(ICollection<Fault> faults, Registry<Function> func
         if (fault is not null) faults.Add(fault);
         if (formula is not null) _formulas.Add(formula);
         return formula;
+    }
+
+    private void Doubt(YamlValue node)
+    {
+        switch (node)
+        {
+            case YamlMap map:
+                foreach (var entry in map.Entries)
+                {
+                    _doubtful.Add(entry.Key);
+                    Doubt(entry.Value);
+                }
+
+                break;
+            case YamlList list:
+                foreach (var item in list.Items) Doubt(item);
+                break;
+            case YamlScalar { Text: { Length: > 0 } text }:
+                _doubtful.Add(text);
+                break;
+        }
     }
 
     /// <summary>
