@@ -10,15 +10,14 @@ namespace Minwal.Checks;
 internal sealed class PatternsCheck(FieldPath field, IReadOnlyList<Regex> patterns, bool required)
     : FieldCheck(required ? "required" : "forbidden", field)
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
-
     protected override Rejection? CheckText(string text, IVariables variables)
     {
         foreach (var pattern in patterns)
         {
             if (MatchOf(pattern, text) is not { } match)
             {
-                return new Rejection("pattern.too_slow", $"the pattern '{pattern}' took more than {Limit.TotalMilliseconds:0} ms",
+                return new Rejection(
+                    "pattern.too_slow", $"the pattern '{pattern}' took more than {Expressions.Pattern.Limit.TotalMilliseconds:0} ms",
                     new Fields().Add("pattern", pattern.ToString()));
             }
 
@@ -59,7 +58,7 @@ internal sealed class PatternsKind : RecordCheckKind
     {
         try
         {
-            regex = Compile(text);
+            regex = Expressions.Pattern.Written(text);
             return true;
         }
         catch (ArgumentException e)
@@ -90,18 +89,4 @@ internal sealed class PatternsKind : RecordCheckKind
 
     protected override IRecordCheck Create(MapValues values, CheckContext context) =>
         new PatternsCheck(values.Get(_field), values.Get(_patterns), _required);
-
-    // Without backtracking a search takes time in proportion to the text and needs no clock, so that a verdict does not depend on how busy
-    // the machine is; lookarounds and back references need backtracking, and have the limit.
-    private static Regex Compile(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, PatternsCheck.Limit);
-        }
-    }
 }

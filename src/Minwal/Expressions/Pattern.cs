@@ -3,31 +3,32 @@ using System.Text.RegularExpressions;
 
 namespace Minwal.Expressions;
 
-/// <summary>The regular expressions of formulas. Each search runs under a limit of time.</summary>
+/// <summary>The regular expressions of recipes. A search that does not take time in proportion to its text runs under a limit.</summary>
 internal static class Pattern
 {
     private const int Longest = 10_000;
     private const int MostKept = 200;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a search may take that can take longer than in proportion to its text.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     // Patterns that a formula computes are mostly few, and come again with each record.
     private static readonly ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
 
     /// <summary>
     /// One that is written out and used for every record: it searches in linear time where it can (no references back, no looking around,
-    /// not too large), which is dear to make.
+    /// not too large), which is dear to make and needs no clock, so that what it finds does not depend on how busy the machine is.
     /// </summary>
     /// <exception cref="ArgumentException">When it is no regular expression.</exception>
     public static Regex Written(string pattern)
     {
         try
         {
-            return Make(pattern, RegexOptions.NonBacktracking);
+            return Make(pattern, RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {
-            return Make(pattern, RegexOptions.None);
+            return Make(pattern, RegexOptions.None, Limit);
         }
     }
 
@@ -36,12 +37,12 @@ internal static class Pattern
     public static Regex Computed(string pattern)
     {
         if (Kept.TryGetValue(pattern, out var kept)) return kept;
-        var made = Make(pattern, RegexOptions.None);
+        var made = Make(pattern, RegexOptions.None, Limit);
         if (Kept.Count >= MostKept) Kept.Clear();
         return Kept.GetOrAdd(pattern, made);
     }
 
-    private static Regex Make(string pattern, RegexOptions options) => pattern.Length <= Longest
-        ? new Regex(pattern, RegexOptions.CultureInvariant | options, Limit)
+    private static Regex Make(string pattern, RegexOptions options, TimeSpan limit) => pattern.Length <= Longest
+        ? new Regex(pattern, RegexOptions.CultureInvariant | options, limit)
         : throw new ArgumentException($"it is longer than {Longest:N0} characters");
 }
