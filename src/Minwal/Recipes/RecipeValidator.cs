@@ -122,7 +122,12 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
     {
         var roles = recipe.Models.Select(m => m.Role).ToList();
         if (!roles.Contains(call.Model))
-            Refuse(call.Mark, $"no model '{call.Model}' under 'models'; there are {string.Join(", ", roles)}", Likely(call.Model, roles));
+        {
+            Refuse(call.Mark, $"no model '{call.Model}' under 'models'; "
+                + (roles.Count == 0 ? $"write models: {{ {call.Model}: {{ default: offline }} }}" : $"there are {string.Join(", ", roles)}"),
+                Likely(call.Model, roles));
+        }
+
         foreach (var file in new[] { call.System, call.Prompt, call.Offline?.File }.OfType<FileReference>()) ValidateFile(file);
 
         // What a formula names is found out slot by slot.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Minwal.Planning;
 using Minwal.Values;
 
 namespace Minwal.Runs;
@@ -47,14 +48,32 @@ internal sealed class DifferingRows
     {
         public int Kinds => kinds;
 
-        /// <summary>The first <paramref name="take"/> rows of different kinds from <paramref name="from"/> on, around the end.</summary>
-        public IEnumerable<int> From(int from, int take)
+        /// <summary>
+        /// The row at <paramref name="from"/>, and around the end further ones of other kinds, <paramref name="take"/> in all. Who comes with
+        /// it is another one in each <paramref name="round"/>.
+        /// </summary>
+        public IEnumerable<int> From(int from, int take, long round)
         {
-            var seen = new HashSet<int>();
-            for (var i = 0; i < places.Length && seen.Count < take; i++)
+            var first = places[from % places.Length];
+            var seen = new HashSet<int> { kindOf[first] };
+            yield return first;
+            var others = places.Length - 1;
+            for (var i = 0; i < others && seen.Count < take; i++)
             {
-                var place = places[(int)((from + (long)i) % places.Length)];
+                var place = places[(int)((from + 1 + ((round + i) % others)) % places.Length)];
                 if (seen.Add(kindOf[place])) yield return place;
+            }
+        }
+
+        /// <summary>That many rows of different kinds at random: each next one any of those whose kind is not there yet.</summary>
+        public IEnumerable<int> Draw(SlotRandom random, int take)
+        {
+            var left = places.ToList();
+            for (var taken = 0; taken < take && left.Count > 0; taken++)
+            {
+                var place = left[random.Below(left.Count)];
+                left.RemoveAll(other => kindOf[other] == kindOf[place]);
+                yield return place;
             }
         }
     }

@@ -117,8 +117,9 @@ internal sealed class RowPicker
         var even = _source.Draw == SourceDraw.Even;
         if (_differing is { } differing)
         {
-            var from = even ? EvenPlace(slot, cell, count) : RandomOf(key).Below(count);
-            return [.. differing.Of(places, NameOf(cell)).From(from, _source.Take).Select(place => _rows[place])];
+            var order = differing.Of(places, NameOf(cell));
+            var found = even ? order.From(EvenPlace(slot, cell, count), _source.Take, slot / count) : order.Draw(RandomOf(key), _source.Take);
+            return [.. found.Select(place => _rows[place])];
         }
 
         var taken = new List<object?>(_source.Take);

@@ -27,3 +27,17 @@ public sealed class InlineGrammarTests
         Assert.Contains("found a list, allowed is text", fault.Message, StringComparison.Ordinal);
     }
 }
+
+/// <summary>Where a formula in a pattern ends.</summary>
+public sealed class FormulaEndTests
+{
+    [Theory]
+    [InlineData("<=first(split('a|b', '|'))>", "a")]
+    [InlineData("<=matches('b', 'a|b')> and more", "true and more")]
+    [InlineData("<=count([1, 4, 5], it > 3)> are many", "2 are many")]
+    [InlineData("<=(2 > 1)>", "true")]
+    [InlineData("<='a>b'|cap>", "A>b")]
+    [InlineData("an apostrophe's <=1 + 1>, isn't it", "an apostrophe's 2, isn't it")]
+    public void A_bar_or_an_angle_in_a_text_or_brackets_of_a_formula_is_the_formulas(string pattern, string said) =>
+        Assert.Equal(said, GrammarScene.Inline($"answer: {System.Text.Json.JsonSerializer.Serialize($"{pattern}.")}").Say()[..^1]);
+}
