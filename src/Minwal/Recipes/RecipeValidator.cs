@@ -123,9 +123,10 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         var roles = recipe.Models.Select(m => m.Role).ToList();
         if (!roles.Contains(call.Model))
         {
-            Refuse(call.Mark, $"no model '{call.Model}' under 'models'; "
-                + (roles.Count == 0 ? $"write models: {{ {call.Model}: {{ default: offline }} }}" : $"there are {string.Join(", ", roles)}"),
-                Likely(call.Model, roles));
+            var known = roles.Count == 0
+                ? $"write models: {{ {call.Model}: {{ default: offline }} }}"
+                : $"there are {string.Join(", ", roles)}";
+            Refuse(call.Mark, $"no model '{call.Model}' under 'models'; {known}", Likely(call.Model, roles));
         }
 
         foreach (var file in new[] { call.System, call.Prompt, call.Offline?.File }.OfType<FileReference>()) ValidateFile(file);

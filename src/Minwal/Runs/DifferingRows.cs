@@ -49,8 +49,8 @@ internal sealed class DifferingRows
         public int Kinds => kinds;
 
         /// <summary>
-        /// The row at <paramref name="from"/>, and around the end further ones of other kinds, <paramref name="take"/> in all. Who comes with
-        /// it is another one in each <paramref name="round"/>.
+        /// The row at <paramref name="from"/>, and around the end further ones of other kinds, <paramref name="take"/> in all. Those that
+        /// come with it are others in each <paramref name="round"/>.
         /// </summary>
         public IEnumerable<int> From(int from, int take, long round)
         {

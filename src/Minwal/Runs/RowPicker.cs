@@ -118,7 +118,9 @@ internal sealed class RowPicker
         if (_differing is { } differing)
         {
             var order = differing.Of(places, NameOf(cell));
-            var found = even ? order.From(EvenPlace(slot, cell, count), _source.Take, slot / count) : order.Draw(RandomOf(key), _source.Take);
+            var found = even
+                ? order.From(EvenPlace(slot, cell, count), _source.Take, slot / count)
+                : order.Draw(RandomOf(key), _source.Take);
             return [.. found.Select(place => _rows[place])];
         }
 
