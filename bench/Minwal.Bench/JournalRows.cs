@@ -83,15 +83,16 @@ internal static class JournalRows
             call.CommandText = """
                 INSERT INTO call (
                     unit, attempt, sequence, revision, state, provider, model, input_tokens, cached_input_tokens, output_tokens,
-                    reasoning_tokens, cost_1e12, milliseconds, at, task, request_hash, endpoint, answer)
+                    reasoning_tokens, cost_1e12, milliseconds, at, task, request_hash, endpoint, answer, sum)
                 VALUES ($unit, 0, 0, 0, 'answered', 'openai', 'mock', 700, 0, 100, 0, 0, 5, 1700000000000, 'intents/write', $hash, '',
-                    $answer)
+                    $answer, 0)
                 """;
             var unit = call.Parameters.Add("$unit", SqliteType.Integer);
             var hash = call.Parameters.Add("$hash", SqliteType.Blob);
             var answer = call.Parameters.Add("$answer", SqliteType.Text);
             using var draft = connection.CreateCommand();
-            draft.CommandText = "INSERT INTO draft (slot, attempt, unit, verdict, record) VALUES ($slot, 0, $slot, 'accepted', $record)";
+            draft.CommandText = "INSERT INTO draft (slot, attempt, unit, verdict, record, sum) "
+                + "VALUES ($slot, 0, $slot, 'accepted', $record, 0)";
             var (slot, record) = (draft.Parameters.Add("$slot", SqliteType.Integer), draft.Parameters.Add("$record", SqliteType.Blob));
             call.Prepare();
             draft.Prepare();
