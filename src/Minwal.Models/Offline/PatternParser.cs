@@ -183,7 +183,7 @@ internal sealed partial class PatternParser(
     private PatternPart? Reference()
     {
         var open = _at;
-        var end = text.AsSpan(open).StartsWith("<=") ? EndOfFormula(open) : text.IndexOf('>', open);
+        var end = text.AsSpan(open).StartsWith("<=") ? FormulaText.EndAt(text, open + 2) : text.IndexOf('>', open);
         if (end < 0)
         {
             Refuse(open, "'<' is not closed by '>'; write \\< for the character itself");
@@ -228,41 +228,11 @@ internal sealed partial class PatternParser(
 
     private FormulaPart? FormulaPart(string body, int open)
     {
-        // A formula's filters begin at the first bar that stands in none of its texts.
-        var bar = Outside(body, 1, '|', inBrackets: true);
+        var bar = FormulaText.BarIn(body);
         var source = (bar < 0 ? body : body[..bar])[1..];
         if (reading.Formula(source, At(open + 2)) is not { } formula) return null;
         names.Use(formula);
         return new FormulaPart(formula, bar < 0 ? [] : Filters(body[(bar + 1)..].Split('|'), open));
-    }
-
-    /// <summary>Where a formula ends: at the first '&gt;' in no text and no brackets of it, else at the first of all.</summary>
-    private int EndOfFormula(int open) =>
-        Outside(text, open + 2, '>', inBrackets: false) is >= 0 and var end ? end : text.IndexOf('>', open);
-
-    /// <summary>
-    /// Where <paramref name="sought"/> stands in a formula, from <paramref name="at"/> on, and in none of its texts, nor in its brackets
-    /// unless <paramref name="inBrackets"/>; -1 when nowhere.
-    /// </summary>
-    private static int Outside(string formula, int at, char sought, bool inBrackets)
-    {
-        char? quote = null;
-        var depth = 0;
-        for (; at < formula.Length; at++)
-        {
-            var c = formula[at];
-            if (quote is not null)
-            {
-                if (c == '\\') at++;
-                else if (c == quote) quote = null;
-            }
-            else if (c == sought && (inBrackets || depth == 0)) return at;
-            else if (c is '\'' or '"') quote = c;
-            else if (c is '(' or '[') depth++;
-            else if (c is ')' or ']') depth--;
-        }
-
-        return -1;
     }
 
     private NumberPart? Number(string head, string? alias, Difference? differs, IReadOnlyList<Filter> filters, int open)

@@ -207,7 +207,7 @@ public sealed class RunSession : IAsyncDisposable
 
         if (_run.Journal.DamagedCalls is > 0 and var damaged)
             Notice($"{damaged:N0} answers in the journal were damaged: they were not used, and asked for again where they were needed");
-        var summary = Finish(result);
+        var summary = RunEnding.Of(_prepared, _run, _target, Settings, result);
         KeepState(summary.Phase);
         return summary;
     }
@@ -227,30 +227,6 @@ public sealed class RunSession : IAsyncDisposable
         await using var stopping = _stop.Token.Register(() => _updateRead.TrySetResult()).ConfigureAwait(false);
         await _updateRead.Task.ConfigureAwait(false);
     }
-
-    private RunSummary Finish(RunResult result)
-    {
-        var summary = new RunSummary(_prepared.Recipe.Name, RunPhase.Interrupted, Folder, result.Ledger) { Shortfalls = result.Shortfalls };
-        switch (result.End)
-        {
-            case RunEnd.Stopped: return summary;
-            case RunEnd.Drafted: return summary with { Phase = RunPhase.Drafted };
-            case RunEnd.InVain:
-                return summary with { Phase = RunPhase.NothingAccepted, Sample = RejectedSample.Of(_run.Journal, result.Ledger) };
-            case RunEnd.Waiting:
-                return summary with { Phase = RunPhase.Waiting, Pending = RunExport.PendingCalls(_run.Journal) };
-            default:
-                var export = new RunExport(
-                    _prepared.Recipe, _run.Journal, Settings.Plan, Settings.Facts, result.Ledger, _prepared.Bench.Formats);
-                _run.Journal.WriteFact(RunFiles.Fact, RunExport.FilesWith(_run.Journal.ReadFact(RunFiles.Fact), Folder, _target));
-                summary = export.Write(summary, _target);
-                return summary with { Phase = PhaseOf(result, summary) };
-        }
-    }
-
-    private RunPhase PhaseOf(RunResult result, RunSummary summary) => result.End == RunEnd.OutOfBudget ? RunPhase.OutOfBudget
-        : summary.GateFaults.Count > 0 && !_target.GatesWarn ? RunPhase.GatesFailed
-        : result.Ledger.Short + summary.LeftOut > 0 ? RunPhase.Short : RunPhase.Complete;
 
     private void KeepState(RunPhase phase)
     {

@@ -15,7 +15,7 @@ public sealed class PromptTemplate
     public const string Brief = "brief";
 
     private static readonly TimeSpan CompileLimit = TimeSpan.FromSeconds(5);
-    private static readonly IHandlebars Engine = PromptHelpers.MakeEngine();
+    private static readonly IHandlebars Engine = PromptEngine.MakeEngine();
 
     private readonly HandlebarsTemplate<object, object> _render;
     private readonly PromptText _text;

@@ -21,7 +21,7 @@ internal sealed class DraftMaker
         var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], settings.FindFile)
         {
             Grammar = settings.Grammars,
-            Tools = new RecipeTools(recipe),
+            Tools = new RecipeTools(recipe.Tools, recipe.Store, recipe.File),
         };
         _pipeline = Pipeline.Of(recipe, checks.RecordChecks, tools);
     }

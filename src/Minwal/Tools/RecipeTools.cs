@@ -1,17 +1,18 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 using Minwal.Expressions;
-using Minwal.Recipes;
 using Minwal.Steps.Answers;
 using Minwal.Values;
 
 namespace Minwal.Tools;
 
 /// <summary>The tools of a recipe, for one run. Thread-safe.</summary>
-/// <param name="recipe">The recipe.</param>
-internal sealed class RecipeTools(Recipe recipe)
+/// <param name="tools">The tools.</param>
+/// <param name="store">Where they keep what they are told; null for nowhere.</param>
+/// <param name="file">The content of a file of the recipe; null when there is none of that name.</param>
+internal sealed class RecipeTools(IReadOnlyList<ToolSpec> tools, StoreSpec? store, Func<string, byte[]?> file)
 {
-    private readonly Dictionary<string, (ToolSpec Spec, AnswerSchema Schema)> _tools = recipe.Tools.ToDictionary(
+    private readonly Dictionary<string, (ToolSpec Spec, AnswerSchema Schema)> _tools = tools.ToDictionary(
         tool => tool.Name, tool => (tool, new AnswerSchema(tool.Parameters, several: false)), StringComparer.Ordinal);
 
     /// <summary>What a model is told of the tools <paramref name="names"/>.</summary>
@@ -25,8 +26,8 @@ internal sealed class RecipeTools(Recipe recipe)
     /// <exception cref="ToolException">When there is no store to be made of what <paramref name="variables"/> say.</exception>
     public ToolBox Open(IVariables variables)
     {
-        var tools = recipe.Tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
-        if (recipe.Store is not { } store) return new ToolBox(tools, null, default, variables);
+        var named = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+        if (store is null) return new ToolBox(named, null, default, variables);
         var told = Value.ToText(store.Now.Evaluate(variables));
         // A time without a zone, or one in another, must not be turned into the machine's.
         const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
@@ -34,6 +35,6 @@ internal sealed class RecipeTools(Recipe recipe)
             throw new ToolException($"the store begins at '{told}', which is no time such as 2025-03-01 09:00:00");
         var rows = store.Rows?.Evaluate(variables) ?? new Fields();
         if (rows is not Fields given) throw new ToolException($"'rows' of the store is {Value.TypeName(rows)}, needed is a map");
-        return new ToolBox(tools, store.Kind.Open(store.Definition, recipe.File, given, now), now, variables);
+        return new ToolBox(named, store.Kind.Open(store.Definition, file, given, now), now, variables);
     }
 }

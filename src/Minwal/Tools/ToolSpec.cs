@@ -2,7 +2,6 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Templates;
-using Minwal.Steps;
 
 namespace Minwal.Tools;
 

@@ -138,7 +138,7 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void Each_conversation_begins_with_a_store_of_its_own()
     {
-        var tools = new RecipeTools(Load(Yaml, out _)!.Recipe);
+        var tools = Tools(Load(Yaml, out _)!.Recipe);
         using var first = tools.Open(Seen());
         using var second = tools.Open(Seen());
         Call(first, "add_memories", """{ "contents": ["x"] }""");
@@ -148,7 +148,7 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void A_model_is_told_name_description_and_schema()
     {
-        var tools = new RecipeTools(Load(Yaml, out _)!.Recipe);
+        var tools = Tools(Load(Yaml, out _)!.Recipe);
         var declared = tools.Declare(["replace", "hours"], Seen()).Cast<AIFunctionDeclaration>().ToList();
         Assert.Equal([("replace", "Replaces a memory."), ("hours", "When the shop is open.")],
             declared.Select(d => (d.Name, d.Description)));
@@ -173,7 +173,7 @@ public sealed class ToolTests : IDisposable
         var recipe = Load(Yaml.Replace(right, wrong, StringComparison.Ordinal), out var faults)!.Recipe;
         Assert.Empty(faults);
         var history = recipe.Values[0].Template.Evaluate(Variables.None);
-        Assert.Equal(message, Assert.Throws<ToolException>(() => new RecipeTools(recipe).Open(Seen(history))).Message);
+        Assert.Equal(message, Assert.Throws<ToolException>(() => Tools(recipe).Open(Seen(history))).Message);
     }
 
     [Theory]
@@ -218,7 +218,9 @@ public sealed class ToolTests : IDisposable
         return result.Text;
     }
 
-    private ToolBox Open() => new RecipeTools(Load(Yaml, out _)!.Recipe).Open(Seen());
+    private static RecipeTools Tools(Recipe recipe) => new(recipe.Tools, recipe.Store, recipe.File);
+
+    private ToolBox Open() => Tools(Load(Yaml, out _)!.Recipe).Open(Seen());
 
     private static Variables Seen(object? history = null) => new(new Fields()
         .Add("run", new Fields().Add("date", "2025-03-01"))

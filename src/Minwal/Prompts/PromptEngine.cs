@@ -6,7 +6,7 @@ using Minwal.Values;
 namespace Minwal.Prompts;
 
 /// <summary>What prompts can do beside what every Handlebars template can, and how they write values.</summary>
-internal static class PromptHelpers
+internal static class PromptEngine
 {
     /// <summary>
     /// An engine that escapes nothing. What is not there is empty, as it is null in formulas: which names can be there at all is looked at

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Minwal.Recipes.Language;
 
-namespace Minwal.Steps;
+namespace Minwal.Recipes.Language;
 
 /// <summary>Reads <c>returns:</c>: a map from field to type, which is the shape of an object.</summary>
 internal sealed class ReturnsShape : Shape<AnswerShape>
