@@ -103,6 +103,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("total: ${samples}", "total: 0-", "the formula ends too early in '0-'")]
+    [InlineData("mood: { happy: 2", "mood: { happy: two", "'happy' is 'two'")]
     [InlineData("samples: { type: integer", "samples: { type: intger", "'intger'")]
     [InlineData("text: ${text}", "text: ${text", "does not end with }")]
     [InlineData("  - write:\n", "  - wirte:\n", "'wirte'")]

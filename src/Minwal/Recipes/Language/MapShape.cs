@@ -86,7 +86,8 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
 
             if (key is null) continue;
             var unread = reading.Unread;
-            if (key.Read(entry.Value, reading, out var read))
+            var isRead = key.Read(entry.Value, reading, out var read);
+            if (isRead && (reading.Unread == unread || !_standIns.ContainsKey(key)))
             {
                 values.Set(key, read);
             }
