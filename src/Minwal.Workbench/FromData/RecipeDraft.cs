@@ -39,7 +39,6 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
         [
             ("recipe.yaml", Recipe(leniency, least, most)),
             ($"prompts/{_text}.hbs", Prompt(Math.Max(1, least), most)),
-            ($"offline/{_text}.yaml", Grammar(Math.Max(1, least), most)),
         ];
         if (ShowsSeeds) files.Add(("seeds.jsonl", string.Concat(_seeds.Select(row => Json.ToText(row) + "\n"))));
         return files;
@@ -68,7 +67,7 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
         }
 
         file.Append("models:\n  writer: { default: offline, temperature: 1 }\nsteps:\n  - write:\n      model: writer\n")
-            .Append(Invariant($"      prompt: prompts/{_text}.hbs\n      offline: offline/{_text}.yaml\n"))
+            .Append(Invariant($"      prompt: prompts/{_text}.hbs\n"))
             .Append(choices.Label is null ? "" : $"      brief: [{_label}]\n")
             .Append(Invariant($"      returns:\n        {_text}: {{ words: [{Math.Max(1, least)}, {most}] }}\nchecks:\n"));
         Checks(file, leniency, least, most);
@@ -147,12 +146,6 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
         }
 
         return prompt.Append("Answer with JSON alone: {\"").Append(_text).Append("\": \"…\"}\n<brief>\n{{brief}}\n</brief>\n").ToString();
-    }
-
-    private string Grammar(long least, long most)
-    {
-        var grammar = PlaceholderGrammar.Write(texts.Script, least, most);
-        return grammar.Replace("\n  text: ", $"\n  {_text}: ", StringComparison.Ordinal);
     }
 
     /// <summary>Rows of different labels, the most frequent first, each with a text of middle length.</summary>
