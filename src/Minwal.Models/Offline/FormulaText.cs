@@ -4,8 +4,8 @@ namespace Minwal.Models.Offline;
 internal static class FormulaText
 {
     /// <summary>
-    /// Where the formula ends that begins at <paramref name="at"/>: at the first '&gt;' in no text and no brackets of it, else at the first of
-    /// all; -1 when there is none.
+    /// Where the formula ends that begins at <paramref name="at"/>: at the first '&gt;' in no text and no brackets of it, else at the first
+    /// of all; -1 when there is none.
     /// </summary>
     public static int EndAt(string text, int at) =>
         Outside(text, at, '>', inBrackets: false) is >= 0 and var end ? end : text.IndexOf('>', at);
