@@ -44,6 +44,9 @@ public sealed record StepSettings(
     /// <summary>The grammars that it expands itself, whatever model plays its roles.</summary>
     internal IReadOnlyList<FillSettings> Fills { get; init; } = [];
 
+    /// <summary>The variables that it computes itself, in order; later ones see the earlier ones.</summary>
+    internal IReadOnlyList<Named<Template>> Sets { get; init; } = [];
+
     /// <summary>For a step that is made of steps: what it does with them; null for one that is not.</summary>
     internal RepeatSettings? Repeat { get; init; }
 
