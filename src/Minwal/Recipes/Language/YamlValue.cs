@@ -24,6 +24,9 @@ internal sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue
     /// </summary>
     public bool Plain { get; } = plain;
 
+    /// <summary>Where the text itself begins, behind its quote or in the line below its '|'.</summary>
+    public Mark Begins { get; init; } = mark;
+
     /// <inheritdoc/>
     public override string Kind => $"'{(Text.Length > 60 ? Text[..57] + "…" : Text)}'";
 
