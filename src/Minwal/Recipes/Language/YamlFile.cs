@@ -83,7 +83,9 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            faults.Add(new Fault("MW1002", At(name, e.Start), $"not valid YAML: {e.Message}"));
+            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
+            faults.Add(new Fault("MW1002", At(name, e.Start), $"not valid YAML: {e.Message}",
+                QuoteHint.ForSyntax(e.Message, line, (int)e.Start.Column)));
             return null;
         }
         catch (InvalidOperationException)
@@ -144,12 +146,13 @@ internal static class YamlFile
             // The library knows no place for a map of one pair without braces in a list ([a: b]): it is that of its key.
             if (entries.Count == 0 && opening.End.Index == 0) mark = key.Mark;
             var value = ReadNode(parser, file, faults, depth + 1);
-            if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind));
+            if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind,
+                "a text that begins with { or [ stands in quotes"));
             else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(Twice(name, seen[name.Text]));
             else entries.Add(new YamlEntry(name.Text, name.Mark, value));
         }
 
-        return new YamlMap(mark, entries);
+        return new YamlMap(mark, entries) { IsFlow = opening.Style == MappingStyle.Flow, IsPair = opening.End.Index == 0 };
     }
 
     private static Fault Twice(YamlScalar key, Mark first) =>

@@ -65,6 +65,12 @@ internal sealed class YamlMap(Mark mark, IReadOnlyList<YamlEntry> entries) : Yam
     /// <summary>Its entries in order.</summary>
     public IReadOnlyList<YamlEntry> Entries { get; } = entries;
 
+    /// <summary>Whether it stands in braces, or is a pair in a list in brackets.</summary>
+    public bool IsFlow { get; init; }
+
+    /// <summary>Whether it is a pair without braces in a list in brackets: <c>[a: b]</c>.</summary>
+    public bool IsPair { get; init; }
+
     /// <summary>The value under <paramref name="key"/>, or null.</summary>
     public YamlValue? this[string key] => Entries.FirstOrDefault(e => e.Key == key)?.Value;
 
