@@ -22,19 +22,25 @@ internal sealed class SetVariables
         // A name that is given more than once may have had another value where it was used.
         var once = recipe.Steps.SelectMany(step => step.Gives).GroupBy(name => name).Where(names => names.Count() == 1)
             .Select(names => names.Key).ToHashSet(StringComparer.Ordinal);
-        _sets = [.. recipe.Steps.SelectMany(step => step.Sets).Where(set => once.Contains(set.Name) && !set.Value.Formulas.Any(f => f.Draws))];
+        _sets =
+        [
+            .. recipe.Steps.SelectMany(step => step.Sets)
+                .Where(set => once.Contains(set.Name) && !set.Value.Formulas.Any(formula => formula.Draws)),
+        ];
         _madeFrom = recipe.MadeFrom.ToHashSet(StringComparer.Ordinal);
         var given = recipe.Steps.SelectMany(step => step.Gives).ToHashSet(StringComparer.Ordinal);
         // What comes behind a spread stands in the record whatever that brings along.
         var entries = recipe.Record is MapTemplate map ? map.Entries.Reverse().TakeWhile(entry => entry.Name is not null) : [];
         foreach (var entry in entries)
         {
-            if (entry.Value is FormulaTemplate { Formula.Path: { Steps.Count: 0 } path } && (!given.Contains(path.Name) || once.Contains(path.Name)))
-                _held.TryAdd(path.Name, entry.Name!);
+            if (entry.Value is not FormulaTemplate { Formula.Path: { Steps.Count: 0 } path }) continue;
+            if (!given.Contains(path.Name) || once.Contains(path.Name)) _held.TryAdd(path.Name, entry.Name!);
         }
     }
 
-    /// <summary>The variables of <paramref name="record"/> in front of <paramref name="outer"/>: parameters, tables, names that no file holds.</summary>
+    /// <summary>
+    /// The variables of <paramref name="record"/> in front of <paramref name="outer"/>: parameters, tables, names that no file holds.
+    /// </summary>
     public IVariables Of(Fields record, IVariables outer) => _sets.Count == 0 ? outer : new Scope(this, record, outer, _sets.Count, []);
 
     /// <summary>What the set variable number <paramref name="known"/> sees: those above it.</summary>

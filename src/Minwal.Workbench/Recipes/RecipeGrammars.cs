@@ -63,7 +63,8 @@ public sealed class RecipeGrammars
         List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
         foreach (var step in StepSettings.Walk(recipe.Steps))
         {
-            var named = step.Calls.Select(call => (call.Task, call.Offline, call.Returns, Scope: scopes.Grammar(step, call), call.Speakers))
+            var named = step.Calls
+                .Select(call => (call.Task, call.Offline, call.Returns, Scope: scopes.Grammar(step, call), call.Speakers))
                 .Concat(step.Fills.Select(fill => (
                     fill.Task, Offline: (GrammarReference?)fill.Grammar, fill.Returns, Scope: scopes.Step(step), Speakers: (IReadOnlyList<string>)[])));
             foreach (var (task, reference, returns, scope, who) in named)

@@ -38,7 +38,8 @@ internal static class RunDifferences
                 var whole = path.Length == 0 ? name : $"{path}.{name}";
                 if (path != Parameters || (a.ContainsKey(name) && b.ContainsKey(name)))
                     Differ(whole, a.GetValueOrDefault(name), b.GetValueOrDefault(name), differences);
-                else if (a.ContainsKey(name)) differences.Add($"{whole}: was {Json.ToText(a[name])}, and is no parameter of the recipe any more");
+                else if (a.TryGetValue(name, out var before))
+                    differences.Add($"{whole}: was {Json.ToText(before)}, and is no parameter of the recipe any more");
                 else differences.Add($"{whole}: was no parameter of the recipe, now {Json.ToText(b[name])}");
             }
 

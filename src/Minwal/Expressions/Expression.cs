@@ -6,7 +6,7 @@ namespace Minwal.Expressions;
 
 /// <summary>
 /// A small formula of the recipe language, such as <c>audience == 'child' and words(text) &lt; 20</c>.
-/// Parsed once, evaluated many times, thread-safe. The language is described in <c>docs/recipes.md</c>.
+/// Parsed once, evaluated many times, thread-safe. The language is described in <c>docs/reference.md</c>.
 /// </summary>
 public sealed class Expression
 {

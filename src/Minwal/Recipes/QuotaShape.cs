@@ -129,8 +129,8 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 reading.Add(new Fault("MW1007", node.Mark, $"'{name}' has no values"));
                 break;
             case YamlList whole when whole.Items.FirstOrDefault(item => item is not YamlScalar) is { } inner:
-                reading.Add(new Fault("MW1007", inner.Mark, $"found {inner.Kind} among the values of '{name}', allowed are texts and numbers",
-                    QuoteHint.ForValue(inner)));
+                reading.Add(new Fault("MW1007", inner.Mark,
+                    $"found {inner.Kind} among the values of '{name}', allowed are texts and numbers", QuoteHint.ForValue(inner)));
                 break;
             case YamlList:
                 if (TemplateShape.Instance.TryRead(node, reading, out var list)) spec = Simple(name, mark, DimensionKind.Even, list);

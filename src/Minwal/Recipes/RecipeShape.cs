@@ -29,8 +29,8 @@ internal static class RecipeShape
             "Options of `minwal run`, by name.");
         var presets = shape.Optional("presets", Shapes.MapOf(Preset, Shapes.Name), [], "Flags that set several parameters, by name.");
         var tables = shape.Optional("tables", Shapes.MapOf(Shapes.Any, Shapes.Name), [],
-            "Constant data by name, for formulas and checks; { file: NAME.yaml } reads it from a file of the recipe, and { file: NAME.sql }, or of "
-            + "any other ending, the file's text.");
+            "Constant data by name, for prompts, formulas and checks; { file: NAME.yaml } reads it from a file of the recipe, and "
+            + "{ file: NAME.sql }, or of any other ending, is the file's text.");
         var quotas = shape.Required("quotas", QuotaShape.Instance, "How many records, and how they are spread over labels.");
         var sources = shape.Optional("sources", Shapes.MapOf(SourceShape.Make(language.Sources), Shapes.Name), [],
             "Rows that feed prompts, by the name of the variable.");

@@ -6,7 +6,8 @@ namespace Minwal.Steps;
 /// <summary>A prompt as a recipe gives it: the name of a file in its folder, or a text that is the template itself.</summary>
 public sealed record PromptReference
 {
-    private PromptReference(string name, FileReference? file, string? text, Mark mark) => (Name, File, Text, Mark) = (name, file, text, mark);
+    private PromptReference(string name, FileReference? file, string? text, Mark mark) =>
+        (Name, File, Text, Mark) = (name, file, text, mark);
 
     /// <summary>The name of the template among those of the recipe: that of its file, or the place where it stands.</summary>
     public string Name { get; }

@@ -107,6 +107,11 @@ public sealed record CallSettings(
     /// <summary>Variables that only this call sees, and of which its grammar knows too.</summary>
     internal IReadOnlyList<(string Name, AnswerShape Shape)> Facts { get; init; } = [];
 
+    /// <summary>
+    /// The variable that holds the item for which it asks, and the list that the item is from; null when it asks for no item.
+    /// </summary>
+    internal (string Name, Expression List)? Item { get; init; }
+
     /// <summary>The variables that its brief holds; empty for all that the call is about.</summary>
     internal IReadOnlyList<NameReference> Brief { get; init; } = [];
 

@@ -246,9 +246,10 @@ internal sealed class WriteStep : IStep
             IReadOnlyList<string> gives = v.Has(each) ? [v.Get(name)] : [.. Spread.Names(v.Get(name), v.Get(returns)), .. lists];
             IReadOnlyList<string> item = v.Has(each) ? [v.Get(each).As] : [];
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
-                [PromptTemplate.Brief, "count", "items", .. item])
+                [PromptTemplate.Brief, "count", "items"])
             {
                 Returns = v.Get(returns),
+                Item = v.Has(each) ? (v.Get(each).As, v.Get(each).In) : null,
                 Facts = v.Has(images) ? [.. ImageFacts.Names.Select(fact => (fact, NameScope.Any))] : [],
                 Brief = v.Get(brief),
                 Blind = v.Get(blind),

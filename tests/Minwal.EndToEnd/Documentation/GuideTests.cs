@@ -18,12 +18,12 @@ public sealed class GuideTests
     public async Task A_piece_of_the_guide_runs_and_its_file_passes_its_checks(int number)
     {
         var pieces = PageExamples.Of(Page);
+        var cancellation = TestContext.Current.CancellationToken;
         using var tool = new MinwalTool();
         var folder = Directory.CreateDirectory(tool.At("reviews")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "recipe.yaml"), PageExamples.Merge(pieces[0], pieces[number]),
-            TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "rules.md"), "Be kind.\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "sample.csv"), "id,text\n1,Good.\n2,Bad.\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "recipe.yaml"), PageExamples.Merge(pieces[0], pieces[number]), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "rules.md"), "Be kind.\n", cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "sample.csv"), "id,text\n1,Good.\n2,Bad.\n", cancellation);
         var bench = new MinwalWorkbench();
         var recipe = bench.ReadRecipe(folder);
         using var prepared = bench.Prepare(recipe, new RunChoices());

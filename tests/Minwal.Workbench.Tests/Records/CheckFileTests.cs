@@ -92,7 +92,8 @@ public sealed class CheckFileTests : IDisposable
     [Fact]
     public void A_field_that_was_changed_on_its_way_into_the_record_is_not_what_a_set_saw()
     {
-        var recipe = SetRecipe("  - set: { n: \"${words(text)}\" }\n", "  - that: { holds: n < 5, reason: long }\n", "text: \"${upper(text)}\"");
+        var recipe = SetRecipe(
+            "  - set: { n: \"${words(text)}\" }\n", "  - that: { holds: n < 5, reason: long }\n", "text: \"${upper(text)}\"");
         File.WriteAllText(_scene.File("f.jsonl"), """{"text": "A", "warm": true}""");
         var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
         Assert.Equal(["text"], FieldPath.Parse("not_checked[].needs").Values(report.ToFields()));

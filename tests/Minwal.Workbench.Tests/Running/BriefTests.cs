@@ -96,6 +96,25 @@ public sealed class BriefTests : IDisposable
         Assert.Equal(("MW1304", "'mood' cannot be used here", why), (e.Faults[0].Code, e.Faults[0].Message, e.Faults[0].Hint));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("brief: [thing], ")]
+    public async Task The_item_that_is_asked_for_is_in_the_brief_and_known_to_the_grammar(string key)
+    {
+        Write("tell.yaml", "answer: { text: \"<=thing.name>\" }\n");
+        var recipe = Recipe(Head + "values: { things: \"${[{ name: 'one' }, { name: 'two' }]}\" }\n" + Write(
+            key + "each: { in: things, as: thing }").Replace("text: \"${text}\"", "text: \"${write}\"", StringComparison.Ordinal));
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("offline.jsonl"));
+        await OverHttpAsync(recipe, "http.jsonl");
+        Assert.All(_scene.Lines("offline.jsonl"), line => Assert.Matches("text\":\"one\".+\"two\"", line));
+        Assert.Equal(_scene.Lines("offline.jsonl"), _scene.Lines("http.jsonl"));
+
+        Write("tell.yaml", "answer: { text: \"<=thing.nme>\" }\n");
+        recipe = _scene.Bench.ReadRecipe(_scene.File("briefs"));
+        var e = Assert.Throws<MinwalException>(() => _scene.Bench.Prepare(recipe, new RunChoices()));
+        Assert.Equal("'thing' has no field 'nme'", Assert.Single(e.Faults).Message);
+    }
+
     [Fact]
     public void What_a_role_hears_has_no_rounds()
     {
@@ -185,7 +204,9 @@ public sealed class BriefTests : IDisposable
         using var prepared = _scene.Bench.Prepare(recipe, new RunChoices());
         var grammars = prepared.Grammars;
         return MockProviderServer.StartAsync(new MockProviderOptions(),
-            new MockAnswers(task => grammars.Find(task) is { } grammar ? new MockTask(grammar, []) { Speakers = grammars.Speakers(task) } : null),
+            new MockAnswers(task => grammars.Find(task) is { } grammar
+                ? new MockTask(grammar, []) { Speakers = grammars.Speakers(task) }
+                : null),
             TimeProvider.System, Scene.Cancellation);
     }
 

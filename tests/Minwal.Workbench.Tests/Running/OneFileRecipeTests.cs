@@ -74,7 +74,8 @@ public sealed class OneFileRecipeTests : IDisposable
         var yaml = Whole.Replace("models:", "tables: { rules: { file: data/rules.md } }\nmodels:", StringComparison.Ordinal)
             .Replace("Be {{mood}}.", "{{rules}}", StringComparison.Ordinal)
             .Replace("A <=mood> person", "<=len(rules)>", StringComparison.Ordinal)
-            .Replace("record: {", "checks: [ { that: { holds: \"'kind' in rules\", reason: rules } } ]\nrecord: { lines: \"${split(rules, '\\n')}\",",
+            .Replace("record: {",
+                "checks: [ { that: { holds: \"'kind' in rules\", reason: rules } } ]\nrecord: { lines: \"${split(rules, '\\n')}\",",
                 StringComparison.Ordinal);
         await _scene.RunAsync(Recipe(yaml), new RunChoices { Date = Scene.Date }, _scene.To("f.jsonl"));
         Assert.StartsWith("""{"lines":["# Rules","Be kind."],"text":"16 waits""", _scene.Lines("f.jsonl")[0], StringComparison.Ordinal);

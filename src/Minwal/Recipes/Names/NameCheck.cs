@@ -69,8 +69,9 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         foreach (var own in step.OwnFormulas) Check(own.Formula, scopes.Own(step, own));
         foreach (var call in step.Calls)
         {
+            var about = scopes.Call(step, call);
             foreach (var name in call.Brief.Concat(call.Blind))
-                if (scope.ShapeOf(NamePath.Of(name.Name), out var fault) is null) Refuse(name.Mark, fault!.Message, fault.Hint);
+                if (about.ShapeOf(NamePath.Of(name.Name), out var fault) is null) Refuse(name.Mark, fault!.Message, fault.Hint);
             foreach (var prompt in new[] { call.System, call.Prompt }.OfType<PromptReference>())
                 CheckPrompt(prompt, scopes.Templates(step, call));
         }

@@ -125,9 +125,18 @@ internal sealed class RecipeScopes
     public NameScope RowsOf(OutputSpec output) =>
         NameScope.Empty.With(["run"]).With(Constants).With(["record"]).With(output.RowFields);
 
+    /// <summary>What a call of <paramref name="step"/> is about: all that the step sees, and the item that it asks for.</summary>
+    public NameScope Call(StepSettings step, CallSettings call)
+    {
+        var scope = _steps[step];
+        if (call.Item is not var (name, list)) return scope;
+        var item = list.Path is { } path ? scope.ShapeOf(path.Then(PathStep.Each), out _) : null;
+        return scope.With([(name, item ?? NameScope.Any)]);
+    }
+
     private NameScope Sighted(StepSettings step, CallSettings call) => call.Blind.Count == 0
-        ? _steps[step]
-        : _steps[step].Hiding([.. call.Blind.Select(blind => blind.Name)], "the step is 'blind' to it",
+        ? Call(step, call)
+        : Call(step, call).Hiding([.. call.Blind.Select(blind => blind.Name)], "the step is 'blind' to it",
             [.. StepSettings.Walk(_recipe.Steps).SelectMany(other => other.Gives)]);
 
     private NameScope ValuesAndSteps(Recipe recipe, NameScope scope, List<NameScope> values, Dictionary<StepSettings, NameScope> steps)
