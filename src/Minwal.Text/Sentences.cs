@@ -2,7 +2,7 @@ namespace Minwal.Text;
 
 /// <summary>
 /// Sentences of Arabic, English and languages that end theirs alike. A heuristic: they end at a full stop, a question or exclamation mark
-/// or an ellipsis before white space, and at empty lines; not after abbreviations, initials and numbers of items, nor before a small
+/// or an ellipsis before white space, at empty lines and behind headings of Markdown; not after abbreviations, initials and numbers of items, nor before a small
 /// letter.
 /// </summary>
 internal static class Sentences
@@ -35,7 +35,7 @@ internal static class Sentences
                 while (next < text.Length && char.IsWhiteSpace(text[next])) next++;
                 if (next < text.Length && !wide && GoesOn(text, start, end, text[next])) continue;
             }
-            else if (!IsEmptyLine(text, at))
+            else if (!IsEmptyLine(text, at) && !IsHeading(text, start, at))
             {
                 continue;
             }
@@ -60,6 +60,15 @@ internal static class Sentences
         // An initial (J. Smith, د. منى), or the number of an item at the beginning of a line.
         if (word.Length == 1 && char.IsLetter(word[0]) && word is not "I") return true;
         return word.IndexOfAnyExceptInRange('0', '9') < 0 && text.AsSpan(start, from - start).IsWhiteSpace();
+    }
+
+    /// <summary>Whether the line that ends at <paramref name="at"/> is a heading: it begins with one to six '#' and a space.</summary>
+    private static bool IsHeading(string text, int start, int at)
+    {
+        if (text[at] != '\n') return false;
+        var line = text.AsSpan(start, at - start).TrimStart();
+        var marks = line.IndexOfAnyExcept('#');
+        return marks is >= 1 and <= 6 && line[marks] == ' ' && !line.Contains('\n');
     }
 
     private static bool IsEmptyLine(string text, int at)

@@ -65,8 +65,8 @@ public sealed class RecipeGrammars
         {
             var named = step.Calls
                 .Select(call => (call.Task, call.Offline, call.Returns, Scope: scopes.Grammar(step, call), call.Speakers))
-                .Concat(step.Fills.Select(fill => (
-                    fill.Task, Offline: (GrammarReference?)fill.Grammar, fill.Returns, Scope: scopes.Step(step), Speakers: (IReadOnlyList<string>)[])));
+                .Concat(step.Fills.Select(fill => (fill.Task, Offline: (GrammarReference?)fill.Grammar, fill.Returns,
+                    Scope: scopes.Step(step), Speakers: (IReadOnlyList<string>)[])));
             foreach (var (task, reference, returns, scope, who) in named)
             {
                 // That a file is not there has been said where the recipe names it.

@@ -109,7 +109,9 @@ internal static class RecipeShape
     {
         var pick = new MapShape<ValueSpec>("value_pick", "A value that is drawn at random for each attempt.");
         var list = pick.Required("pick", TemplateShape.Instance, "A list of values, or a map from value to weight.");
-        pick.Build(v => new ValueSpec("", v.Mark, v.Get(list), true));
+        var take = pick.Optional("take", Shapes.Integer(2, 100), 0,
+            "How many different ones are drawn; the value is then a list, in the order in which they were drawn.");
+        pick.Build(v => new ValueSpec("", v.Mark, v.Get(list), true) { Take = v.Has(take) ? (int)v.Get(take) : null });
         var plain = TemplateShape.Instance.To((Template template, YamlValue node, Reading _, out ValueSpec value) =>
         {
             value = new ValueSpec("", node.Mark, template, false);

@@ -145,6 +145,7 @@ internal sealed class RecipeScopes
         {
             values.Add(scope);
             var shape = value.Pick ? TemplateShapes.OfOne(value.Template, scope) : TemplateShapes.Of(value.Template, scope);
+            if (value.Take is not null) shape = new AnswerShape(AnswerType.List) { Items = shape };
             scope = scope.With([(value.Name, shape)]);
         }
 
