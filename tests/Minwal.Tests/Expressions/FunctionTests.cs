@@ -42,8 +42,9 @@ public sealed class FunctionTests
         """["Dr. Huda left.","She said \"no!\"","Then she slept… at 3.5 p.m. today?","Yes"]""")]
     [InlineData("sentences('ذهب د. أحمد إلى السوق. هل عاد؟ نعم!')", """["ذهب د. أحمد إلى السوق.","هل عاد؟","نعم!"]""")]
     [InlineData("sentences('A title\n\n1. First one. 2. Second one.')", """["A title","1. First one.","2. Second one."]""")]
-    [InlineData("sentences('# Returns\nYou may return it.\n## How\nBy post. # no heading\nhere')",
-        """["# Returns","You may return it.","## How","By post.","# no heading\\nhere"]""")]
+    [InlineData("sentences('# Returns\nYou may return it.\n## How\nBy post. # none\nhere')",
+        """["# Returns","You may return it.","## How","By post.","# none\nhere"]""")]
+    [InlineData("sentences('one\n# two\nthree\n four')", """["one","# two","three\n four"]""")]
     [InlineData("sentences('  ')", "[]")]
     [InlineData("similarity('The bank is CLOSED.', 'Is the bank open?')", "0.6")]
     [InlineData("similarity('المُحَمَّد', 'المحمد')", "1")]
