@@ -89,6 +89,20 @@ public sealed class CheckFileTests : IDisposable
         Assert.Equal(needs is null ? [] : [needs], FieldPath.Parse("not_checked[].needs").Values(report.ToFields()));
     }
 
+    [Theory]
+    [InlineData("other: \"${write.text}\", said: \"${text}\"", "words(text) < 5", null)]
+    [InlineData("said: \"${write}\"", "words(write.text) < 5", null)]
+    [InlineData("said: \"${write.text}\"", "words(text) < 5", "text")]
+    public void What_a_field_is_as_it_is_is_known_whatever_the_field_is_called(string fields, string holds, string? needs)
+    {
+        var recipe = SetRecipe("", $"  - that: {{ holds: {holds}, reason: long }}\n", fields);
+        var said = fields.Contains("said: \"${write}\"", StringComparison.Ordinal) ? """{"text": "a b c d e f"}""" : "\"a b c d e f\"";
+        File.WriteAllText(_scene.File("f.jsonl"), $$"""{"said": {{said}}, "other": "a", "warm": true}""");
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        Assert.Equal(needs is null ? ["long"] : [], Reasons(report));
+        Assert.Equal(needs is null ? [] : [needs], FieldPath.Parse("not_checked[].needs").Values(report.ToFields()));
+    }
+
     [Fact]
     public void A_field_that_was_changed_on_its_way_into_the_record_is_not_what_a_set_saw()
     {
@@ -150,6 +164,7 @@ public sealed class CheckFileTests : IDisposable
             .Replace("steps: [ { write: { prompt: ask.hbs, offline: answer.yaml, returns: { text: { words: [1, 9] } } } } ]",
                 "steps:\n  - write: { prompt: ask.hbs, offline: answer.yaml, returns: { text: { words: [1, 9] } } }\n" + step.TrimEnd('\n'),
                 StringComparison.Ordinal)
+            .Replace("  - unique: { field: text }\n", "", StringComparison.Ordinal)
             .Replace("text: \"${text}\"", text, StringComparison.Ordinal));
         return _scene.Bench.ReadRecipe(_scene.File("greetings"));
     }

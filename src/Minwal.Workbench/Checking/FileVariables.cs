@@ -8,16 +8,16 @@ using Minwal.Values;
 namespace Minwal.Workbench.Checking;
 
 /// <summary>
-/// What the <c>set</c> steps of a recipe have computed for a record of a file, as far as the file holds what they were computed from: a
-/// variable that is a field of the record as it is, or another one of these.
+/// What a record of a file was made from, as far as the file tells: the variables that are a field of the record as they are, and those
+/// that <c>set</c> steps have computed of these alone.
 /// </summary>
-internal sealed class SetVariables
+internal sealed class FileVariables
 {
     private readonly IReadOnlyList<Named<Template>> _sets;
     private readonly HashSet<string> _madeFrom;
     private readonly Dictionary<string, string> _held = new(StringComparer.Ordinal);
 
-    public SetVariables(Recipe recipe)
+    public FileVariables(Recipe recipe)
     {
         // A name that is given more than once may have had another value where it was used.
         var once = recipe.Steps.SelectMany(step => step.Gives).GroupBy(name => name).Where(names => names.Count() == 1)
@@ -41,20 +41,21 @@ internal sealed class SetVariables
     /// <summary>
     /// The variables of <paramref name="record"/> in front of <paramref name="outer"/>: parameters, tables, names that no file holds.
     /// </summary>
-    public IVariables Of(Fields record, IVariables outer) => _sets.Count == 0 ? outer : new Scope(this, record, outer, _sets.Count, []);
+    public IVariables Of(Fields record, IVariables outer) => new Scope(this, record, outer, _sets.Count, []);
 
-    /// <summary>What the set variable number <paramref name="known"/> sees: those above it.</summary>
-    private sealed class Scope(SetVariables all, Fields record, IVariables outer, int known, Dictionary<string, object?> made) : IVariables
+    /// <summary>What is seen behind the first <paramref name="known"/> of the set variables.</summary>
+    private sealed class Scope(FileVariables all, Fields record, IVariables outer, int known, Dictionary<string, object?> made) : IVariables
     {
         public IEnumerable<string> Names => outer.Names;
 
         public bool TryGet(string name, out object? value)
         {
             if (made.TryGetValue(name, out value)) return true;
+            if (all._held.TryGetValue(name, out var field) && record.TryGetValue(field, out value)) return true;
             for (var i = 0; i < known; i++)
             {
                 if (all._sets[i].Name != name) continue;
-                value = made[name] = all._sets[i].Value.Evaluate(new Origin(all, record, outer, new Scope(all, record, outer, i, made)));
+                value = made[name] = all._sets[i].Value.Evaluate(new Origin(all, outer, new Scope(all, record, outer, i, made)));
                 return true;
             }
 
@@ -63,15 +64,15 @@ internal sealed class SetVariables
     }
 
     /// <summary>What a set variable was computed from: behind earlier ones what the record holds unchanged.</summary>
-    private sealed class Origin(SetVariables all, Fields record, IVariables outer, Scope earlier) : IVariables
+    private sealed class Origin(FileVariables all, IVariables outer, Scope earlier) : IVariables
     {
         public IEnumerable<string> Names => outer.Names;
 
         public bool TryGet(string name, out object? value)
         {
             if (!all._madeFrom.Contains(name)) return outer.TryGet(name, out value);
-            if (all._held.TryGetValue(name, out var field) && record.TryGetValue(field, out value)) return true;
-            return all._sets.Any(set => set.Name == name) ? earlier.TryGet(name, out value) : throw new AbsentNameException(name);
+            if (all._held.ContainsKey(name) || all._sets.Any(set => set.Name == name)) return earlier.TryGet(name, out value);
+            throw new AbsentNameException(name);
         }
     }
 }
