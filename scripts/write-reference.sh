@@ -12,7 +12,7 @@ between() {
 /<!-- $2 -->/!{/<!-- \/$2 -->/!d}}" "$1"
   rm "$printed"
 }
-between docs/recipes.md keys
+between docs/reference.md keys
 between docs/grammar.md filters
 # What programs of others can use of the libraries; the test that compares it writes it too.
 dotnet run --project tests/Minwal.EndToEnd -c Release -- -noColor -explicit only -method '*.PublicApiTests.Write_it_down'

@@ -3,6 +3,7 @@ using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Models.Offline;
 using Minwal.Planning;
+using Minwal.Prompts;
 using Minwal.Values;
 
 namespace Minwal.MockProvider;
@@ -44,12 +45,7 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
     {
         if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task || grammars(task) is not { } known)
             return null;
-        var said = request.Messages.Where(m => m.Role is not ("system" or "tool") && !m.Calls)
-            .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
-        // Nobody has said what only makes the first speaker begin.
-        if (known.Opens && said.Count > 0) said.RemoveAt(0);
-        var conversation = new Fields().Add("messages", said).Add("turn", (long)said.Count)
-            .Add("role", task[(task.LastIndexOf('.') + 1)..]);
+        var conversation = known.Speakers.Count == 0 ? [] : Conversation(request, task, known, brief);
         if (request.Tools.Count > 0)
         {
             var turn = request.Messages.Reverse().TakeWhile(m => m.Role == "tool" || m.Calls).ToList();
@@ -59,9 +55,22 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
 
         if (request.Messages.SelectMany(m => m.Images).ToList() is { Count: > 0 } images)
             foreach (var (name, value) in ImageFacts.Of(images[^1].MediaType, images[^1].Bytes, images.Count)) conversation[name] = value;
-        var variables = new Variables(brief, new Variables(conversation, new Variables(known.Constants)));
+        var variables = new Variables(conversation, new Variables(brief, new Variables(known.Constants)));
         var items = brief.GetValueOrDefault(CallContext.ItemsKey) as IReadOnlyList<object?>;
         return new OfflineChatClient(_ => known.Grammar).Answer(new CallContext(task, variables, items?.OfType<Fields>().ToList(), random));
+    }
+
+    /// <summary>What a role sees of its conversation: who has said what, and whose turn it is.</summary>
+    private static Fields Conversation(MockRequest request, string task, MockTask known, Fields brief)
+    {
+        var role = task[(task.LastIndexOf('.') + 1)..];
+        var said = request.Messages.Where(m => m.Role is not ("system" or "tool") && !m.Calls).Select(m => m.Content).ToList();
+        var spoken = brief.GetValueOrDefault(BriefWriter.SpokenKey) as IReadOnlyList<object?>;
+        // Nobody has said what only makes the first speaker begin.
+        if (spoken is null ? known.Speakers[0] == role && said.Count > 0 : said.Count > spoken.Count) said.RemoveAt(0);
+        var messages = said.Select(object? (content, i) => new Fields(2)
+            .Add("role", spoken is null ? known.Speakers[i % known.Speakers.Count] : spoken.ElementAtOrDefault(i)).Add("content", content));
+        return new Fields(5).Add("messages", messages.ToList()).Add("turn", (long)said.Count).Add("role", role);
     }
 
     private static Fields? Brief(MockRequest request)
@@ -98,5 +107,8 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
 /// <summary>What a mock provider knows of a task.</summary>
 /// <param name="Grammar">What answers.</param>
 /// <param name="Constants">The parameters and tables of its recipe.</param>
-/// <param name="Opens">Whether the first message of a user is nobody's: it only makes the first speaker of a conversation begin.</param>
-public sealed record MockTask(Grammar Grammar, Fields Constants, bool Opens = false);
+public sealed record MockTask(Grammar Grammar, Fields Constants)
+{
+    /// <summary>Who talks, in the order of speaking, where the task is a turn of a conversation; empty where it is none.</summary>
+    public IReadOnlyList<string> Speakers { get; init; } = [];
+}

@@ -2,8 +2,8 @@ namespace Minwal.Text;
 
 /// <summary>
 /// Sentences of Arabic, English and languages that end theirs alike. A heuristic: they end at a full stop, a question or exclamation mark
-/// or an ellipsis before white space, and at empty lines; not after abbreviations, initials and numbers of items, nor before a small
-/// letter.
+/// or an ellipsis before white space, at empty lines and around headings of Markdown; not after abbreviations, initials and numbers of
+/// items, nor before a small letter.
 /// </summary>
 internal static class Sentences
 {
@@ -35,7 +35,7 @@ internal static class Sentences
                 while (next < text.Length && char.IsWhiteSpace(text[next])) next++;
                 if (next < text.Length && !wide && GoesOn(text, start, end, text[next])) continue;
             }
-            else if (!IsEmptyLine(text, at))
+            else if (!IsEmptyLine(text, at) && !IsHeading(text, at))
             {
                 continue;
             }
@@ -60,6 +60,23 @@ internal static class Sentences
         // An initial (J. Smith, د. منى), or the number of an item at the beginning of a line.
         if (word.Length == 1 && char.IsLetter(word[0]) && word is not "I") return true;
         return word.IndexOfAnyExceptInRange('0', '9') < 0 && text.AsSpan(start, from - start).IsWhiteSpace();
+    }
+
+    /// <summary>Whether a heading ends, or the next line is one, at <paramref name="at"/>.</summary>
+    private static bool IsHeading(string text, int at)
+    {
+        if (text[at] != '\n') return false;
+        var next = text.IndexOf('\n', at + 1);
+        return IsHeading(text.AsSpan(0, at)[(text.AsSpan(0, at).LastIndexOf('\n') + 1)..])
+            || IsHeading(text.AsSpan(at + 1, (next < 0 ? text.Length : next) - at - 1));
+    }
+
+    /// <summary>A line of Markdown that begins with one to six '#' and a space.</summary>
+    private static bool IsHeading(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart();
+        var marks = line.IndexOfAnyExcept('#');
+        return marks is >= 1 and <= 6 && line[marks] == ' ';
     }
 
     private static bool IsEmptyLine(string text, int at)

@@ -103,6 +103,30 @@ public sealed class GrammarTests
     }
 
     [Fact]
+    public async Task A_grammar_of_a_role_is_tried_as_in_the_first_turn()
+    {
+        using var tool = new MinwalTool();
+        tool.Write("trial/recipe.yaml", """
+            recipe: trial
+            version: 1
+            summary: Conversations.
+            language: en
+            quotas: { total: 5 }
+            models: { writer: {} }
+            steps:
+              - converse:
+                  name: talk
+                  turns: 2
+                  between:
+                    - { role: agent, system: "{{brief}}", offline: { answer: "<=role> <=turn> <=len(messages)>" } }
+                    - { role: customer, system: "{{brief}}" }
+            output: {}
+            record: { talk: "${talk}" }
+            """);
+        Assert.Contains("agent 0 0", await tool.DoAsync("grammar try --recipe trial --step talk.agent -n 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_grammar_inside_the_recipe_answers_and_includes_files_of_the_folder()
     {
         using var tool = Tool("{ include: offline/words.yaml, answer: { text: '<line>', found: '<=subject>' } }");

@@ -10,7 +10,7 @@ namespace Minwal.Cli.Commands;
 internal static partial class NewCommand
 {
     private const string Recipe = """
-        # A recipe: what records to make, how, and what they must pass. Every key is explained by: minwal docs recipes
+        # A recipe: what records to make, how, and what they must pass. A guide: minwal docs recipes; every key: minwal docs reference
         recipe: NAME
         version: 1
         summary: Short notes with a topic and a mood.

@@ -17,7 +17,7 @@ internal static class ManualPage
 
     private static readonly (string File, string Meaning)[] Files =
     [
-        ("recipe.yaml", "Makes a folder a recipe; minwal docs recipes tells its keys."),
+        ("recipe.yaml", "Makes a folder a recipe; minwal docs recipes is a guide to it, minwal docs reference tells its keys."),
         (StandingDefaults.ProjectFile, "Defaults of options for the folder in which a command is typed."),
         ("~/.config/minwal/config.yaml", "Your own defaults; minwal docs configuration tells the keys of both."),
         ("OUTPUT.minwal/",

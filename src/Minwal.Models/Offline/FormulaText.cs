@@ -27,8 +27,8 @@ internal static class FormulaText
             }
             else if (c == sought && (inBrackets || depth == 0)) return at;
             else if (c is '\'' or '"') quote = c;
-            else if (c is '(' or '[') depth++;
-            else if (c is ')' or ']') depth--;
+            else if (c is '(' or '[' or '{') depth++;
+            else if (c is ')' or ']' or '}') depth--;
         }
 
         return -1;

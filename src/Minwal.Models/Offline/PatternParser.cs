@@ -60,6 +60,11 @@ internal sealed partial class PatternParser(
                     Flush();
                     if (Reference() is { } reference) parts.Add(reference);
                     break;
+                case '[' when _at + 1 < text.Length && text[_at + 1] == ']':
+                    // Nothing to leave out: brackets in code.
+                    literal.Append("[]");
+                    _at += 2;
+                    break;
                 case '[':
                     Flush();
                     parts.Add(Optional());

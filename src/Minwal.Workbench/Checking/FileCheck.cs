@@ -40,6 +40,7 @@ internal sealed class FileCheck(
         using var checks = new Verifier(
             part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name]) { File = recipe.File });
         var constants = Constants(part.Output is not null);
+        var held = part.Output is null ? new FileVariables(recipe) : null;
         var coerce = Typing(part.Checks, reader);
         for (; more; more = rows.MoveNext())
         {
@@ -56,7 +57,7 @@ internal sealed class FileCheck(
             }
 
             var record = coerce(raw);
-            CheckRow(checks, record, Verifier.Variables(record, constants), row, report);
+            CheckRow(checks, record, Verifier.Variables(record, held?.Of(record, constants) ?? constants), row, report);
         }
 
         foreach (var fault in faults) report.Unreadable(fault);

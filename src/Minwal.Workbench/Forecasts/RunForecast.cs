@@ -1,3 +1,4 @@
+using System.Text;
 using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Models.Pricing;
@@ -91,10 +92,11 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         return (long)turns.Get(new Variables(cell, new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables)))).Most;
     }
 
-    /// <summary>The prompt's files as they stand; what is put into them is about as long as the tags it replaces.</summary>
-    private static long PromptTokens(PreparedRun prepared, CallSettings call) => new[] { call.System, call.Prompt }.OfType<FileReference>()
-        .Sum(file => TokenEstimate.Of(System.Text.Encoding.UTF8.GetString(
-            prepared.Recipe.Files.First(f => f.Key == file.Path).Value)) + 40L);
+    /// <summary>The prompts as they stand; what is put into them is about as long as the tags it replaces.</summary>
+    private static long PromptTokens(PreparedRun prepared, CallSettings call) => new[] { call.System, call.Prompt }
+        .OfType<PromptReference>()
+        .Sum(prompt => TokenEstimate.Of(prompt.Text ?? Encoding.UTF8.GetString(
+            prepared.Recipe.Files.First(f => f.Key == prompt.Name).Value)) + 40L);
 }
 
 /// <summary>What one task of a run will take.</summary>

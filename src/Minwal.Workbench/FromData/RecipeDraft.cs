@@ -48,7 +48,7 @@ internal sealed partial class RecipeDraft(DataProfile profile, TextProfile texts
     {
         var source = Path.GetFileName(profile.File);
         var file = new StringBuilder()
-            .Append("# Made from the rows of a file; everything here is yours to change. Every key is explained by: minwal docs recipes\n")
+            .Append("# Made from the rows of a file; everything here is yours to change. Every key: minwal docs reference\n")
             .Append(Invariant($"recipe: {choices.Name}\nversion: 1\n"))
             .Append(Invariant($"summary: {Quoted($"Records like those of {source}.")}\nlanguage: {choices.Language}\n"))
             .Append("parameters:\n  samples: { type: integer, default: ").Append(choices.Records)

@@ -63,8 +63,8 @@ internal sealed record RunMaterial(
         var found = new List<Fault>();
         var files = new List<string>();
         var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files);
-        var scopes = RecipeScopes.Of(recipe, sources);
-        if (sources.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
+        var scopes = RecipeScopes.Of(recipe, sources, parameters);
+        if (sources.Count + parameters.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
         // Quotas that read a source which could not be read would only repeat its fault.
         var plan = recipe.Sources.All(source => sources.ContainsKey(source.Name) || !recipe.Quotas.Reads.Contains(source.Name))

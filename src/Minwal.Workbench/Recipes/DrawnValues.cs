@@ -43,6 +43,7 @@ internal static class DrawnValues
     /// <summary>What the value can be; null where it is not known.</summary>
     private static IReadOnlyList<object?>? Options(ValueSpec value, IVariables variables)
     {
+        if (value.Take is not null) return null;
         if (value.Template.Formulas.Any(f => f.Draws || f.Reads.Any(name => !variables.TryGet(name, out _)))) return null;
         try
         {

@@ -14,18 +14,16 @@ namespace Minwal.Workbench.Recipes;
 public sealed class RecipeGrammars
 {
     private readonly Dictionary<string, Grammar> _grammars;
-    private readonly HashSet<string> _openings;
+    private readonly Dictionary<string, IReadOnlyList<string>> _speakers;
 
-    private RecipeGrammars(Dictionary<string, Grammar> grammars, HashSet<string> openings) =>
-        (_grammars, _openings) = (grammars, openings);
+    private RecipeGrammars(Dictionary<string, Grammar> grammars, Dictionary<string, IReadOnlyList<string>> speakers) =>
+        (_grammars, _speakers) = (grammars, speakers);
 
     /// <summary>The grammar of a task, or null.</summary>
     public Grammar? Find(string task) => _grammars.GetValueOrDefault(task);
 
-    /// <summary>
-    /// Whether a message that nobody said stands before what was said: the one that makes the first speaker of a conversation begin.
-    /// </summary>
-    public bool Opens(string task) => _openings.Contains(task);
+    /// <summary>Who talks, in the order of speaking, where a task is a turn of a conversation; empty where it is none.</summary>
+    public IReadOnlyList<string> Speakers(string task) => _speakers.GetValueOrDefault(task) ?? [];
 
     /// <summary>The tasks that have a grammar.</summary>
     public IReadOnlyCollection<string> Tasks => _grammars.Keys;
@@ -61,14 +59,15 @@ public sealed class RecipeGrammars
         var found = new List<Fault>();
         var grammars = new Dictionary<string, Grammar>(StringComparer.Ordinal);
         var shown = Shown(recipe);
-        var openings = new HashSet<string>(StringComparer.Ordinal);
+        var speakers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
         foreach (var step in StepSettings.Walk(recipe.Steps))
         {
-            var named = step.Calls.Select(call => (call.Task, call.Offline, call.Returns, Scope: scopes.Grammar(step, call), call.Opens))
-                .Concat(step.Fills.Select(fill => (
-                    fill.Task, Offline: (GrammarReference?)fill.Grammar, fill.Returns, Scope: scopes.Step(step), Opens: false)));
-            foreach (var (task, reference, returns, scope, opens) in named)
+            var named = step.Calls
+                .Select(call => (call.Task, call.Offline, call.Returns, Scope: scopes.Grammar(step, call), call.Speakers))
+                .Concat(step.Fills.Select(fill => (fill.Task, Offline: (GrammarReference?)fill.Grammar, fill.Returns,
+                    Scope: scopes.Step(step), Speakers: (IReadOnlyList<string>)[])));
+            foreach (var (task, reference, returns, scope, who) in named)
             {
                 // That a file is not there has been said where the recipe names it.
                 if (reference?.File is { } file && recipe.Files.All(other => other.Key != file.Path)) continue;
@@ -77,12 +76,12 @@ public sealed class RecipeGrammars
                     : language.Read(reference, returns, path => Open(recipe, shown, path), scope, found);
                 if (grammar is null) continue;
                 grammars[$"{recipe.Name}/{task}"] = grammar;
-                if (opens) openings.Add($"{recipe.Name}/{task}");
+                if (who.Count > 0) speakers[$"{recipe.Name}/{task}"] = who;
             }
         }
 
         foreach (var fault in found.Distinct()) faults.Add(fault);
-        return new RecipeGrammars(grammars, openings);
+        return new RecipeGrammars(grammars, speakers);
     }
 
     /// <summary>The recipe's folder, as messages call it.</summary>

@@ -6,6 +6,8 @@ namespace Minwal.Workbench.Running;
 /// <summary>In what two runs differ, in words that people can act on.</summary>
 internal static class RunDifferences
 {
+    private const string Parameters = "parameters";
+
     /// <summary>
     /// One line for each difference between the run that was begun and the one that is asked for now; empty when there is none.
     /// </summary>
@@ -32,7 +34,15 @@ internal static class RunDifferences
         if (was is Fields a && now is Fields b)
         {
             foreach (var name in a.Keys.Union(b.Keys))
-                Differ(path.Length == 0 ? name : $"{path}.{name}", a.GetValueOrDefault(name), b.GetValueOrDefault(name), differences);
+            {
+                var whole = path.Length == 0 ? name : $"{path}.{name}";
+                if (path != Parameters || (a.ContainsKey(name) && b.ContainsKey(name)))
+                    Differ(whole, a.GetValueOrDefault(name), b.GetValueOrDefault(name), differences);
+                else if (a.TryGetValue(name, out var before))
+                    differences.Add($"{whole}: was {Json.ToText(before)}, and is no parameter of the recipe any more");
+                else differences.Add($"{whole}: was no parameter of the recipe, now {Json.ToText(b[name])}");
+            }
+
             return;
         }
 

@@ -35,7 +35,7 @@ internal sealed class GrammarTrial(Grammar grammar, Fields set)
         var builder = new SlotBuilder(settings, plan.Parts[0]);
         // As in the first turn of a conversation; a step that is no conversation does not see them.
         var role = new Fields(3).Add("turn", 0L).Add("messages", new List<object?>()).Add("role", call.Task.Split('.')[^1]);
-        var turn = call.Adds.Contains("turn") ? role : [];
+        var turn = call.Speakers.Count > 0 ? role : [];
         var slots = Slots(prepared, plan, step, builder).Take(number).ToList();
         var expansions = new List<GrammarExpansion>(number);
         for (var i = 0; i < number && slots.Count > 0; i++)

@@ -5,6 +5,8 @@ namespace Minwal.Expressions;
 /// <param name="list">The argument whose items it sees.</param>
 internal sealed class ItemFormulaNode(Node formula, Node? list) : Node
 {
+    public Node Formula => formula;
+
     public override object? Evaluate(IVariables variables) => new ItemFormula(formula, variables);
 
     public override void CollectPaths(ICollection<NamePath> paths)

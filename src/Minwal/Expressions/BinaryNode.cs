@@ -38,14 +38,10 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
 
     public override object? Evaluate(IVariables variables)
     {
+        if (_op == Operator.Fallback) return left.EvaluateBeforeDefault(variables) ?? right.Evaluate(variables);
         var a = left.Evaluate(variables);
-        switch (_op)
-        {
-            case Operator.And: return Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables));
-            case Operator.Or: return Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables));
-            case Operator.Fallback: return a ?? right.Evaluate(variables);
-        }
-
+        if (_op == Operator.And) return Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables));
+        if (_op == Operator.Or) return Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables));
         var b = right.Evaluate(variables);
         return _op switch
         {
@@ -64,9 +60,23 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         };
     }
 
+    public override object? EvaluateBeforeDefault(IVariables variables) => _op != Operator.Fallback ? Evaluate(variables)
+        : left.EvaluateBeforeDefault(variables) ?? right.EvaluateBeforeDefault(variables);
+
     public override void CollectPaths(ICollection<NamePath> paths)
     {
-        left.CollectPaths(paths);
+        if (_op != Operator.Fallback)
+        {
+            left.CollectPaths(paths);
+        }
+        else
+        {
+            // What is computed may lead nowhere where a default stands behind it.
+            var before = new List<NamePath>();
+            left.CollectPaths(before);
+            foreach (var path in before) paths.Add(path.WithoutIndices(_ => true));
+        }
+
         right.CollectPaths(paths);
     }
 

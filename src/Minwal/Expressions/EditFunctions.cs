@@ -1,3 +1,4 @@
+using Minwal.Text;
 using static Minwal.Expressions.Argument;
 
 namespace Minwal.Expressions;
@@ -15,9 +16,20 @@ internal static class EditFunctions
             (a, _) => Levenshtein.Distance<string>(Characters(AsText(a[0])), Characters(AsText(a[1])))),
         new("word_distance(a, b)", 2, 2, "Levenshtein distance in words",
             (a, _) => Levenshtein.Distance<string>(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
+        new("similarity(a, b)", 2, 2,
+            "how many of their words two texts have in common, 0 to 1: the Jaccard similarity of the sets of words, compared as the check "
+            + "`distance` does", (a, _) => Similarity(AsText(a[0]), AsText(a[1]))),
         new("word_error_rate(reference, text)", 2, 2, "word_distance divided by the words of the reference; null when it has none",
             (a, _) => WordErrorRate(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
     ];
+
+    private static object Similarity(string a, string b)
+    {
+        var (left, right) = (Tokens.Hashes(CompareKey.Of(a)).ToHashSet(), Tokens.Hashes(CompareKey.Of(b)).ToHashSet());
+        var shared = left.Count(right.Contains);
+        var all = left.Count + right.Count - shared;
+        return Plain(all == 0 ? 1 : (double)shared / all);
+    }
 
     private static object? WordErrorRate(string[] reference, string[] text) =>
         reference.Length == 0 ? null : Plain((double)Levenshtein.Distance<string>(reference, text) / reference.Length);

@@ -6,7 +6,7 @@ namespace Minwal.Expressions;
 
 /// <summary>
 /// A small formula of the recipe language, such as <c>audience == 'child' and words(text) &lt; 20</c>.
-/// Parsed once, evaluated many times, thread-safe. The language is described in <c>docs/recipes.md</c>.
+/// Parsed once, evaluated many times, thread-safe. The language is described in <c>docs/reference.md</c>.
 /// </summary>
 public sealed class Expression
 {
@@ -104,6 +104,27 @@ public sealed class Expression
     internal (Expression Left, Expression Right)? Equality() =>
         _root is BinaryNode { Operator: Operator.Equal } equal ? (Part(equal.Left), Part(equal.Right)) : null;
 
+    /// <summary>The names and formulas of the map that it writes down; null when it is anything else.</summary>
+    internal IReadOnlyList<(string Name, Expression Value)>? Entries =>
+        _root is ObjectNode map ? [.. map.Entries.Select(entry => (entry.Name, Part(entry.Value)))] : null;
+
+    /// <summary>The items of the list that it writes down; null when it is anything else.</summary>
+    internal IReadOnlyList<Expression>? Items => _root is ListNode list ? [.. list.Items.Select(Part)] : null;
+
+    /// <summary>What <c>map(list, formula)</c> makes of an item; null when it is anything else.</summary>
+    internal Expression? Mapped =>
+        _root is CallNode { Function.Name: "map", Arguments: [var list, ItemFormulaNode { Formula: var each }] }
+            ? new Expression(Text, Mark, each, Draws,
+                [.. _bound, new BoundName(ItemFormula.Item, list.Path is { } path ? Outside(path.Then(PathStep.Each), _bound) : null)])
+            : null;
+
+    /// <summary>Whether it is a value that is written down, which is then <paramref name="value"/>.</summary>
+    internal bool IsLiteral(out object? value)
+    {
+        value = (_root as LiteralNode)?.Value;
+        return _root is LiteralNode;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 
@@ -113,9 +134,17 @@ public sealed class Expression
 
     private static NamePath? Outside(NamePath path, IReadOnlyList<BoundName> bound)
     {
+        path = path.WithoutIndices(index => Names(index).Any(name => bound.Any(b => b.Name == name)));
         // The innermost of equal names is meant.
         var name = bound.LastOrDefault(b => b.Name == path.Name);
         return name is null ? path : name.Path?.Then(path.Steps);
+    }
+
+    private static IEnumerable<string> Names(Node node)
+    {
+        var paths = new List<NamePath>();
+        node.CollectPaths(paths);
+        return paths.Select(path => path.Name);
     }
 
     private Expression Part(Node root) => new(Text, Mark, root, Draws, _bound);

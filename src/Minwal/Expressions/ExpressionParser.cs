@@ -157,6 +157,7 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
         }
 
         if (Symbol("[")) return new ListNode(Items("]"));
+        if (Symbol("{")) return new ObjectNode(Entries());
         var start = At;
         var name = Identifier() ?? throw Error($"unexpected '{c}'");
         switch (name)
@@ -234,6 +235,30 @@ internal sealed class ExpressionParser(string text, Registry<Function> functions
     private void CountOperator()
     {
         if (++_operators > MaxOperators) throw Error($"more than {MaxOperators:N0} operators, members and indices in one formula");
+    }
+
+    private List<(string Name, Node Value)> Entries()
+    {
+        var entries = new List<(string Name, Node Value)>();
+        if (Symbol("}")) return entries;
+        do
+        {
+            SkipSpace();
+            var start = At;
+            var name = At < Length && Here is '\'' or '"' ? StringLiteral(Here) : Identifier();
+            if (name is null) throw Error("a map has names with values, { name: value, 'other name': value }");
+            if (entries.Exists(entry => entry.Name == name))
+            {
+                At = start;
+                throw Error($"'{name}' is given twice");
+            }
+
+            Expect(":");
+            entries.Add((name, ParseOr()));
+        }
+        while (Symbol(","));
+        Expect("}");
+        return entries;
     }
 
     private List<Node> Items(string end)

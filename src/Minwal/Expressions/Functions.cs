@@ -3,7 +3,7 @@ using Minwal.Registries;
 namespace Minwal.Expressions;
 
 /// <summary>
-/// The built-in functions of the expression language. A new one is one line in the file of its subject; <c>docs/recipes.md</c> lists them
+/// The built-in functions of the expression language. A new one is one line in the file of its subject; <c>docs/reference.md</c> lists them
 /// in this order.
 /// </summary>
 internal static class Functions

@@ -72,6 +72,7 @@ internal sealed class Work
             {
                 string text => text.Length / 8,
                 IReadOnlyCollection<object?> list => list.Count,
+                Fields fields => fields.Count,
                 _ => 0,
             });
         }

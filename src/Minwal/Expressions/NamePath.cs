@@ -14,6 +14,10 @@ internal sealed record NamePath(string Name, IReadOnlyList<PathStep> Steps)
     /// <summary>The path from here along <paramref name="steps"/>.</summary>
     public NamePath Then(IReadOnlyList<PathStep> steps) => steps.Count == 0 ? this : this with { Steps = [.. Steps, .. steps] };
 
+    /// <summary>The path whose computed steps, where <paramref name="where"/> says so, may lead anywhere.</summary>
+    public NamePath WithoutIndices(Func<Node, bool> where) => Steps.All(step => step.Index is not { } index || !where(index)) ? this
+        : this with { Steps = [.. Steps.Select(step => step.Index is { } index && where(index) ? PathStep.Computed : step)] };
+
     /// <summary>The path as formulas write it; <c>[]</c> for every item.</summary>
     public override string ToString() => Name + string.Concat(Steps);
 }
@@ -29,8 +33,14 @@ internal readonly record struct PathStep(PathStepKind Kind, string Field)
     /// <summary>Whatever a formula in brackets says.</summary>
     public static PathStep Computed { get; } = new(PathStepKind.Computed, "…");
 
+    /// <summary>The formula in brackets, where what it says can be held against what is there; else null.</summary>
+    public Node? Index { get; private init; }
+
     /// <summary>To the field <paramref name="name"/>.</summary>
     public static PathStep To(string name) => new(PathStepKind.Field, name);
+
+    /// <summary>To what the formula <paramref name="index"/> says.</summary>
+    public static PathStep By(Node index) => Computed with { Index = index };
 
     /// <summary>To the item with that number.</summary>
     public static PathStep At(string index) => new(PathStepKind.Item, index);

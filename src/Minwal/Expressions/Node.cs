@@ -8,6 +8,9 @@ internal abstract class Node
 {
     public abstract object? Evaluate(IVariables variables);
 
+    /// <summary>The value where a default stands behind it: a field that is not there is null, however it is named.</summary>
+    public virtual object? EvaluateBeforeDefault(IVariables variables) => Evaluate(variables);
+
     /// <summary>The path that the node is; null when it is anything else.</summary>
     public virtual NamePath? Path => null;
 
@@ -49,16 +52,24 @@ internal sealed class MemberNode(Node target, string name) : Node
     /// <summary>A name that is a text and has features besides (what a grammar remembers) offers them under dotted names.</summary>
     private readonly string? _dotted = target is NameNode whole ? $"{whole.Name}.{name}" : null;
 
-    public override object? Evaluate(IVariables variables)
+    public override object? Evaluate(IVariables variables) => TryFeature(variables, out var feature) ? feature
+        : FieldOf(target.Evaluate(variables));
+
+    public override object? EvaluateBeforeDefault(IVariables variables) => TryFeature(variables, out var feature) ? feature
+        : FieldOf(target.EvaluateBeforeDefault(variables));
+
+    private bool TryFeature(IVariables variables, out object? feature)
     {
-        if (_dotted is not null && variables.TryGet(_dotted, out var feature)) return feature;
-        return target.Evaluate(variables) switch
-        {
-            Fields fields => fields.TryGetValue(name, out var value) ? value : null,
-            null => null,
-            var other => throw new EvaluationException($"'.{name}' needs an object, not {Value.TypeName(other)}"),
-        };
+        feature = null;
+        return _dotted is not null && variables.TryGet(_dotted, out feature);
     }
+
+    private object? FieldOf(object? value) => value switch
+    {
+        Fields fields => fields.GetValueOrDefault(name),
+        null => null,
+        var other => throw new EvaluationException($"'.{name}' needs an object, not {Value.TypeName(other)}"),
+    };
 
     public override NamePath? Path { get; } = target.Path?.Then(PathStep.To(name));
 
@@ -71,13 +82,22 @@ internal sealed class MemberNode(Node target, string name) : Node
 
 internal sealed class IndexNode(Node target, Node index) : Node
 {
-    public override object? Evaluate(IVariables variables)
+    // What is written down has been looked up beforehand, as `a.b` is; what is computed nobody has looked at.
+    private readonly bool _isWritten = index is LiteralNode;
+
+    public override object? Evaluate(IVariables variables) => Find(target.Evaluate(variables), variables, _isWritten);
+
+    public override object? EvaluateBeforeDefault(IVariables variables) =>
+        Find(target.EvaluateBeforeDefault(variables), variables, mayLack: true);
+
+    private object? Find(object? container, IVariables variables, bool mayLack)
     {
-        var container = target.Evaluate(variables);
         var key = index.Evaluate(variables);
         switch (container)
         {
-            case Fields fields: return fields.TryGetValue(Value.ToText(key), out var value) ? value : null;
+            case Fields fields:
+                var name = Value.ToText(key);
+                return fields.TryGetValue(name, out var value) || mayLack ? value : throw Lacks(fields, name);
             case IReadOnlyList<object?> list:
                 var at = (long)Number(key, "an index");
                 if (at < 0) at += list.Count;
@@ -87,11 +107,18 @@ internal sealed class IndexNode(Node target, Node index) : Node
         }
     }
 
+    private static EvaluationException Lacks(Fields fields, string name)
+    {
+        var near = Spelling.Nearest(name, fields.Keys);
+        return new EvaluationException($"there is no field '{name}'", near is not null ? $"did you mean '{near}'?"
+            : $"there are {string.Join(", ", fields.Keys.Take(20))}; where a field may be missing, write [...] ?? null");
+    }
+
     public override NamePath? Path { get; } = target.Path?.Then(index switch
     {
         LiteralNode { Value: string field } => PathStep.To(field),
         LiteralNode { Value: var number } => PathStep.At(Value.ToText(number)),
-        _ => PathStep.Computed,
+        _ => PathStep.By(index),
     });
 
     public override void CollectPaths(ICollection<NamePath> paths)
@@ -104,6 +131,8 @@ internal sealed class IndexNode(Node target, Node index) : Node
 
 internal sealed class ListNode(IReadOnlyList<Node> items) : Node
 {
+    public IReadOnlyList<Node> Items => items;
+
     // A list of literals is the same for every record.
     private readonly List<object?>? _constant = items.All(item => item is LiteralNode)
         ? [.. items.Select(item => item.Evaluate(Variables.None))]
@@ -115,6 +144,25 @@ internal sealed class ListNode(IReadOnlyList<Node> items) : Node
     public override void CollectPaths(ICollection<NamePath> paths)
     {
         foreach (var item in items) item.CollectPaths(paths);
+    }
+}
+
+/// <summary><c>{ name: value, "other name": value }</c>.</summary>
+/// <param name="entries">The names and values, in order.</param>
+internal sealed class ObjectNode(IReadOnlyList<(string Name, Node Value)> entries) : Node
+{
+    public IReadOnlyList<(string Name, Node Value)> Entries => entries;
+
+    public override object? Evaluate(IVariables variables)
+    {
+        var fields = new Fields(entries.Count);
+        foreach (var (name, value) in entries) fields.Add(name, value.Evaluate(variables));
+        return Work.Counted(variables, fields);
+    }
+
+    public override void CollectPaths(ICollection<NamePath> paths)
+    {
+        foreach (var (_, value) in entries) value.CollectPaths(paths);
     }
 }
 
@@ -139,6 +187,10 @@ internal sealed class NegateNode(Node operand) : Node
 
 internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments) : Node
 {
+    public Function Function => function;
+
+    public IReadOnlyList<Node> Arguments => arguments;
+
     public override object? Evaluate(IVariables variables)
     {
         var values = new object?[arguments.Count];

@@ -23,9 +23,19 @@ internal static class PatternFunctions
             (a, _) => Matches(AsText(a[0]), Regex(a[1]), TextUnits.Named(Optional(a, 2))).FirstOrDefault()) { PatternAt = 1 },
         new("extract_all(text, pattern[, unit])", 2, 3, "a list of all matches, each as `extract` gives it",
             (a, _) => Matches(AsText(a[0]), Regex(a[1]), TextUnits.Named(Optional(a, 2))).ToList<object?>()) { PatternAt = 1 },
+        new("escape(text)", 1, 1, "the text as a part of a pattern that finds it as it is", (a, _) => Escape(AsText(a[0]))),
         new("replace_all(text, pattern, new)", 3, 3, "every match replaced; `$1` and `${name}` in the new text are groups",
             (a, _) => Replace(AsText(a[0]), Regex(a[1]), AsText(a[2]))) { PatternAt = 1 },
     ];
+
+    /// <summary>The library leaves what only closes or stands inside brackets as it is; here it may stand inside brackets too.</summary>
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(System.Text.RegularExpressions.Regex.Escape(text));
+        foreach (var c in "]}-") escaped.Replace(c.ToString(), $"\\{c}");
+        RefuseLength(escaped.Length);
+        return escaped.ToString();
+    }
 
     private static Regex Regex(object? value) => (Regex)value!;
 

@@ -12,12 +12,18 @@ namespace Minwal.Prompts;
 /// <param name="blind">The variables that it leaves out, also where an earlier answer holds them.</param>
 internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IReadOnlyList<string> blind)
 {
+    /// <summary>The key of who has spoken, turn by turn; no variable can have its name.</summary>
+    public const string SpokenKey = "messages.role";
+
     /// <summary>
     /// <c>{"task": …, cell…, own…}</c> for one record; for several, <c>{"task": …, cell…, "count": n, "items": [own…, …]}</c>.
+    /// In a conversation whose order a formula gives, <paramref name="spoken"/> is who has spoken so far.
     /// </summary>
-    public string Write(Fields cell, IReadOnlyList<Fields> own, bool several, IVariables variables)
+    public string Write(
+        Fields cell, IReadOnlyList<Fields> own, bool several, IVariables variables, IReadOnlyList<object?>? spoken = null)
     {
         var brief = new Fields(cell.Count + 8).Add("task", task);
+        if (spoken is not null) brief.Add(SpokenKey, spoken);
         if (only.Count > 0)
         {
             foreach (var name in only)

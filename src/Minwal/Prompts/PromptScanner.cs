@@ -17,23 +17,23 @@ internal sealed partial class PromptScanner
         new(StringComparer.Ordinal) { ["lookup"] = 2, ["eq"] = 2, ["json"] = 1, ["join"] = 2 };
 
     private readonly string _text;
-    private readonly string _file;
+    private readonly Mark _begins;
     private readonly List<PromptUse> _uses = [];
     private readonly List<Fault> _faults = [];
     private readonly Stack<PromptBlock> _open = [];
     private readonly PromptPaths _paths;
     private int _tag;
 
-    private PromptScanner(string text, string file)
+    private PromptScanner(string text, Mark begins)
     {
-        (_text, _file) = (text, file);
+        (_text, _begins) = (text, begins);
         _paths = new PromptPaths(_open);
     }
 
-    /// <summary>What stands in <paramref name="text"/>, which messages call <paramref name="file"/>.</summary>
-    public static PromptText Scan(string text, string file)
+    /// <summary>What stands in <paramref name="text"/>, which begins at <paramref name="begins"/>.</summary>
+    public static PromptText Scan(string text, Mark begins)
     {
-        var scanner = new PromptScanner(text, file);
+        var scanner = new PromptScanner(text, begins);
         foreach (Match tag in Tag().Matches(text))
         {
             // A backslash makes what follows text.
@@ -43,7 +43,7 @@ internal sealed partial class PromptScanner
         }
 
         foreach (var block in scanner._open) scanner.Refuse($"the block '{block.Name}' is not closed", at: block.At);
-        return new PromptText(text, file, scanner._uses, scanner._faults);
+        return new PromptText(text, begins, scanner._uses, scanner._faults);
     }
 
     private void Read(string body)
@@ -207,7 +207,8 @@ internal sealed partial class PromptScanner
     private void Refuse(string message, string? hint = null, int? at = null) =>
         _faults.Add(new Fault("MW1014", Place(at ?? _tag), message, hint));
 
-    private Mark Place(int at) => new(_file, _text.AsSpan(0, at).Count('\n') + 1, at - _text.LastIndexOf('\n', Math.Max(0, at - 1), at));
+    private Mark Place(int at) => new(_begins.File, _begins.Line + _text.AsSpan(0, at).Count('\n'),
+        _begins.Column - 1 + at - _text.LastIndexOf('\n', Math.Max(0, at - 1), at));
 
     [GeneratedRegex(@"\{\{\{?(?<body>~?!--.*?--~?|[^{}]*?)\}?\}\}", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Tag();

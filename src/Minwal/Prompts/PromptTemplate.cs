@@ -39,7 +39,7 @@ public sealed class PromptTemplate
             if (!compile.Wait(CompileLimit))
             {
                 var limit = $"could not be compiled within {CompileLimit.TotalSeconds:0} seconds";
-                faults.Add(new Fault("MW1014", new Mark(text.File), $"the template {limit}; look for a tag that does not end"));
+                faults.Add(new Fault("MW1014", text.Begins, $"the template {limit}; look for a tag that does not end"));
                 return null;
             }
 
@@ -48,7 +48,7 @@ public sealed class PromptTemplate
         catch (AggregateException e) when (e.InnerException is HandlebarsException inner)
         {
             var said = inner.Message.ReplaceLineEndings(" ");
-            faults.Add(new Fault("MW1014", new Mark(text.File), $"not a valid Handlebars template: {said}"));
+            faults.Add(new Fault("MW1014", text.Begins, $"not a valid Handlebars template: {said}"));
             return null;
         }
     }
@@ -67,7 +67,7 @@ public sealed class PromptTemplate
         catch (Exception e) when (e is not (MinwalException or OutOfMemoryException))
         {
             // The library throws whatever its parts throw, and says no place.
-            throw new MinwalException([new Fault("MW1014", new Mark(_text.File, 1, 1),
+            throw new MinwalException([new Fault("MW1014", _text.Begins,
                 $"the prompt could not be written: {e.Message.ReplaceLineEndings(" ")}")]);
         }
     }

@@ -6,10 +6,10 @@ namespace Minwal.Prompts;
 
 /// <summary>The text of a template and what it reads. Immutable.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="File">The file, as messages call it.</param>
+/// <param name="Begins">Where it begins: in a file of its own in the first line, else in recipe.yaml.</param>
 /// <param name="Uses">What it reads, in the order of the text.</param>
 /// <param name="Faults">What is wrong with it wherever it is used.</param>
-internal sealed record PromptText(string Text, string File, IReadOnlyList<PromptUse> Uses, IReadOnlyList<Fault> Faults)
+internal sealed record PromptText(string Text, Mark Begins, IReadOnlyList<PromptUse> Uses, IReadOnlyList<Fault> Faults)
 {
     /// <summary>Whether it can be used as it is, in every place that was looked at so far.</summary>
     public bool IsSound { get; private init; } = Faults.Count == 0;

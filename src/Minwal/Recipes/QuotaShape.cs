@@ -128,6 +128,10 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
             case YamlList { Items.Count: 0 }:
                 reading.Add(new Fault("MW1007", node.Mark, $"'{name}' has no values"));
                 break;
+            case YamlList whole when whole.Items.FirstOrDefault(item => item is not YamlScalar) is { } inner:
+                reading.Add(new Fault("MW1007", inner.Mark,
+                    $"found {inner.Kind} among the values of '{name}', allowed are texts and numbers", QuoteHint.ForValue(inner)));
+                break;
             case YamlList:
                 if (TemplateShape.Instance.TryRead(node, reading, out var list)) spec = Simple(name, mark, DimensionKind.Even, list);
                 break;

@@ -98,10 +98,12 @@ public sealed partial record Recipe
     /// The names that are there while a record is made and that a finished file does not hold: labels, source rows, values and what steps
     /// give, apart from those that are fields of the record.
     /// </summary>
-    internal IEnumerable<string> DraftNames =>
+    internal IEnumerable<string> DraftNames => MadeFrom.Except(RecordFields.Names);
+
+    /// <summary>The names of what a record is made from: labels, source rows, values and what steps give.</summary>
+    internal IEnumerable<string> MadeFrom =>
         Quotas.Dimensions.Select(d => d.Name).Concat(Sources.Select(s => s.Name)).Concat(Values.Select(v => v.Name))
-        .Concat(Steps.SelectMany(s => s.Gives)).Append("slot").Append("attempt")
-        .Except(RecordFields.Names);
+        .Concat(Steps.SelectMany(s => s.Gives)).Append("slot").Append("attempt");
 
     /// <summary>The fields of its records, as far as they are known before one is made.</summary>
     internal RecordFields RecordFields => RecordFields.Of(Record, ShapeOf);

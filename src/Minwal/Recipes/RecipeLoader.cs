@@ -1,9 +1,7 @@
-using System.Text;
 using Minwal.Faults;
 using Minwal.Prompts;
 using Minwal.Recipes.Language;
 using Minwal.Recipes.Names;
-using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -38,7 +36,7 @@ internal sealed class RecipeLoader(RecipeLanguage language)
             Folder = folder,
             Files = files,
             Hash = RecipeFiles.HashOf(files),
-            Tables = ReadTables(recipe, shown, files, reading),
+            Tables = RecipeTables.Read(recipe, root, shown, files, reading),
             Doubtful = reading.Doubtful,
         };
         var found = new List<Fault>();
@@ -66,27 +64,5 @@ internal sealed class RecipeLoader(RecipeLanguage language)
         return shown.StartsWith("../..", StringComparison.Ordinal) || Path.IsPathRooted(shown)
             ? "recipes/" + Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))
             : shown;
-    }
-
-    private static Fields ReadTables(Recipe recipe, string shown, IReadOnlyList<KeyValuePair<string, byte[]>> files, Reading reading)
-    {
-        var tables = new Fields(recipe.Tables.Count);
-        foreach (var (name, value) in recipe.Tables)
-        {
-            tables[name] = value;
-            if (value is not Fields { Count: 1 } reference || !reference.TryGetValue("file", out var file)) continue;
-            var path = Value.ToText(file).Replace('\\', '/');
-            var content = files.FirstOrDefault(f => f.Key == path).Value;
-            if (content is null)
-            {
-                reading.Add(new Fault("MW1001", recipe.Mark, $"the table '{name}' reads '{path}', which is not in the recipe's folder"));
-                continue;
-            }
-
-            var node = YamlFile.Parse(Encoding.UTF8.GetString(content), $"{shown}/{path}", reading.Faults);
-            if (node is not null && Shapes.Any.TryRead(node, reading, out var read)) tables[name] = read;
-        }
-
-        return tables;
     }
 }

@@ -29,7 +29,8 @@ internal static class RecipeShape
             "Options of `minwal run`, by name.");
         var presets = shape.Optional("presets", Shapes.MapOf(Preset, Shapes.Name), [], "Flags that set several parameters, by name.");
         var tables = shape.Optional("tables", Shapes.MapOf(Shapes.Any, Shapes.Name), [],
-            "Constant data by name, for formulas and checks; { file: NAME.yaml } reads it from a file of the recipe.");
+            "Constant data by name, for prompts, formulas and checks; { file: NAME.yaml } reads it from a file of the recipe, and "
+            + "{ file: NAME.sql }, or of any other ending, is the file's text.");
         var quotas = shape.Required("quotas", QuotaShape.Instance, "How many records, and how they are spread over labels.");
         var sources = shape.Optional("sources", Shapes.MapOf(SourceShape.Make(language.Sources), Shapes.Name), [],
             "Rows that feed prompts, by the name of the variable.");
@@ -108,7 +109,9 @@ internal static class RecipeShape
     {
         var pick = new MapShape<ValueSpec>("value_pick", "A value that is drawn at random for each attempt.");
         var list = pick.Required("pick", TemplateShape.Instance, "A list of values, or a map from value to weight.");
-        pick.Build(v => new ValueSpec("", v.Mark, v.Get(list), true));
+        var take = pick.Optional("take", Shapes.Integer(2, 100), 0,
+            "How many different ones are drawn; the value is then a list, in the order in which they were drawn.");
+        pick.Build(v => new ValueSpec("", v.Mark, v.Get(list), true) { Take = v.Has(take) ? (int)v.Get(take) : null });
         var plain = TemplateShape.Instance.To((Template template, YamlValue node, Reading _, out ValueSpec value) =>
         {
             value = new ValueSpec("", node.Mark, template, false);

@@ -111,11 +111,12 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
 
     }
 
-    private void ValidateFile(FileReference file)
+    /// <summary>A file that is not there; <paramref name="itself"/> is how one writes what was written in place of its name.</summary>
+    private void ValidateFile(FileReference file, string? itself = null)
     {
         if (recipe.Files.Any(f => f.Key == file.Path)) return;
         faults.Add(new Fault("MW1001", file.Mark, $"the file '{file.Path}' is not in the recipe's folder",
-            Likely(file.Path, recipe.Files.Select(f => f.Key))));
+            Likely(file.Path, recipe.Files.Select(f => f.Key)) ?? (file.Path.Contains(' ', StringComparison.Ordinal) ? itself : null)));
     }
 
     private void ValidateCall(CallSettings call)
@@ -129,7 +130,9 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             Refuse(call.Mark, $"no model '{call.Model}' under 'models'; {known}", Likely(call.Model, roles));
         }
 
-        foreach (var file in new[] { call.System, call.Prompt, call.Offline?.File }.OfType<FileReference>()) ValidateFile(file);
+        foreach (var prompt in new[] { call.System, call.Prompt }.OfType<PromptReference>().Select(prompt => prompt.File))
+            if (prompt is not null) ValidateFile(prompt, "a prompt of one line without {{…}} is written below '|'");
+        if (call.Offline?.File is { } grammar) ValidateFile(grammar);
 
         // What a formula names is found out slot by slot.
         if (call.Images is { Files.IsConstant: true } images) ValidateImages(images);

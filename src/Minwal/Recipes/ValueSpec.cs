@@ -8,4 +8,8 @@ namespace Minwal.Recipes;
 /// <param name="Mark">Where.</param>
 /// <param name="Template">The value, or with <paramref name="Pick"/> the list (or map of weights) to draw from.</param>
 /// <param name="Pick">Whether one item is drawn at random.</param>
-internal sealed record ValueSpec(string Name, Mark Mark, Template Template, bool Pick);
+internal sealed record ValueSpec(string Name, Mark Mark, Template Template, bool Pick)
+{
+    /// <summary>How many different items are drawn, as a list; null for one item.</summary>
+    public int? Take { get; init; }
+}

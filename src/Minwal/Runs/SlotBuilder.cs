@@ -2,7 +2,6 @@ using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
-using Minwal.Recipes;
 using Minwal.Steps;
 using Minwal.Values;
 
@@ -55,36 +54,13 @@ internal sealed class SlotBuilder
         try
         {
             foreach (var value in _settings.Recipe.Recipe.Values)
-                own[value.Name] = value.Pick ? Pick(value, key, variables) : value.Template.Evaluate(variables);
+                own[value.Name] = value.Pick ? ValueDraw.Of(value, key, variables) : value.Template.Evaluate(variables);
             return null;
         }
         catch (MinwalException e)
         {
             // One row that a formula cannot work with does not end the run of the others.
             return new Rejection("value.formula", e.Message, []);
-        }
-    }
-
-    private static object? Pick(ValueSpec spec, ulong key, IVariables variables)
-    {
-        var random = new SlotRandom(SlotRandom.Key(key, (long)SlotRandom.Hash(spec.Name)));
-        switch (spec.Template.Evaluate(variables))
-        {
-            case IReadOnlyList<object?> { Count: > 0 } list:
-                return list[random.Below(list.Count)];
-            case Fields { Count: > 0 } weights:
-                var total = weights.Values.Sum(w => Value.Number(w) ?? 0);
-                var at = random.Unit() * total;
-                foreach (var (value, weight) in weights)
-                {
-                    at -= Value.Number(weight) ?? 0;
-                    if (at < 0) return KeyedValues.Of(value);
-                }
-
-                return KeyedValues.Of(weights.Keys.Last());
-            case var other:
-                throw new MinwalException([new Fault(
-                    "MW1012", spec.Mark, $"'pick' needs a list or a map of weights that is not empty, found {Value.TypeName(other)}")]);
         }
     }
 }

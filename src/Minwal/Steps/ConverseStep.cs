@@ -31,6 +31,12 @@ internal sealed class ConverseStep : IStep
         },
     };
 
+    // Of each other's tools the roles know nothing.
+    private static readonly AnswerShape Said = Messages with
+    {
+        Items = Messages.Items! with { Fields = [.. Messages.Items!.Fields.Take(2)] },
+    };
+
     private readonly string _name;
     private readonly Setting<Band> _turns;
     private readonly Expression? _until, _next;
@@ -42,7 +48,9 @@ internal sealed class ConverseStep : IStep
     {
         (_name, _turns, _until, _next, _tools) = (name, turns, until, next, tools.Tools);
         _speakers = [.. roles.Select(role => new Speaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
-            tools.Prompt(role.Call.System!.Path), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Path),
+            tools.Prompt(role.Call.System!.Name), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Name),
+            new BriefWriter($"{tools.Recipe}/{role.Call.Task}", [.. role.Call.Brief.Select(only => only.Name)],
+                [.. role.Call.Blind.Select(blind => blind.Name)]),
             role.Tools, role.ToolRounds))];
     }
 
@@ -81,8 +89,11 @@ internal sealed class ConverseStep : IStep
         for (var turn = 0; turn < turns; turn++)
         {
             if (Next(slot, turn, said, out fault) is not { } speaker) return new StepResult(null, fault);
-            var brief = new BriefWriter(speaker.Task, [], []).Write(slot.Cell, [slot.Own], false, slot.Variables);
-            var seen = new Fields(6).Add("turn", (long)turn).Add("messages", said.ToList()).Add("role", speaker.Role)
+            var spoken = said.Cast<Fields>().Select(object? (message) => message["role"]).ToList();
+            var brief = speaker.Brief.Write(slot.Cell, [slot.Own], false, slot.Variables, _next is null ? null : spoken);
+            var heard = said.Cast<Fields>()
+                .Select(object? (message) => new Fields(2).Add("role", message["role"]).Add("content", message["content"])).ToList();
+            var seen = new Fields(6).Add("turn", (long)turn).Add("messages", heard).Add("role", speaker.Role)
                 .Add(PromptTemplate.Brief, brief);
             var variables = new Variables(speaker.Tools.Count > 0 ? ToolTurn.Begin(seen) : seen, slot.Variables);
             var messages = new List<ChatMessage>(said.Count + 2) { new(ChatRole.System, speaker.System.Render(variables)) };
@@ -170,24 +181,35 @@ internal sealed class ConverseStep : IStep
         var role = new MapShape<RoleSettings>("converse_role", "One who talks.");
         var roleName = role.Required("role", Shapes.Name, "The speaker's name in the conversation.");
         var roleModel = role.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
-        var system = role.Required("system", FileReference.Shape, "The template of the system message; sees turn, role and messages.");
-        var opening = role.Optional<FileReference>("opening", FileReference.Shape, null!,
+        var system = role.Required("system", PromptReference.Shape,
+            "The template of the system message: a file, or, with a line break or {{…}} in it, the template itself. Sees turn, role and "
+            + "messages, the list of {role, content} of what has been said.");
+        var opening = role.Optional<PromptReference>("opening", PromptReference.Shape, null!,
             "The template of the user message that makes the first speaker begin.");
         var offline = role.Optional<GrammarReference>("offline", GrammarReference.Shape, null!,
             "The grammar that answers when the model is offline: a file, or the grammar itself. Without it placeholders are said.");
         var tools = role.Optional("tools", Shapes.ListOf(Shapes.Name, 1), [], "The tools under `tools` that it may call.");
         var rounds = role.Optional("tool_rounds", Shapes.Integer(1, 50), 8,
             "With `tools`: how often it may call in a turn before it must say something.");
+        var brief = role.Optional("brief", NameReference.List, [],
+            "The variables that its {{brief}} holds; without it: the cell, source rows, values and earlier results.");
+        var blind = role.Optional("blind", NameReference.List, [],
+            "Variables that its {{brief}} leaves out and that its templates and grammar may not name, such as what the other is to find "
+            + "out.");
         role.Build(v =>
         {
+            if (v.Has(brief) && v.Has(blind))
+                v.Refuse(blind, "'blind' cannot stand beside 'brief', which says already what the call is told");
             var call = new CallSettings(v.Get(roleName), v.Get(roleModel), v.Mark, v.Get(system),
                 v.Has(opening) ? v.Get(opening) : null, v.Get(offline), [PromptTemplate.Brief])
             {
                 Facts =
                 [
-                    ("turn", Number), ("messages", Messages), ("role", Text),
+                    ("turn", Number), ("messages", Said), ("role", Text),
                     .. v.Has(tools) ? ToolTurn.Facts : [],
                 ],
+                Brief = v.Get(brief),
+                Blind = v.Get(blind),
             };
             return new RoleSettings(v.Get(roleName), call, v.Get(tools), (int)v.Get(rounds));
         });
@@ -206,9 +228,9 @@ internal sealed class ConverseStep : IStep
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
-            var roles = v.Get(between).Select(r => r with { Call = r.Call with { Task = $"{v.Get(name)}.{r.Role}" } }).ToList();
-            var opens = v.Has(next) ? First(v.Get(next), roles) : 0;
-            if (opens >= 0) roles[opens] = roles[opens] with { Call = roles[opens].Call with { Opens = true } };
+            List<string> speakers = [.. v.Get(between).Select(r => r.Role)];
+            var roles = v.Get(between)
+                .Select(r => r with { Call = r.Call with { Task = $"{v.Get(name)}.{r.Role}", Speakers = speakers } }).ToList();
             if (roles.Select(r => r.Role).Distinct().Count() < roles.Count) v.Refuse(between, "two roles have the same name");
             if (v.Has(next) && Unknown(v.Get(next), [.. roles.Select(r => r.Role)]) is { } unknown) v.Refuse(next, unknown);
             var hasTools = roles.Exists(r => r.Tools.Count > 0);
@@ -228,22 +250,6 @@ internal sealed class ConverseStep : IStep
                 Tools = [.. roles.SelectMany(r => r.Tools).Distinct()],
             };
         });
-    }
-
-    /// <summary>The place of who speaks first by a formula; -1 where that is known only slot by slot.</summary>
-    private static int First(Expression speaker, List<RoleSettings> roles)
-    {
-        if (speaker.Draws || speaker.Reads.Any(name => name != "turn")) return -1;
-        try
-        {
-            var named = speaker.Evaluate(new Variables(new Fields(1).Add("turn", 0L))) as string;
-            return roles.FindIndex(role => role.Role == named);
-        }
-        catch (MinwalException)
-        {
-            // What is wrong with the formula is told below.
-            return -1;
-        }
     }
 
     /// <summary>A formula of the turn alone can be tried beforehand: what is wrong with it, or null.</summary>
@@ -279,6 +285,6 @@ internal sealed class ConverseStep : IStep
     private sealed record RoleSettings(string Role, CallSettings Call, IReadOnlyList<string> Tools, int ToolRounds);
 
     private sealed record Speaker(
-        string Role, CallSettings Call, string Task, PromptTemplate System, PromptTemplate? Opening, IReadOnlyList<string> Tools,
-        int ToolRounds);
+        string Role, CallSettings Call, string Task, PromptTemplate System, PromptTemplate? Opening, BriefWriter Brief,
+        IReadOnlyList<string> Tools, int ToolRounds);
 }

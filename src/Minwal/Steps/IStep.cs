@@ -40,7 +40,7 @@ public interface IStep
 
 /// <summary>What a step may use while it is made.</summary>
 /// <param name="Recipe">The recipe's name, the first part of every task.</param>
-/// <param name="Prompt">The compiled template of a file of the recipe.</param>
+/// <param name="Prompt">The compiled template of that <see cref="PromptReference.Name"/>.</param>
 /// <param name="File">The content of a file of the recipe; null when there is none of that name.</param>
 public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Prompt, Func<string, byte[]?> File)
 {

@@ -61,6 +61,7 @@ internal sealed class SetStep : IStep
             List<string> names = [.. values.Select(entry => entry.Name)];
             value = new StepSettings("set", node.Mark, "set", null, null, [], names, [], _ => new SetStep(values))
             {
+                Sets = values,
                 OwnFormulas =
                 [
                     .. values.SelectMany((entry, i) => entry.Value.Formulas.Select(formula => new OwnFormula(formula, names[..i]))),

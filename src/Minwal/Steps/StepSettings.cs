@@ -44,6 +44,9 @@ public sealed record StepSettings(
     /// <summary>The grammars that it expands itself, whatever model plays its roles.</summary>
     internal IReadOnlyList<FillSettings> Fills { get; init; } = [];
 
+    /// <summary>The variables that it computes itself, in order; later ones see the earlier ones.</summary>
+    internal IReadOnlyList<Named<Template>> Sets { get; init; } = [];
+
     /// <summary>For a step that is made of steps: what it does with them; null for one that is not.</summary>
     internal RepeatSettings? Repeat { get; init; }
 
@@ -90,12 +93,12 @@ public sealed record OwnFormula(Expression Formula, IReadOnlyList<string> Adds);
 /// </param>
 /// <param name="Model">The role under <c>models:</c>.</param>
 /// <param name="Mark">Where.</param>
-/// <param name="System">The system message's template file; null for none.</param>
-/// <param name="Prompt">The user message's template file; null for none.</param>
+/// <param name="System">The system message's template; null for none.</param>
+/// <param name="Prompt">The user message's template; null for none.</param>
 /// <param name="Offline">The grammar that answers without a model; null for one that is derived from what the call returns.</param>
 /// <param name="Adds">Names of variables that only the templates of this call see, beside the slot's.</param>
 public sealed record CallSettings(
-    string Task, string Model, Mark Mark, FileReference? System, FileReference? Prompt, GrammarReference? Offline,
+    string Task, string Model, Mark Mark, PromptReference? System, PromptReference? Prompt, GrammarReference? Offline,
     IReadOnlyList<string> Adds)
 {
     /// <summary>The shape of the answer; null for free text.</summary>
@@ -104,14 +107,22 @@ public sealed record CallSettings(
     /// <summary>Variables that only this call sees, and of which its grammar knows too.</summary>
     internal IReadOnlyList<(string Name, AnswerShape Shape)> Facts { get; init; } = [];
 
+    /// <summary>
+    /// The variable that holds the item for which it asks, and the list that the item is from; null when it asks for no item.
+    /// </summary>
+    internal (string Name, Expression List)? Item { get; init; }
+
     /// <summary>The variables that its brief holds; empty for all that the call is about.</summary>
     internal IReadOnlyList<NameReference> Brief { get; init; } = [];
 
     /// <summary>The variables that nothing of the call may name or show.</summary>
     internal IReadOnlyList<NameReference> Blind { get; init; } = [];
 
-    /// <summary>Whether a message of nobody stands before what was said: the one that makes the first speaker begin.</summary>
-    public bool Opens { get; init; }
+    /// <summary>
+    /// Who talks, in the order of speaking, where the call is a turn of a conversation; empty where it is none. Where a formula says who
+    /// speaks, the call's brief tells who has.
+    /// </summary>
+    public IReadOnlyList<string> Speakers { get; init; } = [];
 
     /// <summary>The files of the recipe that are sent as images behind the user message's text; null for none.</summary>
     internal ImageSettings? Images { get; init; }
@@ -148,13 +159,17 @@ public sealed record FileReference(string Path, Mark Mark)
     internal static bool IsInside(string path) =>
         path.Length > 0 && !System.IO.Path.IsPathRooted(path) && !Normal(path).Split('/').Contains("..");
 
+    /// <summary>The fault of a name that leads out of the recipe's folder.</summary>
+    internal static Fault Outside(string path, Mark mark) =>
+        new("MW1013", mark, $"'{path}' leads out of the recipe's folder; files of a recipe lie inside it");
+
     /// <summary>Reads the name of a file inside the recipe's folder.</summary>
     public static Shape<FileReference> Shape { get; } = Shapes.Text.To(
         (string path, YamlValue node, Reading reading, out FileReference file) =>
         {
             file = new FileReference(Normal(path), node.Mark);
             if (IsInside(path)) return true;
-            reading.Add(new Fault("MW1013", node.Mark, $"'{path}' leads out of the recipe's folder; files of a recipe lie inside it"));
+            reading.Add(Outside(path, node.Mark));
             return false;
         });
 }

@@ -36,8 +36,8 @@ internal sealed class WriteStep : IStep
         (_name, _call, _several, _choice, _each, _file) = (name, call, several, choice, each, tools.File);
         _task = $"{tools.Recipe}/{call.Task}";
         _brief = new BriefWriter(_task, [.. call.Brief.Select(only => only.Name)], [.. call.Blind.Select(blind => blind.Name)]);
-        _system = call.System is null ? null : tools.Prompt(call.System.Path);
-        _prompt = tools.Prompt(call.Prompt!.Path);
+        _system = call.System is null ? null : tools.Prompt(call.System.Name);
+        _prompt = tools.Prompt(call.Prompt!.Name);
         _schema = call.Returns is null ? null : new AnswerSchema(call.Returns, several);
     }
 
@@ -193,8 +193,10 @@ internal sealed class WriteStep : IStep
         var shape = new MapShape<StepSettings>("step_write", "Asks a model once and takes its answer.");
         var name = shape.Optional("name", Shapes.Name, "write", "The step's name; the whole answer is the variable of that name.");
         var model = shape.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
-        var system = shape.Optional<FileReference>("system", FileReference.Shape, null!, "The template of the system message.");
-        var prompt = shape.Required("prompt", FileReference.Shape, "The template of the user message.");
+        var system = shape.Optional<PromptReference>("system", PromptReference.Shape, null!,
+            "The template of the system message: a file, or the template itself, as `prompt` has it.");
+        var prompt = shape.Required("prompt", PromptReference.Shape,
+            "The template of the user message: a file, or, with a line break or {{…}} in it, the template itself.");
         var offline = shape.Optional<GrammarReference>("offline", GrammarReference.Shape, null!,
             "The grammar that answers when the model is offline: a file, or the grammar itself. Without it placeholders are made from "
             + "`returns`.");
@@ -244,9 +246,10 @@ internal sealed class WriteStep : IStep
             IReadOnlyList<string> gives = v.Has(each) ? [v.Get(name)] : [.. Spread.Names(v.Get(name), v.Get(returns)), .. lists];
             IReadOnlyList<string> item = v.Has(each) ? [v.Get(each).As] : [];
             var call = new CallSettings(v.Get(name), v.Get(model), v.Mark, v.Get(system), v.Get(prompt), v.Get(offline),
-                [PromptTemplate.Brief, "count", "items", .. item])
+                [PromptTemplate.Brief, "count", "items"])
             {
                 Returns = v.Get(returns),
+                Item = v.Has(each) ? (v.Get(each).As, v.Get(each).In) : null,
                 Facts = v.Has(images) ? [.. ImageFacts.Names.Select(fact => (fact, NameScope.Any))] : [],
                 Brief = v.Get(brief),
                 Blind = v.Get(blind),

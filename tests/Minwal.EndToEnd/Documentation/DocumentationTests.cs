@@ -15,7 +15,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_table_of_keys_is_what_the_reader_knows()
     {
-        var page = Repository.Read("docs/recipes.md");
+        var page = Repository.Read("docs/reference.md");
         const string Begin = "<!-- keys -->\n", End = "<!-- /keys -->";
         var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var keys = page[begin..page.IndexOf(End, StringComparison.Ordinal)];
@@ -33,7 +33,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_step_and_check_is_shown_with_an_example()
     {
-        var page = Repository.Read("docs/recipes.md");
+        var page = Repository.Read("docs/reference.md");
         var examples = page[..page.IndexOf("## Every key", StringComparison.Ordinal)];
         var language = new MinwalWorkbench().Language;
         var kinds = language.Steps.Names.Concat(language.Checks.Names);

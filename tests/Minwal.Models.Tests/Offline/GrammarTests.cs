@@ -39,6 +39,7 @@ public sealed class GrammarTests
     [InlineData("'<n as x> <=x * 2>'", "n: ['<#3..3>']", "3 6")]
     [InlineData("'<n as x> <$x>'", "n: [007]", "007 007")]
     [InlineData("'He said (so) to <n> (<n>)'", "n: [Ann]", "He said (so) to Ann (Ann)")]
+    [InlineData("'<n>[] of [100%: <n>]'", "n: [int]", "int[] of int")]
     [InlineData("'(one|one) and (two)'", "n: [a]", "one and (two)")]
     [InlineData("'a[100%: b]c[100%:  d ]e[100%:f]'", "n: [a]", "abc d ef")]
     [InlineData("'<n as a> <n as b differs a> <n differs a, b>'", "n: [{ text: x, when: 'true' }, y, z]", "*")]

@@ -36,6 +36,7 @@ public sealed class FormulaEndTests
     [InlineData("<=matches('b', 'a|b')> and more", "true and more")]
     [InlineData("<=count([1, 4, 5], it > 3)> are many", "2 are many")]
     [InlineData("<=(2 > 1)>", "true")]
+    [InlineData("<=len({ a: 2 > 1, b: 3 })> entries", "2 entries")]
     [InlineData("<='a>b'|cap>", "A>b")]
     [InlineData("an apostrophe's <=1 + 1>, isn't it", "an apostrophe's 2, isn't it")]
     public void A_bar_or_an_angle_in_a_text_or_brackets_of_a_formula_is_the_formulas(string pattern, string said) =>

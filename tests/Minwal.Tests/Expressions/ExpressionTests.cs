@@ -22,10 +22,19 @@ public sealed class ExpressionTests
     [InlineData("[1, 2, 3][-1]", "3")]
     [InlineData("-(2) - -3", "1")]
     [InlineData("words('one two  three')", "3")]
+    [InlineData("person[join(['na', 'me'], '')]", "\"Huda\"")]
+    [InlineData("person['absent']", "null")]
+    [InlineData("person[column] ?? 'none'", "\"none\"")]
+    [InlineData("(person[column].more ?? person[column]) ?? 'none'", "\"none\"")]
+    [InlineData("{}", "{}")]
+    [InlineData("{ name: person.name, 'two words': [1, { b: 2 }], in: true }",
+        "{\"name\":\"Huda\",\"two words\":[1,{\"b\":2}],\"in\":true}")]
+    [InlineData("{ short: 5, long: 9 }['short'] + { a: 1 }.a", "6")]
+    [InlineData("map(range(0, 2), { n: it })", "[{\"n\":0},{\"n\":1}]")]
     [InlineData("join(slice(['a', 'b', 'c'], 0, 2), '+')", "\"a+b\"")]
     public void A_formula_has_the_value_it_should(string formula, string json)
     {
-        var variables = new Variables(new Fields().Add("person", new Fields().Add("name", "Huda")));
+        var variables = new Variables(new Fields().Add("person", new Fields().Add("name", "Huda")).Add("column", "nme"));
         Assert.Equal(json, Json.ToText(Expression.Parse(formula).Evaluate(variables)));
     }
 
@@ -35,6 +44,9 @@ public sealed class ExpressionTests
     [InlineData("wrds(a)", "did you mean 'words'", 1)]
     [InlineData("join(a)", "takes 2 arguments, not 1", 1)]
     [InlineData("'open", "does not end", 6)]
+    [InlineData("{ a: 1, a: 2 }", "'a' is given twice", 9)]
+    [InlineData("{ a 1 }", "expected ':' before '1'", 5)]
+    [InlineData("{ 3: 1 }", "a map has names with values", 3)]
     public void A_wrong_formula_is_refused_at_its_column(string formula, string message, int column)
     {
         Assert.Null(Expression.TryParse(formula, new Mark("recipe.yaml", 3, 1), Functions.Create(), [], out var fault));
@@ -48,6 +60,18 @@ public sealed class ExpressionTests
         var fault = Assert.Throws<MinwalException>(() =>
             Expression.Parse("audiance").Evaluate(new Variables(new Fields().Add("audience", "child"))));
         Assert.Contains("did you mean 'audience'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("person[column]")]
+    [InlineData("person[column].more")]
+    [InlineData("'x' + (person[column] + 'y') ?? 'none'")]
+    public void A_field_that_is_computed_and_not_there_is_an_error(string formula)
+    {
+        var variables = new Variables(new Fields().Add("person", new Fields().Add("name", "Huda")).Add("column", "nme"));
+        var fault = Assert.Throws<MinwalException>(() => Expression.Parse(formula).Evaluate(variables)).Faults[0];
+        Assert.StartsWith("there is no field 'nme' in '", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("did you mean 'name'?", fault.Hint);
     }
 
     [Fact]

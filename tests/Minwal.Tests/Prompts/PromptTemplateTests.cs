@@ -137,7 +137,7 @@ public sealed class PromptTemplateTests
     private static PromptTemplate Compile(string template, NameScope scope)
     {
         var faults = new List<Fault>();
-        var text = PromptScanner.Scan(template, "p.hbs").Resolve(scope, out var unknown);
+        var text = PromptScanner.Scan(template, new Mark("p.hbs", 1, 1)).Resolve(scope, out var unknown);
         Assert.Empty(text.Faults.Concat(unknown));
         return PromptTemplate.TryCompile(text, faults) ?? throw new MinwalException(faults);
     }
@@ -145,7 +145,7 @@ public sealed class PromptTemplateTests
     private static List<Fault> Faults(string template)
     {
         var scope = NameScope.Empty.With(Model.Select(field => (field.Key, Minwal.Recipes.Names.DataShapes.Of(field.Value))));
-        var text = PromptScanner.Scan(template, "p.hbs").Resolve(scope, out var unknown);
+        var text = PromptScanner.Scan(template, new Mark("p.hbs", 1, 1)).Resolve(scope, out var unknown);
         return [.. text.Faults, .. unknown];
     }
 

@@ -187,6 +187,41 @@ public sealed class NameTests : IDisposable
         if (hint is not null) Assert.Equal(hint, faults[0].Hint);
     }
 
+    [Theory]
+    [InlineData("stem", "s[column]", null, null)]
+    [InlineData("stm", "s[column]", "'s' has no field 'stm' in 's[column]'", "did you mean 'stem'?")]
+    [InlineData("stm", "pair[0][lower(column)]", "'pair[0]' has no field 'stm' in 'pair[0][lower(column)]'", "did you mean 'stem'?")]
+    [InlineData("stm", "map(pair, it[column])", "'pair[]' has no field 'stm' in 'map(pair, it[column])'", "did you mean 'stem'?")]
+    [InlineData("shrt", "limits[column]", "'limits' has no field 'shrt' in 'limits[column]'", "did you mean 'short'?")]
+    [InlineData("stm", "s[column] ?? 'none'", null, null)]
+    [InlineData("stm", "map(['stem'], s[it])", null, null)]
+    public void A_field_that_a_parameter_names_is_looked_up(string column, string formula, string? message, string? hint)
+    {
+        var faults = Check(Sound.Replace("tables:", "  column: { type: text, default: " + column + ", help: Which. }\ntables:",
+            StringComparison.Ordinal).Replace("${s.note}", $"\"${{{formula}}}\"", StringComparison.Ordinal));
+        Assert.Equal(message is null ? [] : [(message, hint)], faults.Select(fault => (fault.Message, fault.Hint)));
+    }
+
+    [Fact]
+    public void A_name_that_records_differ_in_is_not_taken_for_the_parameter_that_it_hides() => Assert.Empty(Check(Sound
+        .Replace("tables:", "  column: { type: text, default: shrt, help: Which. }\ntables:", StringComparison.Ordinal)
+        .Replace("size: [short, long] }", "column: [short, long], size: [short, long] }", StringComparison.Ordinal)
+        .Replace("${s.note}", "${limits[column]}", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("{ year: facts.year, 'first tag': tags[0] }", "known.year", null)]
+    [InlineData("{ year: facts.year, 'first tag': tags[0] }", "known['first tag']", null)]
+    [InlineData("{ year: facts.year }", "known.yer", "'known' has no field 'yer' in 'known.yer'")]
+    [InlineData("{ year: facts.yer }", "known.year", "'facts' has no field 'yer' in '{ year: facts.yer }'")]
+    [InlineData("map(talk, { said: it.content })", "known[0].sad", "'known[0]' has no field 'sad' in 'known[0].sad'")]
+    [InlineData("[{ a: 1 }, { b: 2 }]", "known[0].c", "'known[0]' has no field 'c' in 'known[0].c'")]
+    public void What_a_formula_makes_is_known_as_deep_as_it_is_written_down(string formula, string reads, string? message)
+    {
+        var faults = Check(Sound.Replace("checks:", $"  - set: {{ known: \"${{{formula}}}\" }}\nchecks:", StringComparison.Ordinal)
+            .Replace("${s.note}", $"\"${{{reads}}}\"", StringComparison.Ordinal));
+        Assert.Equal(message is null ? [] : [message], faults.Select(fault => fault.Message));
+    }
+
     private void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
 
     /// <summary>The faults that are found before the first call, with the rows of the sources.</summary>
@@ -198,7 +233,9 @@ public sealed class NameTests : IDisposable
         IReadOnlyList<Fields> rows =
             [.. File.ReadLines(Path.Combine(_folder, "rows.jsonl")).Select(line => (Fields)Json.Parse(line)!)];
         var sources = recipe.Sources.ToDictionary(source => source.Name, _ => rows);
-        new NameCheck(recipe, recipe.Mark.File[..^"/recipe.yaml".Length], RecipeScopes.Of(recipe, sources), faults).Check();
+        var parameters = new Fields(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
+        var scopes = RecipeScopes.Of(recipe, sources, parameters);
+        new NameCheck(recipe, recipe.Mark.File[..^"/recipe.yaml".Length], scopes, faults).Check();
         return faults;
     }
 }

@@ -94,6 +94,35 @@ public sealed class RecipeLoaderTests : IDisposable
         if (hint is not null) Assert.Contains(hint, $"{fault.Message} {fault.Hint}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("help: Records to accept.", "help: Records, to accept.", "MW1006", "with a comma in it stands in quotes")]
+    [InlineData("help: Records to accept.", "help: Records, min.", "MW1006", "with a comma in it stands in quotes")]
+    [InlineData("help: Records to accept.", "help: Records: to accept.", "MW1002", "has one of , : { }")]
+    [InlineData("summary: Short notes.", "summary: Short: notes.", "MW1002", "with ': ' in it stands in quotes")]
+    [InlineData("summary: Short notes.", "summary: 'Short' notes.", "MW1002", "begins with ' and goes on behind its end")]
+    [InlineData("summary: Short notes.", "summary: @notes.", "MW1002", "begins with such a character stands in quotes")]
+    [InlineData("summary: Short notes.", "summary: {{notes}}", "MW1002", "begins with { or [ stands in quotes")]
+    [InlineData("topic: [weather, food]", "topic: [weather, food: no]", "MW1007", "with ': ' in it stands in quotes")]
+    [InlineData("{ text: { words: \"${words}\" } }", "{ text: { words: ${words} } }", "MW1002", "a formula stands in quotes: \"${…}\"")]
+    [InlineData("{ text: { words: \"${words}\" } }", "{ text: { one_of: [a, b: c] } }", "MW1007", "with ': ' in it stands in quotes")]
+    [InlineData("{ text: { words: \"${words}\" } }", "{ text: { help: A line, or two. } }", "MW1006", "comma in it stands in quotes")]
+    [InlineData("text: ${text}", "text: ${ { a: text } }", "MW1002", "with ': ' in it stands in quotes")]
+    public void Quotes_that_are_missing_are_asked_for(string right, string wrong, string code, string hint)
+    {
+        Assert.Contains(right, Good, StringComparison.Ordinal);
+        var faults = Load(Good.Replace(right, wrong, StringComparison.Ordinal), out _);
+        Assert.Contains(faults, fault => fault.Code == code && fault.Hint?.Contains(hint, StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData("version: 1", "vershun:", "did you mean 'version'?")]
+    [InlineData("output: { file: notes.jsonl }", "output: { file: notes.jsonl ", "or a bracket or a comma is missing")]
+    public void Quotes_are_not_asked_for_alone_where_something_else_is_missing(string right, string wrong, string hint)
+    {
+        var faults = Load(Good.Replace(right, wrong, StringComparison.Ordinal), out _);
+        Assert.Contains(faults, fault => fault.Hint?.EndsWith(hint, StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void All_slips_are_reported_together_in_the_order_of_the_file()
     {

@@ -24,6 +24,8 @@ public sealed class SlotBuilderTests
           tone: { pick: [warm, dry, playful] }
           length: { pick: { short: 3, long: 1 } }
           words: "${if(length == 'short', 5, 50)}"
+          three: { pick: [a, b, c, d, a], take: 3 }
+          heavy: { pick: { x: 8, y: 1, z: 0, w: 1 }, take: 2 }
         models: { writer: {} }
         steps: [ { write: { prompt: ask.hbs, returns: { text: { words: [1, 2] } } } } ]
         record: { text: "${text}" }
@@ -89,12 +91,35 @@ public sealed class SlotBuilderTests
     }
 
     [Fact]
+    public void Several_values_are_drawn_none_twice_and_by_weight()
+    {
+        var drawn = Enumerable.Range(0, Slots).Select(slot => Build(slot, 0).Own).ToList();
+        var three = drawn.Select(own => ((IReadOnlyList<object?>)own["three"]!).Cast<string>().ToList()).ToList();
+        Assert.All(three, items => Assert.Equal(3, items.Distinct().Count()));
+        Assert.All(three.SelectMany(items => items).GroupBy(item => item),
+            item => Assert.InRange(item.Count(), Slots * 70 / 100, Slots * 80 / 100));
+        Assert.Equal(24, three.Select(items => string.Concat(items)).Distinct().Count());
+        var heavy = drawn.Select(own => (IReadOnlyList<object?>)own["heavy"]!).ToList();
+        Assert.All(heavy, items => Assert.True(items.Count == 2 && !Equals(items[0], items[1]) && !items.Contains("z")));
+        Assert.InRange(heavy.Count(items => items[0] is "x"), Slots * 75 / 100, Slots * 85 / 100);
+    }
+
+    [Fact]
+    public void More_values_than_there_are_cannot_be_drawn()
+    {
+        var few = RunScene.Load(Recipe.Replace("[a, b, c, d, a], take: 3", "[a, b, a], take: 3", StringComparison.Ordinal));
+        var lack = new SlotBuilder(Settings with { Recipe = few }, Settings.Plan.Parts[0]).Build(0, 0, [], GrowingRows.None).Lack;
+        Assert.Equal("value.formula", lack?.Reason);
+        Assert.Contains("'pick' takes 3 different values, found 2", lack?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_step_sees_knows_its_slot_from_one_and_its_attempt_from_zero()
     {
         var slot = Build(41, 3);
         Assert.True(slot.Variables.TryGet("slot", out var number) && slot.Variables.TryGet("attempt", out var attempt)
             && number is 42L && attempt is 3L);
-        Assert.Equal(["even", "several", "random", "lots", "tone", "length", "words"], slot.Own.Keys);
+        Assert.Equal(["even", "several", "random", "lots", "tone", "length", "words", "three", "heavy"], slot.Own.Keys);
         Assert.Equal(SlotRandom.Key(1, 41, 3, "draft"), slot.Random);
     }
 

@@ -74,6 +74,46 @@ public sealed class CheckFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("n: \"${words(text)}\"", "n < 5", null)]
+    [InlineData("n: \"${words(text)}\", twice: \"${n * 2}\"", "twice < 10", null)]
+    [InlineData("n: \"${words(text) + samples - 12}\"", "n < 5", null)]
+    [InlineData("n: \"${words(write.text)}\"", "n < 5", "write")]
+    [InlineData("n: \"${words(text) + slot}\"", "n < 5", "slot")]
+    [InlineData("n: \"${words(text) + if(chosen(1, 1, 0), 0, 0)}\"", "n < 5", "n")]
+    public void What_was_computed_from_what_the_file_holds_is_computed_again(string set, string holds, string? needs)
+    {
+        var recipe = SetRecipe($"  - set: {{ {set} }}\n", $"  - that: {{ holds: {holds}, reason: long }}\n", "text: \"${text}\"");
+        File.WriteAllLines(_scene.File("f.jsonl"), ["""{"text": "a b", "warm": true}""", """{"text": "a b c d e f", "warm": true}"""]);
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        Assert.Equal(needs is null ? ["long"] : [], Reasons(report));
+        Assert.Equal(needs is null ? [] : [needs], FieldPath.Parse("not_checked[].needs").Values(report.ToFields()));
+    }
+
+    [Theory]
+    [InlineData("other: \"${write.text}\", said: \"${text}\"", "words(text) < 5", null)]
+    [InlineData("said: \"${write}\"", "words(write.text) < 5", null)]
+    [InlineData("said: \"${write.text}\"", "words(text) < 5", "text")]
+    public void What_a_field_is_as_it_is_is_known_whatever_the_field_is_called(string fields, string holds, string? needs)
+    {
+        var recipe = SetRecipe("", $"  - that: {{ holds: {holds}, reason: long }}\n", fields);
+        var said = fields.Contains("said: \"${write}\"", StringComparison.Ordinal) ? """{"text": "a b c d e f"}""" : "\"a b c d e f\"";
+        File.WriteAllText(_scene.File("f.jsonl"), $$"""{"said": {{said}}, "other": "a", "warm": true}""");
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        Assert.Equal(needs is null ? ["long"] : [], Reasons(report));
+        Assert.Equal(needs is null ? [] : [needs], FieldPath.Parse("not_checked[].needs").Values(report.ToFields()));
+    }
+
+    [Fact]
+    public void A_field_that_was_changed_on_its_way_into_the_record_is_not_what_a_set_saw()
+    {
+        var recipe = SetRecipe(
+            "  - set: { n: \"${words(text)}\" }\n", "  - that: { holds: n < 5, reason: long }\n", "text: \"${upper(text)}\"");
+        File.WriteAllText(_scene.File("f.jsonl"), """{"text": "A", "warm": true}""");
+        var report = _scene.Bench.CheckFile(recipe, _scene.File("f.jsonl"));
+        Assert.Equal(["text"], FieldPath.Parse("not_checked[].needs").Values(report.ToFields()));
+    }
+
+    [Theory]
     [InlineData("for: w, in: \"${split(text, ' ')}\", give: { text: \"${text}\", word: \"${w}\" }", "f.jsonl")]
     [InlineData("for: w, in: \"${split(text, ' ')}\", give: { text: \"${text}\", word: \"${w}\" }", "f.csv")]
     [InlineData("for: w, in: \"${[run]}\", give: \"${w}\"", "f.json")]
@@ -114,6 +154,20 @@ public sealed class CheckFileTests : IDisposable
 
     private static IEnumerable<object?> Reasons(FileReport report) =>
         FieldPath.Parse("reasons[]").Values(report.ToFields()).OfType<Fields>().Where(r => r["warning"] is false).Select(r => r["reason"]);
+
+    /// <summary>The recipe of greetings with a further step, a check and another record.</summary>
+    private LoadedRecipe SetRecipe(string step, string check, string text)
+    {
+        _scene.GreetingsRecipe();
+        var file = Path.Combine(_scene.File("greetings"), "recipe.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("record:", check + "record:", StringComparison.Ordinal)
+            .Replace("steps: [ { write: { prompt: ask.hbs, offline: answer.yaml, returns: { text: { words: [1, 9] } } } } ]",
+                "steps:\n  - write: { prompt: ask.hbs, offline: answer.yaml, returns: { text: { words: [1, 9] } } }\n" + step.TrimEnd('\n'),
+                StringComparison.Ordinal)
+            .Replace("  - unique: { field: text }\n", "", StringComparison.Ordinal)
+            .Replace("text: \"${text}\"", text, StringComparison.Ordinal));
+        return _scene.Bench.ReadRecipe(_scene.File("greetings"));
+    }
 
     /// <summary>The recipe of greetings whose main file has rows of its own.</summary>
     private LoadedRecipe RowsRecipe(string rows, string checks)

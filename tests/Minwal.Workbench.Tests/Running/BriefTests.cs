@@ -61,6 +61,69 @@ public sealed class BriefTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("speaker: \"if(turn % 2 == 0, 'third', 'asker')\"")]
+    [InlineData("speaker: \"if(len(mood) + turn > 5, 'helper', 'asker')\"")]
+    public async Task Who_has_said_what_is_known_alike_offline_and_over_HTTP(string speaker)
+    {
+        Write("turn.yaml", "answer: \"<=role>: <=len(messages)> <=join(map(messages, join([it.role, words(it.content)], '/')), ' ')>\"\n");
+        var recipe = Recipe(Head + Converse.Replace("turns: 5", $"turns: 5\n      {speaker}", StringComparison.Ordinal));
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("offline.jsonl"));
+        await OverHttpAsync(recipe, "http.jsonl");
+        Assert.All(_scene.Lines("offline.jsonl"), line => Assert.Contains(" asker/", line, StringComparison.Ordinal));
+        Assert.Equal(_scene.Lines("offline.jsonl"), _scene.Lines("http.jsonl"));
+    }
+
+    [Theory]
+    [InlineData("brief: [s]", "the step's 'brief' leaves it out, and a grammar knows no more than the brief")]
+    [InlineData("blind: [mood]", "the step is 'blind' to it")]
+    public async Task A_role_is_told_as_little_as_a_step_that_writes(string key, string why)
+    {
+        Write("know.yaml", "answer: \"<=role> <=turn> <=s.stem>\"\n");
+        string With(string grammar) => Head + Converse.Replace("role: helper, model: writer, system: ask.hbs, offline: turn.yaml",
+            $"role: helper, model: writer, system: ask.hbs, offline: {grammar}, {key}", StringComparison.Ordinal);
+        var recipe = Recipe(With("know.yaml"));
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("offline.jsonl"));
+        await OverHttpAsync(recipe, "http.jsonl");
+        Assert.Equal(_scene.Lines("offline.jsonl"), _scene.Lines("http.jsonl"));
+        var said = _scene.Bench.ReadRecordAsync(_scene.File("http.jsonl.minwal"), "1", Scene.Cancellation);
+        var briefs = (await said).Prompts.Select(p => (p.Call.Context.Task, Text: p.Call.Messages[0].Text)).ToList();
+        Assert.All(briefs, brief => Assert.Equal(!brief.Task.EndsWith("helper", StringComparison.Ordinal),
+            brief.Text.Contains("\"mood\"", StringComparison.Ordinal)));
+
+        Write("know.yaml", "answer: \"<=mood>\"\n");
+        var e = Assert.Throws<MinwalException>(() => _scene.Bench.Prepare(Recipe(With("know.yaml")), new RunChoices()));
+        Assert.Equal(("MW1304", "'mood' cannot be used here", why), (e.Faults[0].Code, e.Faults[0].Message, e.Faults[0].Hint));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("brief: [thing], ")]
+    public async Task The_item_that_is_asked_for_is_in_the_brief_and_known_to_the_grammar(string key)
+    {
+        Write("tell.yaml", "answer: { text: \"<=thing.name>\" }\n");
+        var recipe = Recipe(Head + "values: { things: \"${[{ name: 'one' }, { name: 'two' }]}\" }\n" + Write(
+            key + "each: { in: things, as: thing }").Replace("text: \"${text}\"", "text: \"${write}\"", StringComparison.Ordinal));
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("offline.jsonl"));
+        await OverHttpAsync(recipe, "http.jsonl");
+        Assert.All(_scene.Lines("offline.jsonl"), line => Assert.Matches("text\":\"one\".+\"two\"", line));
+        Assert.Equal(_scene.Lines("offline.jsonl"), _scene.Lines("http.jsonl"));
+
+        Write("tell.yaml", "answer: { text: \"<=thing.nme>\" }\n");
+        recipe = _scene.Bench.ReadRecipe(_scene.File("briefs"));
+        var e = Assert.Throws<MinwalException>(() => _scene.Bench.Prepare(recipe, new RunChoices()));
+        Assert.Equal("'thing' has no field 'nme'", Assert.Single(e.Faults).Message);
+    }
+
+    [Fact]
+    public void What_a_role_hears_has_no_rounds()
+    {
+        Write("ask.hbs", "{{#each messages}}{{role}}: {{content}} {{rounds}}{{/each}} {{brief}}");
+        var e = Assert.Throws<MinwalException>(() => Recipe(Head + Converse));
+        Assert.All(e.Faults, fault => Assert.Equal("'messages[]' has no field 'rounds'", fault.Message));
+    }
+
+    [Theory]
     [InlineData("brief: [s]", "the step's 'brief' leaves it out, and a grammar knows no more than the brief")]
     [InlineData("blind: [mood]", "the step is 'blind' to it")]
     public void A_grammar_names_no_more_than_the_brief_holds(string key, string why)
@@ -90,7 +153,8 @@ public sealed class BriefTests : IDisposable
         var e = await Assert.ThrowsAsync<ModelException>(() => _scene.RunAsync(recipe, choices, _scene.To("f.jsonl")));
         Assert.Contains("(422)", e.Message, StringComparison.Ordinal);
         Assert.Contains("unknown name 'slot'", e.Message, StringComparison.Ordinal);
-        // Four records: none was asked for twice, in a retry or in a further attempt. The end of the run may cut the last request off.
+        // Four records: none was asked for twice, in a retry or in a further attempt.
+        // The last request may be cut off by the end of the run.
         Assert.InRange((long)server.Statistics.ToFields()["requests"]!, 1, 4);
     }
 
@@ -141,7 +205,9 @@ public sealed class BriefTests : IDisposable
         using var prepared = _scene.Bench.Prepare(recipe, new RunChoices());
         var grammars = prepared.Grammars;
         return MockProviderServer.StartAsync(new MockProviderOptions(),
-            new MockAnswers(task => grammars.Find(task) is { } grammar ? new MockTask(grammar, [], grammars.Opens(task)) : null),
+            new MockAnswers(task => grammars.Find(task) is { } grammar
+                ? new MockTask(grammar, []) { Speakers = grammars.Speakers(task) }
+                : null),
             TimeProvider.System, Scene.Cancellation);
     }
 

@@ -30,6 +30,21 @@ public sealed class ChangedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_parameter_that_is_no_more_is_told_from_one_that_is_null()
+    {
+        var recipe = _scene.GreetingsRecipe();
+        await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("f.jsonl"));
+        var folder = _scene.File("greetings");
+        Repository.Edit(folder, "recipe.yaml", "samples: {", "records: {");
+        Repository.Edit(folder, "recipe.yaml", "${samples}", "${records}");
+        using var prepared = _scene.Bench.Prepare(_scene.Bench.ReadRecipe(folder), new RunChoices { Date = Scene.Date });
+        var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To("f.jsonl")));
+        Assert.Contains(
+            "parameters.samples: was 12, and is no parameter of the recipe any more\n", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("parameters.records: was no parameter of the recipe, now 12\n", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_edited_beside_the_prompts_asks_for_nothing_again()
     {
         var folder = Repository.CopyRecipe("intents", _scene.Folder);

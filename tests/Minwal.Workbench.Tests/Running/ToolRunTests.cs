@@ -102,7 +102,7 @@ public sealed class ToolRunTests : IDisposable
         using var prepared = _scene.Bench.Prepare(recipe, Choices);
         var grammars = prepared.Grammars;
         var answers = new MockAnswers(
-            task => grammars.Find(task) is { } grammar ? new MockTask(grammar, [], grammars.Opens(task)) : null);
+            task => grammars.Find(task) is { } grammar ? new MockTask(grammar, []) { Speakers = grammars.Speakers(task) } : null);
         await using var server = await MockProviderServer.StartAsync(
             new MockProviderOptions(), answers, TimeProvider.System, Scene.Cancellation);
         var choices = Choices with

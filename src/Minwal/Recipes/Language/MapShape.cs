@@ -77,10 +77,11 @@ public sealed class MapShape<T>(string name, string summary) : Shape<T>
             var key = _keys.Find(k => k.Name == entry.Key);
             if (key is null)
             {
-                var near = Spelling.Nearest(entry.Key, _keys.Select(k => k.Name));
+                var quotes = QuoteHint.ForKey(map, entry);
+                var near = quotes is null ? Spelling.Nearest(entry.Key, _keys.Select(k => k.Name)) : null;
                 reading.AddHarmless(new Fault("MW1006", entry.Mark,
                     $"unknown key '{entry.Key}'; allowed are {string.Join(", ", _keys.Select(k => k.Name))}",
-                    near is null ? null : $"did you mean '{near}'?"));
+                    near is null ? quotes : $"did you mean '{near}'?"));
                 if (near is not null && map[near] is null) key = _keys.Find(k => k.Name == near && meant.Add(k));
             }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Values;
 
 namespace Minwal.Recipes.Language;
 
@@ -22,14 +23,15 @@ internal sealed class NameScope : IEnumerable<string>
     public static AnswerShape Later { get; } = new(AnswerType.Any);
 
     /// <summary>A scope without names.</summary>
-    public static NameScope Empty { get; } = new([], [], []);
+    public static NameScope Empty { get; } = new([], [], [], []);
 
     private readonly Dictionary<string, AnswerShape> _shapes;
     private readonly List<string> _names;
     private readonly Dictionary<string, string> _hidden;
+    private readonly Fields _known;
 
-    private NameScope(Dictionary<string, AnswerShape> shapes, List<string> names, Dictionary<string, string> hidden) =>
-        (_shapes, _names, _hidden) = (shapes, names, hidden);
+    private NameScope(Dictionary<string, AnswerShape> shapes, List<string> names, Dictionary<string, string> hidden, Fields known) =>
+        (_shapes, _names, _hidden, _known) = (shapes, names, hidden, known);
 
     /// <summary>A scope of names whose values may be anything.</summary>
     public static NameScope Create(ReadOnlySpan<string> names)
@@ -44,17 +46,31 @@ internal sealed class NameScope : IEnumerable<string>
     {
         var shapes = new Dictionary<string, AnswerShape>(_shapes, StringComparer.Ordinal);
         var order = new List<string>(_names);
+        var replaced = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, shape) in names)
         {
             if (!shapes.ContainsKey(name)) order.Add(name);
+            else replaced.Add(name);
             shapes[name] = shape;
         }
 
-        return new NameScope(shapes, order, _hidden);
+        var known = _known.Keys.Any(replaced.Contains) ? new Fields(_known.Where(value => !replaced.Contains(value.Key))) : _known;
+        return new NameScope(shapes, order, _hidden, known);
     }
 
     /// <summary>This scope with every name of <paramref name="inner"/> in front of it.</summary>
-    public NameScope With(NameScope inner) => With(inner.Select(name => (name, inner._shapes[name])));
+    public NameScope With(NameScope inner) => With(inner.Select(name => (name, inner._shapes[name]))).Knowing(inner._known);
+
+    /// <summary>
+    /// This scope where the names of <paramref name="values"/>, which it has, have these values in all records: a field that one of them
+    /// names is looked up.
+    /// </summary>
+    public NameScope Knowing(Fields values)
+    {
+        var known = new Fields(_known);
+        foreach (var (name, value) in values) known[name] = value;
+        return new NameScope(_shapes, _names, _hidden, known);
+    }
 
     /// <summary>This scope with <paramref name="names"/>, whose values may be anything, in front of it.</summary>
     public NameScope With(IEnumerable<string> names) => With(names.Select(name => (name, Any)));
@@ -70,7 +86,7 @@ internal sealed class NameScope : IEnumerable<string>
             name => name, name => steps.Contains(name) ? Without(_shapes[name], names) : _shapes[name], StringComparer.Ordinal);
         var hidden = new Dictionary<string, string>(_hidden, StringComparer.Ordinal);
         foreach (var name in names.Where(Has)) hidden[name] = why;
-        return new NameScope(shapes, kept, hidden);
+        return new NameScope(shapes, kept, hidden, new Fields(_known.Where(value => !names.Contains(value.Key))));
     }
 
     /// <summary>Whether the scope has the name.</summary>
@@ -96,7 +112,7 @@ internal sealed class NameScope : IEnumerable<string>
         {
             if (ReferenceEquals(shape, Later)) return Later;
             var whole = path with { Steps = [.. path.Steps.Take(i)] };
-            shape = Follow(shape, path.Steps[i], whole, out fault);
+            shape = Follow(shape, Looked(path.Steps[i]), whole, out fault);
             if (shape is null) return null;
         }
 
@@ -107,6 +123,29 @@ internal sealed class NameScope : IEnumerable<string>
     public IEnumerator<string> GetEnumerator() => _names.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The step as it is for all records, where that is known.</summary>
+    private PathStep Looked(PathStep step)
+    {
+        if (step.Index is not { } index) return step;
+        var reads = new List<NamePath>();
+        index.CollectPaths(reads);
+        if (reads.Count == 0 || !reads.All(read => _known.ContainsKey(read.Name))) return step;
+        try
+        {
+            return index.Evaluate(new Variables(_known)) switch
+            {
+                string field => PathStep.To(field),
+                long place => PathStep.At(Value.ToText(place)),
+                _ => step,
+            };
+        }
+        catch (EvaluationException)
+        {
+            // What is wrong with it is told where it is computed.
+            return step;
+        }
+    }
 
     private static AnswerShape? Follow(AnswerShape shape, PathStep step, NamePath whole, out NameFault? fault)
     {

@@ -49,7 +49,7 @@ public abstract class Shape<T> : Shape
     /// <summary>Refuses <paramref name="node"/>.</summary>
     private protected bool Refuse(YamlValue node, Reading reading, string? hint = null)
     {
-        reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is {Allowed}", hint));
+        reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is {Allowed}", hint ?? QuoteHint.ForValue(node)));
         return false;
     }
 }

@@ -75,7 +75,7 @@ internal static class YamlFile
                 return null;
             }
 
-            var root = ReadNode(parser, name, faults, 0);
+            var root = ReadNode(parser, new Source(name, text), faults, 0);
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out var second))
                 faults.Add(new Fault("MW1002", At(name, second.Start), "a second YAML document begins here; a file holds one"));
@@ -83,7 +83,9 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            faults.Add(new Fault("MW1002", At(name, e.Start), $"not valid YAML: {e.Message}"));
+            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
+            faults.Add(new Fault("MW1002", At(name, e.Start), $"not valid YAML: {e.Message}",
+                QuoteHint.ForSyntax(e.Message, line, (int)e.Start.Column)));
             return null;
         }
         catch (InvalidOperationException)
@@ -108,10 +110,10 @@ internal static class YamlFile
         return new Mark(name, before.Count('\n') + 1, at - before.LastIndexOf('\n'));
     }
 
-    private static YamlValue ReadNode(Parser parser, string file, ICollection<Fault> faults, int depth)
+    private static YamlValue ReadNode(Parser parser, Source file, ICollection<Fault> faults, int depth)
     {
         var start = parser.Current!.Start;
-        var mark = At(file, start);
+        var mark = At(file.Name, start);
         if (depth > MaxDepth) throw new YamlException(start, start, $"nested more than {MaxDepth} levels deep");
         if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
             faults.Add(new Fault("MW1004", mark,
@@ -126,7 +128,8 @@ internal static class YamlFile
             return new YamlScalar(mark, "", plain: true);
         }
 
-        if (parser.TryConsume<Scalar>(out var scalar)) return new YamlScalar(mark, scalar.Value, scalar.Style == ScalarStyle.Plain);
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return new YamlScalar(mark, scalar.Value, scalar.Style == ScalarStyle.Plain) { Begins = file.Begins(scalar, mark) };
         if (parser.TryConsume<SequenceStart>(out _))
         {
             var items = new List<YamlValue>();
@@ -143,16 +146,33 @@ internal static class YamlFile
             // The library knows no place for a map of one pair without braces in a list ([a: b]): it is that of its key.
             if (entries.Count == 0 && opening.End.Index == 0) mark = key.Mark;
             var value = ReadNode(parser, file, faults, depth + 1);
-            if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind));
+            if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind,
+                "a text that begins with { or [ stands in quotes"));
             else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(Twice(name, seen[name.Text]));
             else entries.Add(new YamlEntry(name.Text, name.Mark, value));
         }
 
-        return new YamlMap(mark, entries);
+        return new YamlMap(mark, entries) { IsFlow = opening.Style == MappingStyle.Flow, IsPair = opening.End.Index == 0 };
     }
 
     private static Fault Twice(YamlScalar key, Mark first) =>
         new("MW1005", key.Mark, $"'{key.Text}' is given twice; the first stands in line {first.Line}");
+
+    /// <summary>A file as messages call it, and its text.</summary>
+    private sealed record Source(string Name, string Text)
+    {
+        private string[]? _lines;
+
+        /// <summary>Where the text of a scalar begins that stands at <paramref name="mark"/>.</summary>
+        public Mark Begins(Scalar scalar, Mark mark)
+        {
+            if (scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted) return mark with { Column = mark.Column + 1 };
+            if (scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded)) return mark;
+            _lines ??= Text.Split('\n');
+            var first = _lines.Skip(mark.Line).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+            return mark with { Line = mark.Line + 1, Column = first.Length - first.TrimStart(' ').Length + 1 };
+        }
+    }
 
     private static Mark At(string file, YamlDotNet.Core.Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
 }

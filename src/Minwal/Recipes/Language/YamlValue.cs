@@ -24,6 +24,9 @@ internal sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue
     /// </summary>
     public bool Plain { get; } = plain;
 
+    /// <summary>Where the text itself begins, behind its quote or in the line below its '|'.</summary>
+    public Mark Begins { get; init; } = mark;
+
     /// <inheritdoc/>
     public override string Kind => $"'{(Text.Length > 60 ? Text[..57] + "…" : Text)}'";
 
@@ -61,6 +64,12 @@ internal sealed class YamlMap(Mark mark, IReadOnlyList<YamlEntry> entries) : Yam
 {
     /// <summary>Its entries in order.</summary>
     public IReadOnlyList<YamlEntry> Entries { get; } = entries;
+
+    /// <summary>Whether it stands in braces, or is a pair in a list in brackets.</summary>
+    public bool IsFlow { get; init; }
+
+    /// <summary>Whether it is a pair without braces in a list in brackets: <c>[a: b]</c>.</summary>
+    public bool IsPair { get; init; }
 
     /// <summary>The value under <paramref name="key"/>, or null.</summary>
     public YamlValue? this[string key] => Entries.FirstOrDefault(e => e.Key == key)?.Value;

@@ -18,7 +18,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
 {
     private readonly Dictionary<string, PromptText> _prompts = new(StringComparer.Ordinal);
 
-    /// <summary>Looks at everything. Gives the prompts that were found, by path: a file that several calls use once.</summary>
+    /// <summary>Looks at everything. Gives the prompts that were found, by name: a file that several calls use once.</summary>
     public IReadOnlyDictionary<string, PromptText> Check()
     {
         foreach (var formula in new[] { recipe.Quotas.Total, recipe.Quotas.Each }.OfType<Expression>())
@@ -69,23 +69,26 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         foreach (var own in step.OwnFormulas) Check(own.Formula, scopes.Own(step, own));
         foreach (var call in step.Calls)
         {
+            var about = scopes.Call(step, call);
             foreach (var name in call.Brief.Concat(call.Blind))
-                if (scope.ShapeOf(NamePath.Of(name.Name), out var fault) is null) Refuse(name.Mark, fault!.Message, fault.Hint);
-            foreach (var file in new[] { call.System, call.Prompt }.OfType<FileReference>())
-                CheckPrompt(file, scopes.Templates(step, call));
+                if (about.ShapeOf(NamePath.Of(name.Name), out var fault) is null) Refuse(name.Mark, fault!.Message, fault.Hint);
+            foreach (var prompt in new[] { call.System, call.Prompt }.OfType<PromptReference>())
+                CheckPrompt(prompt, scopes.Templates(step, call));
         }
     }
 
-    private void CheckPrompt(FileReference file, NameScope scope)
+    private void CheckPrompt(PromptReference reference, NameScope scope)
     {
-        if (recipe.Files.FirstOrDefault(f => f.Key == file.Path).Value is not { } content) return;
-        if (!_prompts.TryGetValue(file.Path, out var prompt))
+        if (!_prompts.TryGetValue(reference.Name, out var prompt))
         {
-            prompt = PromptScanner.Scan(Encoding.UTF8.GetString(content), $"{shown}/{file.Path}");
+            if (reference.Text is { } text) prompt = PromptScanner.Scan(text, reference.Mark);
+            else if (recipe.File(reference.Name) is { } content)
+                prompt = PromptScanner.Scan(Encoding.UTF8.GetString(content), new Mark($"{shown}/{reference.Name}", 1, 1));
+            else return;
             foreach (var fault in prompt.Faults) Add(fault);
         }
 
-        _prompts[file.Path] = prompt.Resolve(scope, out var unknown);
+        _prompts[reference.Name] = prompt.Resolve(scope, out var unknown);
         foreach (var fault in unknown) Add(fault);
     }
 

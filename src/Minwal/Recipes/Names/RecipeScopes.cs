@@ -24,12 +24,12 @@ internal sealed class RecipeScopes
     private readonly List<NameScope> _values = [];
     private readonly Dictionary<StepSettings, NameScope> _steps = new(ReferenceEqualityComparer.Instance);
 
-    private RecipeScopes(Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? rows)
+    private RecipeScopes(Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? rows, Fields parameters)
     {
         _recipe = recipe;
         // A parameter hides a table of its name.
-        Constants = NameScope.Empty.With(recipe.Tables.Select(table => (table.Key, DataShapes.Of(table.Value))))
-            .With(recipe.Parameters.Select(parameter => (parameter.Name, Of(parameter))));
+        Constants = NameScope.Empty.With(recipe.Tables.Select(table => (table.Key, DataShapes.Of(table.Value)))).Knowing(recipe.Tables)
+            .With(recipe.Parameters.Select(parameter => (parameter.Name, Of(parameter)))).Knowing(parameters);
         // A source's own rows are known before the plan; what it takes from the run is not.
         Quotas = Constants.With(recipe.Sources.Where(source => source.Pool is null).Select(source => source.Name));
         Labels = Constants;
@@ -56,9 +56,12 @@ internal sealed class RecipeScopes
 
     /// <summary>
     /// The scopes of <paramref name="recipe"/>. <paramref name="rows"/> are those of its sources, by name; without them what a row holds is
-    /// not looked at.
+    /// not looked at. <paramref name="parameters"/> are the values of its parameters; without them fields that they name are not looked
+    /// up.
     /// </summary>
-    public static RecipeScopes Of(Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? rows = null) => new(recipe, rows);
+    public static RecipeScopes Of(
+        Recipe recipe, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? rows = null, Fields? parameters = null) =>
+        new(recipe, rows, parameters ?? []);
 
     /// <summary>Parameters and tables.</summary>
     public NameScope Constants { get; }
@@ -122,9 +125,18 @@ internal sealed class RecipeScopes
     public NameScope RowsOf(OutputSpec output) =>
         NameScope.Empty.With(["run"]).With(Constants).With(["record"]).With(output.RowFields);
 
+    /// <summary>What a call of <paramref name="step"/> is about: all that the step sees, and the item that it asks for.</summary>
+    public NameScope Call(StepSettings step, CallSettings call)
+    {
+        var scope = _steps[step];
+        if (call.Item is not var (name, list)) return scope;
+        var item = list.Path is { } path ? scope.ShapeOf(path.Then(PathStep.Each), out _) : null;
+        return scope.With([(name, item ?? NameScope.Any)]);
+    }
+
     private NameScope Sighted(StepSettings step, CallSettings call) => call.Blind.Count == 0
-        ? _steps[step]
-        : _steps[step].Hiding([.. call.Blind.Select(blind => blind.Name)], "the step is 'blind' to it",
+        ? Call(step, call)
+        : Call(step, call).Hiding([.. call.Blind.Select(blind => blind.Name)], "the step is 'blind' to it",
             [.. StepSettings.Walk(_recipe.Steps).SelectMany(other => other.Gives)]);
 
     private NameScope ValuesAndSteps(Recipe recipe, NameScope scope, List<NameScope> values, Dictionary<StepSettings, NameScope> steps)
@@ -133,6 +145,7 @@ internal sealed class RecipeScopes
         {
             values.Add(scope);
             var shape = value.Pick ? TemplateShapes.OfOne(value.Template, scope) : TemplateShapes.Of(value.Template, scope);
+            if (value.Take is not null) shape = new AnswerShape(AnswerType.List) { Items = shape };
             scope = scope.With([(value.Name, shape)]);
         }
 
@@ -156,9 +169,12 @@ internal sealed class RecipeScopes
 
     private NameScope Given(StepSettings step, NameScope scope)
     {
+        var computed = new Dictionary<string, AnswerShape>(StringComparer.Ordinal);
+        foreach (var (name, _, value) in step.Sets)
+            computed[name] = TemplateShapes.Of(value, scope.With(computed.Select(earlier => (earlier.Key, earlier.Value))));
         return scope.With(step.Gives.Select(name =>
         {
-            var shape = step.Shapes.GetValueOrDefault(name, NameScope.Any);
+            var shape = computed.GetValueOrDefault(name) ?? step.Shapes.GetValueOrDefault(name, NameScope.Any);
             // Steps for different slots may give the same name.
             var other = Constants.Has(name) ? null : scope.ShapeOf(NamePath.Of(name), out _);
             return (name, DataShapes.Join(other, shape));

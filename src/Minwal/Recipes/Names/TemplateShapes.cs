@@ -13,7 +13,7 @@ internal static class TemplateShapes
     public static AnswerShape Of(Template template, NameScope scope) => template switch
     {
         _ when template.IsConstant => DataShapes.Of(template.Evaluate(Variables.None)),
-        FormulaTemplate { Formula.Path: { } path } => scope.ShapeOf(path, out _) ?? NameScope.Any,
+        FormulaTemplate { Formula: var formula } => Of(formula, scope),
         TextTemplate => Text,
         MapTemplate map => Of(map, scope, out _),
         ForTemplate loop => new AnswerShape(AnswerType.List) { Items = Of(loop.Give, scope) },
@@ -21,6 +21,23 @@ internal static class TemplateShapes
         IfTemplate either => either.Branches.Select(branch => Of(branch, scope)).Aggregate((AnswerShape?)null, DataShapes.Join)!,
         _ => NameScope.Any,
     };
+
+    private static AnswerShape Of(Expression formula, NameScope scope)
+    {
+        if (formula.Path is { } path) return scope.ShapeOf(path, out _) ?? NameScope.Any;
+        if (formula.IsLiteral(out var value)) return DataShapes.Of(value);
+        if (formula.Mapped is { } each) return new AnswerShape(AnswerType.List) { Items = Of(each, scope) };
+        if (formula.Items is { } items)
+            return new AnswerShape(AnswerType.List)
+            {
+                Items = items.Select(item => Of(item, scope)).Aggregate((AnswerShape?)null, DataShapes.Join),
+            };
+        if (formula.Entries is not { } entries) return NameScope.Any;
+        return new AnswerShape(AnswerType.Object)
+        {
+            Fields = [.. entries.Select(entry => new Named<AnswerShape>(entry.Name, default, Of(entry.Value, scope)))],
+        };
+    }
 
     /// <summary>
     /// The same of a map. Where it takes in one of which nothing is known it may have any field, and where that is known later, so is what

@@ -159,6 +159,7 @@ internal sealed class TemplateShape : Shape<Template>
     private static int End(string text, int at)
     {
         char? quote = null;
+        var depth = 0;
         for (; at < text.Length; at++)
         {
             if (quote is not null)
@@ -170,7 +171,11 @@ internal sealed class TemplateShape : Shape<Template>
             {
                 quote = text[at];
             }
-            else if (text[at] == '}')
+            else if (text[at] == '{')
+            {
+                depth++;
+            }
+            else if (text[at] == '}' && depth-- == 0)
             {
                 return at;
             }

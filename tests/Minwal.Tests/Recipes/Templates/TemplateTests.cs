@@ -19,6 +19,11 @@ public sealed class TemplateTests
     public void If_gives_one_of_two_and_without_else_the_place_is_left_out(string yaml, string made) => Assert.Equal(made, Made(yaml));
 
     [Theory]
+    [InlineData("a: \"${{ n: n, 'a }': [list] }}\"", """{"a":{"n":3,"a }":[[1,2]]}}""")]
+    [InlineData("a: \"${ {} }-${ { b: { c: n } }.b.c }\"", """{"a":"{}-3"}""")]
+    public void A_map_in_a_formula_does_not_end_it(string yaml, string made) => Assert.Equal(made, Made(yaml));
+
+    [Theory]
     [InlineData("a: { when: \"n > 1\", b: 1 }", """{"a":{"b":1}}""")]
     [InlineData("a: { when: \"n > 9\", b: 1 }\nc: 2", """{"c":2}""")]
     [InlineData("a: [{ when: \"n > 9\", b: 1 }, { when: \"n > 1\", b: 2 }]", """{"a":[{"b":2}]}""")]

@@ -1,0 +1,1 @@
+CREATE TABLE memories (id INTEGER PRIMARY KEY, content TEXT);
