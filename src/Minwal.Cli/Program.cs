@@ -22,5 +22,6 @@ var context = new ToolContext(
     TextWriter.Synchronized(new Terminal(Console.Out)), error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable)
 {
     Live = Console.IsErrorRedirected ? null : Console.Error,
+    Width = Console.IsErrorRedirected || Console.WindowWidth < 20 ? null : Console.WindowWidth,
 };
 return await new Tool(context).RunAsync(args).ConfigureAwait(false);

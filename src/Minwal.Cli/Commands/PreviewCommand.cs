@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Values;
 
@@ -43,7 +44,7 @@ internal static class PreviewCommand
         foreach (var (call, answer) in unit.Calls) CallView.Write(output, call, answer);
         foreach (var (record, rejection) in unit.Drafts)
         {
-            output.WriteLine(rejection is null ? "── accepted" : $"── rejected: {rejection.Reason}: {rejection.Message}");
+            output.WriteLine(rejection is null ? "── accepted" : $"── rejected: {ReasonWords.Told(rejection.Reason)}: {rejection.Message}");
             if (record is not null) output.WriteLine(Json.ToIndentedText(record));
         }
 

@@ -114,7 +114,7 @@ public sealed class FileReport
         foreach (var message in _document) output.WriteLine($"  document: {message}");
         foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
         {
-            output.WriteLine($"  {(entry.Warning ? "warning " : "")}{reason}: {entry.Count:N0}");
+            output.WriteLine($"  {(entry.Warning ? "warning: " : "")}{ReasonWords.Told(reason)}: {entry.Count:N0}");
             foreach (var (row, message, preview) in entry.Examples)
                 output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}"
                     + (preview.Length > 0 ? $"\n      {preview}" : ""));
@@ -168,7 +168,7 @@ public sealed class FileReport
 
         public List<(long Row, string Message, string Preview)> Examples { get; } = [];
 
-        public Fields ToFields(string reason) => new Fields(4).Add("reason", reason).Add("count", Count).Add("warning", Warning)
+        public Fields ToFields(string reason) => new Fields(5).Add("reason", reason).Add("meaning", ReasonWords.Find(reason)).Add("count", Count).Add("warning", Warning)
             .Add("examples", Examples.Select(e => (object?)new Fields(3).Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message)
                 .Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList());
     }

@@ -19,7 +19,16 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
 
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("run", Folder).Add("state", State?.Word).Add("identity", Header?.Identity.ToFields())
-        .Add("ledger", State?.Ledger).Add("decisions", Decisions).Add("fault", Fault?.ToString());
+        .Add("ledger", State?.Ledger).Add("meanings", Meanings()).Add("decisions", Decisions).Add("fault", Fault?.ToString());
+
+    /// <summary>What the reasons of the ledger mean, by reason.</summary>
+    private Fields Meanings()
+    {
+        string[] counts = ["rejected", "warnings"];
+        var reasons = counts.SelectMany(name => (State?.Ledger.GetValueOrDefault(name) as Fields ?? []).Select(count => count.Key));
+        return new Fields(reasons.Distinct().Where(reason => ReasonWords.Find(reason) is not null)
+            .Select(reason => KeyValuePair.Create(reason, (object?)ReasonWords.Find(reason))));
+    }
 
     internal static RunOverview Of(string folder)
     {

@@ -40,6 +40,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly RunLoop _loop;
     private readonly RunTelemetry _telemetry;
+    private readonly RunProgress _progress;
     private Channel<Fields>? _records;
     private Task<RunSummary>? _completion;
     private readonly TaskCompletionSource _updateRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,6 +61,7 @@ public sealed class RunSession : IAsyncDisposable
             Accepted = OfferAsync,
         };
         _loop = new RunLoop(Settings, run.Journal, prepared.Bench.Options.Time);
+        _progress = new RunProgress(prepared, _loop, models.Values, progressed => _events.Writer.TryWrite(progressed), _abort.Token);
     }
 
     /// <summary>The sums so far; may be read at any time.</summary>
@@ -105,8 +107,7 @@ public sealed class RunSession : IAsyncDisposable
         var ended = StartAsync();
         _ = ended.ContinueWith(
             _ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        using var timer = every is { } period ? time.CreateTimer(
-            _ => _events.Writer.TryWrite(new RunProgressed(Ledger, time.GetElapsedTime(started))), null, period, period) : null;
+        using var timer = every is { } period ? _progress.Begin(started, period) : null;
         try
         {
             await foreach (var told in _events.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
@@ -176,6 +177,8 @@ public sealed class RunSession : IAsyncDisposable
                 TaskScheduler.Default).ConfigureAwait(false);
         }
 
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await _progress.DisposeAsync().ConfigureAwait(false);
         await _run.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
         _abort.Dispose();
