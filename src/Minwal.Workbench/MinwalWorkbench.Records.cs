@@ -136,7 +136,10 @@ public sealed partial class MinwalWorkbench
         return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 
-    /// <summary>Writes the files of a run again, with what people decided about its records.</summary>
+    /// <summary>
+    /// Writes the files of a run again, with what people decided about its records. Of a run that has not ended, also while it goes on,
+    /// what is accepted so far: <see cref="RunSummary.Records"/> of the records that its ledger says were requested.
+    /// </summary>
     /// <example><code>
     /// bench.Export("intents.json", new RunTarget { Output = "reviewed.csv" });
     /// </code></example>
@@ -147,7 +150,7 @@ public sealed partial class MinwalWorkbench
     public RunSummary Export(string run, RunTarget target)
     {
         target.Check(Formats);
-        using var records = OpenedRecords.Open(this, run);
+        using var records = OpenedRecords.Open(this, run, atOneMoment: true);
         return records.Export(target);
     }
 

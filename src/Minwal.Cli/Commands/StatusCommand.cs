@@ -53,7 +53,7 @@ internal static class StatusCommand
         Reasons("not accepted", (Fields)ledger["rejected"]!);
         Reasons("accepted with a warning", ledger.GetValueOrDefault("warnings") as Fields ?? []);
         foreach (var (name, sums) in (Fields)ledger["providers"]!)
-            output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {Value.ToText(s.Value)}"))}");
+            output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {(s.Value is null ? "not known" : Value.ToText(s.Value))}"))}");
 
         void Reasons(string title, Fields counts)
         {

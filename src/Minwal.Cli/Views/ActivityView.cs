@@ -8,11 +8,15 @@ namespace Minwal.Cli.Views;
 /// <summary>Says what the calls of a run are doing.</summary>
 internal static class ActivityView
 {
+    // A request that takes longer than this may hang.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+
     /// <summary><c>8 in flight, 120 answered, 3 waiting 12 s: limit of api.x</c>; empty where nobody is asked elsewhere.</summary>
     public static string InWords(CallActivity calls)
     {
         if (calls is { Answered: 0, InFlight: 0, Waits.Count: 0 }) return "";
-        string[] begun = [$"{calls.InFlight:N0} in flight", $"{calls.Answered:N0} answered"];
+        var longest = calls.Longest >= Long ? $" (the longest for {Span(calls.Longest)})" : "";
+        string[] begun = [$"{calls.InFlight:N0} in flight{longest}", $"{calls.Answered:N0} answered"];
         return string.Join(", ", begun.Concat(calls.Waits.Select(InWords)));
     }
 

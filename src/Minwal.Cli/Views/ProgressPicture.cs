@@ -24,7 +24,7 @@ internal static class ProgressPicture
             new Markup("[bold]accepted[/]"),
             // Told apart by their shapes too, where there are no colours.
             new Markup($"[green]{new string('━', full)}[/][grey]{new string('·', bar - full)}[/] {Percent(share)}"));
-        Row("", $"{Done(ledger):N0} of {ledger.Requested:N0}, {Rate(progressed)}, {Left(progressed)}");
+        Row("", $"{Done(ledger):N0} of {ledger.Requested:N0}, {Rate(progressed)}{Left(progressed)}");
         if (ActivityView.InWords(progressed.Calls) is { Length: > 0 } calls) Row("calls", calls);
         if (ledger.Reasons.Count > 0) Row("rejected", Rejected(ledger));
         if (ledger.Short > 0) Row("short", ledger.Short.ToString("N0", CultureInfo.InvariantCulture));
@@ -45,7 +45,7 @@ internal static class ProgressPicture
     {
         var ledger = progressed.Ledger;
         var calls = ActivityView.InWords(progressed.Calls);
-        return $"{Done(ledger):N0} of {ledger.Requested:N0} accepted ({Percent(Share(ledger))}), {Rate(progressed)}, {Left(progressed)}"
+        return $"{Done(ledger):N0} of {ledger.Requested:N0} accepted ({Percent(Share(ledger))}), {Rate(progressed)}{Left(progressed)}"
             + (calls.Length == 0 ? "" : $"; calls: {calls}")
             + (ledger.Reasons.Count == 0 ? "" : $"; not accepted: {Rejected(ledger)}")
             + string.Concat(ledger.Calls.Sums().Select(sum => $"; {SummaryView.Sum(sum)}"));
@@ -62,10 +62,10 @@ internal static class ProgressPicture
     private static string Rate(RunProgressed progressed)
     {
         var (done, seconds) = (Done(progressed.Ledger), progressed.Elapsed.TotalSeconds);
-        if (done == 0 || seconds <= 0) return "none yet";
+        if (done == 0 || seconds <= 0) return "";
         return done >= seconds
-            ? string.Create(CultureInfo.InvariantCulture, $"{done / seconds:N0} a second")
-            : string.Create(CultureInfo.InvariantCulture, $"{60 * done / seconds:N0} a minute");
+            ? string.Create(CultureInfo.InvariantCulture, $"{done / seconds:N0} a second, ")
+            : string.Create(CultureInfo.InvariantCulture, $"{60 * done / seconds:N0} a minute, ");
     }
 
     private static string Left(RunProgressed progressed) =>

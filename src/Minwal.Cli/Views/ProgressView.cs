@@ -127,10 +127,8 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         log.Flush();
     }
 
-    private void Above(IAnsiConsole console, string text)
-    {
-        foreach (var line in WrappedLine.Of(Terminal.Visible(text), context.Width)) console.WriteLine(line);
-    }
+    private void Above(IAnsiConsole console, string text) =>
+        console.Write(new LineAbove(WrappedLine.Of(Terminal.Visible(text), context.Width)));
 
     private static Fields Snapshot(RunProgressed progressed)
     {

@@ -34,6 +34,10 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
     {
         yield return $"{summary.Recipe} → {(summary.Output == "-" ? "standard output" : summary.Output)}"
             + (summary.LeftOut > 0 ? $", without {Counted.Of(summary.LeftOut, "record")} that people rejected" : "");
+        if (summary.IsUnfinished)
+            yield return $"  {summary.Records:N0} of {summary.Ledger.Requested:N0} records so far: "
+                + (summary.Phase == RunPhase.Running ? "the run is going on" : "the command that began the run goes on with it")
+                + $" (exit code {ExitCodes.Short})";
         foreach (var path in summary.Extras) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
         foreach (var finding in summary.Findings) yield return $"  {finding}";
@@ -140,7 +144,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 break;
         }
 
-        if (Further(summary) is { } further) yield return further;
+        if (summary.Phase != RunPhase.Interrupted && Further(summary) is { } further) yield return further;
         if (summary.LeftOut > 0)
             yield return $"  {Counted.Of(summary.LeftOut, "record")} left out because people said so; --refill fills the slots again.";
         if (summary.Ledger.Short > 0 && summary.Phase is RunPhase.Short or RunPhase.GatesFailed)

@@ -6,6 +6,9 @@ namespace Minwal.Calls;
 /// <param name="Waits">What other calls wait for, those that are many first; a place among the requests at once is not among it.</param>
 public sealed record CallActivity(long Answered, int InFlight, IReadOnlyList<CallWait> Waits)
 {
+    /// <summary>How long the one that is under way longest has been.</summary>
+    public TimeSpan Longest { get; init; }
+
     /// <summary>Where nobody is asked elsewhere.</summary>
     public static CallActivity None { get; } = new(0, 0, []);
 

@@ -40,7 +40,11 @@ internal sealed class CallTracker(TimeProvider time)
             })
             .OrderByDescending(wait => wait.Calls).ThenBy(wait => wait.Reason).ThenBy(wait => wait.Address, StringComparer.Ordinal).ToList();
         if (Interlocked.Read(ref _batched) is > 0 and var batched) waits.Add(new CallWait(CallWaitReason.Batch, batched));
-        return new CallActivity(Interlocked.Read(ref _answered), calls.Count(call => call.State.IsInFlight), waits);
+        var flying = calls.Where(call => call.State.IsInFlight).Select(call => call.State.Since).ToList();
+        return new CallActivity(Interlocked.Read(ref _answered), flying.Count, waits)
+        {
+            Longest = flying.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(flying.Min()),
+        };
     }
 
     private TimeSpan? Left(long? until)
