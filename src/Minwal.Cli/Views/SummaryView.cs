@@ -25,7 +25,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         // What fails the file is said also to who wants to hear nothing else.
         var failed = summary.Phase == RunPhase.GatesFailed;
         foreach (var fault in summary.GateFaults)
-            Say($"  {(failed ? "gate failed" : "gate")}: {ReasonWords.Told(fault.Reason)}: {fault.Message}", failed);
+            Say($"  {(failed ? "gate failed" : "gate")}: {fault.Reason}: {fault.Message}", failed);
         foreach (var line in Advice(summary)) Say(line, important: false);
     }
 
@@ -41,7 +41,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         foreach (var path in summary.Extras) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
         foreach (var finding in summary.Findings) yield return $"  {finding}";
-        foreach (var fault in summary.GateFaults) yield return $"  gate failed: {ReasonWords.Told(fault.Reason)}: {fault.Message}";
+        foreach (var fault in summary.GateFaults) yield return $"  gate failed: {fault.Reason}: {fault.Message}";
     }
 
     /// <summary>A cell as people read it.</summary>

@@ -16,7 +16,7 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     private const int MostValues = 200_000;
 
     // The quantile of the normal distribution below which 99 % lie: several features are tried at once.
-    private const double Quantile = 2.326;
+    private const double Quantile = 2.326, Rare = 0.01;
 
     private const double Smoothing = 2;
 
@@ -55,17 +55,16 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     }
 
     /// <summary>
-    /// Why there are too few rows to hold the area against <paramref name="most"/>; null when there are enough: so many that a feature half
-    /// way between the limit and certainty would be found out, since it is above the limit by more than chance.
+    /// Why there are too few rows to say anything; null when there are enough: so many that an order which tells the label without an
+    /// exception, forwards or backwards, comes by chance less than once in a hundred times.
     /// </summary>
-    public string? NotJudged(double most)
+    public string? NotJudged()
     {
         var (negative, positive) = Totals(except: -1);
         if (negative + positive == 0) return "there are no rows";
         if (negative == 0 || positive == 0)
             return "all rows have the same label, so there is nothing to tell and nothing to learn from it";
-        var telling = (1 + most) / 2;
-        return telling - Chance(telling) > most || most >= 1 ? null
+        return 2 / Orders(negative, positive) < Rare ? null
             : FormattableString.Invariant($"too few to judge: {positive} rows with the label and {negative} without");
     }
 
@@ -115,6 +114,14 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
         var (one, two, square) = (area / (2 - area), 2 * area * area / (1 + area), area * area);
         var variance = (area * (1 - area)) + ((positive - 1) * (one - square)) + ((negative - 1) * (two - square));
         return Math.Sqrt(Math.Max(0, variance) / ((double)negative * positive));
+    }
+
+    /// <summary>In how many ways rows of two labels can lie, as far as it matters here.</summary>
+    private static double Orders(long negative, long positive)
+    {
+        var orders = 1.0;
+        for (long i = 1; i <= Math.Min(negative, positive) && orders < 2 / Rare; i++) orders *= (double)(Math.Max(negative, positive) + i) / i;
+        return orders;
     }
 
     private static string FinalPunctuation(string text) =>

@@ -38,7 +38,7 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         var rejections = new List<Rejection>();
         foreach (var (name, most, feature) in _features)
         {
-            if (feature.NotJudged(most) is { } reason)
+            if (feature.NotJudged() is { } reason)
             {
                 figures.Add(new Figure(name, null, Most: most) { NotJudged = reason });
                 continue;
@@ -49,6 +49,8 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
             var figure = new Figure(name, area, Most: most)
             {
                 Chance = chance,
+                // What tells half way between the limit and all could look like this.
+                IsVague = area + chance > (1 + most) / 2,
                 NotJudged = area is null ? "too few to judge: rows that are ranked together have the same label" : null,
             };
             figures.Add(figure);

@@ -27,7 +27,7 @@ public sealed class RunLedgerTests
         for (var i = 0; i < 20_000; i++)
         {
             ledger.Reject(new Rejection($"reason.{i % 5_000}", "", []), i);
-            ledger.Warn($"warning.{i % 5_000}");
+            ledger.Warn(new Rejection($"warning.{i % 5_000}", "", []), i);
         }
 
         await ended.CancelAsync();
