@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Minwal.Calls;
 using Minwal.Expressions;
@@ -13,8 +14,14 @@ namespace Minwal.MockProvider;
 /// <see cref="ImageFacts"/> tells of it.
 /// </summary>
 /// <param name="grammars">What is known of a task; null when it is not known.</param>
-public sealed class MockAnswers(Func<string, MockTask?> grammars)
+/// <param name="unknown">Is told, from any thread, each task that a brief names and nobody knows, once; null for nobody.</param>
+public sealed class MockAnswers(Func<string, MockTask?> grammars, Action<string>? unknown = null)
 {
+    // So many tasks no client has; one that makes up names must not fill the memory.
+    private const int MostTold = 1_000;
+
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The answer to <paramref name="request"/>, and the tool calls that stand in its place or beside it, drawn with
     /// <paramref name="random"/>. A recipe's grammar says itself what it calls.
@@ -42,8 +49,13 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
 
     private string? FromBrief(MockRequest request, ulong random)
     {
-        if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task || grammars(task) is not { } known)
+        if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task) return null;
+        if (grammars(task) is not { } known)
+        {
+            if (unknown is not null && _told.Count < MostTold && _told.TryAdd(task, true)) unknown(task);
             return null;
+        }
+
         var said = request.Messages.Where(m => m.Role is not ("system" or "tool") && !m.Calls)
             .Select(m => (object?)new Fields(2).Add("role", m.Role).Add("content", m.Content)).ToList();
         // Nobody has said what only makes the first speaker begin.

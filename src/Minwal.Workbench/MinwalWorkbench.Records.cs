@@ -68,12 +68,13 @@ public sealed partial class MinwalWorkbench
         var faults = new List<Fault>();
         var isKnown = chosen is not { Count: > 0 } && known is not null;
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
-        using var rowsInput = new StandardInput(isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats);
+        using var rowsInput = new StandardInput(
+            isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats, Options.MostInputBytes);
         var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, rowsInput, Formats, faults);
         try
         {
             return faults.Count == 0
-                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
+                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes).Run(file, input ?? new CheckInput())
                 : throw new MinwalException(faults);
         }
         finally

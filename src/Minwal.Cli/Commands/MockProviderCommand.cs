@@ -148,6 +148,11 @@ internal static class MockProviderCommand
             foreach (var task in shelf.Tasks) known[task] = new MockTask(shelf.Find(task)!, constants, shelf.Opens(task));
         }
 
-        return new MockAnswers(known.GetValueOrDefault);
+        var recipes = known.Keys.Select(task => task.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+        return new MockAnswers(known.GetValueOrDefault, task => context.Error.WriteLine(
+            recipes.Contains(task.Split('/')[0])
+                ? $"A request is for '{task}', for which its recipe has no grammar: the answer is made up to fit what is asked for."
+                : $"A request is for '{task}', a recipe that is not known here: the answer is made up to fit what is asked for "
+                    + "(--recipe DIR names a recipe of your own)."));
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Minwal.Calls;
 using Minwal.Faults;
+using Minwal.Files;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
@@ -41,6 +42,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly RunLoop _loop;
     private readonly RunTelemetry _telemetry;
     private readonly RunProgress _progress;
+    private readonly (ulong, ulong)? _journalFile;
     private Channel<Fields>? _records;
     private Task<RunSummary>? _completion;
     private readonly TaskCompletionSource _updateRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,6 +62,7 @@ public sealed class RunSession : IAsyncDisposable
             Notice = Notice,
             Accepted = OfferAsync,
         };
+        _journalFile = RegularFile.IdentityOf(JournalFile);
         _loop = new RunLoop(Settings, run.Journal, prepared.Bench.Options.Time);
         _progress = new RunProgress(prepared, _loop, models.Values, progressed => _events.Writer.TryWrite(progressed), _abort.Token);
     }
@@ -74,6 +77,8 @@ public sealed class RunSession : IAsyncDisposable
     public Task<RunSummary> Completion => StartAsync();
 
     internal RunSettings Settings { get; }
+
+    private string JournalFile => Path.Combine(Folder, RunJournal.FileName);
 
     /// <summary>Starts the run, once; completes when it has ended.</summary>
     /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
@@ -240,14 +245,14 @@ public sealed class RunSession : IAsyncDisposable
     /// <summary>Looks after the journal while the run goes on.</summary>
     private void Watch()
     {
-        if (File.Exists(Path.Combine(Folder, RunJournal.FileName)))
+        if (new FileInfo(JournalFile) is { Exists: true, Length: > 0 } && RegularFile.IdentityOf(JournalFile) == _journalFile)
         {
             KeepStateNow(RunPhase.Running);
             return;
         }
 
         // What is written now is lost when the process ends, and so is what would be paid for.
-        _gone ??= new MinwalException("MW4011", $"the journal in '{Folder}' was removed while the run went on; what it held is lost");
+        _gone ??= new MinwalException("MW4011", $"the journal in '{Folder}' was removed or replaced while the run went on; what it held is lost");
         // Not here, on the timer: whatever comes of it must not end the program.
         _ = _abort.CancelAsync();
     }
