@@ -14,7 +14,10 @@ namespace Minwal.MockProvider;
 /// <see cref="ImageFacts"/> tells of it.
 /// </summary>
 /// <param name="grammars">What is known of a task; null when it is not known.</param>
-/// <param name="unknown">Is told, from any thread, each task that a brief names and nobody knows, once; null for nobody.</param>
+/// <param name="unknown">
+/// Is told, from any thread, each task that a brief names and nobody knows, once, and once <c>""</c> when a request has no brief; null for
+/// nobody.
+/// </param>
 public sealed class MockAnswers(Func<string, MockTask?> grammars, Action<string>? unknown = null)
 {
     // So many tasks no client has; one that makes up names must not fill the memory.
@@ -49,8 +52,9 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars, Action<string>
 
     private string? FromBrief(MockRequest request, ulong random)
     {
-        if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task) return null;
-        if (grammars(task) is not { } known)
+        var brief = Brief(request);
+        var task = brief?.GetValueOrDefault("task") as string ?? "";
+        if (brief is null || grammars(task) is not { } known)
         {
             if (unknown is not null && _told.Count < MostTold && _told.TryAdd(task, true)) unknown(task);
             return null;

@@ -78,7 +78,7 @@ public sealed class GateTests : IDisposable
     public async Task A_run_and_a_check_of_too_few_records_say_alike_that_nothing_can_be_judged()
     {
         _tool.Edit("greetings/recipe.yaml", "total: 40", "total: 8");
-        const string Told = "shortcuts: words n/a; n/a: too few to judge: 4 rows with the label and 4 without";
+        const string Told = "shortcuts: words n/a; n/a: too few to judge: 4 with the label and 4 without";
         var (exit, _, error) = await _tool.RunAsync("run --recipe greetings");
         Assert.Equal(0, exit);
         Assert.Contains(Told, error, StringComparison.Ordinal);

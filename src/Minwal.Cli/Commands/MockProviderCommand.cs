@@ -149,10 +149,14 @@ internal static class MockProviderCommand
         }
 
         var recipes = known.Keys.Select(task => task.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
-        return new MockAnswers(known.GetValueOrDefault, task => context.Error.WriteLine(
-            recipes.Contains(task.Split('/')[0])
-                ? $"A request is for '{task}', for which its recipe has no grammar: the answer is made up to fit what is asked for."
-                : $"A request is for '{task}', a recipe that is not known here: the answer is made up to fit what is asked for "
-                    + "(--recipe DIR names a recipe of your own)."));
+        return new MockAnswers(known.GetValueOrDefault, Tell);
+
+        void Tell(string task)
+        {
+            var what = task.Length == 0 ? "has no <brief>, so that no recipe's grammar can answer it"
+                : recipes.Contains(task.Split('/')[0]) ? $"is for '{task}', for which its recipe has no grammar"
+                : $"is for '{task}', and no recipe of that name is known here (--recipe DIR names one of your own)";
+            context.Error.WriteLine($"A request {what}: the answer is made up to fit what is asked for.");
+        }
     }
 }

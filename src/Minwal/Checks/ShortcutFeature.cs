@@ -65,7 +65,7 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
         if (negative == 0 || positive == 0)
             return "all rows have the same label, so there is nothing to tell and nothing to learn from it";
         return 2 / Orders(negative, positive) < Rare ? null
-            : FormattableString.Invariant($"too few to judge: {positive} rows with the label and {negative} without");
+            : FormattableString.Invariant($"too few to judge: {positive} with the label and {negative} without");
     }
 
     /// <summary>How far <paramref name="area"/> may lie above the truth by chance (one-sided, 99 %).</summary>

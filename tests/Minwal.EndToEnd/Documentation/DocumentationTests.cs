@@ -71,7 +71,7 @@ public sealed class DocumentationTests
         var table = page[page.IndexOf("## Reasons of rejections\n", StringComparison.Ordinal)..];
         var reasons = Regex.Matches(table, "`([a-z]+\\.[a-z_]+)`").Select(m => m.Groups[1].Value).ToList();
         var codes = Regex.Matches(page, "^### (MW3\\d{3})$", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
-        Assert.True(reasons.Count > 80 && codes.Count > 15, $"{reasons.Count} reasons and {codes.Count} codes were found");
+        Assert.True(reasons.Count >= 80 && codes.Count > 15, $"{reasons.Count} reasons and {codes.Count} codes were found");
         Assert.All(reasons.Concat(codes), reason =>
         {
             Assert.True(ReasonWords.Find(reason) is not null, $"{reason} has no words");

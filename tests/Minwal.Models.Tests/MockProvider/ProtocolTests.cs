@@ -142,13 +142,13 @@ public sealed class ProtocolTests
     {
         var told = new List<string>();
         var answers = new MockAnswers(_ => null, told.Add);
-        foreach (var task in new[] { "mine/write", "mine/write", "mine/judge" })
+        foreach (var task in new[] { "mine/write", "mine/write", "mine/judge", "", "" })
         {
-            var brief = $"<brief>{{\"task\":\"{task}\"}}</brief>";
+            var brief = task.Length == 0 ? "none" : $"<brief>{{\"task\":\"{task}\"}}</brief>";
             Assert.NotEmpty(answers.Answer(new MockRequest("m", [new("user", brief)], [], 0), 1).Answer);
         }
 
-        Assert.Equal(["mine/write", "mine/judge"], told);
+        Assert.Equal(["mine/write", "mine/judge", ""], told);
     }
 
     [Theory]

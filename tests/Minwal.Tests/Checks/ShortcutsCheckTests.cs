@@ -62,7 +62,7 @@ public sealed class ShortcutsCheckTests
             (ref SlotRandom _) => (number++ % 2 == 0, tells ? 3 + (number % 2) : 3, ""));
         Assert.All(finding.Figures, figure => Assert.Null(figure.Value));
         Assert.Empty(finding.Rejections);
-        Assert.Equal("shortcuts: words n/a, last_word n/a; n/a: too few to judge: 4 rows with the label and 4 without", finding.ToString());
+        Assert.Equal("shortcuts: words n/a, last_word n/a; n/a: too few to judge: 4 with the label and 4 without", finding.ToString());
     }
 
     [Fact]
