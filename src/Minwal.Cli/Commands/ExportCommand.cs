@@ -42,8 +42,7 @@ internal static class ExportCommand
                 Force = parsed.GetValue(force),
             };
             var summary = context.Bench.Export(named, target);
-            foreach (var line in SummaryView.Exported(summary))
-                foreach (var part in WrappedLine.Of(line, context.Width)) context.Error.WriteLine(part);
+            foreach (var line in SummaryView.Exported(summary)) context.Error.WriteLine(line);
             return summary.IsUnfinished ? ExitCodes.Short : summary.GateFaults.Count > 0 ? ExitCodes.Failed
                 : summary.Records >= summary.Ledger.Requested ? ExitCodes.Done : ExitCodes.Short;
         });

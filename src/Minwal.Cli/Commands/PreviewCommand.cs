@@ -30,6 +30,8 @@ internal static class PreviewCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
+            if (parsed.GetValue(count) < 1)
+                throw new MinwalException("MW2003", $"--number: found '{parsed.GetValue(count)}', allowed is a whole number from 1");
             using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
             var units = context.Bench.PreviewAsync(prepared, parsed.GetValue(count), context.Error.WriteLine, cancellation);
             await foreach (var unit in units.ConfigureAwait(false)) Show(context.Output, unit);

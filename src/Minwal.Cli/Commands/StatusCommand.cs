@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Minwal.Calls;
 using Minwal.Cli.Views;
 using Minwal.Recipes;
 using Minwal.Values;
@@ -53,7 +54,16 @@ internal static class StatusCommand
         Reasons("not accepted", (Fields)ledger["rejected"]!);
         Reasons("accepted with a warning", ledger.GetValueOrDefault("warnings") as Fields ?? []);
         foreach (var (name, sums) in (Fields)ledger["providers"]!)
-            output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {(s.Value is null ? "not known" : Value.ToText(s.Value))}"))}");
+            output.WriteLine($"  {name}: {Calls((Fields)sums!)}");
+
+        static string Calls(Fields sums)
+        {
+            long Number(string name) => sums.GetValueOrDefault(name) as long? ?? 0;
+            var cost = sums.GetValueOrDefault("cost_usd") is { } known
+                ? Money.InWords((decimal?)Convert.ToDouble(known, System.Globalization.CultureInfo.InvariantCulture)) : "cost not known";
+            return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, "
+                + $"{Number("input_tokens"):N0} + {Number("output_tokens"):N0} tokens, {cost}";
+        }
 
         void Reasons(string title, Fields counts)
         {

@@ -116,8 +116,7 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
 
     private void Show(string text)
     {
-        if (showing.Quiet) return;
-        foreach (var line in WrappedLine.Of(text, showing.JsonProgress ? null : context.Width)) context.Error.WriteLine(line);
+        if (!showing.Quiet) context.Error.WriteLine(text);
     }
 
     private void Log(string text)

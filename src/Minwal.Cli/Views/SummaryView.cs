@@ -171,8 +171,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
 
     private void Say(string line, bool important)
     {
-        if (important || (!showing.Quiet && !showing.JsonProgress))
-            foreach (var part in WrappedLine.Of(line, context.Width)) context.Error.WriteLine(part);
+        if (important || (!showing.Quiet && !showing.JsonProgress)) context.Error.WriteLine(line);
         log?.WriteLine($"{context.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'} {line}");
         log?.Flush();
     }
