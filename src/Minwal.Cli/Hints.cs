@@ -43,12 +43,13 @@ internal static class Hints
         ["MW4008"] = (ExitCodes.Failed, "minwal export writes what it has; --new begins anew in its place, --run-dir in another"),
         ["MW4009"] = (ExitCodes.Failed, "minwal status shows how far it is; the command that began it goes on"),
         ["MW4010"] = (ExitCodes.Failed, "minwal status shows each shard; the command that began one goes on with it"),
-        ["MW4011"] = (ExitCodes.Failed, "the same command begins it anew"),
+        ["MW4011"] = (ExitCodes.Failed, "--new begins it anew"),
         ["MW5001"] = (ExitCodes.Failed, null),
         ["MW5002"] = (ExitCodes.Failed, "choose another --output"),
         ["MW5003"] = (ExitCodes.Usage, null),
-        ["MW5005"] = (ExitCodes.Usage, "name another file; --force writes over one that no run wrote"),
+        ["MW5005"] = (ExitCodes.Usage, "name another file"),
         ["MW5006"] = (ExitCodes.Failed, null),
+        ["MW5008"] = (ExitCodes.Failed, null),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>
@@ -61,6 +62,9 @@ internal static class Hints
         ? (fault with { Hint = fault.Hint is null ? advice : $"{fault.Hint}{(fault.Hint.EndsWith('?') ? "" : ";")} {advice}" }).ToString()
         : fault.ToString();
 
-    private static (int ExitCode, string? Advice) Of(Fault fault) =>
-        ByCode.TryGetValue(fault.Code, out var known) ? known : (ExitCodes.Usage, null);
+    private static (int ExitCode, string? Advice) Of(Fault fault)
+    {
+        if (!ByCode.TryGetValue(fault.Code, out var known)) return (ExitCodes.Usage, null);
+        return fault.CanBeForced ? (known.ExitCode, $"{known.Advice}; --force writes over it") : known;
+    }
 }

@@ -16,11 +16,14 @@ if (OpenFileLimit.Fault(OpenFileLimit.Read()) is { } tooFew)
 }
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-var error = TextWriter.Synchronized(new Terminal(Console.Error, mayBeGone: true));
+int? width = Console.IsErrorRedirected || Console.WindowWidth < 20 ? null : Console.WindowWidth;
+var error = TextWriter.Synchronized(new Terminal(Console.Error, mayBeGone: true, width));
 LastResort.Guard(error);
 var context = new ToolContext(
     TextWriter.Synchronized(new Terminal(Console.Out)), error, TimeProvider.System, Folder: "", Environment.GetEnvironmentVariable)
 {
     Live = Console.IsErrorRedirected ? null : Console.Error,
+    Width = width,
+    OutputWidth = Console.IsOutputRedirected || Console.WindowWidth < 20 ? null : Console.WindowWidth,
 };
 return await new Tool(context).RunAsync(args).ConfigureAwait(false);

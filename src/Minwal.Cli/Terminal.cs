@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Minwal.Cli.Views;
 
 namespace Minwal.Cli;
 
@@ -11,7 +12,8 @@ namespace Minwal.Cli;
 /// <param name="mayBeGone">
 /// Whether to go on without a word when nobody takes what is written any more: what is said to people must not end what is done.
 /// </param>
-internal sealed class Terminal(TextWriter inner, bool mayBeGone = false) : TextWriter
+/// <param name="width">The columns after which lines are broken, between words; null for never.</param>
+internal sealed class Terminal(TextWriter inner, bool mayBeGone = false, int? width = null) : TextWriter
 {
     private bool _isGone;
 
@@ -45,7 +47,11 @@ internal sealed class Terminal(TextWriter inner, bool mayBeGone = false) : TextW
 
     public override void WriteLine() => Try(inner.WriteLine);
 
-    public override void WriteLine(string? value) => Try(() => inner.WriteLine(Visible(value ?? "")));
+    public override void WriteLine(string? value) => Try(() =>
+    {
+        foreach (var line in Visible(value ?? "").Split('\n'))
+            foreach (var part in WrappedLine.Of(line, width)) inner.WriteLine(part);
+    });
 
     public override void WriteLine(ReadOnlySpan<char> buffer) => WriteLine(new string(buffer));
 

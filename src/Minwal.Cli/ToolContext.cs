@@ -17,6 +17,12 @@ internal sealed record ToolContext(
     /// <summary>The terminal, bare, on which a live picture can be drawn; null where standard error is none.</summary>
     public TextWriter? Live { get; init; }
 
+    /// <summary>The columns of the terminal that standard error is; null where it is none.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>The same of standard output.</summary>
+    public int? OutputWidth { get; init; }
+
     /// <summary>Opens standard input.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 

@@ -21,12 +21,24 @@ internal static class UsageErrors
 
         if (unknown.Count == 0 && !ReportWord(context, parsed))
         {
-            foreach (var message in parsed.Errors.Select(e => e.Message).Distinct()) error.WriteLine($"MW2001: {message.TrimEnd('.')}");
+            foreach (var message in parsed.Errors.Select(e => Message(e, path)).Distinct()) error.WriteLine($"MW2001: {message.TrimEnd('.')}");
         }
 
         error.WriteLine($"See '{path} --help'.");
         return ExitCodes.Usage;
     }
+
+    /// <summary>What is missing, with what it is.</summary>
+    private static string Message(ParseError fault, string path) => fault.SymbolResult switch
+    {
+        ArgumentResult { Parent: CommandResult, Tokens.Count: 0, Argument: var argument } =>
+            $"'{path}' needs <{argument.HelpName ?? argument.Name}>: {argument.Description}",
+        OptionResult { Tokens.Count: 0, Option: var option } => $"'{option.Name}' needs a value: {option.HelpName ?? option.Description}",
+        CommandResult { Command: var command } when command.Arguments.FirstOrDefault(a => fault.Message.Contains($"'{a.Name}'", StringComparison.Ordinal))
+            is { } missing && fault.Message.Contains("missing", StringComparison.Ordinal) =>
+            $"'{path}' needs <{missing.HelpName ?? missing.Name}>: {missing.Description}",
+        _ => fault.Message,
+    };
 
     /// <summary>A word where a command should stand is the whole story; that a command is missing then goes without saying.</summary>
     private static bool ReportWord(ToolContext context, ParseResult parsed)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Minwal.Calls;
 using Minwal.Expressions;
@@ -14,8 +15,17 @@ namespace Minwal.MockProvider;
 /// <see cref="ImageFacts"/> tells of it.
 /// </summary>
 /// <param name="grammars">What is known of a task; null when it is not known.</param>
-public sealed class MockAnswers(Func<string, MockTask?> grammars)
+/// <param name="unknown">
+/// Is told, from any thread, each task that a brief names and nobody knows, once, and once <c>""</c> when a request has no brief; null for
+/// nobody.
+/// </param>
+public sealed class MockAnswers(Func<string, MockTask?> grammars, Action<string>? unknown = null)
 {
+    // So many tasks no client has; one that makes up names must not fill the memory.
+    private const int MostTold = 1_000;
+
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The answer to <paramref name="request"/>, and the tool calls that stand in its place or beside it, drawn with
     /// <paramref name="random"/>. A recipe's grammar says itself what it calls.
@@ -43,8 +53,14 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
 
     private string? FromBrief(MockRequest request, ulong random)
     {
-        if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task || grammars(task) is not { } known)
+        var brief = Brief(request);
+        var task = brief?.GetValueOrDefault("task") as string ?? "";
+        if (brief is null || grammars(task) is not { } known)
+        {
+            if (unknown is not null && _told.Count < MostTold && _told.TryAdd(task, true)) unknown(task);
             return null;
+        }
+
         var conversation = known.Speakers.Count == 0 ? [] : Conversation(request, task, known, brief);
         if (request.Tools.Count > 0)
         {

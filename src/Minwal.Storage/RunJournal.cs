@@ -75,10 +75,14 @@ internal sealed class RunJournal : IRunJournal
     /// <summary>
     /// Opens the journal of <paramref name="folder"/> for reading only, also while a run is going on. Changes nothing, whatever its format.
     /// </summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="atOneMoment">
+    /// Whether everything is read as it was at one moment, while the run goes on; for one thread.
+    /// </param>
     /// <exception cref="MinwalException">MW4003 to MW4005 when it cannot be read.</exception>
-    public static RunJournal OpenForReading(string folder)
+    public static RunJournal OpenForReading(string folder, bool atOneMoment = false)
     {
-        var reading = Reading(folder);
+        var reading = Reading(folder, atOneMoment);
         try
         {
             return new RunJournal(folder, null, null, reading, reading.Read(FactTable.ReadHeader));
@@ -254,7 +258,8 @@ internal sealed class RunJournal : IRunJournal
         }
     }
 
-    private static ReadConnections Reading(string folder) => new(() => JournalFormat.OpenForReading(folder));
+    private static ReadConnections Reading(string folder, bool atOneMoment = false) =>
+        new(() => JournalFormat.OpenForReading(folder), atOneMoment);
 
     private JournalWriter Writer => _writer ?? throw new InvalidOperationException("the journal was opened for reading");
 }

@@ -68,12 +68,13 @@ public sealed partial class MinwalWorkbench
         var faults = new List<Fault>();
         var isKnown = chosen is not { Count: > 0 } && known is not null;
         var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
-        using var rowsInput = new StandardInput(isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats);
+        using var rowsInput = new StandardInput(
+            isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats, Options.MostInputBytes);
         var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, rowsInput, Formats, faults);
         try
         {
             return faults.Count == 0
-                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput())
+                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes).Run(file, input ?? new CheckInput())
                 : throw new MinwalException(faults);
         }
         finally
@@ -136,7 +137,10 @@ public sealed partial class MinwalWorkbench
         return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 
-    /// <summary>Writes the files of a run again, with what people decided about its records.</summary>
+    /// <summary>
+    /// Writes the files of a run again, with what people decided about its records. Of a run that has not ended, also while it goes on,
+    /// what is accepted so far: <see cref="RunSummary.Records"/> of the records that its ledger says were requested.
+    /// </summary>
     /// <example><code>
     /// bench.Export("intents.json", new RunTarget { Output = "reviewed.csv" });
     /// </code></example>
@@ -147,7 +151,7 @@ public sealed partial class MinwalWorkbench
     public RunSummary Export(string run, RunTarget target)
     {
         target.Check(Formats);
-        using var records = OpenedRecords.Open(this, run);
+        using var records = OpenedRecords.Open(this, run, atOneMoment: true);
         return records.Export(target);
     }
 

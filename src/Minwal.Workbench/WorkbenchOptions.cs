@@ -18,6 +18,11 @@ public sealed record WorkbenchOptions
     /// <summary>The value of an environment variable, for keys; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>
+    /// How many bytes are read of standard input, for sources and checks: they are copied to the disk first, and a pipe may have no end.
+    /// </summary>
+    public long MostInputBytes { get; init; } = 4L << 30;
+
     /// <summary>Opens standard input, for sources that read it. Nothing is read from a terminal.</summary>
     public Func<Stream> Input { get; init; } = static () => Console.IsInputRedirected ? Console.OpenStandardInput() : Stream.Null;
 }

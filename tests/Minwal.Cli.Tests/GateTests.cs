@@ -72,4 +72,18 @@ public sealed class GateTests : IDisposable
         var error = await _tool.RefusedAsync("run --recipe greetings --gates wran");
         Assert.Contains("--gates: found 'wran', allowed are fail and warn (did you mean 'warn'?)", error, StringComparison.Ordinal);
     }
+
+    /// <summary>Four records of each label: an order without an exception comes by chance too often to mean anything.</summary>
+    [Fact]
+    public async Task A_run_and_a_check_of_too_few_records_say_alike_that_nothing_can_be_judged()
+    {
+        _tool.Edit("greetings/recipe.yaml", "total: 40", "total: 8");
+        const string Told = "shortcuts: words n/a; n/a: too few to judge: 4 with the label and 4 without";
+        var (exit, _, error) = await _tool.RunAsync("run --recipe greetings");
+        Assert.Equal(0, exit);
+        Assert.Contains(Told, error, StringComparison.Ordinal);
+        var output = await _tool.DoAsync("check greetings.jsonl --recipe greetings");
+        Assert.Contains(Told, output, StringComparison.Ordinal);
+        Assert.EndsWith("All records pass; 'shortcuts' could not be judged.\n", output, StringComparison.Ordinal);
+    }
 }

@@ -31,6 +31,12 @@ public sealed class HintsTests
     }
 
     [Theory]
+    [InlineData(true, "MW5005: it is there (name another file; --force writes over it)")]
+    [InlineData(false, "MW5005: it is there (name another file)")]
+    public void Force_is_named_where_it_helps(bool helps, string line) =>
+        Assert.Equal(line, Hints.Line(new Fault("MW5005", new Mark(""), "it is there") { CanBeForced = helps }));
+
+    [Theory]
     [InlineData("MW5002", null, "MW5002: it does not work (choose another --output)")]
     [InlineData("MW4007", "the tool changed",
         "MW4007: it does not work (the tool changed; start afresh with --new, or go on with --update)")]

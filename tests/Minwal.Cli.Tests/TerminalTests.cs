@@ -23,6 +23,14 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void What_people_read_is_broken_between_words()
+    {
+        var output = new StringWriter();
+        using (var terminal = new Terminal(output, width: 20)) terminal.WriteLine("MW2002: no recipe of that name\n  short");
+        Assert.Equal(["MW2002: no recipe of", "  that name", "  short", ""], output.ToString().Split(output.NewLine));
+    }
+
+    [Fact]
     public void Whoever_hears_nothing_any_more_does_not_end_what_is_done()
     {
         using var closed = new StreamWriter(new Full()) { AutoFlush = true };

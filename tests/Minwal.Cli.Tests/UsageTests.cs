@@ -225,4 +225,16 @@ public sealed class UsageTests
         Assert.Contains("<brief>", shown, StringComparison.Ordinal);
         Assert.Contains("attempt 0: ", shown, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("check", "MW2001: 'minwal check' needs <file>: The file: .json, .jsonl")]
+    [InlineData("lineage", "MW2001: 'minwal lineage' needs <run>: The run: its folder or its output")]
+    [InlineData("run intents --output=", "MW2001: '--output' needs a value: FILE")]
+    [InlineData("preview intents -n 0", "MW2003: --number: found '0', allowed is a whole number from 1")]
+    [InlineData("run intents --model gpt-4o", "(did you mean 'openai:gpt-4o'?")]
+    public async Task What_is_missing_or_half_right_is_told_with_what_it_is(string arguments, string told)
+    {
+        using var tool = new MinwalTool();
+        Assert.Contains(told, await tool.RefusedAsync(arguments), StringComparison.Ordinal);
+    }
 }

@@ -38,8 +38,12 @@ public sealed class InterruptionTests
         Assert.InRange(await mock.CountAsync("answered") - answered, needed, needed + (8 * Kills));
     }
 
-    [Fact]
-    public async Task Ctrl_C_keeps_what_was_made_and_the_same_command_goes_on()
+    // SIGHUP, SIGINT and SIGTERM.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(15)]
+    public async Task A_signal_keeps_what_was_made_and_the_same_command_goes_on(int signal)
     {
         if (OperatingSystem.IsWindows()) return;
         using var tool = new MinwalTool();
@@ -50,7 +54,7 @@ public sealed class InterruptionTests
             // The first line of progress comes after a second, when calls are under way.
             Assert.NotNull(await process.StandardError.ReadLineAsync());
             var clock = Stopwatch.StartNew();
-            Assert.Equal(0, Kill(process.Id, 2));
+            Assert.Equal(0, Kill(process.Id, signal));
             await process.WaitForExitAsync();
             Assert.Equal(130, process.ExitCode);
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
@@ -109,6 +113,32 @@ public sealed class InterruptionTests
         Assert.Contains("MW4001", error, StringComparison.Ordinal);
         first.Kill();
         await first.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_among_temporary_files_is_removed_by_the_next_and_that_of_a_living_one_stays()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var tool = new MinwalTool { Temporary = "temporary" };
+        await using var mock = await MockProcess.StartAsync(tool, "--latency 100");
+        var command = "run intents --test --batch-size 1 --concurrency 1 --model openai:mock "
+            + $"--base-url {mock.Url} --json-progress --output";
+        using var killed = tool.Start($"{command} killed.json");
+        Assert.NotNull(await killed.StandardError.ReadLineAsync());
+        var left = Scratch();
+        Assert.NotEmpty(left);
+        using var living = tool.Start($"{command} living.json");
+        Assert.NotNull(await living.StandardError.ReadLineAsync());
+        var alive = Scratch().Except(left).ToList();
+        killed.Kill();
+        await killed.WaitForExitAsync();
+        await tool.DoAsync("run intents --test --output next.json");
+        Assert.Empty(Scratch().Intersect(left));
+        Assert.NotEmpty(Scratch().Intersect(alive));
+        living.Kill();
+        await living.WaitForExitAsync();
+
+        List<string> Scratch() => [.. Directory.EnumerateDirectories(tool.At("temporary"), "minwal-*")];
     }
 
     [Fact]

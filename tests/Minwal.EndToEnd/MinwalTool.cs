@@ -14,6 +14,17 @@ internal sealed class MinwalTool : IDisposable
     /// <summary>A recipe of the tests.</summary>
     public static string Recipe(string name) => Path.Combine(AppContext.BaseDirectory, "test-recipes", name);
 
+    /// <summary>The folder for temporary files, in <see cref="Folder"/>; null for the system's.</summary>
+    public string? Temporary
+    {
+        get;
+        init
+        {
+            field = value;
+            Directory.CreateDirectory(At(value!));
+        }
+    }
+
     public string At(string file) => Path.Combine(Folder, file);
 
     public string Read(string file) => File.ReadAllText(At(file));
@@ -59,6 +70,7 @@ internal sealed class MinwalTool : IDisposable
         start.Environment.Remove("OPENAI_API_KEY");
         // The defaults of whoever runs the tests are not theirs.
         start.Environment["XDG_CONFIG_HOME"] = At("config");
+        if (Temporary is not null) start.Environment["TMPDIR"] = At(Temporary);
         return Process.Start(start)!;
     }
 

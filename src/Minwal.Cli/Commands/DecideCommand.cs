@@ -20,7 +20,12 @@ internal static class DecideCommand
             Description = "The record: its number in the output, from 1, or its id.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var word = new Argument<string>("decision") { Description = "accept, reject, edit or relabel.", Arity = ArgumentArity.ZeroOrOne };
+        var word = new Argument<string>("decision") 
+        {
+            Description = "accept, reject, edit or relabel.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "decision",
+        };
         word.CompletionSources.Add([.. RecordDecision.Words]);
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT" };
         var set = new Option<string[]>("--set")

@@ -10,7 +10,12 @@ internal static class DocsCommand
 
     public static Command Make(ToolContext context)
     {
-        var page = new Argument<string>("page") { Description = "The page; without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var page = new Argument<string>("page") 
+        {
+            Description = "The page; without it they are listed.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "page",
+        };
         page.CompletionSources.Add(_ => Pages().Select(file => new System.CommandLine.Completions.CompletionItem(NameOf(file))));
         var path = new Option<bool>("--path") { Description = "Print where the page lies, not what it says." };
         var command = new Command("docs", "Lists the pages that come with the tool, or prints one: minwal docs recipes") { page, path };

@@ -24,7 +24,8 @@ internal static class ExportCommand
         };
         var force = new Option<bool>("--force") { Description = "Write over files that no run wrote." };
         var command = new Command("export",
-            "Writes a run's files again from its journal, with what people decided about its records. Makes no call.")
+            "Writes a run's files again from its journal, with what people decided about its records: in any format, and of a run that "
+            + "has not ended what there is so far. Makes no call.")
         {
             run, output, lineage, force,
         };
@@ -42,14 +43,11 @@ internal static class ExportCommand
             };
             var summary = context.Bench.Export(named, target);
             foreach (var line in SummaryView.Exported(summary)) context.Error.WriteLine(line);
-            return summary.GateFaults.Count > 0 ? ExitCodes.Failed : IsWhole(context, named, summary) ? ExitCodes.Done : ExitCodes.Short;
+            return summary.IsUnfinished ? ExitCodes.Short : summary.GateFaults.Count > 0 ? ExitCodes.Failed
+                : summary.Records >= summary.Ledger.Requested ? ExitCodes.Done : ExitCodes.Short;
         });
         return command;
     }
-
-    /// <summary>Whether the file has all records that were asked for.</summary>
-    private static bool IsWhole(ToolContext context, string run, RunSummary summary) =>
-        summary.LeftOut == 0 && context.Bench.ReadRun(run).State is { } state && state.Accepted >= state.Requested;
 
     /// <summary>The file beside which the run lies, else the one that it was begun with, else the recipe's usual one.</summary>
     public static string OutputOf(ToolContext context, string run, Recipes.Recipe recipe)

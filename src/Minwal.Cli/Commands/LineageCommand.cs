@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Calls;
 using Minwal.Cli.Views;
+using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Values;
 using Minwal.Workbench.Records;
@@ -36,7 +37,7 @@ internal static class LineageCommand
         output.WriteLine($"record {record.Draft.Slot + 1} of {identity.Recipe} (version {identity.Version}, {identity.RecipeHash})");
         output.WriteLine($"cell: {SummaryView.Cell(record.Cell)}");
         foreach (var attempt in record.Attempts)
-            output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {attempt.Verdict}{Detail(attempt)}");
+            output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {ReasonWords.Told(attempt.Verdict)}{Detail(attempt)}");
         foreach (var call in record.Calls) output.WriteLine(Line(call));
         output.WriteLine($"its share of these calls: {Money.InWords((decimal?)record.Cost)}");
         foreach (var decision in (IReadOnlyList<object?>)record.Lineage["decisions"]!)

@@ -148,6 +148,15 @@ internal static class MockProviderCommand
             foreach (var task in shelf.Tasks) known[task] = new MockTask(shelf.Find(task)!, constants) { Speakers = shelf.Speakers(task) };
         }
 
-        return new MockAnswers(known.GetValueOrDefault);
+        var recipes = known.Keys.Select(task => task.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+        return new MockAnswers(known.GetValueOrDefault, Tell);
+
+        void Tell(string task)
+        {
+            var what = task.Length == 0 ? "has no <brief>, so that no recipe's grammar can answer it"
+                : recipes.Contains(task.Split('/')[0]) ? $"is for '{task}', for which its recipe has no grammar"
+                : $"is for '{task}', and no recipe of that name is known here (--recipe DIR names one of your own)";
+            context.Error.WriteLine($"A request {what}: the answer is made up to fit what is asked for.");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Values;
 
@@ -29,6 +30,8 @@ internal static class PreviewCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
+            if (parsed.GetValue(count) < 1)
+                throw new MinwalException("MW2003", $"--number: found '{parsed.GetValue(count)}', allowed is a whole number from 1");
             using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
             var units = context.Bench.PreviewAsync(prepared, parsed.GetValue(count), context.Error.WriteLine, cancellation);
             await foreach (var unit in units.ConfigureAwait(false)) Show(context.Output, unit);
@@ -43,7 +46,7 @@ internal static class PreviewCommand
         foreach (var (call, answer) in unit.Calls) CallView.Write(output, call, answer);
         foreach (var (record, rejection) in unit.Drafts)
         {
-            output.WriteLine(rejection is null ? "── accepted" : $"── rejected: {rejection.Reason}: {rejection.Message}");
+            output.WriteLine(rejection is null ? "── accepted" : $"── rejected: {ReasonWords.Told(rejection.Reason)}: {rejection.Message}");
             if (record is not null) output.WriteLine(Json.ToIndentedText(record));
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
+using Minwal.Cli.Views;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Values;
@@ -55,9 +56,10 @@ internal static class RecipesCommand
         {
             var faults = new List<Fault>();
             var recipe = new RecipeLoader(context.Bench.Language).Load(Path.Combine(context.Bench.Catalog.Folder, name), faults)?.Recipe;
-            context.Output.WriteLine(recipe is null || faults.Count > 0
+            var line = recipe is null || faults.Count > 0
                 ? $"{name,-20}     (has faults: {faults[0]})"
-                : $"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}"));
+                : $"{name,-20} {recipe.Language,-4} {recipe.Summary}" + (recipe.Needs is null ? "" : $" Needs: {recipe.Needs}");
+            foreach (var part in WrappedLine.Of(line, context.OutputWidth)) context.Output.WriteLine(part);
         }
 
         context.Error.WriteLine(

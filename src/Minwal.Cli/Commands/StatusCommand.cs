@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Minwal.Calls;
+using Minwal.Cli.Views;
 using Minwal.Recipes;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
@@ -49,10 +51,26 @@ internal static class StatusCommand
         if (overview.State?.Ledger is not { Count: > 0 } ledger) return;
         string Sum(string name) => Value.ToText(ledger.GetValueOrDefault(name));
         output.WriteLine($"  requested {Sum("requested")}, accepted {Sum("accepted")}, short {Sum("short")}, drafts {Sum("drafts")}");
-        foreach (var (reason, number) in (Fields)ledger["rejected"]!) output.WriteLine($"  not accepted: {reason} {Value.ToText(number)}");
-        foreach (var (reason, number) in ledger.GetValueOrDefault("warnings") as Fields ?? [])
-            output.WriteLine($"  warning: {reason} {Value.ToText(number)}");
+        Reasons("not accepted", (Fields)ledger["rejected"]!);
+        Reasons("accepted with a warning", ledger.GetValueOrDefault("warnings") as Fields ?? []);
         foreach (var (name, sums) in (Fields)ledger["providers"]!)
-            output.WriteLine($"  {name}: {string.Join(", ", ((Fields)sums!).Select(s => $"{s.Key} {Value.ToText(s.Value)}"))}");
+            output.WriteLine($"  {name}: {Calls((Fields)sums!)}");
+
+        static string Calls(Fields sums)
+        {
+            long Number(string name) => sums.GetValueOrDefault(name) as long? ?? 0;
+            var cost = sums.GetValueOrDefault("cost_usd") is { } known
+                ? Money.InWords((decimal?)Convert.ToDouble(known, System.Globalization.CultureInfo.InvariantCulture)) : "cost not known";
+            return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, "
+                + $"{Number("input_tokens"):N0} + {Number("output_tokens"):N0} tokens, {cost}";
+        }
+
+        void Reasons(string title, Fields counts)
+        {
+            if (counts.Count == 0) return;
+            output.WriteLine($"  {title}:");
+            var sums = counts.Select(count => new ReasonSum(count.Key, count.Value as long? ?? 0)).OrderByDescending(sum => sum.Count);
+            foreach (var line in ReasonTable.Lines([.. sums])) output.WriteLine(line);
+        }
     }
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Minwal.Calls;
 using Minwal.Cli.Options;
-using Minwal.Runs;
 using Minwal.Values;
 using Minwal.Workbench.Running;
 using Spectre.Console;
@@ -15,7 +13,7 @@ namespace Minwal.Cli.Views;
 internal sealed class ProgressView(ToolContext context, RunShowing showing, TextWriter? log)
 {
     // A line of the log every five seconds, as where there is no terminal.
-    private const int PicturesALine = 25, BarWidth = 36;
+    private const int PicturesALine = 25;
     private static readonly TimeSpan
         PictureEvery = TimeSpan.FromMilliseconds(200),
         LineEvery = TimeSpan.FromSeconds(5),
@@ -24,11 +22,17 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
     /// <summary>Shows the run until it has ended.</summary>
     public async Task<RunSummary> ShowAsync(RunSession run)
     {
-        if (showing.Quiet || showing.JsonProgress || context.Live is not { } terminal)
+        if (showing.Quiet || showing.JsonProgress || context.Live is not { } terminal || context.Environment("TERM") == "dumb")
             return await ShowLinesAsync(run).ConfigureAwait(false);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(terminal),
+            ColorSystem = context.Environment("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (!console.Profile.Capabilities.Ansi) return await ShowLinesAsync(run).ConfigureAwait(false);
+        Table Picture(RunProgressed progressed) => ProgressPicture.Of(progressed, console.Profile.Width);
         RunSummary? summary = null;
-        await console.Live(Picture(run.Ledger, TimeSpan.Zero)).AutoClear(true).StartAsync(async picture =>
+        await console.Live(Picture(new RunProgressed(run.Ledger, TimeSpan.Zero))).AutoClear(true).StartAsync(async picture =>
         {
             var pictures = 0;
             await foreach (var told in run.EventsAsync(PictureEvery).ConfigureAwait(false))
@@ -37,12 +41,12 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
                 if (told is not RunProgressed progressed)
                 {
                     // The console writes above its picture.
-                    foreach (var line in Lines(told)) Write(text => console.WriteLine(Terminal.Visible(text)), line);
+                    foreach (var line in Lines(told)) Write(text => Above(console, text), line);
                     continue;
                 }
 
-                picture.UpdateTarget(Picture(progressed.Ledger, progressed.Elapsed));
-                if (++pictures % PicturesALine == 0) Log(Plain(progressed));
+                picture.UpdateTarget(Picture(progressed));
+                if (++pictures % PicturesALine == 0) Log(ProgressPicture.Line(progressed));
             }
         }).ConfigureAwait(false);
         return summary!;
@@ -59,7 +63,7 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
             if (told is RunProgressed progressed)
             {
                 last = progressed;
-                Write(Show, showing.JsonProgress ? Json.ToText(Snapshot(progressed)) : Plain(progressed));
+                Write(Show, showing.JsonProgress ? Json.ToText(Snapshot(progressed)) : ProgressPicture.Line(progressed));
             }
             else if (showing.JsonProgress)
             {
@@ -122,63 +126,15 @@ internal sealed class ProgressView(ToolContext context, RunShowing showing, Text
         log.Flush();
     }
 
+    private void Above(IAnsiConsole console, string text) =>
+        console.Write(new LineAbove(WrappedLine.Of(Terminal.Visible(text), context.Width)));
+
     private static Fields Snapshot(RunProgressed progressed)
     {
         var (ledger, seconds) = (progressed.Ledger, progressed.Elapsed.TotalSeconds);
         return ledger.ToFields().Add("seconds", Math.Round(seconds, 2))
-            .Add("records_per_second", seconds > 0 ? Math.Round(ledger.Accepted / seconds, 1) : 0.0);
+            .Add("records_per_second", seconds > 0 ? Math.Round(ledger.Accepted / seconds, 1) : 0.0)
+            .Add("seconds_left", progressed.Left is { } left ? Math.Round(left.TotalSeconds) : null)
+            .Add("calls", ActivityView.ToFields(progressed.Calls));
     }
-
-    private static string Plain(RunProgressed progressed)
-    {
-        var ledger = progressed.Ledger;
-        var (rate, left) = Rate(ledger, progressed.Elapsed);
-        var rejected = Rejected(ledger);
-        return $"{Done(ledger):N0} of {ledger.Requested:N0} accepted, {rate:N0}/s, {left} left"
-            + (rejected.Length == 0 ? "" : $"; not accepted: {rejected}")
-            + string.Concat(ledger.Calls.Sums().Select(sum => $"; {SummaryView.Sum(sum)}"));
-    }
-
-    /// <summary>Records accepted; of a shard its slots with a draft.</summary>
-    private static long Done(RunLedger ledger) => ledger.Accepted + ledger.Ready;
-
-    private static (double Rate, string Left) Rate(RunLedger ledger, TimeSpan elapsed)
-    {
-        var rate = elapsed > TimeSpan.Zero ? Done(ledger) / elapsed.TotalSeconds : 0;
-        return (rate, rate > 0 ? Span(TimeSpan.FromSeconds((ledger.Requested - Done(ledger) - ledger.Short) / rate)) : "?");
-    }
-
-    private static string Rejected(RunLedger ledger) =>
-        string.Join(", ", ledger.Reasons.OrderByDescending(r => r.Value).Take(4).Select(r => $"{r.Key} {r.Value:N0}"));
-
-    private static Table Picture(RunLedger ledger, TimeSpan elapsed)
-    {
-        var (rate, left) = Rate(ledger, elapsed);
-        var share = ledger.Requested == 0 ? 1 : (double)Done(ledger) / ledger.Requested;
-        var full = (int)(share * BarWidth);
-        var bar = $"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]";
-        var table = new Table().NoBorder().HideHeaders().AddColumn("").AddColumn("");
-        table.AddRow(new Markup("[bold]accepted[/]"), new Markup(string.Create(
-            CultureInfo.InvariantCulture, $"{bar} {Done(ledger):N0}/{ledger.Requested:N0}  {share:P0}  {rate:N0}/s  {left} left")));
-        if (ledger.Reasons.Count > 0) table.AddRow(new Markup("rejected"), new Spectre.Console.Text(Terminal.Visible(Rejected(ledger))));
-        if (ledger.Short > 0)
-        {
-            var missing = ledger.Short.ToString("N0", CultureInfo.InvariantCulture);
-            table.AddRow(new Markup("[yellow]short[/]"), new Spectre.Console.Text(missing));
-        }
-
-        foreach (var sum in ledger.Calls.Sums())
-        {
-            var each = sum.Calls == 0 ? 0 : sum.Milliseconds / sum.Calls;
-            var sums = $"{SummaryView.Sum(sum)[(sum.Name.Length + 2)..]}, {each:N0} ms a call";
-            table.AddRow(new Spectre.Console.Text(Terminal.Visible(sum.Name)), new Spectre.Console.Text(sums));
-        }
-
-        if (ledger.Calls.Reused > 0)
-            table.AddRow(new Spectre.Console.Text("reused"), new Spectre.Console.Text($"{ledger.Calls.Reused:N0} answers from before"));
-        return table;
-    }
-
-    private static string Span(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min"
-        : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s" : $"{time.Seconds} s";
 }

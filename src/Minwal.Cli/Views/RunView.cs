@@ -27,18 +27,29 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
         await using var closing = run.ConfigureAwait(false);
         using var abort = new CancellationTokenSource();
         using var aborting = abort.Token.Register(run.Abort);
-        await using var stopping = cancellation.Register(() =>
-        {
-            run.Stop();
-            abort.CancelAfter(Grace);
-        }).ConfigureAwait(false);
+        var (stops, presses) = (0, 0);
+        await using var stopping = cancellation.Register(Stop).ConfigureAwait(false);
         // Who closes the terminal stops the run as Ctrl-C does; without it the process would end at once.
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
+            Stop();
+        });
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            if (Interlocked.Increment(ref presses) > 1) run.Abort();
+            else Stop();
+        });
+
+        void Stop()
+        {
+            if (Interlocked.Increment(ref stops) > 1) return;
+            run.Notice($"Stopping: what is under way is finished and kept, for at most {Grace.TotalSeconds:0} s; Ctrl-C again ends it at once.");
             run.Stop();
             abort.CancelAfter(Grace);
-        });
+        }
+
         var progress = new ProgressView(context, showing, log);
         var summary = await progress.ShowAsync(run).ConfigureAwait(false);
         new SummaryView(context, showing, log).Tell(summary);

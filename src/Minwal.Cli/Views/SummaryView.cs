@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minwal.Calls;
 using Minwal.Cli.Options;
+using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -23,7 +24,8 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         foreach (var line in Lines(summary)) Say(line, important: false);
         // What fails the file is said also to who wants to hear nothing else.
         var failed = summary.Phase == RunPhase.GatesFailed;
-        foreach (var fault in summary.GateFaults) Say($"  {(failed ? "gate failed" : "gate")}: {fault.Reason}: {fault.Message}", failed);
+        foreach (var fault in summary.GateFaults)
+            Say($"  {(failed ? "gate failed" : "gate")}: {fault.Reason}: {fault.Message}", failed);
         foreach (var line in Advice(summary)) Say(line, important: false);
     }
 
@@ -32,6 +34,10 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
     {
         yield return $"{summary.Recipe} → {(summary.Output == "-" ? "standard output" : summary.Output)}"
             + (summary.LeftOut > 0 ? $", without {Counted.Of(summary.LeftOut, "record")} that people rejected" : "");
+        if (summary.IsUnfinished)
+            yield return $"  {summary.Records:N0} of {summary.Ledger.Requested:N0} records so far: "
+                + (summary.Phase == RunPhase.Running ? "the run is going on" : "the command that began the run goes on with it")
+                + $" (exit code {ExitCodes.Short})";
         foreach (var path in summary.Extras) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
         foreach (var finding in summary.Findings) yield return $"  {finding}";
@@ -60,8 +66,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         if (summary.Phase == RunPhase.NothingAccepted)
         {
             yield return $"Stopped: {ledger.Drafts:N0} drafts were made, and not one was accepted.";
-            foreach (var (reason, count) in ledger.Reasons.OrderByDescending(r => r.Value)) yield return $"  {reason} {count:N0}";
-            if (summary.Sample?.Message is { } message) yield return $"  such as: {message}";
+            foreach (var line in ReasonTable.Lines(summary.Rejected)) yield return line;
             if (summary.Sample?.Answer is { } answer) yield return $"  the answer was: {answer.ReplaceLineEndings(" ")}";
             foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
             yield return $"  No file was written (exit code {ExitCodes.Short}). minwal preview {summary.Recipe} shows prompts and answers; "
@@ -74,19 +79,27 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
             ? $"{summary.Recipe}: {ledger.Ready:N0} of {ledger.Requested:N0} slots of this shard have a draft, {ledger.Short:N0} are short"
             : $"{summary.Recipe}: {ledger.Requested:N0} asked for, {ledger.Accepted:N0} accepted, "
                 + $"{ledger.Short:N0} short{Open(ledger)}{output}";
-        var reasons = ledger.Reasons.OrderByDescending(r => r.Value).Select(r => $" + {r.Key} {r.Value:N0}");
+        var rejected = ledger.Reasons.Values.Sum();
         if (summary.Phase != RunPhase.Drafted)
-            yield return $"  drafts {ledger.Drafts:N0} = accepted {ledger.Accepted:N0}" + string.Concat(reasons);
+            yield return $"  drafts {ledger.Drafts:N0} = accepted {ledger.Accepted:N0} + not accepted {rejected:N0}"
+                + (rejected > 0 ? ":" : "");
+        else if (rejected > 0) yield return $"  not accepted {rejected:N0}:";
+        foreach (var line in ReasonTable.Lines(summary.Rejected)) yield return line;
+        if (summary.Warnings.Count > 0)
+        {
+            yield return $"  accepted with a warning {ledger.Warnings.Values.Sum():N0}:";
+            foreach (var line in ReasonTable.Lines(summary.Warnings, warned: true)) yield return line;
+        }
+
         foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
         if (ledger.Calls.Reused > 0) yield return $"  {ledger.Calls.Reused:N0} answers were there from before";
-        foreach (var (reason, count) in ledger.Warnings.OrderByDescending(w => w.Value)) yield return $"  warning: {reason} {count:N0}";
         foreach (var path in summary.Extras) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
         foreach (var finding in summary.Findings)
         {
             yield return $"  {finding}";
             foreach (var rejection in finding.Warning ? finding.Rejections : [])
-                yield return $"    warning: {rejection.Reason}: {rejection.Message}";
+                yield return $"    warning: {ReasonWords.Told(rejection.Reason)}: {rejection.Message}";
         }
 
         foreach (var line in Shortfalls(summary.Shortfalls)) yield return line;
@@ -101,7 +114,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         foreach (var shortfall in shortfalls.Take(MostShortfalls))
         {
             var reasons = string.Join(", ",
-                shortfall.Reasons.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key} {r.Value:N0}")));
+                shortfall.Reasons.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Value:N0} {ReasonWords.Told(r.Key)}")));
             yield return $"  short: {shortfall.Missing:N0} of {Cell(shortfall.Cell)}: {reasons}";
         }
 
@@ -110,7 +123,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         yield return $"  short: {missing:N0} of {shortfalls.Count - MostShortfalls:N0} more cells; --json-progress lists them all";
     }
 
-    private static IEnumerable<string> Advice(RunSummary summary)
+    private IEnumerable<string> Advice(RunSummary summary)
     {
         switch (summary.Phase)
         {
@@ -131,6 +144,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 break;
         }
 
+        if (summary.Phase != RunPhase.Interrupted && Further(summary) is { } further) yield return further;
         if (summary.LeftOut > 0)
             yield return $"  {Counted.Of(summary.LeftOut, "record")} left out because people said so; --refill fills the slots again.";
         if (summary.Ledger.Short > 0 && summary.Phase is RunPhase.Short or RunPhase.GatesFailed)
@@ -139,6 +153,21 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 + $"More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.";
         }
     }
+
+    /// <summary>Where more stands about what was turned away.</summary>
+    private string? Further(RunSummary summary)
+    {
+        if (summary.Rejected.Count == 0 && summary.Warnings.Count == 0) return null;
+        var run = summary.Output is { } output and not "-" ? output : summary.Folder;
+        var shown = Path.GetRelativePath(Path.GetFullPath(context.At(".")), Path.GetFullPath(run)) is var near && near.Length < run.Length
+            ? near : run;
+        var number = summary.Rejected.Concat(summary.Warnings).FirstOrDefault(sum => sum.Record is not null)?.Record;
+        var lineage = number is null ? null : $"minwal lineage {Quoted(shown)} {number} shows the drafts of a record with their prompts";
+        var file = showing.LogFile is { } log ? $"the log is '{log}'" : null;
+        return lineage is null && file is null ? null : $"  {string.Join("; ", new[] { lineage, file }.OfType<string>())}.";
+    }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 
     private void Say(string line, bool important)
     {

@@ -41,7 +41,9 @@ internal sealed class RetryingChatClient : DelegatingChatClient
                 {
                     var call = arguments.Context.Properties.GetValue(State, null!);
                     call.Last = (ProviderFault)arguments.Outcome.Exception!;
-                    return new(Delay(arguments.AttemptNumber, call.Last.RetryAfter, retryAfterCap, call.Random));
+                    var pause = Delay(arguments.AttemptNumber, call.Last.RetryAfter, retryAfterCap, call.Random);
+                    TrackedCall.Of(call.Options)?.WaitsToRetry(call.Last.Code, pause);
+                    return new(pause);
                 },
             });
         }

@@ -2,14 +2,20 @@ namespace Minwal.Storage.Sqlite;
 
 /// <summary>
 /// Connections for reading that queries rent and give back. Each sees what was committed when its query began and disturbs no writer.
-/// Thread-safe.
+/// Thread-safe, unless all of them are to see one moment.
 /// </summary>
-internal sealed class ReadConnections(Func<Database> open) : IDisposable
+/// <param name="open">Opens one.</param>
+/// <param name="atOneMoment">
+/// Whether all queries see what was committed when the first one began, however long they take. They share a connection then, so that they
+/// belong to one thread, and a text may not be queried while rows of the same text are still read.
+/// </param>
+internal sealed class ReadConnections(Func<Database> open, bool atOneMoment = false) : IDisposable
 {
     private const int MostIdle = 8;
 
     private readonly Lock _lock = new();
     private readonly Stack<Database> _idle = new();
+    private Database? _shared;
     private bool _closed;
 
     /// <summary>
@@ -60,6 +66,7 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
             _closed = true;
             foreach (var database in _idle) database.Dispose();
             _idle.Clear();
+            _shared?.Dispose();
         }
     }
 
@@ -68,6 +75,15 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
+            if (atOneMoment)
+            {
+                if (_shared is not null) return _shared;
+                _shared = open();
+                // The moment is that of the first reading in a transaction.
+                _shared.Execute("BEGIN; SELECT count(*) FROM sqlite_master");
+                return _shared;
+            }
+
             if (_idle.TryPop(out var database)) return database;
         }
 
@@ -76,6 +92,7 @@ internal sealed class ReadConnections(Func<Database> open) : IDisposable
 
     private void Return(Database database)
     {
+        if (atOneMoment) return;
         lock (_lock)
         {
             if (!_closed && _idle.Count < MostIdle && !database.IsView)

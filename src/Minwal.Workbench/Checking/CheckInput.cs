@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 
 namespace Minwal.Workbench.Checking;
 
@@ -17,12 +18,13 @@ public sealed record CheckInput
     public Stream? Content { get; init; }
 
     /// <summary>
-    /// Writes <see cref="Content"/> to a file in <paramref name="folder"/> and returns its path, which ends in the format.
+    /// Writes <see cref="Content"/>, at most <paramref name="most"/> bytes, to a file in <paramref name="folder"/> and returns its path,
+    /// which ends in the format.
     /// </summary>
-    internal string Keep(string folder)
+    internal string Keep(string folder, long most)
     {
         var kept = Path.Combine(folder, "content");
-        using (var file = File.Create(kept)) Content!.CopyTo(file);
+        BoundedCopy.To(kept, Content!, most);
         var named = $"{kept}.{Format?.TrimStart('.') ?? Guess(kept)}";
         File.Move(kept, named);
         return named;

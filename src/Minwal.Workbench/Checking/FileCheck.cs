@@ -17,9 +17,10 @@ namespace Minwal.Workbench.Checking;
 /// <param name="sources">The rows of its sources.</param>
 /// <param name="facts">What formulas see as <c>run</c>; null for a file of which no run is known.</param>
 /// <param name="formats">The formats of files.</param>
+/// <param name="mostInput">How many bytes of an input that is no file are read at most.</param>
 internal sealed class FileCheck(
     Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources,
-    Fields? facts, Registry<RecordFormat> formats)
+    Fields? facts, Registry<RecordFormat> formats, long mostInput)
 {
     private const int Examples = 5;
 
@@ -67,9 +68,9 @@ internal sealed class FileCheck(
         return report;
     }
 
-    private static string Located(string path, CheckInput input, string scratch)
+    private string Located(string path, CheckInput input, string scratch)
     {
-        if (input.Content is not null) return input.Keep(scratch);
+        if (input.Content is not null) return input.Keep(scratch, mostInput);
         if (input.Format is null) return path;
         // A link of another name reads the same bytes by another reader.
         if (Directory.Exists(path) || !File.Exists(path)) return path;

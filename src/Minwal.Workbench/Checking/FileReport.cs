@@ -114,7 +114,7 @@ public sealed class FileReport
         foreach (var message in _document) output.WriteLine($"  document: {message}");
         foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
         {
-            output.WriteLine($"  {(entry.Warning ? "warning " : "")}{reason}: {entry.Count:N0}");
+            output.WriteLine($"  {(entry.Warning ? "warning: " : "")}{ReasonWords.Told(reason)}: {entry.Count:N0}");
             foreach (var (row, message, preview) in entry.Examples)
                 output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}"
                     + (preview.Length > 0 ? $"\n      {preview}" : ""));
@@ -128,7 +128,7 @@ public sealed class FileReport
         output.WriteLine((Passed, Failed) switch
         {
             (true, _) when Records == 0 => "There is nothing to pass or fail.",
-            (true, _) => IsUnchecked ? "All rows can be read." : "All records pass.",
+            (true, _) => IsUnchecked ? "All rows can be read." : $"All records pass{NotJudged()}.",
             (false, 0) => "All records pass, but the file as a whole does not.",
             _ => "Some records fail.",
         });
@@ -142,17 +142,24 @@ public sealed class FileReport
         .Add("not_checked", _notChecked
             .Select(n => (object?)new Fields(3).Add("check", n.Key.Check).Add("needs", n.Key.Name).Add("count", n.Value)).ToList())
         .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
+        .Add("not_judged", new Fields(_findings.Where(f => f.NotJudged.Count > 0)
+            .Select(f => KeyValuePair.Create(f.Check, (object?)f.NotJudged.ToList<object?>()))))
         .Add("advice", Advice().ToList<object?>());
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
+
+    /// <summary>What nobody can say yet: a pass must not hide it.</summary>
+    private string NotJudged()
+    {
+        var checks = _findings.Where(f => f.NotJudged.Count > 0).Select(f => $"'{f.Check}'").Distinct().ToList();
+        return checks.Count == 0 ? "" : $"; {string.Join(" and ", checks)} could not be judged";
+    }
 
     private IEnumerable<string> Advice()
     {
         if (Records == 0) yield return "the file holds no records";
         if (IsUnchecked) yield return $"the recipe has no 'checks' for the rows of '{Part}': nothing but reading was tried";
         var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
-        if (Records > 0 && _findings.Any(f => f.Figures.Count > 0 && f.Figures.All(figure => figure.Value is null)))
-            yield return "n/a: all rows have the same label, so there is nothing to tell and nothing to learn from it";
         if (Records > 0 && Failed > Records / 10)
             yield return $"{100.0 * Failed / Records:0.#} % of the records fail: look at the most frequent reason first";
         if (Records > 0 && warned > Records / 5)
@@ -168,7 +175,7 @@ public sealed class FileReport
 
         public List<(long Row, string Message, string Preview)> Examples { get; } = [];
 
-        public Fields ToFields(string reason) => new Fields(4).Add("reason", reason).Add("count", Count).Add("warning", Warning)
+        public Fields ToFields(string reason) => new Fields(5).Add("reason", reason).Add("meaning", ReasonWords.Find(reason)).Add("count", Count).Add("warning", Warning)
             .Add("examples", Examples.Select(e => (object?)new Fields(3).Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message)
                 .Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList());
     }

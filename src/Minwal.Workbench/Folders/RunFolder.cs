@@ -46,7 +46,9 @@ internal static class RunFolder
         if (named is null) return List(".").FirstOrDefault() ?? throw new MinwalException("MW2006", "there is no run in this folder");
         foreach (var folder in (string[])[named, named + Suffix])
             if (HasJournal(folder)) return folder;
-        var near = Spelling.Nearest(named, List(".").Select(d => Path.GetRelativePath(".", d)));
+        var folders = List(".").Select(d => Path.GetRelativePath(".", d)).ToList();
+        var near = Spelling.Nearest(named, folders)
+            ?? Spelling.Nearest(named, folders.Select(f => f.EndsWith(Suffix, StringComparison.Ordinal) ? f[..^Suffix.Length] : f));
         throw new MinwalException("MW2006", $"'{named}' is neither a run's folder nor the output of one",
             near is null ? null : $"did you mean '{near}'?");
     }

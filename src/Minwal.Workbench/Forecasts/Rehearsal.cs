@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Faults;
 using Minwal.Models.Pricing;
 using Minwal.Runs;
 using Minwal.Workbench.Folders;
@@ -34,6 +35,26 @@ internal sealed class Rehearsal
         }
         catch (ModelException e) when (e.Code == "MW3011")
         {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// How many calls a slot takes; null when all of <paramref name="models"/> run in this process, or a rehearsal tells nothing.
+    /// </summary>
+    public static async Task<double?> CallsPerSlotAsync(
+        PreparedRun prepared, IEnumerable<RoleModel> models, CancellationToken cancellation)
+    {
+        if (models.All(model => model.IsLocal)) return null;
+        try
+        {
+            var rehearsal = await RunAsync(prepared, cancellation).ConfigureAwait(false);
+            return rehearsal is null || rehearsal._units == 0 ? null
+                : (double)rehearsal._tasks.Values.Sum(t => t.Calls) / rehearsal._units * prepared.Plan.UnitCount / prepared.Plan.Total;
+        }
+        catch (Exception e) when (e is MinwalException or ModelException)
+        {
+            // A grammar that cannot say what the plan asks for: the run asks a model, and does not need it.
             return null;
         }
     }

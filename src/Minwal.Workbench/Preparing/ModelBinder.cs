@@ -81,7 +81,9 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         var providers = prepared.Bench.Providers;
         var (word, name) = spec.Split(':', 2) is [var p, var n] ? (p, n) : (spec, "");
         if (providers.Find(word) is { } provider && name.Length > 0 == provider.TakesName) return (provider, name);
-        var near = Spelling.Nearest(word, providers.Select(x => x.Name));
+        // Who types a model's name alone means one that is asked at an address.
+        var near = Spelling.Nearest(word, providers.Select(x => x.Name))
+            ?? (name.Length == 0 && providers.FirstOrDefault(x => x.TakesAddresses) is { } remote ? $"{remote.Name}:{spec}" : null);
         throw new MinwalException("MW2007", $"found the model '{spec}', allowed are {string.Join(", ", providers.Select(x => x.Usage))}",
             near is null || near == word ? null : $"did you mean '{near}'?");
     }

@@ -69,7 +69,8 @@ public sealed class PreparedRun : IDisposable
     {
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(loaded.Recipe, choices.Parameters, faults);
-        var input = new StandardInput(choices.ReadsInput ? bench.Options.Input : null, choices.InputFolder, bench.Formats);
+        var input = new StandardInput(
+            choices.ReadsInput ? bench.Options.Input : null, choices.InputFolder, bench.Formats, bench.Options.MostInputBytes);
         var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, input, choices.Seed, faults);
         ModelBinder.CheckRoles(loaded.Recipe, choices, faults);
         if (faults.Count == 0) return new PreparedRun(bench, loaded, choices, parameters, material, input);

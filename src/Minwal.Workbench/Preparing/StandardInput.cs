@@ -13,7 +13,8 @@ namespace Minwal.Workbench.Preparing;
 /// <param name="open">Opens standard input; null where it is not to be read.</param>
 /// <param name="kept">The folder of a run that may have kept rows; they are used when standard input has none.</param>
 /// <param name="formats">The formats of files.</param>
-internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<RecordFormat> formats) : IDisposable
+/// <param name="most">How many bytes are read at most.</param>
+internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<RecordFormat> formats, long most) : IDisposable
 {
     private const string Name = "input";
 
@@ -23,7 +24,7 @@ internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<R
     private string? _copy;
 
     /// <summary>The rows: JSON lines, a JSON array, or a table with a header, told by the first character.</summary>
-    /// <exception cref="MinwalException">MW1017 when there are none, or when another source has read them.</exception>
+    /// <exception cref="MinwalException">MW1017 when there are none, or when another source has read them; MW5008 when there is no end of them.</exception>
     public IEnumerable<Fields> Read()
     {
         if (_copy is not null) throw new MinwalException("MW1017", "standard input ('-') is read by another source already");
@@ -51,8 +52,7 @@ internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<R
         if (open is not null)
         {
             var whole = Path.Combine(scratch, "whole");
-            using (var file = File.Create(whole))
-            using (var stream = open()) stream.CopyTo(file);
+            using (var stream = open()) BoundedCopy.To(whole, stream, most);
             if (EndingOf(whole) is { } ending)
             {
                 var named = Path.Combine(scratch, Name + ending);

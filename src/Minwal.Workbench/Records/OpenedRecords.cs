@@ -29,7 +29,8 @@ internal sealed class OpenedRecords : IDisposable
 
     public RunHeader Header => _snapshot.Header;
 
-    public static OpenedRecords Open(MinwalWorkbench bench, string named)
+    /// <summary>Opens them; <paramref name="atOneMoment"/> as they are now, whatever a run that goes on adds meanwhile.</summary>
+    public static OpenedRecords Open(MinwalWorkbench bench, string named, bool atOneMoment = false)
     {
         var folder = RunFolder.Find(named);
         var snapshot = RecipeSnapshot.Open(bench, folder);
@@ -38,7 +39,7 @@ internal sealed class OpenedRecords : IDisposable
         try
         {
             prepared = bench.Prepare(snapshot.Recipe, RunChoices.Of(snapshot.Header.Identity, folder));
-            journal = RunJournal.OpenForReading(folder);
+            journal = RunJournal.OpenForReading(folder, atOneMoment);
             return new OpenedRecords(snapshot, prepared, journal, OpenedRun.PlanOf(prepared, journal));
         }
         catch
@@ -94,15 +95,21 @@ internal sealed class OpenedRecords : IDisposable
             await RebuildAsync(draft, cancellation).ConfigureAwait(false), lineage);
     }
 
-    /// <summary>Writes the files again, with what people decided. The sums are those that the run's state holds.</summary>
+    /// <summary>
+    /// Writes the files again, with what people decided; of a run that has not ended what there is so far. The sums are those that the
+    /// run's state holds.
+    /// </summary>
     public RunSummary Export(RunTarget target)
     {
-        var state = RunState.Read(Journal) ?? throw new MinwalException("MW4009", "the run has not begun yet");
+        var state = RunOverview.StateOf(Journal) ?? throw new MinwalException("MW4009", "the run has not begun yet");
         TargetFiles.Check(target, Journal.Folder, Recipe, _prepared.SourceFiles);
+        // What the state holds is a little older than the records of a run that goes on, or that was killed.
+        if (!state.IsSettled) state = state with { Ledger = Counted(state.Ledger) };
         RunJournal.AmendFact(
             Journal.Folder, RunFiles.Fact, known => RunExport.FilesWith(known, Journal.Folder, target), _prepared.Bench.Options.Time);
-        return new RunExport(Recipe, Journal, Plan, Facts(state), _prepared.Bench.Formats)
+        var summary = new RunExport(Recipe, Journal, Plan, Facts(state), _prepared.Bench.Formats)
             .Write(new RunSummary(Recipe.Name, state.Phase, Journal.Folder, new RunLedger(state.Requested, [])), target);
+        return summary with { Records = state.Accepted - summary.LeftOut };
     }
 
     /// <summary>What formulas see as <c>run</c> in the run's files.</summary>
@@ -121,6 +128,12 @@ internal sealed class OpenedRecords : IDisposable
         return RunExport.Counted(
             _prepared.Facts(Silent(), Header.Identity.Date), Sum("requested"), Sum("accepted"), Sum("short"), Sum("drafts"));
     }
+
+    private Fields Counted(Fields ledger) => new(ledger)
+    {
+        ["accepted"] = Journal.ReadAccepted().LongCount(),
+        ["drafts"] = Journal.ReadDrafts().LongCount(),
+    };
 
     private string? IdOf(DraftRecord draft) => Value.ToText(((Fields)Json.Parse(draft.Record!.Value.Span)!).GetValueOrDefault(Recipe.Id!));
 

@@ -14,6 +14,8 @@ internal static class RunEnding
         var summary = new RunSummary(prepared.Recipe.Name, RunPhase.Interrupted, run.Folder, result.Ledger)
         {
             Shortfalls = result.Shortfalls,
+            Rejected = ReasonSum.Of(result.Ledger.Reasons, result.Ledger.Examples, run.Journal),
+            Warnings = ReasonSum.Of(result.Ledger.Warnings, result.Ledger.WarnedExamples, run.Journal),
         };
         switch (result.End)
         {

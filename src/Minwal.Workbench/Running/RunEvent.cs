@@ -55,7 +55,14 @@ public sealed record RunNoticed(string Text) : RunEvent;
 /// <summary>How far the run is.</summary>
 /// <param name="Ledger">The sums; they go on changing.</param>
 /// <param name="Elapsed">How long this process has worked on it.</param>
-public sealed record RunProgressed(RunLedger Ledger, TimeSpan Elapsed) : RunEvent;
+public sealed record RunProgressed(RunLedger Ledger, TimeSpan Elapsed) : RunEvent
+{
+    /// <summary>What the calls to models elsewhere are doing.</summary>
+    public CallActivity Calls { get; init; } = CallActivity.None;
+
+    /// <summary>How long the run will still take, by the answers that came lately and the calls that are due; null when nothing tells.</summary>
+    public TimeSpan? Left { get; init; }
+}
 
 /// <summary>The run has ended.</summary>
 /// <param name="Summary">How.</param>

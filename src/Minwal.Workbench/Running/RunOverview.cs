@@ -19,7 +19,25 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
 
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("run", Folder).Add("state", State?.Word).Add("identity", Header?.Identity.ToFields())
-        .Add("ledger", State?.Ledger).Add("decisions", Decisions).Add("fault", Fault?.ToString());
+        .Add("ledger", State?.Ledger).Add("meanings", Meanings()).Add("decisions", Decisions).Add("fault", Fault?.ToString());
+
+    /// <summary>How far the run of <paramref name="journal"/> is; null when that is not known yet.</summary>
+    internal static RunState? StateOf(RunJournal journal)
+    {
+        var state = RunState.Read(journal);
+        // The lock tells, not what a process wrote that may have been killed since.
+        return state is { Phase: RunPhase.Running } && !RunJournal.IsInUse(journal.Folder)
+            ? state with { Phase = RunPhase.Interrupted } : state;
+    }
+
+    /// <summary>What the reasons of the ledger mean, by reason.</summary>
+    private Fields Meanings()
+    {
+        string[] counts = ["rejected", "warnings"];
+        var reasons = counts.SelectMany(name => (State?.Ledger.GetValueOrDefault(name) as Fields ?? []).Select(count => count.Key));
+        return new Fields(reasons.Distinct().Where(reason => ReasonWords.Find(reason) is not null)
+            .Select(reason => KeyValuePair.Create(reason, (object?)ReasonWords.Find(reason))));
+    }
 
     internal static RunOverview Of(string folder)
     {
@@ -28,11 +46,7 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
             var journal = RunJournal.OpenForReading(folder);
             try
             {
-                var state = RunState.Read(journal);
-                // The lock tells, not what a process wrote that may have been killed since.
-                if (state is { Phase: RunPhase.Running } && !RunJournal.IsInUse(folder))
-                    state = state with { Phase = RunPhase.Interrupted };
-                return new RunOverview(folder, journal.Header, state, null) { Decisions = journal.ReadDecisions().Count };
+                return new RunOverview(folder, journal.Header, StateOf(journal), null) { Decisions = journal.ReadDecisions().Count };
             }
             finally
             {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Minwal.Calls;
 using Minwal.Faults;
+using Minwal.Files;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
@@ -40,6 +41,8 @@ public sealed class RunSession : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly RunLoop _loop;
     private readonly RunTelemetry _telemetry;
+    private readonly RunProgress _progress;
+    private readonly (ulong, ulong)? _journalFile;
     private Channel<Fields>? _records;
     private Task<RunSummary>? _completion;
     private readonly TaskCompletionSource _updateRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,7 +62,9 @@ public sealed class RunSession : IAsyncDisposable
             Notice = Notice,
             Accepted = OfferAsync,
         };
+        _journalFile = RegularFile.IdentityOf(JournalFile);
         _loop = new RunLoop(Settings, run.Journal, prepared.Bench.Options.Time);
+        _progress = new RunProgress(prepared, _loop, models.Values, progressed => _events.Writer.TryWrite(progressed), _abort.Token);
     }
 
     /// <summary>The sums so far; may be read at any time.</summary>
@@ -72,6 +77,8 @@ public sealed class RunSession : IAsyncDisposable
     public Task<RunSummary> Completion => StartAsync();
 
     internal RunSettings Settings { get; }
+
+    private string JournalFile => Path.Combine(Folder, RunJournal.FileName);
 
     /// <summary>Starts the run, once; completes when it has ended.</summary>
     /// <exception cref="ModelException">When no call can succeed; what was made is kept.</exception>
@@ -105,8 +112,7 @@ public sealed class RunSession : IAsyncDisposable
         var ended = StartAsync();
         _ = ended.ContinueWith(
             _ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        using var timer = every is { } period ? time.CreateTimer(
-            _ => _events.Writer.TryWrite(new RunProgressed(Ledger, time.GetElapsedTime(started))), null, period, period) : null;
+        using var timer = every is { } period ? _progress.Begin(started, period) : null;
         try
         {
             await foreach (var told in _events.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
@@ -176,6 +182,8 @@ public sealed class RunSession : IAsyncDisposable
                 TaskScheduler.Default).ConfigureAwait(false);
         }
 
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await _progress.DisposeAsync().ConfigureAwait(false);
         await _run.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
         _abort.Dispose();
@@ -237,14 +245,14 @@ public sealed class RunSession : IAsyncDisposable
     /// <summary>Looks after the journal while the run goes on.</summary>
     private void Watch()
     {
-        if (File.Exists(Path.Combine(Folder, RunJournal.FileName)))
+        if (new FileInfo(JournalFile) is { Exists: true, Length: > 0 } && RegularFile.IdentityOf(JournalFile) == _journalFile)
         {
             KeepStateNow(RunPhase.Running);
             return;
         }
 
         // What is written now is lost when the process ends, and so is what would be paid for.
-        _gone ??= new MinwalException("MW4011", $"the journal in '{Folder}' was removed while the run went on; what it held is lost");
+        _gone ??= new MinwalException("MW4011", $"the journal in '{Folder}' was removed or replaced while the run went on; what it held is lost");
         // Not here, on the timer: whatever comes of it must not end the program.
         _ = _abort.CancelAsync();
     }

@@ -1,4 +1,5 @@
 using Minwal.Checks;
+using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -24,6 +25,12 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>The cells that have fewer records than were asked for.</summary>
     public IReadOnlyList<Shortfall> Shortfalls { get; init; } = [];
 
+    /// <summary>Why drafts were not accepted, the most frequent reason first.</summary>
+    public IReadOnlyList<ReasonSum> Rejected { get; init; } = [];
+
+    /// <summary>What checks that only warn found in drafts that were accepted, the most frequent first.</summary>
+    public IReadOnlyList<ReasonSum> Warnings { get; init; } = [];
+
     /// <summary>What the measures over the whole file found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
@@ -33,8 +40,14 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>How many accepted records are left out because people rejected them; their slots can be filled again.</summary>
     public long LeftOut { get; init; }
 
+    /// <summary>Of an export: how many accepted records its files are made of.</summary>
+    public long Records { get; init; }
+
     /// <summary>How many calls will be answered later.</summary>
     public long Pending { get; init; }
+
+    /// <summary>Whether slots still wait for their last verdict: the run can go on.</summary>
+    public bool IsUnfinished => !new RunState(Phase, 0, []).IsSettled;
 
     /// <summary>What failed the gates over the whole file, the figures with their limits; empty when all is well.</summary>
     public IReadOnlyList<Rejection> GateFaults => [.. Findings.Where(f => !f.Warning).SelectMany(f => f.Rejections)];
@@ -42,11 +55,16 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("done", true).Add("phase", new RunState(Phase, 0, []).Word)
         .Add("output", Output).Add("ledger", Ledger.ToFields())
+        .Add("rejected", Rejected.Select(sum => (object?)sum.ToFields()).ToList())
+        .Add("warnings", Warnings.Select(sum => (object?)sum.ToFields()).ToList())
         .Add("left_out", LeftOut).Add("pending_calls", Pending)
         .Add("shortfalls", Shortfalls.Select(s => (object?)new Fields(3).Add("cell", s.Cell).Add("missing", s.Missing)
             .Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())
         .Add("figures", new Fields(Findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
+        .Add("not_judged", new Fields(Findings.Where(f => f.NotJudged.Count > 0)
+            .Select(f => KeyValuePair.Create(f.Check, (object?)f.NotJudged.ToList<object?>()))))
         .Add("sample", Sample is null ? null : new Fields(3).Add("reason", Sample.Reason).Add("message", Sample.Message)
             .Add("answer", Sample.Answer))
-        .Add("gate_faults", GateFaults.Select(r => (object?)new Fields(2).Add("reason", r.Reason).Add("message", r.Message)).ToList());
+        .Add("gate_faults", GateFaults.Select(r => (object?)new Fields(3).Add("reason", r.Reason)
+            .Add("meaning", ReasonWords.Find(r.Reason)).Add("message", r.Message)).ToList());
 }

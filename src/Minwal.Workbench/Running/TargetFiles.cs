@@ -37,7 +37,7 @@ internal static partial class TargetFiles
             var real = RealPath.Of(path);
             if (Refusal(real) is { } refusal) faults.Add(Of(what, path, refusal));
             else if (!target.Force && !IsFree(real) && !known.Contains(real) && !(what == "log" ? IsLog(real) : IsOfRunBeside(path, real)))
-                faults.Add(Of(what, path, "is there, and no run wrote it"));
+                faults.Add(Of(what, path, "is there, and no run wrote it") with { CanBeForced = true });
         }
 
         if (faults.Count > 0) throw new MinwalException(faults);
@@ -60,7 +60,7 @@ internal static partial class TargetFiles
         var real = RealPath.Of(report);
         if (Refusal(real) is { } refusal) faults.Add(Of("report", report, refusal));
         else if (faults.Count == 0 && !force && !IsFree(real) && !isOurs(real))
-            faults.Add(Of("report", report, "is there, and is no report"));
+            faults.Add(Of("report", report, "is there, and is no report") with { CanBeForced = true });
         if (faults.Count > 0) throw new MinwalException(faults);
     }
 

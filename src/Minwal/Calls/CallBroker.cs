@@ -20,6 +20,7 @@ internal sealed class CallBroker : IDisposable
     private readonly CancellationToken _stop;
     private readonly Action<string>? _notice;
     private readonly TimeSpan _patience;
+    private readonly CallTracker _tracker;
     private ModelException? _end;
 
     /// <summary>A broker for a run.</summary>
@@ -31,10 +32,12 @@ internal sealed class CallBroker : IDisposable
     /// <param name="notice">
     /// Is told, from any thread, when an endpoint is given up and another takes its place, and when one is waited for.
     /// </param>
+    /// <param name="tracker">Is told what the calls are doing; null where nobody watches.</param>
     public CallBroker(
         IEnumerable<RoleModel> roles, CallLimits limits, IReadOnlyList<CallSum> spent, TimeProvider time, CancellationToken stop,
-        Action<string>? notice = null)
+        Action<string>? notice = null, CallTracker? tracker = null)
     {
+        _tracker = tracker ?? new CallTracker(time);
         (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
         var watches = new Dictionary<(string, string), OutageWatch>();
         foreach (var role in roles)
@@ -101,6 +104,8 @@ internal sealed class CallBroker : IDisposable
     private async ValueTask<(CallRecord Record, ModelException? Outage)> AskUntilHeardAsync(
         EndpointLine line, CallRequest request, Func<CallRecord, bool, ValueTask> keep, CancellationToken cancellation)
     {
+        using var tracked = line.Gate is null ? null : _tracker.Begin(line.Endpoint.Address);
+        request.Options.AdditionalProperties![TrackedCall.Key] = tracked;
         var (watch, before, blames, turn) = (line.Watch, long.MaxValue, 0, OutageWatch.Turn.Free);
         while (true)
         {
@@ -109,7 +114,7 @@ internal sealed class CallBroker : IDisposable
             bool isSilence, isWaitedOut;
             try
             {
-                record = await AskAsync(line, request, cancellation).ConfigureAwait(false);
+                record = await AskAsync(line, request, tracked, cancellation).ConfigureAwait(false);
                 isSilence = watch.Waits && line.Gate is not null && OutageWatch.MayBeSilence(record) && IsLast(line, request);
                 if (!record.IsUnanswered) TellEnd(line, number);
                 if (isSilence) blames = watch.Blames(Math.Min(before, number)) ? blames + 1 : 0;
@@ -123,11 +128,14 @@ internal sealed class CallBroker : IDisposable
 
             if (isWaitedOut)
             {
+                tracked?.Waits(CallWaitReason.Outage, watch.PatienceLeft, record.Code);
                 turn = await WaitAsync(line, record, cancellation).ConfigureAwait(false);
+                tracked?.Rests();
                 isWaitedOut = turn != OutageWatch.Turn.Blamed;
             }
 
             await keep(record with { InOutage = isWaitedOut }, line.Endpoint.IsCostly).ConfigureAwait(false);
+            if (tracked is not null) _tracker.Count(record);
             if (!isWaitedOut) return (record, isSilence ? null : watch.Note(record));
             if (line.GivenUp is { } reason) throw reason;
             if (turn == OutageWatch.Turn.Over) throw OverdueAt(line, record);
@@ -176,7 +184,6 @@ internal sealed class CallBroker : IDisposable
         foreach (var line in _lines.Values.SelectMany(l => l)) line.Dispose();
     }
 
-
     private IEnumerable<EndpointLine> LinesFor(CallRequest request)
     {
         var lines = _lines[request.Role.Role];
@@ -195,16 +202,19 @@ internal sealed class CallBroker : IDisposable
         return new EndpointLine(endpoint, endpoint.Retry?.Invoke(gated) ?? gated, gate, watch);
     }
 
-    private async ValueTask<CallRecord> AskAsync(EndpointLine line, CallRequest request, CancellationToken cancellation)
+    private async ValueTask<CallRecord> AskAsync(
+        EndpointLine line, CallRequest request, TrackedCall? tracked, CancellationToken cancellation)
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
         if (line.Gate is null) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
-        if (!await _budget.BeginAsync(cancellation).ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
+        var allowed = _budget.BeginAsync(cancellation);
+        if (!allowed.IsCompleted) tracked?.Waits(CallWaitReason.Budget);
+        if (!await allowed.ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
         CallRecord? record = null;
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellation, line.Cut);
         try
         {
-            using var place = await line.Gate.EnterAsync(cut.Token).ConfigureAwait(false);
+            using var place = await line.Gate.EnterAsync(tracked, cut.Token).ConfigureAwait(false);
             // A place may have become free because others' calls were cut off.
             cut.Token.ThrowIfCancellationRequested();
             if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
@@ -249,35 +259,5 @@ internal sealed class CallBroker : IDisposable
         if (next is not null)
             _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} is not asked any more ({reason.Code}: {reason.Message}); "
                 + $"{next.Name} at {next.Address} goes on");
-    }
-
-    /// <summary>An endpoint as a role uses it: retries, then the gate, then the client of one try.</summary>
-    private sealed class EndpointLine(ModelEndpoint endpoint, IChatClient client, EndpointGate? gate, OutageWatch watch)
-        : IDisposable
-    {
-        private readonly CancellationTokenSource _cut = new();
-        private ModelException? _givenUp;
-
-        public ModelEndpoint Endpoint => endpoint;
-
-        public IChatClient Client => client;
-
-        public EndpointGate? Gate => gate;
-
-        public OutageWatch Watch => watch;
-
-        /// <summary>Why it is not asked any more; null while it is.</summary>
-        public ModelException? GivenUp => Volatile.Read(ref _givenUp);
-
-        /// <summary>Cancelled once nothing more is expected from it.</summary>
-        public CancellationToken Cut => _cut.Token;
-
-        /// <summary>False when it had been given up before.</summary>
-        public bool TryGiveUp(ModelException reason) => Interlocked.CompareExchange(ref _givenUp, reason, null) is null;
-
-        /// <summary>Ends its calls in flight: it gives no answers, and there is nobody to ask in its place.</summary>
-        public void CutOff() => _cut.Cancel();
-
-        public void Dispose() => _cut.Dispose();
     }
 }

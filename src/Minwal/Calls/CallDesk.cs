@@ -10,5 +10,5 @@ internal sealed record CallDesk(
     IReadOnlyDictionary<string, RoleModel> Roles, CallBroker Broker, ICallLog Log, StoredAnswers Stored, CallLedger Ledger)
 {
     /// <summary>The calls of an attempt of a unit.</summary>
-    public ICallSession Open(long unit, int attempt) => new CallSession(unit, attempt, this);
+    public CallSession Open(long unit, int attempt) => new CallSession(unit, attempt, this);
 }

@@ -9,6 +9,9 @@ internal sealed class CallSession(long unit, int attempt, CallDesk desk) : ICall
     private readonly IReadOnlyList<CallRecord> _rows = desk.Stored.Of(unit, attempt);
     private int _sequence;
 
+    /// <summary>How many calls it was asked for.</summary>
+    public int Asked => _sequence;
+
     public ValueTask<CallAnswer> AskAsync(Call call, CancellationToken cancellation) => AnswerAsync(Next(call), cancellation);
 
     public async ValueTask<IReadOnlyList<CallAnswer>> AskAllAsync(IReadOnlyList<Call> calls, CancellationToken cancellation)

@@ -18,14 +18,19 @@ internal sealed class EndpointGate(CallLimits limits, TimeProvider time) : IDisp
     public bool HasAnswered { get => Volatile.Read(ref _hasAnswered); set => Volatile.Write(ref _hasAnswered, value); }
 
     /// <summary>Takes a place and waits for its turn; dispose it when the request has ended.</summary>
-    public async ValueTask<Place> EnterAsync(CancellationToken cancellation)
+    /// <param name="tracked">The call that is told what it waits for; null for nobody.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<Place> EnterAsync(TrackedCall? tracked, CancellationToken cancellation)
     {
+        tracked?.Rests();
         await _places.WaitAsync(cancellation).ConfigureAwait(false);
         if (limits.Pace <= TimeSpan.Zero) return new Place(_places);
         try
         {
             var wait = TakeTurn();
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+            if (wait <= TimeSpan.Zero) return new Place(_places);
+            tracked?.Waits(CallWaitReason.Pace, wait);
+            await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
             return new Place(_places);
         }
         catch

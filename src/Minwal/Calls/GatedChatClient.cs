@@ -17,8 +17,17 @@ internal sealed class GatedChatClient(IChatClient inner, EndpointGate gate) : De
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var place = Brought(options) ?? await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-        return await InnerClient.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        var tracked = TrackedCall.Of(options);
+        using var place = Brought(options) ?? await gate.EnterAsync(tracked, cancellationToken).ConfigureAwait(false);
+        tracked?.Goes();
+        try
+        {
+            return await InnerClient.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            tracked?.Rests();
+        }
     }
 
     /// <summary>The client belongs to whoever made it.</summary>

@@ -27,6 +27,15 @@ internal sealed class OutageWatch(CallLimits limits, TimeProvider time)
     /// <summary>Whether a silence is waited out.</summary>
     public bool Waits => limits.Patience > TimeSpan.Zero;
 
+    /// <summary>How long a silence is still waited out.</summary>
+    public TimeSpan PatienceLeft
+    {
+        get
+        {
+            lock (_lock) return _silentSince is { } since ? limits.Patience - time.GetElapsedTime(since) : limits.Patience;
+        }
+    }
+
     /// <summary>Whether <paramref name="call"/> may have met a silence.</summary>
     public static bool MayBeSilence(CallRecord call) => call.IsUnanswered && Silences.Contains(call.Code!);
 

@@ -16,12 +16,16 @@ public sealed record Finding(string Check, IReadOnlyList<Figure> Figures)
     /// <summary>Records that were left out because the file does not hold a name that the check needs: how many, by that name.</summary>
     public IReadOnlyDictionary<string, long> NotChecked { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Why figures could not be measured, each reason once; empty when all were.</summary>
+    public IReadOnlyList<string> NotJudged => [.. Figures.Select(figure => figure.NotJudged).OfType<string>().Distinct()];
+
     /// <summary>The figures by name; null for what could not be measured.</summary>
     public Fields ToFields() => new(Figures.Select(figure => KeyValuePair.Create(figure.Name, (object?)figure.Value)));
 
-    /// <summary>The check and its figures in one line; <c>n/a</c> for what could not be measured.</summary>
+    /// <summary>The check and its figures in one line; <c>n/a</c> for what could not be measured, and why.</summary>
     public override string ToString() =>
-        $"{Check}: {string.Join(", ", Figures.Select(f => f.IsWithinChance ? f.ToString() : $"{f.Name} {Written(f.Value)}"))}";
+        $"{Check}: {string.Join(", ", Figures.Select(f => f.IsWithinChance || f.IsVague ? f.ToString() : $"{f.Name} {Written(f.Value)}"))}"
+        + string.Concat(NotJudged.Select(why => $"; n/a: {why}"));
 
     private static string Written(double? value) => value is null ? "n/a" : Value.ToText(value);
 }
@@ -35,6 +39,12 @@ public sealed record Figure(string Name, double? Value, double? Least = null, do
 {
     /// <summary>How far it may lie from the truth by chance, since it was measured on so few: 0 when it is exact.</summary>
     public double Chance { get; init; }
+
+    /// <summary>Whether so few were measured that it says little also where it keeps to its limits.</summary>
+    public bool IsVague { get; init; }
+
+    /// <summary>Why it could not be measured, in words; null when it was, or nobody knows.</summary>
+    public string? NotJudged { get; init; }
 
     /// <summary>Whether it keeps to its limits, or misses them by no more than chance; what could not be measured does.</summary>
     public bool Passes => !(Value + Chance < Least) && !(Value - Chance > Most);

@@ -14,6 +14,10 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
 {
     public const int Folds = 5;
     private const int MostValues = 200_000;
+
+    // The quantile of the normal distribution below which 99 % lie: several features are tried at once.
+    private const double Quantile = 2.326, Rare = 0.01;
+
     private const double Smoothing = 2;
 
     private readonly Dictionary<string, long[]> _counts = new(StringComparer.Ordinal);
@@ -50,7 +54,24 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
         counts[(2 * fold) + (positive ? 1 : 0)]++;
     }
 
-    /// <summary>The area under the curve, 0.5 to 1; null when one label never occurs.</summary>
+    /// <summary>
+    /// Why there are too few rows to say anything; null when there are enough: so many that an order which tells the label without an
+    /// exception, forwards or backwards, comes by chance less than once in a hundred times.
+    /// </summary>
+    public string? NotJudged()
+    {
+        var (negative, positive) = Totals(except: -1);
+        if (negative + positive == 0) return "there are no rows";
+        if (negative == 0 || positive == 0)
+            return "all rows have the same label, so there is nothing to tell and nothing to learn from it";
+        return 2 / Orders(negative, positive) < Rare ? null
+            : FormattableString.Invariant($"too few to judge: {positive} with the label and {negative} without");
+    }
+
+    /// <summary>How far <paramref name="area"/> may lie above the truth by chance (one-sided, 99 %).</summary>
+    public double Chance(double area) => Quantile * StandardError(area);
+
+    /// <summary>The area under the curve, 0.5 to 1; null when there are not both labels, or never among rows that are ranked together.</summary>
     public double? AreaUnderCurve()
     {
         if (Totals(except: -1) is (0, _) or (_, 0)) return null;
@@ -73,7 +94,8 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
             weight += pairs;
         }
 
-        var area = weight == 0 ? 0.5 : Math.Max(0.5, sum / weight);
+        if (weight == 0) return null;
+        var area = Math.Max(0.5, sum / weight);
         if (!number) return area;
         var scores = _counts.Select(c =>
             (double.Parse(c.Key, CultureInfo.InvariantCulture), Sum(c.Value, -1).Negative, Sum(c.Value, -1).Positive));
@@ -92,6 +114,14 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
         var (one, two, square) = (area / (2 - area), 2 * area * area / (1 + area), area * area);
         var variance = (area * (1 - area)) + ((positive - 1) * (one - square)) + ((negative - 1) * (two - square));
         return Math.Sqrt(Math.Max(0, variance) / ((double)negative * positive));
+    }
+
+    /// <summary>In how many ways rows of two labels can lie, as far as it matters here.</summary>
+    private static double Orders(long negative, long positive)
+    {
+        var orders = 1.0;
+        for (long i = 1; i <= Math.Min(negative, positive) && orders < 2 / Rare; i++) orders *= (double)(Math.Max(negative, positive) + i) / i;
+        return orders;
     }
 
     private static string FinalPunctuation(string text) =>

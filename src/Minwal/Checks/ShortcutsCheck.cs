@@ -8,14 +8,11 @@ namespace Minwal.Checks;
 /// <summary>
 /// Whether a label can be predicted by something that should not tell it: the text's length, its last word, who speaks. For each such
 /// feature alone the area under the ROC curve of the best guess is reported: 0.5 means that it tells nothing, 1 that it tells all, null
-/// that there is only one label to tell. A file of few rows fails only by an area that is above its limit by more than chance (one-sided,
-/// 99 %).
+/// that there is only one label to tell, or too few rows to judge. A file of few rows fails only by an area that is above its limit by more
+/// than chance (one-sided, 99 %).
 /// </summary>
 internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 {
-    // The quantile of the normal distribution below which 99 % lie: several features are tried at once.
-    private const double Quantile = 2.326;
-
     private readonly IReadOnlyList<(string Name, double Most, ShortcutFeature Feature)> _features =
         [.. settings.Features.Select(f => (f.Name, f.Value, ShortcutFeature.Named(f.Name)))];
 
@@ -41,9 +38,21 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         var rejections = new List<Rejection>();
         foreach (var (name, most, feature) in _features)
         {
+            if (feature.NotJudged() is { } reason)
+            {
+                figures.Add(new Figure(name, null, Most: most) { NotJudged = reason });
+                continue;
+            }
+
             double? area = feature.AreaUnderCurve() is { } found ? Math.Round(found, 4) : null;
-            var chance = area is { } known ? Math.Round(Quantile * feature.StandardError(known), 4) : 0;
-            var figure = new Figure(name, area, Most: most) { Chance = chance };
+            var chance = area is { } known ? Math.Round(feature.Chance(known), 4) : 0;
+            var figure = new Figure(name, area, Most: most)
+            {
+                Chance = chance,
+                // What tells half way between the limit and all could look like this.
+                IsVague = area + chance > (1 + most) / 2,
+                NotJudged = area is null ? "too few to judge: rows that are ranked together have the same label" : null,
+            };
             figures.Add(figure);
             if (figure.Passes) continue;
             var told = FormattableString.Invariant(

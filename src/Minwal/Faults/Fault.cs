@@ -7,6 +7,9 @@ namespace Minwal.Faults;
 /// <param name="Hint">The likely intention or the next command to type; null when there is none.</param>
 public sealed record Fault(string Code, Mark Mark, string Message, string? Hint = null)
 {
+    /// <summary>Whether it is only a precaution: who wants it all the same can have it done.</summary>
+    public bool CanBeForced { get; init; }
+
     /// <summary><c>place: CODE: message (hint)</c>.</summary>
     public override string ToString() =>
         (Mark.File is { Length: > 0 } ? $"{Mark}: " : "") + $"{Code}: {Message}" + (Hint is null ? "" : $" ({Hint})");

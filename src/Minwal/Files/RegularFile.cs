@@ -18,6 +18,10 @@ internal static class RegularFile
     private const uint TypeWanted = 1;
     private const int ModeOffset = 28, ResultSize = 256;
 
+    // STATX_INO, and where the numbers of the file and of its disk stand.
+    private const uint NumberWanted = 0x100;
+    private const int NumberOffset = 32, DiskOffset = 136, MacNumberOffset = 8;
+
     // stat(2) of macOS: st_mode stands behind the device's number of four bytes.
     private const int MacModeOffset = 4;
 
@@ -29,18 +33,34 @@ internal static class RegularFile
         return ModeOf(path) is { } mode && (mode & KindMask) is not (Regular or Folder);
     }
 
-    // Null when nothing stands there, or nobody may look.
+    /// <summary>
+    /// What tells the file at <paramref name="path"/> from every other, also from one that takes its place; null when nothing stands there,
+    /// and on Windows, where nobody can take away a file that is open.
+    /// </summary>
+    public static (ulong Disk, ulong Number)? IdentityOf(string path)
+    {
+        if (OperatingSystem.IsWindows() || Ask(path, NumberWanted) is not { } result) return null;
+        return OperatingSystem.IsMacOS()
+            ? (BitConverter.ToUInt32(result), BitConverter.ToUInt64(result, MacNumberOffset))
+            : (BitConverter.ToUInt64(result, DiskOffset), BitConverter.ToUInt64(result, NumberOffset));
+    }
+
     private static int? ModeOf(string path)
     {
-        var name = Encoding.UTF8.GetBytes(path + '\0');
-        var result = new byte[ResultSize];
-        var (failed, at) = OperatingSystem.IsMacOS()
-            ? (Stat(name, result), MacModeOffset)
-            : (Statx(CurrentFolder, name, 0, TypeWanted, result), ModeOffset);
-        return failed != 0 ? null
+        var at = OperatingSystem.IsMacOS() ? MacModeOffset : ModeOffset;
+        return Ask(path, TypeWanted) is not { } result ? null
             : BitConverter.IsLittleEndian
                 ? BinaryPrimitives.ReadUInt16LittleEndian(result.AsSpan(at))
                 : BinaryPrimitives.ReadUInt16BigEndian(result.AsSpan(at));
+    }
+
+    // Null when nothing stands there, or nobody may look.
+    private static byte[]? Ask(string path, uint wanted)
+    {
+        var name = Encoding.UTF8.GetBytes(path + '\0');
+        var result = new byte[ResultSize];
+        var failed = OperatingSystem.IsMacOS() ? Stat(name, result) : Statx(CurrentFolder, name, 0, wanted, result);
+        return failed == 0 ? result : null;
     }
 
     [DllImport("libc", EntryPoint = "statx")]

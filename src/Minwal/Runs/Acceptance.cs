@@ -140,24 +140,26 @@ internal sealed class Acceptance(
             {
                 Accept(draft);
                 if (settings.Accepted is { } accepted) await accepted(draft.Record!).ConfigureAwait(false);
-                foreach (var warning in verdict.Warnings) ledger.Warn(warning.Reason);
+                foreach (var warning in verdict.Warnings) ledger.Warn(warning, draft.Slot);
             }
             else
             {
-                ledger.Reject(rejection.Reason);
+                ledger.Reject(rejection, draft.Slot);
                 if (!isLast) (open ??= []).Add(draft.Place);
                 else GiveUp(work, draft.Slot, rejection.Reason);
             }
         }
 
-        return open is null ? null : work.Again(open);
+        if (open is null) return null;
+        ledger.Reopen(open.Count);
+        return work.Again(open);
     }
 
     private void Accept(Draft draft)
     {
         ledger.Accept();
         _hasAccepted = true;
-        foreach (var warning in draft.Warnings) ledger.Warn(warning);
+        foreach (var warning in draft.Warnings) ledger.Warn(warning, draft.Slot);
         if (_replaced.Contains(draft.Slot)) _acceptedOfReplaced.Add(draft.Slot);
         if (settings.RoundSize is not null) _acceptedNow[draft.Slot] = draft.Record!;
     }
@@ -169,6 +171,7 @@ internal sealed class Acceptance(
     {
         foreach (var slot in round.Replaces)
             if (_acceptedOfReplaced.Remove(slot)) ledger.TakeBack();
+        ledger.Reopen(round.Replaces.Count);
     }
 
     private void GiveUp(UnitWork work, long slot, string reason)

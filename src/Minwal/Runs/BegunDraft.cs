@@ -18,7 +18,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     private readonly object?[] _values = new object?[pipeline.Fields.Count];
     private readonly bool[] _made = new bool[pipeline.Fields.Count];
     private Fields? _record;
-    private List<string>? _warnings;
+    private List<Rejection>? _warnings;
 
     public StepSlot Slot => slot;
 
@@ -66,7 +66,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
             if (checks.CheckRecord(check, _record ??= [], variables) is not { Rejection: { } rejection } outcome) continue;
             if (outcome.Warns)
             {
-                (_warnings ??= []).Add(rejection.Reason);
+                (_warnings ??= []).Add(rejection);
                 continue;
             }
 
@@ -90,7 +90,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
 
         var record = _record ?? [];
         var verdict = checks.Prepare(record, Variables(), out var prepared);
-        foreach (var warning in verdict.Warnings) (_warnings ??= []).Add(warning.Reason);
+        foreach (var warning in verdict.Warnings) (_warnings ??= []).Add(warning);
         return new Draft(place, slot.Slot, attempt, record, verdict.Rejection, prepared)
         {
             Warnings = _warnings ?? [],

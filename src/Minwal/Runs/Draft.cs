@@ -15,8 +15,8 @@ internal sealed record Draft(int Place, long Slot, int Attempt, Fields? Record, 
 {
     private readonly byte[]? _json = Record is null ? null : Json.ToUtf8(Record);
 
-    /// <summary>The reasons of checks that only warn.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What checks that only warn found.</summary>
+    public IReadOnlyList<Rejection> Warnings { get; init; } = [];
 
     /// <summary>What is left of the record when its slot is given up, with nulls for the rest; null where such rows are left out.</summary>
     public Fields? Rest { get; init; }

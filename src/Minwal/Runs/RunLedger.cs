@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Minwal.Calls;
+using Minwal.Checks;
 using Minwal.Values;
 
 namespace Minwal.Runs;
@@ -14,7 +15,9 @@ public sealed class RunLedger
     public const string Decided = "decision.rejected";
 
     private readonly ConcurrentDictionary<string, long> _reasons = new(StringComparer.Ordinal), _warnings = new(StringComparer.Ordinal);
-    private long _accepted, _short, _drafts, _ready;
+    private readonly ConcurrentDictionary<string, RejectedExample> _examples = new(StringComparer.Ordinal),
+        _warned = new(StringComparer.Ordinal);
+    private long _accepted, _short, _drafts, _ready, _settled, _settledCalls;
 
     /// <summary>The sums of a run that begins or goes on.</summary>
     /// <param name="requested">Records asked for.</param>
@@ -42,8 +45,31 @@ public sealed class RunLedger
     /// <summary>What checks that only warn found in drafts that were accepted, by reason, as they are at this moment.</summary>
     public IReadOnlyDictionary<string, long> Warnings => new Dictionary<string, long>(_warnings.ToArray());
 
+    /// <summary>For each of <see cref="Reasons"/> what was found in the draft with the lowest slot.</summary>
+    public IReadOnlyDictionary<string, RejectedExample> Examples => new Dictionary<string, RejectedExample>(_examples.ToArray());
+
+    /// <summary>The same for <see cref="Warnings"/>.</summary>
+    public IReadOnlyDictionary<string, RejectedExample> WarnedExamples => new Dictionary<string, RejectedExample>(_warned.ToArray());
+
     /// <summary>The calls by model.</summary>
     public CallLedger Calls { get; }
+
+    /// <summary>
+    /// Slots that nobody works on any more, whether their verdict among records has been given or not; those that are tried again count
+    /// once more when they are done.
+    /// </summary>
+    internal long Settled => Interlocked.Read(ref _settled);
+
+    /// <summary>The calls that these have taken, answers that were there from before included.</summary>
+    internal long SettledCalls => Interlocked.Read(ref _settledCalls);
+
+    internal void Settle(long slots, long calls)
+    {
+        Interlocked.Add(ref _settledCalls, calls);
+        Interlocked.Add(ref _settled, slots);
+    }
+
+    internal void Reopen(long slots) => Interlocked.Add(ref _settled, -slots);
 
     internal void Accept()
     {
@@ -51,10 +77,11 @@ public sealed class RunLedger
         Interlocked.Increment(ref _accepted);
     }
 
-    internal void Reject(string reason)
+    internal void Reject(Rejection rejection, long slot)
     {
         Interlocked.Increment(ref _drafts);
-        _reasons.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+        _reasons.AddOrUpdate(rejection.Reason, 1, static (_, count) => count + 1);
+        Keep(_examples, rejection, slot);
     }
 
     internal void TakeBack()
@@ -63,7 +90,11 @@ public sealed class RunLedger
         _reasons.AddOrUpdate(Decided, 1, static (_, count) => count + 1);
     }
 
-    internal void Warn(string reason) => _warnings.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+    internal void Warn(Rejection warning, long slot)
+    {
+        _warnings.AddOrUpdate(warning.Reason, 1, static (_, count) => count + 1);
+        Keep(_warned, warning, slot);
+    }
 
     internal void HoldReady() => Interlocked.Increment(ref _ready);
 
@@ -78,7 +109,20 @@ public sealed class RunLedger
             .Add("reused_calls", Calls.Reused).Add("providers", Calls.ToFields());
     }
 
+    private static void Keep(ConcurrentDictionary<string, RejectedExample> examples, Rejection rejection, long slot)
+    {
+        // The lowest slot, not the first to come, so that the same run tells the same.
+        if (examples.TryGetValue(rejection.Reason, out var kept) && kept.Slot <= slot) return;
+        examples.AddOrUpdate(rejection.Reason, static (_, example) => example,
+            static (_, known, example) => example.Slot < known.Slot ? example : known, new RejectedExample(slot, rejection.Message));
+    }
+
     private static Fields Sorted(ConcurrentDictionary<string, long> counts) =>
         // Sorting what others write to meanwhile fails; its array is of one moment.
         new(counts.ToArray().OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Key, (object?)c.Value)));
 }
+
+/// <summary>What a reason was told of.</summary>
+/// <param name="Slot">The slot, from 0.</param>
+/// <param name="Message">What was found.</param>
+public sealed record RejectedExample(long Slot, string Message);

@@ -25,11 +25,12 @@ internal sealed class RunLoop
     private readonly RunSettings _settings;
     private readonly IRunJournal _journal;
     private readonly TimeProvider _time;
+    private readonly CallTracker _tracker;
 
     /// <summary>Prepares a run on <paramref name="journal"/>, which must have been begun.</summary>
     public RunLoop(RunSettings settings, IRunJournal journal, TimeProvider time)
     {
-        (_settings, _journal, _time) = (settings, journal, time);
+        (_settings, _journal, _time, _tracker) = (settings, journal, time, new CallTracker(time));
         var requested = settings.Shard is null ? settings.Plan.Total
             : settings.Rounds().Sum(r => Enumerable.Range(0, (int)r.UnitCount).Sum(i => (long)r.GetWork(i).Open.Count));
         Ledger = new RunLedger(requested, settings.Resume.IsNew ? [] : journal.SumCalls());
@@ -37,6 +38,9 @@ internal sealed class RunLoop
 
     /// <summary>The sums so far; may be read at any time.</summary>
     public RunLedger Ledger { get; }
+
+    /// <summary>What the calls are doing; may be read at any time.</summary>
+    public CallActivity Activity => _tracker.Now();
 
     /// <summary>
     /// Works until the plan is filled.
@@ -59,7 +63,7 @@ internal sealed class RunLoop
             : new ShardReceiver(_settings, Ledger, shortfalls, queue);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var broker = new CallBroker(_settings.Models.Values, _settings.Limits, _settings.Resume.IsNew ? [] : _journal.SumCalls(),
-            _time, ending.Token, _settings.Notice);
+            _time, ending.Token, _settings.Notice, _tracker);
         var desk = new CallDesk(_settings.Models, broker, _journal, new StoredAnswers(_journal, _settings.Resume), Ledger.Calls);
         var worker = new RunWorker(_settings, new DraftMaker(_settings, checks), desk, _journal, Ledger, receiver);
 

@@ -42,14 +42,15 @@ internal sealed class RunWorker(
 
     private async Task FillAsync(UnitWork work, CancellationToken cancellation)
     {
+        var calls = 0L;
         for (var open = work.Open; open.Count > 0; work.Attempt++)
         {
             var attempt = work.Attempt;
             IReadOnlyList<Draft> drafts;
+            var session = desk.Open(work.Unit.Index, attempt);
             try
             {
-                drafts = await maker.MakeAsync(work, attempt, open, desk.Open(work.Unit.Index, attempt), cancellation)
-                    .ConfigureAwait(false);
+                drafts = await maker.MakeAsync(work, attempt, open, session, cancellation).ConfigureAwait(false);
             }
             catch (CallPendingException)
             {
@@ -57,6 +58,7 @@ internal sealed class RunWorker(
                 return;
             }
 
+            calls += session.Asked;
             work.Drafts += drafts.Count;
             List<int> again = [];
             foreach (var draft in drafts)
@@ -68,7 +70,7 @@ internal sealed class RunWorker(
                     continue;
                 }
 
-                ledger.Reject(rejection.Reason);
+                ledger.Reject(rejection, draft.Slot);
                 Tell(rejection);
                 var isLast = work.Tries[draft.Place] >= settings.Attempts;
                 await verdicts.WriteAsync(draft.ToRecord(work.Unit.Index, rejection, isLast), CancellationToken.None)
@@ -79,6 +81,8 @@ internal sealed class RunWorker(
 
             open = again;
         }
+
+        ledger.Settle(work.Open.Count, calls);
     }
 
     /// <summary>Tells of each reason for which drafts cannot be judged once, with the first of them.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Minwal.Faults;
+using Minwal.Files;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -12,6 +14,9 @@ internal static class DocumentChunks
 {
     private static readonly char[] SentenceEnds = ['.', '!', '?', '؟', '۔', '。'];
 
+    // A document is read whole before it is cut.
+    private const long MostBytes = 256 << 20;
+
     /// <summary>
     /// The chunks of every .txt and .md file under <paramref name="path"/> (or of the one file it names), in the order of their paths. The
     /// front matter of a .md file is no text: its fields stand behind those of the chunk, unless they are called like one of these.
@@ -19,7 +24,7 @@ internal static class DocumentChunks
     /// <param name="path">The folder or file.</param>
     /// <param name="words">The length of a chunk.</param>
     /// <param name="inside">The folder in which all of them must lie, also where they are links; null for none.</param>
-    /// <exception cref="MinwalException">MW1013 for a file outside; MW5004 for front matter that cannot be read.</exception>
+    /// <exception cref="MinwalException">MW1013 for a file outside; MW5003 for what is no file; MW5004 for front matter that cannot be read, or a document that is too large.</exception>
     public static IEnumerable<Fields> Read(string path, int words, string? inside = null)
     {
         var root = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
@@ -28,6 +33,10 @@ internal static class DocumentChunks
         foreach (var file in files)
         {
             if (inside is not null) RecipePath.Inside(inside, Path.GetRelativePath(inside, file));
+            if (RegularFile.IsOther(file)) throw new MinwalException("MW5003", $"'{file}' is a device or a pipe, not a file");
+            if (new FileInfo(file).Length > MostBytes)
+                throw new MinwalException(
+                    "MW5004", string.Create(CultureInfo.InvariantCulture, $"'{file}' has more than {MostBytes >> 20} MiB; cut it into several files"));
             var document = Path.GetRelativePath(root, file).Replace('\\', '/');
             var (matter, text) = Path.GetExtension(file).Equals(".md", StringComparison.OrdinalIgnoreCase)
                 ? FrontMatter.Split(File.ReadAllText(file), document)

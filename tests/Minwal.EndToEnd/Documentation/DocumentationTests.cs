@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Workbench;
 using Xunit;
@@ -61,6 +62,22 @@ public sealed class DocumentationTests
             .Distinct().ToList();
         Assert.True(reasons.Count > 20, $"{reasons.Count} reasons were found in the sources");
         Assert.All(reasons, reason => Assert.Contains($"`{reason}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_reason_and_every_code_of_a_failed_call_has_words()
+    {
+        var page = Repository.Read("docs/errors.md");
+        var table = page[page.IndexOf("## Reasons of rejections\n", StringComparison.Ordinal)..];
+        var reasons = Regex.Matches(table, "`([a-z]+\\.[a-z_]+)`").Select(m => m.Groups[1].Value).ToList();
+        var codes = Regex.Matches(page, "^### (MW3\\d{3})$", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
+        Assert.True(reasons.Count >= 80 && codes.Count > 15, $"{reasons.Count} reasons and {codes.Count} codes were found");
+        Assert.All(reasons.Concat(codes), reason =>
+        {
+            Assert.True(ReasonWords.Find(reason) is not null, $"{reason} has no words");
+            Assert.Equal($"{ReasonWords.Find(reason)} ({reason})", ReasonWords.Told(reason));
+        });
+        Assert.Equal("openings.same", ReasonWords.Told("openings.same"));
     }
 
     [Fact]

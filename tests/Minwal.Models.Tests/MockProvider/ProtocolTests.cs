@@ -137,6 +137,20 @@ public sealed class ProtocolTests
         Assert.Matches("^[A-Z][a-z ]+\\.$", (await provider.AskAsync(Request(prompt))).Content);
     }
 
+    [Fact]
+    public void A_task_that_is_not_known_is_told_once()
+    {
+        var told = new List<string>();
+        var answers = new MockAnswers(_ => null, told.Add);
+        foreach (var task in new[] { "mine/write", "mine/write", "mine/judge", "", "" })
+        {
+            var brief = task.Length == 0 ? "none" : $"<brief>{{\"task\":\"{task}\"}}</brief>";
+            Assert.NotEmpty(answers.Answer(new MockRequest("m", [new("user", brief)], [], 0), 1).Answer);
+        }
+
+        Assert.Equal(["mine/write", "mine/judge", ""], told);
+    }
+
     [Theory]
     [InlineData("""{"enum": ["a", "b", 3]}""", "^(\"a\"|\"b\"|3)$")]
     [InlineData("""{"type": "integer", "minimum": 3, "maximum": 5}""", "^[345]$")]

@@ -109,8 +109,9 @@ public sealed class BrokerTests
     {
         var time = new FakeTime();
         using var gate = new EndpointGate(new CallLimits { InFlight = 8, Pace = TimeSpan.FromSeconds(2) }, time);
-        (await gate.EnterAsync(CancellationToken.None)).Dispose();
-        var (second, third) = (gate.EnterAsync(CancellationToken.None).AsTask(), gate.EnterAsync(CancellationToken.None).AsTask());
+        (await gate.EnterAsync(null, CancellationToken.None)).Dispose();
+        var second = gate.EnterAsync(null, CancellationToken.None).AsTask();
+        var third = gate.EnterAsync(null, CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(second.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.1));

@@ -37,15 +37,48 @@ public sealed class ShortcutsCheckTests
     [Fact]
     public void Few_rows_fail_only_by_more_than_chance()
     {
-        // Eight rows whose lengths tell nothing in truth, but lie so that 12 of 16 pairs are in one order.
+        // Twelve rows whose lengths tell nothing in truth, but lie so that 24 of 36 pairs are in one order.
         var lengths = new Queue<(bool, int, string)>(
-            [(true, 4, ""), (false, 3, ""), (true, 6, ""), (false, 5, ""), (true, 9, ""), (false, 7, ""), (true, 8, ""), (false, 8, "")]);
-        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 2, (ref SlotRandom _) => lengths.Dequeue());
+        [
+            (true, 4, ""), (false, 3, ""), (true, 6, ""), (false, 5, ""), (true, 9, ""), (false, 7, ""),
+            (true, 8, ""), (false, 8, ""), (true, 11, ""), (false, 2, ""), (true, 10, ""), (false, 12, ""),
+        ]);
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 3, (ref SlotRandom _) => lengths.Dequeue());
         var figure = Figure(finding, "words");
         Assert.True(figure.Value > 0.6, $"{figure}");
         Assert.True(figure.IsWithinChance, $"{figure}");
         Assert.Empty(finding.Rejections);
         Assert.Contains("±", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Four rows of each label are in a perfect order by chance in 2 of 70 cases.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Too_few_rows_are_not_judged_whatever_they_look_like(bool tells)
+    {
+        var number = 0;
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6, last_word: 0.75 } }", 2,
+            (ref SlotRandom _) => (number++ % 2 == 0, tells ? 3 + (number % 2) : 3, ""));
+        Assert.All(finding.Figures, figure => Assert.Null(figure.Value));
+        Assert.Empty(finding.Rejections);
+        Assert.Equal("shortcuts: words n/a, last_word n/a; n/a: too few to judge: 4 with the label and 4 without", finding.ToString());
+    }
+
+    [Fact]
+    public void A_figure_of_few_rows_never_passes_without_its_chance()
+    {
+        var number = 0;
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 3, (ref SlotRandom _) => (number++ % 2 == 0, 3, ""));
+        Assert.Matches("^shortcuts: words 0.5 ± 0.[34][0-9]*, at most 0.6$", finding.ToString());
+    }
+
+    [Fact]
+    public void Rows_of_one_label_are_not_judged()
+    {
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 100, (ref SlotRandom _) => (true, 3, ""));
+        Assert.Null(Figure(finding, "words").Value);
+        Assert.StartsWith("all rows have the same label", Assert.Single(finding.NotJudged), StringComparison.Ordinal);
     }
 
     [Fact]

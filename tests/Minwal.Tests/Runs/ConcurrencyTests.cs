@@ -85,8 +85,8 @@ public sealed class ConcurrencyTests
     public async Task Whoever_waits_for_a_place_is_served_in_order()
     {
         using var gate = new EndpointGate(new CallLimits { InFlight = 1 }, new FakeTime(Waiting.Forbidden));
-        var first = await gate.EnterAsync(CancellationToken.None);
-        var waiting = Enumerable.Range(0, 20).Select(_ => gate.EnterAsync(CancellationToken.None).AsTask()).ToList();
+        var first = await gate.EnterAsync(null, CancellationToken.None);
+        var waiting = Enumerable.Range(0, 20).Select(_ => gate.EnterAsync(null, CancellationToken.None).AsTask()).ToList();
         for (var i = 0; i < waiting.Count; i++)
         {
             Assert.All(waiting.Skip(i), task => Assert.False(task.IsCompleted));

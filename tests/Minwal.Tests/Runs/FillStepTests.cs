@@ -33,7 +33,7 @@ public sealed class FillStepTests
             var drawn = new List<ulong>();
             var grammar = new StepsScene.Saying((_, random) =>
             {
-                drawn.Add(random);
+                lock (drawn) drawn.Add(random);
                 return (long)new SlotRandom(random).Below(1_000_000);
             });
             var (records, _, _) = await StepsScene.RunAsync(

@@ -1,3 +1,4 @@
+using Minwal.Checks;
 using Minwal.Runs;
 using Minwal.Values;
 using Xunit;
@@ -25,8 +26,8 @@ public sealed class RunLedgerTests
         })).ToList();
         for (var i = 0; i < 20_000; i++)
         {
-            ledger.Reject($"reason.{i % 5_000}");
-            ledger.Warn($"warning.{i % 5_000}");
+            ledger.Reject(new Rejection($"reason.{i % 5_000}", "", []), i);
+            ledger.Warn(new Rejection($"warning.{i % 5_000}", "", []), i);
         }
 
         await ended.CancelAsync();

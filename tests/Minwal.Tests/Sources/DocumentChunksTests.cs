@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Sources;
 using Minwal.Text;
@@ -24,6 +25,17 @@ public sealed class DocumentChunksTests : IDisposable
     [InlineData(" \n\t\n ", 3, "")]
     public void Cuts_fall_between_paragraphs_then_sentences_then_words(string text, int words, string expected) =>
         Assert.Equal(expected, string.Join('|', DocumentChunks.Cut(text, words)).Replace('\n', '/'));
+
+    [Theory]
+    [InlineData("a.txt")]
+    [InlineData("")]
+    public void A_device_is_refused_and_not_read(string named)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(Path.Combine(_folder, "a.txt"), "/dev/zero");
+        var fault = Assert.Throws<MinwalException>(() => DocumentChunks.Read(Path.Combine(_folder, named), 10).Count());
+        Assert.Equal($"MW5003: '{Path.Combine(_folder, "a.txt")}' is a device or a pipe, not a file", fault.Message);
+    }
 
     [Theory]
     [InlineData("\t")]

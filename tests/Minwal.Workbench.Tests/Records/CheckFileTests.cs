@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs.Journal;
 using Minwal.Values;
@@ -10,6 +11,32 @@ namespace Minwal.Workbench.Tests.Records;
 public sealed class CheckFileTests : IDisposable
 {
     private readonly Scene _scene = new();
+
+    /// <summary>A pipe that never ends: <c>yes | minwal check -</c>.</summary>
+    [Fact]
+    public void What_has_no_end_is_refused_after_so_many_bytes()
+    {
+        var bench = new MinwalWorkbench(new WorkbenchOptions { RecipesFolder = Repository.Recipes, MostInputBytes = 1 << 20 });
+        using var endless = new Endless();
+        var fault = Assert.Throws<MinwalException>(
+            () => bench.CheckFile(bench.OpenRecipe("intents"), "standard input", null, new() { Content = endless }));
+        Assert.Equal("MW5008", fault.Faults[0].Code);
+        Assert.InRange(endless.Given, 1 << 20, (1 << 20) + (1 << 17));
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill((byte)'\n');
+            Given += buffer.Length;
+            return buffer.Length;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    }
 
     public void Dispose() => _scene.Dispose();
 

@@ -78,6 +78,7 @@ public sealed class TargetFileTests : IDisposable
             () => _scene.Bench.Begin(prepared, _scene.To("greetings/topics.jsonl") with { Force = true }));
         Assert.Equal("MW5005", fault.Faults[0].Code);
         Assert.Contains("which is only read", fault.Message, StringComparison.Ordinal);
+        Assert.False(fault.Faults[0].CanBeForced);
     }
 
     [Fact]
@@ -87,6 +88,7 @@ public sealed class TargetFileTests : IDisposable
         File.WriteAllText(_scene.File("mine.csv"), "a,b\n1,2\n");
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Export(_scene.File("f.jsonl"), _scene.To("mine.csv")));
         Assert.Contains("no run wrote it", fault.Message, StringComparison.Ordinal);
+        Assert.True(fault.Faults[0].CanBeForced);
         _scene.Bench.Export(_scene.File("f.jsonl"), _scene.To("copy.csv"));
         _scene.Bench.Export(_scene.File("f.jsonl"), _scene.To("copy.csv"));
         Assert.Equal(13, _scene.Lines("copy.csv").Length);
