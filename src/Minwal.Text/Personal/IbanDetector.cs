@@ -27,7 +27,8 @@ internal sealed class IbanDetector : IPersonalDetector
         for (var at = 0; at + 15 <= digits.Length; at++)
         {
             if (!char.IsAsciiLetter(digits[at]) || (at > 0 && char.IsAsciiLetterOrDigit(digits[at - 1]))) continue;
-            if (!char.IsAsciiLetter(digits[at + 1]) || !Lengths.TryGetValue(digits.Substring(at, 2).ToUpperInvariant(), out var length)) continue;
+            if (!char.IsAsciiLetter(digits[at + 1])) continue;
+            if (!Lengths.TryGetValue(digits.Substring(at, 2).ToUpperInvariant(), out var length)) continue;
             if (Read(text, at, length) is not { } read) continue;
             var all = read.Key.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
             if (!all && !IsChecked(read.Key) && !text.IsNear(at, read.End, Words)) continue;
@@ -45,7 +46,7 @@ internal sealed class IbanDetector : IPersonalDetector
         {
             var c = text.Digits[at];
             if (char.IsAsciiLetterOrDigit(c)) key[count++] = char.ToUpperInvariant(c);
-            else if (count < 4 ? !PersonalText.IsUnseen(c) && c != ' ' : c is not (' ' or '-' or '\u00A0') && !PersonalText.IsUnseen(c)) break;
+            else if (c is not (' ' or '-' or '\u00A0') && !PersonalText.IsUnseen(c)) break;
         }
 
         var whole = count == length && (at == text.Digits.Length || !char.IsAsciiLetterOrDigit(text.Digits[at]));

@@ -22,7 +22,7 @@ internal static class MadeUp
     };
 
     private static bool IsPhone(string key) =>
-        key.Length >= 10 && AreZeros(key.AsSpan(key.Length - 7, 4)) && key[^3] != '0';
+        key.Length >= 7 && AreZeros(key.AsSpan(key.Length - 7, 4)) && key[^3] != '0';
 
     private static bool AreZeros(ReadOnlySpan<char> digits) => digits.IndexOfAnyExcept('0') < 0;
 

@@ -43,13 +43,14 @@ internal sealed class NameDetector : IPersonalDetector
         foreach (var name in names)
         {
             var length = 1;
-            while (length < name.Length && at + length < words.Count && words[at + length].IsJoined && words[at + length].Key == name[length])
-                length++;
+            while (length < name.Length && at + length < words.Count && IsNext(words[at + length], name[length])) length++;
             if (length == name.Length) return name;
         }
 
         return null;
     }
+
+    private static bool IsNext(Word word, string key) => word.IsJoined && word.Key == key;
 
     /// <summary>The word itself, and what is left of an Arabic one without a conjunction or preposition of one letter, or of two.</summary>
     private static IEnumerable<(int Start, string Key)> Beginnings(Word word)

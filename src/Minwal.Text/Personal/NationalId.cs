@@ -9,8 +9,8 @@ namespace Minwal.Text.Personal;
 internal static class NationalId
 {
     private static readonly string[] Words =
-        ["هويه", "الهويه", "سجل مدني", "السجل المدني", "رقم قومي", "الرقم القومي", "اقامه", "الاقامه", "بطاقه شخصيه", "national id", "id number",
-            "iqama", "identity", "ssn", "social security"];
+        ["هويه", "الهويه", "سجل مدني", "السجل المدني", "رقم قومي", "الرقم القومي", "اقامه", "الاقامه", "بطاقه شخصيه",
+            "national id", "id number", "iqama", "identity", "ssn", "social security"];
 
     private static readonly string[] Governorates =
         ["01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "22", "23", "24", "25", "26", "27", "28", "29",

@@ -14,7 +14,8 @@ internal sealed class NumberDetector : IPersonalDetector
         for (var first = 0; first < groups.Count;)
         {
             var count = 1;
-            while (count < MostGroups && first + count < groups.Count && IsJoined(text, groups[first + count - 1], groups[first + count])) count++;
+            while (count < MostGroups && first + count < groups.Count && IsJoined(text, groups[first + count - 1], groups[first + count]))
+                count++;
             while (count > 0 && !TryFind(text, groups, first, count, found)) count--;
             first += Math.Max(1, count);
         }
@@ -106,7 +107,9 @@ internal sealed record NumberRun(PersonalText Text, int Start, int End, string D
     /// <summary>Whether one of <paramref name="words"/> stands near.</summary>
     public bool IsNear(IReadOnlyList<string> words) => Text.IsNear(Start, End, words);
 
-    /// <summary>Whether the last digit is the check digit of the others (H. P. Luhn, US patent 2,950,048; ISO/IEC 7812-1, annex B).</summary>
+    /// <summary>
+    /// Whether the last digit is the check digit of the others (H. P. Luhn, US patent 2,950,048; ISO/IEC 7812-1, annex B).
+    /// </summary>
     public bool IsLuhn()
     {
         var sum = 0;

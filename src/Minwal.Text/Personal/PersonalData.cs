@@ -17,7 +17,9 @@ internal sealed class PersonalData
     private readonly IReadOnlyList<IPersonalDetector> _detectors;
     private readonly HashSet<string> _kinds;
 
-    /// <summary>What finds <paramref name="kinds"/>, names out of <paramref name="names"/>, and what <paramref name="patterns"/> match.</summary>
+    /// <summary>
+    /// What finds <paramref name="kinds"/>, names out of <paramref name="names"/>, and what <paramref name="patterns"/> match.
+    /// </summary>
     /// <param name="kinds">Of <see cref="PersonalKinds"/>; others find nothing.</param>
     /// <param name="names">Names of persons as they are written, of one word or several.</param>
     /// <param name="patterns">Further kinds with their patterns; a group called <c>value</c> is what is found, or the whole match.</param>

@@ -3,7 +3,9 @@ namespace Minwal.Text.Personal;
 /// <summary>What <see cref="PersonalData"/> finds by itself.</summary>
 internal static class PersonalKinds
 {
-    /// <summary>A phone number: Saudi, Egyptian and of other Arab countries as it is dialled there, any other with its country's code.</summary>
+    /// <summary>
+    /// A phone number: Saudi, Egyptian and of other Arab countries as it is dialled there, any other with its country's code.
+    /// </summary>
     public const string Phone = "phone";
 
     /// <summary>An address of electronic mail.</summary>

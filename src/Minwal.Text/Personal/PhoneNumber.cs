@@ -8,8 +8,8 @@ namespace Minwal.Text.Personal;
 internal static class PhoneNumber
 {
     private static readonly string[] Words =
-        ["جوال", "موبايل", "هاتف", "تلفون", "تليفون", "واتس", "اتصل", "كلمني", "دق علي", "رقمي", "phone", "mobile", "whatsapp", "call me", "text me",
-            "cell", "tel ", "fax", "contact number"];
+        ["جوال", "موبايل", "هاتف", "تلفون", "تليفون", "واتس", "اتصل", "كلمني", "دق علي", "رقمي", "phone", "mobile", "whatsapp",
+            "call me", "text me", "cell", "tel ", "fax", "contact number"];
 
     /// <summary>Country codes with the fewest and the most digits that follow (national numbering plans, ITU-T E.164).</summary>
     private static readonly Dictionary<string, (int Least, int Most)> Countries = new(StringComparer.Ordinal)
@@ -66,7 +66,7 @@ internal static class PhoneNumber
         (10, '0') when digits[1] is '6' => "212" + digits[1..],
         // Mobiles with the country's code and without the plus.
         (12, '9') when digits.StartsWith("9715", StringComparison.Ordinal) || digits.StartsWith("9627", StringComparison.Ordinal) => digits,
-        (11, '9') when digits[..4] is "9655" or "9656" or "9659" or "9733" or "9743" or "9745" or "9746" or "9747" or "9689" or "9687" => digits,
+        (11, '9') when digits[..3] is "965" or "968" or "973" or "974" && digits[3] is '3' or '5' or '6' or '7' or '9' => digits,
         _ => null,
     };
 

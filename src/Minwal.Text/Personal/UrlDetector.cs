@@ -11,7 +11,8 @@ internal sealed class UrlDetector : IPersonalDetector
     private static readonly string[] Schemes = ["http://", "https://", "ftp://"];
 
     private static readonly HashSet<string> Endings = new(
-        ["com", "net", "org", "edu", "gov", "info", "biz", "sa", "eg", "ae", "kw", "qa", "bh", "om", "jo"], StringComparer.OrdinalIgnoreCase);
+        ["com", "net", "org", "edu", "gov", "info", "biz", "sa", "eg", "ae", "kw", "qa", "bh", "om", "jo"],
+        StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> Outside = SearchValues.Create(" \t\r\n\u00A0<>\"'`«»“”‘’،؛؟|\\^{}");
 
