@@ -31,10 +31,10 @@ internal sealed class Anonymizer(PersonalData data, Pseudonyms pseudonyms, IRead
                 var made = Apply(written, name);
                 return made == written ? value : long.TryParse(made, out var parsed) ? parsed : made;
             case Fields inner:
-                var changed = inner.Select(field => (field.Key, field.Value, New: Apply(field.Value, field.Key, searched || fields.Contains(field.Key))))
+                var changed = inner
+                    .Select(field => KeyValuePair.Create(field.Key, Apply(field.Value, field.Key, searched || fields.Contains(field.Key))))
                     .ToList();
-                return changed.TrueForAll(field => ReferenceEquals(field.Value, field.New)) ? inner
-                    : new Fields(changed.Select(field => new KeyValuePair<string, object?>(field.Key, field.New)));
+                return changed.Zip(inner.Values).All(pair => ReferenceEquals(pair.First.Value, pair.Second)) ? inner : new Fields(changed);
             case IReadOnlyList<object?> list:
                 var items = list.Select(item => Apply(item, name, searched)).ToList();
                 return items.Zip(list).All(pair => ReferenceEquals(pair.First, pair.Second)) ? list : items;

@@ -27,7 +27,8 @@ internal sealed class Pseudonyms(long seed, bool tags)
         var made = MadeFor(match);
         return made[0] == '[' ? made : match.Kind switch
         {
-            PersonalKinds.Phone or PersonalKinds.NationalId or PersonalKinds.Card or PersonalKinds.Iban => Digits.Written(written, match.Key, made),
+            PersonalKinds.Phone or PersonalKinds.NationalId or PersonalKinds.Card or PersonalKinds.Iban =>
+                Digits.Written(written, match.Key, made),
             PersonalKinds.Name => NameFor(match.Key, written),
             PersonalKinds.Url => Scheme(written) + made,
             PersonalKinds.Email => made,

@@ -41,7 +41,8 @@ public sealed class AnonymizerTests
         var words = Made("أحمد العتيبي وسارة. ثم قال أحمد لسارة").Split(' ');
         Assert.Equal(words[0], words[5]);
         Assert.Equal("و" + words[6][1..], words[2].TrimEnd('.'));
-        Assert.DoesNotContain(words, word => word.Contains("أحمد", StringComparison.Ordinal) || word.Contains("سارة", StringComparison.Ordinal));
+        Assert.DoesNotContain(words, word => word.Contains("أحمد", StringComparison.Ordinal));
+        Assert.DoesNotContain(words, word => word.Contains("سارة", StringComparison.Ordinal));
     }
 
     [Fact]
