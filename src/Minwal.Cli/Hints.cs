@@ -47,8 +47,10 @@ internal static class Hints
         ["MW5001"] = (ExitCodes.Failed, null),
         ["MW5002"] = (ExitCodes.Failed, "choose another --output"),
         ["MW5003"] = (ExitCodes.Usage, null),
-        ["MW5005"] = (ExitCodes.Usage, "name another file; --force writes over one that no run wrote"),
+        ["MW5005"] = (ExitCodes.Usage, "name another file; --force writes over one that is there"),
         ["MW5006"] = (ExitCodes.Failed, null),
+        ["MW6001"] = (ExitCodes.Failed, "--on-error report leaves such rows out and tells them"),
+        ["MW6003"] = (ExitCodes.Usage, "--records PATH names the list, such as --records data.examples"),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>
