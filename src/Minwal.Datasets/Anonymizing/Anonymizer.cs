@@ -1,10 +1,10 @@
 using System.Text;
+using Minwal.Datasets.Rows;
 using Minwal.Text.Personal;
-using Minwal.Values;
 
 namespace Minwal.Datasets.Anonymizing;
 
-/// <summary>Puts pseudonyms in place of what belongs to persons in records. Not for several threads.</summary>
+/// <summary>Puts pseudonyms in place of what belongs to persons in rows. Not for several threads.</summary>
 /// <param name="data">What is looked for.</param>
 /// <param name="pseudonyms">What stands in its place.</param>
 /// <param name="fields">The names of fields, at any depth, that are searched; empty for all.</param>
@@ -15,35 +15,10 @@ internal sealed class Anonymizer(PersonalData data, Pseudonyms pseudonyms, IRead
     /// <summary>How many finds of each kind were replaced.</summary>
     public IReadOnlyDictionary<string, long> Replaced => _replaced;
 
-    /// <summary>
-    /// <paramref name="record"/> with its texts and whole numbers made anonymous; the same object when nothing was found in it.
-    /// </summary>
-    public Fields Apply(Fields record) => (Fields)Apply(record, "", fields.Count == 0)!;
+    /// <summary>The row with its texts and whole numbers made anonymous, all else as it came; null when nothing was found in it.</summary>
+    public ReadOnlyMemory<byte>? Apply(ReadOnlySpan<byte> json) => RowValues.Rewrite(json, fields, Apply);
 
-    private object? Apply(object? value, string name, bool searched)
-    {
-        switch (value)
-        {
-            case string text when searched:
-                return Apply(text, name);
-            case long number when searched:
-                var written = Value.ToText(number);
-                var made = Apply(written, name);
-                return made == written ? value : long.TryParse(made, out var parsed) ? parsed : made;
-            case Fields inner:
-                var changed = inner
-                    .Select(field => KeyValuePair.Create(field.Key, Apply(field.Value, field.Key, searched || fields.Contains(field.Key))))
-                    .ToList();
-                return changed.Zip(inner.Values).All(pair => ReferenceEquals(pair.First.Value, pair.Second)) ? inner : new Fields(changed);
-            case IReadOnlyList<object?> list:
-                var items = list.Select(item => Apply(item, name, searched)).ToList();
-                return items.Zip(list).All(pair => ReferenceEquals(pair.First, pair.Second)) ? list : items;
-            default:
-                return value;
-        }
-    }
-
-    private string Apply(string text, string name)
+    private string Apply(string name, string text)
     {
         var found = data.Find(text, name);
         if (found.Count == 0) return text;

@@ -42,6 +42,18 @@ internal sealed class RowOutput : IDisposable
     public static Fields? Around(RowSource source) => source.RecordsName is { } name && source.Document is { } document
         ? With(document, name.Split('.')) : null;
 
+    /// <summary>
+    /// The layout of a file that has what <paramref name="source"/> has, which is gone through for it where <paramref name="path"/> ends
+    /// like a table or a document.
+    /// </summary>
+    public static FileLayout LayoutOf(RowSource source, string path, bool isGuarded, DataContext context)
+    {
+        if (context.Formats.FindWriter(path) is not ({ IsTable: true } or { HasDocument: true })) return FileLayout.Plain;
+        var columns = new RowColumns();
+        foreach (var row in source.Read()) columns.Add(row);
+        return new FileLayout(Around(source), columns.Names) { IsGuarded = isGuarded };
+    }
+
     /// <summary>Writes a row.</summary>
     public void Write(ReadOnlySpan<byte> json)
     {

@@ -11,7 +11,7 @@ internal sealed class PrivateCheck(PersonalData data, IReadOnlyList<FieldPath> f
 {
     public Rejection? Check(Fields record, IVariables variables)
     {
-        foreach (var (place, name, text) in fields.Count == 0 ? TextPlace.In(record) : Under(record))
+        foreach (var (place, name, text, _) in fields.Count == 0 ? TextPlace.In(record) : Under(record))
         {
             foreach (var match in data.Find(text, name))
             {
@@ -30,7 +30,7 @@ internal sealed class PrivateCheck(PersonalData data, IReadOnlyList<FieldPath> f
     {
         foreach (var field in fields)
             foreach (var found in FieldText.In(record, field))
-                if (found.Text is { } text) yield return new TextPlace(found.Place, field.LastName, text);
+                if (found.Text is { } text) yield return new TextPlace(found.Place, field.LastName, text, []);
     }
 
     private static string Word(string kind) => kind switch
