@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
-using Minwal.Faults;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
 using Minwal.Workbench.Running;
