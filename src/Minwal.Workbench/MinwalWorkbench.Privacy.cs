@@ -8,7 +8,9 @@ namespace Minwal.Workbench;
 /// <content>What belongs to persons in data sets, and further rows of rows.</content>
 public sealed partial class MinwalWorkbench
 {
-    /// <summary>Looks for what belongs to persons in a file: phone numbers, addresses, ids, accounts, names of a list. Writes nothing.</summary>
+    /// <summary>
+    /// Looks for what belongs to persons in a file: phone numbers, addresses, ids, accounts, names of a list. Writes nothing.
+    /// </summary>
     /// <example><code>
     /// var report = bench.Scan(new ScanOptions { File = "calls.jsonl" });
     /// foreach (var (kind, finds) in report.Finds) Console.WriteLine($"{kind}: {finds}");

@@ -104,8 +104,9 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
         var source = RowSource.Open(options.File, options.Reading, context);
         var (columns, seen, hasText) = Survey(source);
         if (source.Count > 0 && !hasText)
-            throw new MinwalException("MW6204", $"no row of '{source.Shown}' has a text to change; --text-field names its field");
-        using var output = RowOutput.Create(options.Output, context, new FileLayout(RowOutput.Around(source), columns) { IsGuarded = options.CsvSafe });
+            throw new MinwalException("MW6204", $"no row of '{source.Shown}' has a text to change");
+        var layout = new FileLayout(RowOutput.Around(source), columns) { IsGuarded = options.CsvSafe };
+        using var output = RowOutput.Create(options.Output, context, layout);
         var kinds = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (made, shortRows, shortCount) = (0L, new List<long>(), 0L);
         foreach (var row in source.Read())
@@ -144,7 +145,11 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
         var all = Augmentations.Create(options.Rules, options.Entities, options.Typos);
         var unknown = options.Kinds.FirstOrDefault(kind => all.Find(kind) is null);
         if (unknown is not null)
-            throw new MinwalException("MW6203", $"'{unknown}' is no way to change a record; allowed are {string.Join(", ", all.Select(kind => kind.Name))}");
+        {
+            var names = string.Join(", ", all.Select(kind => kind.Name));
+            throw new MinwalException("MW6203", $"'{unknown}' is no way to change a record; allowed are {names}");
+        }
+
         return new AugmentSettings
         {
             Kinds = options.Kinds.Count == 0 ? [.. all] : [.. options.Kinds.Select(kind => all.Find(kind)!)],
@@ -197,6 +202,6 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
         return _builder.End();
     }
 
-    private static ulong Hash(Fields record) =>
-        TextHash.Of(Json.ToText(new Fields(record.Where(field => field.Key is not ("id" or "conversation_id" or "uid" or Source or From or By)))));
+    private static ulong Hash(Fields record) => TextHash.Of(Json.ToText(new Fields(
+        record.Where(field => field.Key is not ("id" or "conversation_id" or "uid" or Source or From or By)))));
 }

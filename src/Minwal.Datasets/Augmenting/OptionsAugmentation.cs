@@ -12,6 +12,7 @@ namespace Minwal.Datasets.Augmenting;
 internal sealed partial class OptionsAugmentation()
     : Augmentation("options", "The options of a question in another order, with the answer where its option went.")
 {
+    private const string Question = "question";
     private static readonly string[] Lists = ["options", "choices"];
     private static readonly string[] Answers = ["answer", "answerKey", "answer_key", "correct", "correct_answer", "label"];
     private static readonly string[][] Spread =
@@ -21,10 +22,21 @@ internal sealed partial class OptionsAugmentation()
     public override bool IsOrder => true;
 
     /// <summary>Whether <paramref name="record"/> is a question with options.</summary>
-    public static bool Has(Fields record) => Of(record) is not null;
+    public static bool Has(Fields record) => Of(record) is not null || ChoicesOf(record) is not null;
 
     public override Fields? Apply(Fields record, RecordTexts texts, ref SlotRandom random)
     {
+        // As EXAMS has it: the question holds its choices, each with its letter, and the answer stands beside it.
+        if (ChoicesOf(record) is var (question, choices))
+        {
+            var flat = new Fields(record.Where(field => field.Key != Question)) { [Lists[0]] = choices.Select(TextOf).ToList() };
+            if (Apply(flat, texts, ref random) is not { } other) return null;
+            var moved = (IReadOnlyList<object?>)other[Lists[0]]!;
+            var inner = new Fields(question) { [Lists[1]] = choices.Select((choice, i) => With((Fields)choice!, moved[i])).ToList() };
+            return new Fields(record.Select(field =>
+                KeyValuePair.Create(field.Key, field.Key == Question ? inner : other[field.Key])));
+        }
+
         if (Of(record) is not { } options || AnswerOf(record, options.Texts) is not { } answer) return null;
         // An explanation that names options by their letters would name the wrong ones.
         if (record.Any(field => field.Key != answer.Field && !options.Fields.Contains(field.Key) && field.Value is string text
@@ -32,8 +44,8 @@ internal sealed partial class OptionsAugmentation()
         var order = Enumerable.Range(0, options.Texts.Count).ToArray();
         for (var i = order.Length - 1; i > 0; i--)
         {
-            var other = random.Below(i + 1);
-            (order[i], order[other]) = (order[other], order[i]);
+            var with = random.Below(i + 1);
+            (order[i], order[with]) = (order[with], order[i]);
         }
 
         if (order.Select((from, to) => from == to).All(stays => stays)) return null;
@@ -45,6 +57,14 @@ internal sealed partial class OptionsAugmentation()
         made[answer.Field] = answer.Written(Array.IndexOf(order, answer.At), shuffled);
         return made;
     }
+
+    private static (Fields Question, IReadOnlyList<object?> Choices)? ChoicesOf(Fields record) =>
+        record.GetValueOrDefault(Question) is Fields question && question.GetValueOrDefault(Lists[1]) is IReadOnlyList<object?> { Count: > 1 } list
+            && list.All(choice => choice is Fields fields && fields.GetValueOrDefault("text") is string) ? (question, list) : null;
+
+    private static object? TextOf(object? choice) => ((Fields)choice!)["text"];
+
+    private static Fields With(Fields choice, object? text) => new(choice) { ["text"] = text };
 
     private static (IReadOnlyList<string> Fields, IReadOnlyList<string> Texts)? Of(Fields record)
     {

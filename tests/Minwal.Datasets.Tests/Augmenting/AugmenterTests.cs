@@ -118,6 +118,21 @@ public sealed class AugmenterTests
     }
 
     [Fact]
+    public void The_choices_of_a_question_are_shuffled_under_their_letters()
+    {
+        var record = Record("""
+            {"id": "x", "question": {"stem": "عاصمة مصر", "choices": [{"text": "القاهرة", "label": "A"}, {"text": "دمشق", "label": "B"},
+             {"text": "بغداد", "label": "C"}]}, "answerKey": "A", "info": {"grade": 4}}
+            """);
+        var made = Assert.Single(new Augmenter(Settings("options", 2)).Make(record, 1)).Record;
+        var choices = ((IReadOnlyList<object?>)((Fields)made["question"]!)["choices"]!).Cast<Fields>().ToList();
+        Assert.Equal(["A", "B", "C"], choices.Select(choice => choice["label"]));
+        Assert.Equal("القاهرة", choices.Single(choice => Equals(choice["label"], made["answerKey"]))["text"]);
+        Assert.Equal(record.Keys, made.Keys);
+        Assert.Empty(new Augmenter(new AugmentSettings { Kinds = [All.Find("entities")!] }).Make(record, 1));
+    }
+
+    [Fact]
     public void Options_that_an_explanation_names_by_letter_stay() => Assert.Empty(new Augmenter(Settings("options", 1))
         .Make(Record("""{"question": "q", "options": ["a", "b"], "answer": "A", "notes": "الإجابة هي A لأن"}"""), 1));
 
