@@ -21,9 +21,12 @@ public sealed partial class MinwalWorkbench
 
     /// <summary>Writes a file with pseudonyms in place of what belongs to persons: for the same find always the same.</summary>
     /// <example><code>
-    /// bench.Anonymize(new AnonymizeOptions { File = "calls.jsonl", Output = "open.jsonl", Search = new PersonalSearch { Names = names } });
+    /// var search = new PersonalSearch { Names = ["Maha Ali"] };
+    /// bench.Anonymize(new AnonymizeOptions { File = "calls.jsonl", Output = "open.jsonl", Search = search });
     /// </code></example>
-    /// <exception cref="MinwalException">MW5005 for a file that may not be written over, MW6201 and MW6202 for what is looked for.</exception>
+    /// <exception cref="MinwalException">
+    /// MW5005 for a file that may not be written over, MW6201 and MW6202 for what is looked for.
+    /// </exception>
     public AnonymizeReport Anonymize(AnonymizeOptions options, CancellationToken cancellation = default)
     {
         TargetFiles.CheckTool([("output", options.Output)], [options.File], options.Force);

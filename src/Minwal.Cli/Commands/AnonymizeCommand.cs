@@ -19,8 +19,8 @@ internal static class AnonymizeCommand
         }.AcceptOnlyFromAmong("made-up", "tags");
         var seed = DataOptions.SeedOption();
         var command = new Command("anonymize",
-            "Puts pseudonyms in place of phone numbers, email addresses, national ids, account and card numbers, sites, and names of a list: "
-            + "for the same find always the same, in every spelling, and in every file with the same --seed.")
+            "Puts pseudonyms in place of phone numbers, email addresses, national ids, account and card numbers, sites, and names of a "
+            + "list: for the same find always the same, in every spelling, and in every file with the same --seed.")
         {
             file, input, output, style, seed,
         };

@@ -85,10 +85,14 @@ internal static class AugmentCommand
         typed >= 1 ? typed : throw new MinwalException("MW2003", $"--variants: found {typed}, allowed is a number from 1");
 
     private static double Share(string option, double typed, double least) => typed >= least && typed <= 1 ? typed
-        : throw new MinwalException("MW2003", FormattableString.Invariant($"{option}: found {typed}, allowed is a number from {least} to 1"));
+        : throw new MinwalException(
+            "MW2003", FormattableString.Invariant($"{option}: found {typed}, allowed is a number from {least} to 1"));
 
     private static List<IReadOnlyList<string>> Lists(ToolContext context, string typed) =>
-        [.. Pairs(context, typed, "list", "member").GroupBy(p => p.One, p => p.Other, StringComparer.Ordinal).Select(list => list.ToList())];
+    [
+        .. Pairs(context, typed, "list", "member").GroupBy(pair => pair.One, pair => pair.Other, StringComparer.Ordinal)
+            .Select(list => list.ToList()),
+    ];
 
     private static IEnumerable<(string One, string Other)> Pairs(ToolContext context, string typed, string one, string other)
     {

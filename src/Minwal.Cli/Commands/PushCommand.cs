@@ -28,8 +28,8 @@ internal static class PushCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell what would be uploaded and end." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var command = new Command("push",
-            "Uploads a folder to the Hugging Face hub as a data set: tells what will be seen and by whom, asks, uploads what is not there yet, "
-            + "and shows it in one commit. The same command goes on where it was broken off.")
+            "Uploads a folder to the Hugging Face hub as a data set: tells what will be seen and by whom, asks, uploads what is not there "
+            + "yet, and shows it in one commit. The same command goes on where it was broken off.")
         {
             folder, repository, isPrivate, token, address, message, dryRun, yes,
         };

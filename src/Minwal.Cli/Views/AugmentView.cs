@@ -15,6 +15,7 @@ internal static class AugmentView
             output.WriteLine($"{kind}: {count:N0}");
         if (report.Short.Count == 0) return;
         var rows = string.Join(", ", report.Short.Rows.Take(MostRows));
-        output.WriteLine($"of {Counted.Of(report.Short.Count, "row")} fewer could be made: {rows}{(report.Short.Count > MostRows ? ", …" : "")}");
+        var more = report.Short.Count > MostRows ? ", …" : "";
+        output.WriteLine($"of {Counted.Of(report.Short.Count, "row")} fewer could be made: {rows}{more}");
     }
 }

@@ -59,7 +59,8 @@ internal sealed partial class OptionsAugmentation()
     }
 
     private static (Fields Question, IReadOnlyList<object?> Choices)? ChoicesOf(Fields record) =>
-        record.GetValueOrDefault(Question) is Fields question && question.GetValueOrDefault(Lists[1]) is IReadOnlyList<object?> { Count: > 1 } list
+        record.GetValueOrDefault(Question) is Fields question
+            && question.GetValueOrDefault(Lists[1]) is IReadOnlyList<object?> { Count: > 1 } list
             && list.All(choice => choice is Fields fields && fields.GetValueOrDefault("text") is string) ? (question, list) : null;
 
     private static object? TextOf(object? choice) => ((Fields)choice!)["text"];

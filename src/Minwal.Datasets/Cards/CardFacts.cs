@@ -18,14 +18,16 @@ internal sealed record CardFacts(
     public long Rows => Files.Sum(file => file.Rows);
 
     /// <summary>The files that are split, or all where none is.</summary>
-    public IReadOnlyList<CardFile> Main =>
-        Files.Any(file => file.Configuration == CardFile.Default) ? [.. Files.Where(file => file.Configuration == CardFile.Default)] : Files;
+    public IReadOnlyList<CardFile> Main { get; } = Files.Any(file => file.Configuration == CardFile.Default)
+        ? [.. Files.Where(file => file.Configuration == CardFile.Default)] : Files;
 
     /// <summary>The rows by label over the main files, the most first.</summary>
-    public IReadOnlyList<(string Label, long Rows)> Labels { get; } = [.. (Files.Any(f => f.Configuration == CardFile.Default)
-            ? Files.Where(f => f.Configuration == CardFile.Default) : Files)
-        .SelectMany(file => file.Inspected.Labels).GroupBy(label => label.Label, StringComparer.Ordinal)
-        .Select(group => (group.Key, group.Sum(label => label.Rows))).OrderByDescending(l => l.Item2).ThenBy(l => l.Key, StringComparer.Ordinal)];
+    public IReadOnlyList<(string Label, long Rows)> Labels =>
+    [
+        .. Main.SelectMany(file => file.Inspected.Labels).GroupBy(label => label.Label, StringComparer.Ordinal)
+            .Select(group => (Label: group.Key, Rows: group.Sum(label => label.Rows)))
+            .OrderByDescending(label => label.Rows).ThenBy(label => label.Label, StringComparer.Ordinal),
+    ];
 
     /// <summary>What the hub calls so many rows.</summary>
     public string Size => Array.Find(Sizes, size => Rows < size.Most).Name ?? "100M<n<1B";

@@ -4,7 +4,9 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Cards;
 
-/// <summary>The text of a card: YAML for the hub, Markdown for people. What comes from data is written so that it stays text in both.</summary>
+/// <summary>
+/// The text of a card: YAML for the hub, Markdown for people. What comes from data is written so that it stays text in both.
+/// </summary>
 internal sealed class CardText
 {
     private const string Mark = "<!-- made by minwal card -->";
@@ -97,8 +99,8 @@ internal sealed class CardText
 
         Table(["file", "words on average", "sd", "shortest", "longest"], _facts.Files.Select(file => (IReadOnlyList<string>)
         [
-            file.Name, Decimal(file.Inspected.Words.Mean), Decimal(file.Inspected.Words.Deviation), Number(file.Inspected.Words.Quantiles[0]),
-            Number(file.Inspected.Words.Quantiles[^1]),
+            file.Name, Decimal(file.Inspected.Words.Mean), Decimal(file.Inspected.Words.Deviation),
+            Number(file.Inspected.Words.Quantiles[0]), Number(file.Inspected.Words.Quantiles[^1]),
         ]));
         foreach (var chart in charts)
         {

@@ -12,8 +12,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Cards;
 
 /// <summary>
-/// Writes the card of a folder's data set, README.md with the metadata that the Hugging Face hub reads at its beginning, and its charts. All
-/// that it says of the data is counted over the files; nothing is taken over from anywhere unseen.
+/// Writes the card of a folder's data set, README.md with the metadata that the Hugging Face hub reads at its beginning, and its charts.
+/// All that it says of the data is counted over the files; nothing is taken over from anywhere unseen.
 /// </summary>
 /// <param name="options">What is to be done.</param>
 /// <param name="context">What it stands on.</param>

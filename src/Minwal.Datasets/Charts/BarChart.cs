@@ -38,7 +38,8 @@ internal static class BarChart
 
         if (bars.Count > MostBars)
         {
-            svg.Text(Labels, y + 15, $"and {(bars.Count - MostBars).ToString("#,0", CultureInfo.InvariantCulture)} more", "start", "soft small");
+            var more = (bars.Count - MostBars).ToString("#,0", CultureInfo.InvariantCulture);
+            svg.Text(Labels, y + 15, $"and {more} more", "start", "soft small");
             y += Row;
         }
 

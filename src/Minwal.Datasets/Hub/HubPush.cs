@@ -35,7 +35,8 @@ internal sealed class HubPush
             throw new MinwalException("MW6303", $"'{repository}' is there and public, and was to be private; nothing was uploaded");
         var there = found is null ? new Dictionary<string, string>()
             : await _client.TreeAsync(repository, cancellation).ConfigureAwait(false);
-        var same = files.Where(file => there.TryGetValue(file.Path, out var hash) && (hash == file.Sha256 || hash == file.GitSha1)).ToList();
+        var same = files
+            .Where(file => there.TryGetValue(file.Path, out var hash) && (hash == file.Sha256 || hash == file.GitSha1)).ToList();
         var coming = files.Except(same).ToList();
         var address = new Uri(_access.Address, $"/datasets/{repository}");
         return new HubPlan(repository, address, found is null, found?.IsPrivate ?? isPrivate, found?.Head, coming, same,

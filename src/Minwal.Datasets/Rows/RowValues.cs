@@ -48,7 +48,9 @@ internal static class RowValues
     /// stays one where what it becomes is a whole number too.
     /// </summary>
     /// <param name="json">A row.</param>
-    /// <param name="fields">The names of the fields, at any depth, whose values are offered with all that is in them; empty for all.</param>
+    /// <param name="fields">
+    /// The names of the fields, at any depth, whose values are offered with all that is in them; empty for all.
+    /// </param>
     /// <param name="change">Is given the name of the field that the text, or the list that it is in, belongs to, and the text.</param>
     public static ReadOnlyMemory<byte>? Rewrite(
         ReadOnlySpan<byte> json, IReadOnlySet<string> fields, Func<string, string, string> change)

@@ -10,25 +10,32 @@ namespace Minwal.Workbench.Reports;
 internal sealed class HtmlPage(string title)
 {
     private const string Style = """
-        :root{color-scheme:light dark;--ink:#1f2933;--soft:#5b6770;--line:#d8dee2;--card:#f6f8f9;--page:#fff;--good:#22724a;--bad:#a93226;--warn:#8a5a00}
-        @media(prefers-color-scheme:dark){:root{--ink:#e4e9ec;--soft:#a3afb7;--line:#39444b;--card:#1d2428;--page:#14191c;--good:#6cc495;--bad:#ef8174;
-        --warn:#e0b060}}
+        :root{color-scheme:light dark;--ink:#1f2933;--soft:#5b6770;--line:#d8dee2;--card:#f6f8f9;--page:#fff;
+        --good:#22724a;--bad:#a93226;--warn:#8a5a00}
+        @media(prefers-color-scheme:dark){:root{--ink:#e4e9ec;--soft:#a3afb7;--line:#39444b;--card:#1d2428;--page:#14191c;
+        --good:#6cc495;--bad:#ef8174;--warn:#e0b060}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 "Segoe UI","Noto Sans","Noto Naskh Arabic",Tahoma,sans-serif}
         main{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 4rem}
-        h1{font-size:1.7rem;margin:0 0 .2rem}h2{font-size:1.2rem;margin:2.4rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
-        h3{font-size:1rem;margin:1.4rem 0 .4rem}p{margin:.4rem 0}.soft{color:var(--soft)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
+        h1{font-size:1.7rem;margin:0 0 .2rem}
+        h2{font-size:1.2rem;margin:2.4rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+        h3{font-size:1rem;margin:1.4rem 0 .4rem}p{margin:.4rem 0}
+        .soft{color:var(--soft)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
         .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.7rem;margin:1rem 0}
-        .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}.card b{display:block;font-size:1.35rem}
+        .card{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
+        .card b{display:block;font-size:1.35rem}
         table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem;font-variant-numeric:tabular-nums}
         th,td{text-align:start;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
         th{color:var(--soft);font-weight:600;font-size:.85rem}td.n,th.n{text-align:end;white-space:nowrap}
         .scroll{overflow-x:auto}svg.chart{max-width:100%;height:auto}
         .record{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem;margin:.6rem 0}
-        .record dl{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.15rem .8rem;margin:0}.record dt{color:var(--soft);font-size:.85rem}
-        .record dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}code{font-family:Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
+        .record dl{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.15rem .8rem;margin:0}
+        .record dt{color:var(--soft);font-size:.85rem}
+        .record dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
+        code{font-family:Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
         details{margin:.5rem 0}summary{cursor:pointer}
-        @media print{main{max-width:none;padding:0}.record,.card,tr,svg{break-inside:avoid}h2{break-after:avoid}details:not([open])>*{display:block}
+        @media print{main{max-width:none;padding:0}.record,.card,tr,svg{break-inside:avoid}h2{break-after:avoid}
+        details:not([open])>*{display:block}
         :root{--ink:#000;--page:#fff;--card:#fff}}
         """;
 

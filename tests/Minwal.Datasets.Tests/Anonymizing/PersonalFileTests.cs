@@ -58,7 +58,8 @@ public sealed class PersonalFileTests : IDisposable
     {
         var search = new PersonalSearch
         {
-            Kinds = [kind], Patterns = pattern is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["x"] = pattern },
+            Kinds = [kind],
+            Patterns = pattern is null ? [] : new Dictionary<string, string> { ["x"] = pattern },
         };
         var options = new ScanOptions { File = _folder.With("a.jsonl", "{}"), Search = search };
         Assert.Equal(code, Assert.Throws<MinwalException>(() => new PersonalScan(options, Context).Run()).Faults[0].Code);
@@ -76,9 +77,11 @@ public sealed class PersonalFileTests : IDisposable
         var lines = File.ReadAllLines(output);
         Assert.Equal((4, 2, 4), (report.Written, report.Variants, report.Wanted));
         Assert.Equal((1, 2), (report.Short.Count, report.Short.Rows[0]));
-        Assert.Equal("""{"id":"a","text":"please transfer the remaining balance tomorrow","label":"x","n":1.50,"source_id":"a"}""", lines[0]);
+        Assert.Equal("""{"id":"a","text":"please transfer the remaining balance tomorrow","label":"x","n":1.50,"source_id":"a"}""",
+            lines[0]);
         Assert.StartsWith("""{"id":"a~1","text":"pl""", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(""","label":"x","n":1.50,"source_id":"a","augmented_from":"a","augmented_by":"typos"}""", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(""","label":"x","n":1.50,"source_id":"a","augmented_from":"a","augmented_by":"typos"}""", lines[1],
+            StringComparison.Ordinal);
         Assert.Equal("""{"text":"hi","label":"y","source_id":2}""", lines[3]);
     }
 
