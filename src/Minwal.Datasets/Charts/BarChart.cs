@@ -11,8 +11,8 @@ internal sealed record Bar(string Label, double Value, double? Asked = null);
 /// <summary>Counts as bars that lie, the labels before them, so that long labels of any script have room.</summary>
 internal static class BarChart
 {
-    private const int MostBars = 40, LongestLabel = 28;
-    private const double Width = 640, Row = 24, Labels = 190, Numbers = 110;
+    private const int MostBars = 40, LongestLabel = 26;
+    private const double Width = 640, Row = 24, Labels = 206, Numbers = 110;
 
     /// <summary>The picture; of very many bars the first forty, and a line that says how many are left out.</summary>
     /// <param name="title">What it shows.</param>
