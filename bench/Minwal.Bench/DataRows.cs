@@ -1,20 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Minwal.Datasets.Cleaning;
-using Minwal.Datasets.Combining;
 using Minwal.Datasets.Reading;
 using Minwal.Datasets.Rows;
-using Minwal.Datasets.Splitting;
 using Minwal.Datasets.Writing;
 using Minwal.Planning;
-using Minwal.Values;
-using Minwal.Workbench;
 
 namespace Minwal.Bench;
 
 /// <summary>
-/// Rows of a large file: one field read, all written, and the tools over them. Processor time of the whole process; beside each the same bytes
+/// Rows of a large file: one field read, all written, and the tools over them. Processor time; beside what is read and written the same bytes
 /// copied from memory to memory, just before and just after.
 /// </summary>
 internal static class DataRows
@@ -32,24 +27,23 @@ internal static class DataRows
             Bench.Head($"{count:N0} rows, {bytes / 1e6:N0} MB");
             var block = File.ReadAllBytes(file);
             var target = new byte[block.Length];
-            Console.WriteLine("what                      processor s     rows/s     MB/s   x memcpy   most MB");
+            Console.WriteLine("what                      processor s     rows/s     MB/s   x memcpy");
             Measure("memcpy", count, bytes, () => block.CopyTo(target, 0), block, target, best: 5);
             Measure("read one field, memory", count, bytes, () => ReadField(block), block, target, best: 5);
             Measure("read one field, file", count, bytes, () => ReadField(file), block, target, best: 5);
             Measure("write, memory", count, bytes, () => WriteAll(block, new CountingStream(target)), block, target, best: 5);
             Measure("write, file", count, bytes, () => Copy(file, Path.Combine(folder, "copy.jsonl")), block, target, best: 3);
             (block, target) = ([], []);
-            GC.Collect();
-            var bench = new MinwalWorkbench();
-            Whole("inspect", count, bytes, () => bench.Inspect(new() { File = file }));
-            Whole("clean, no near-duplicates", count, bytes, () => bench.Clean(
-                new CleanOptions { File = file, Output = Path.Combine(folder, "c1.jsonl"), Words = (3, 60), KeepDuplicates = true }));
-            Whole("combine, no near-dupl.", count, bytes, () => bench.Combine(
-                new CombineOptions { Files = [file], Output = Path.Combine(folder, "m1.jsonl"), KeepDuplicates = true }));
-            Whole("clean", count, bytes, () => bench.Clean(new CleanOptions { File = file, Output = Path.Combine(folder, "c2.jsonl"), Words = (3, 60) }));
-            Whole("combine", count, bytes, () => bench.Combine(new CombineOptions { Files = [file], Output = Path.Combine(folder, "m2.jsonl") }));
-            Whole("split", count, bytes, () => bench.Split(
-                new SplitOptions { File = file, OutputFolder = Path.Combine(folder, "parts"), By = FieldPath.Parse("label") }));
+            Console.WriteLine($"the tool as a process      processor s     rows/s   most MB   (with {count / 10:N0} rows)");
+            var small = Path.Combine(folder, "small.jsonl");
+            Write(small, count / 10);
+            Tool("inspect", "inspect FILE", count, folder);
+            Tool("select", "select FILE --where \"label == 'l3'\" --output FILE.select.jsonl", count, folder);
+            Tool("clean, no near-duplicates", "clean FILE --output FILE.clean.jsonl --min-words 3 --no-dedup", count, folder);
+            Tool("combine, no near-dupl.", "combine FILE --output FILE.all.jsonl --no-dedup", count, folder);
+            Tool("clean", "clean FILE --output FILE.cleaned.jsonl --min-words 3", count, folder);
+            Tool("combine", "combine FILE --output FILE.combined.jsonl", count, folder);
+            Tool("split", "split FILE --by label --output-dir FILE.parts", count, folder);
             Bench.Foot();
         }
         finally
@@ -65,7 +59,7 @@ internal static class DataRows
         {
             var random = new SlotRandom(SlotRandom.Key(1, i, 0, "bench"));
             var words = string.Join(' ', Enumerable.Range(0, 12 + random.Below(8)).Select(_ => $"w{random.Below(Texts).ToString("x", CultureInfo.InvariantCulture)}كلم"));
-            writer.Write($$"""{"id":{{i}},"text":"{{words}}","label":"l{{i % 7}}","confidence":0.{{random.Below(100)}},"source":{"file":"bench"}}""");
+            writer.Write($$"""{"id":{{i}},"text":"{{words}}","label":"l{{i % 7}}","confidence":0.{{random.Below(100)}},"source":{"file":"bench"} }""");
             writer.Write('\n');
         }
     }
@@ -123,12 +117,17 @@ internal static class DataRows
         Print(what, rows, bytes, least, ratio);
     }
 
-    private static void Whole(string what, long rows, long bytes, Func<object> work) => Print(what, rows, bytes, Seconds(() => work()), null);
+    private static void Tool(string what, string arguments, long rows, string folder)
+    {
+        var small = ToolProcess.Run(Bench.Tool, arguments.Replace("FILE", "small.jsonl", StringComparison.Ordinal), folder);
+        var whole = ToolProcess.Run(Bench.Tool, arguments.Replace("FILE", "rows.jsonl", StringComparison.Ordinal), folder);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what,-25} {whole.Processor,12:0.0} {rows / whole.Processor,10:N0} {whole.PeakMegabytes,9:N0}   ({small.Processor:0.0} s, {small.PeakMegabytes:N0} MB)"));
+    }
 
-    private static void Print(string what, long rows, long bytes, double seconds, double? ratio) => Console.WriteLine(string.Create(
+    private static void Print(string what, long rows, long bytes, double seconds, double ratio) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what,-25} {seconds,11:0.000} {rows / seconds,10:N0} {bytes / 1e6 / seconds,8:N0} {(ratio is { } r ? r.ToString("0.0", CultureInfo.InvariantCulture) : "-"),10} "
-        + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6,9:N0}"));
+        $"{what,-25} {seconds,11:0.000} {rows / seconds,10:N0} {bytes / 1e6 / seconds,8:N0} {ratio,10:0.0}"));
 
     private static double Seconds(Action work)
     {
