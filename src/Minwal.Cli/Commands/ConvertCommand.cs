@@ -22,10 +22,14 @@ internal static class ConvertCommand
         var text = DataOptions.FieldOption("--text-field", "The field with the text, where texts become questions. [default: text]");
         var label = DataOptions.FieldOption("--label-field", "The field with the label there. [default: what is usual: label, sentiment …]");
         var drop = new Option<bool>("--drop-rest") { Description = "Leave out the fields that are no part of the shape." };
+        var typed = new Option<bool>("--typed-cells")
+        {
+            Description = "Read cells of a table that look like JSON (numbers, true, lists, objects) as what they are, not as texts.",
+        };
         var output = DataFiles.OutputOption();
         var command = new Command("convert", "Writes rows in another shape, another format, or both; what has no place there is told.")
         {
-            file, input, from, to, output, labels, text, label, drop,
+            file, input, from, to, output, labels, text, label, drop, typed,
         };
         var data = new DataOptions(command);
         command.SetAction((parsed, cancellation) =>
@@ -41,6 +45,7 @@ internal static class ConvertCommand
                 TextField = DataOptions.Field("--text-field", parsed.GetValue(text)),
                 LabelField = parsed.GetValue(label),
                 DropsRest = parsed.GetValue(drop),
+                TypesCells = parsed.GetValue(typed),
                 CsvSafe = data.CsvSafe(parsed),
                 Force = data.Force(parsed),
             };

@@ -39,7 +39,9 @@ internal static class SelectCommand
             };
             return Task.FromResult(data.Run(context, parsed, [options.File], [options.Output],
                 () => context.Bench.Select(options, cancellation),
-                (people, report) => people.WriteLine($"{Counted.Of(report.Written, "row")} of {report.Sources[0].Rows:N0} → {report.Output}")));
+                // Behind the last that was wanted nothing was read.
+                (people, report) => people.WriteLine(Counted.Of(report.Written, "row")
+                    + (report.Written == options.Head ? "" : $" of {report.Sources[0].Rows:N0}") + $" → {report.Output}")));
         });
         return command;
     }

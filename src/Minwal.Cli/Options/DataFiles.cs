@@ -59,7 +59,8 @@ internal static class DataFiles
         var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } named ? named : ".";
         // Patterns stand for names of files; a folder is named as it is.
         if (folder.AsSpan().ContainsAny('*', '?') || !Directory.Exists(folder)) return [];
-        return Directory.EnumerateFiles(folder, Path.GetFileName(pattern)).OrderBy(Natural, StringComparer.Ordinal);
+        var files = Directory.EnumerateFiles(folder, Path.GetFileName(pattern)).OrderBy(Natural, StringComparer.Ordinal);
+        return Path.GetDirectoryName(pattern) is { Length: > 0 } ? files : files.Select(file => Path.GetFileName(file));
     }
 
     /// <summary>A name whose numbers sort by what they say: batch_2 before batch_10.</summary>

@@ -14,6 +14,8 @@ namespace Minwal.Cli.Options;
 /// <summary>The options that all tools for data sets share: how files are read, and where the report goes.</summary>
 internal sealed class DataOptions
 {
+    private const int MostTold = 100;
+
     private readonly Option<string> _records = RecordsOption(), _format = FormatOption();
 
     private readonly Option<string> _onError = new Option<string>("--on-error")
@@ -164,8 +166,9 @@ internal sealed class DataOptions
     {
         foreach (var source in report.Sources)
         {
-            foreach (var fault in source.Faults) error.WriteLine(fault.ToString());
-            if (source.Unreported > 0) error.WriteLine($"{source.File}: {Counted.Of(source.Unreported, "more row")} cannot be read");
+            foreach (var fault in source.Faults.Take(MostTold)) error.WriteLine(fault.ToString());
+            var more = Math.Max(0, source.Faults.Count - MostTold) + source.Unreported;
+            if (more > 0) error.WriteLine($"{source.File}: {Counted.Of(more, "more row")} of the kind; --report FILE tells the first thousand");
         }
     }
 

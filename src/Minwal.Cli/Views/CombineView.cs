@@ -21,7 +21,7 @@ internal static class CombineView
         output.WriteLine($"{Counted.Of(report.Sources.Count, "file")}, {Counted.Of(report.Sources.Sum(s => s.Rows), "row")}: "
             + $"{report.Written:N0} written, {report.Removed.Values.Sum():N0} removed → {report.Output}");
         var files = new TextTable(("file", false), ("rows", true), ("unreadable", true));
-        foreach (var source in report.Sources) files.Add(source.File, $"{source.Rows:N0}", $"{source.BadRows:N0}");
+        foreach (var source in report.Sources) files.Add(TextTable.Tail(source.File), $"{source.Rows:N0}", $"{source.BadRows:N0}");
         if (report.Sources.Count > 1) files.Print(output, 2);
         foreach (var (reason, count) in report.Removed.OrderByDescending(r => r.Value))
         {
@@ -29,7 +29,8 @@ internal static class CombineView
             foreach (var row in report.Examples.Where(row => row.Reason == reason).Take(MostShown))
             {
                 var similarity = reason == "near" ? $" ({row.Similarity.ToString("0.00", CultureInfo.InvariantCulture)})" : "";
-                output.WriteLine($"  {row.File} row {row.Row} is like {(row.OfFile == row.File ? "" : row.OfFile + " ")}row {row.OfRow}{similarity}");
+                output.WriteLine($"  {TextTable.Tail(row.File)} row {row.Row} is like "
+                    + $"{(row.OfFile == row.File ? "" : TextTable.Tail(row.OfFile) + " ")}row {row.OfRow}{similarity}");
             }
 
             if (count > MostShown) output.WriteLine($"  … {count - MostShown:N0} more");
@@ -38,7 +39,7 @@ internal static class CombineView
         if (report.RenewedIds > 0)
         {
             output.WriteLine($"{report.IdField} renewed in {Counted.Of(report.RenewedIds, "row")}:");
-            foreach (var id in report.Renewals.Take(MostShown)) output.WriteLine($"  {id.File} row {id.Row}: {id.Was} → {id.Is}");
+            foreach (var id in report.Renewals.Take(MostShown)) output.WriteLine($"  {TextTable.Tail(id.File)} row {id.Row}: {id.Was} → {id.Is}");
             if (report.RenewedIds > MostShown) output.WriteLine($"  … {report.RenewedIds - MostShown:N0} more");
         }
 

@@ -50,11 +50,12 @@ internal static class InspectView
             table.Add([name, Number(lengths.Mean), Number(lengths.Deviation), .. lengths.Quantiles.Select(q => $"{q:N0}")]);
         table.Print(output, 2);
         var most = report.Words.Histogram.Max(h => h.Rows);
-        var (from, bars) = (0L, new TextTable(("", true), ("", true), ("", false)));
+        var (from, any, bars) = (0L, false, new TextTable(("", true), ("", true), ("", false)));
         foreach (var (upTo, count) in report.Words.Histogram)
         {
-            bars.Add(from == upTo ? $"{from:N0}" : $"{from:N0}–{upTo:N0}", $"{count:N0}", TextTable.Bar((double)count / most, 40));
-            from = upTo + 1;
+            // Nothing is so short.
+            if (count > 0 || any) bars.Add(from == upTo ? $"{from:N0}" : $"{from:N0}–{upTo:N0}", $"{count:N0}", TextTable.Bar((double)count / most, 40));
+            (from, any) = (upTo + 1, any || count > 0);
         }
 
         bars.Print(output, 2, headings: false);

@@ -53,6 +53,9 @@ internal sealed class TextTable(params (string Heading, bool IsNumber)[] columns
         return cut.Append('…').ToString();
     }
 
+    /// <summary>The end of a path, as much of it as fits.</summary>
+    public static string Tail(string path, int width = 28) => path.Length <= width ? path : "…" + path[^(width - 1)..];
+
     /// <summary>A text in one line.</summary>
     public static string OneLine(string text) =>
         text.AsSpan().ContainsAny("\r\n\t") ? text.ReplaceLineEndings("⏎").Replace('\t', ' ') : text;

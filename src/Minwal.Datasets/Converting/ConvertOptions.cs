@@ -33,6 +33,12 @@ public sealed record ConvertOptions
     /// <summary>Whether fields that are no part of the shape are left out.</summary>
     public bool DropsRest { get; init; }
 
+    /// <summary>
+    /// Whether cells of a table that are written as JSON writes numbers, booleans, lists and objects are read as those, and empty cells as
+    /// no fields; else all are texts.
+    /// </summary>
+    public bool TypesCells { get; init; }
+
     /// <summary>Whether texts that a spreadsheet would run are guarded in a table: for files that people open.</summary>
     public bool CsvSafe { get; init; }
 

@@ -15,7 +15,7 @@ namespace Minwal.Datasets.Converting;
 internal sealed class Converter(ConvertOptions options, DataContext context)
 {
     private readonly List<Fault> _faults = [];
-    private readonly RowBuilder _builder = new();
+    private readonly RowBuilder _builder = new(), _typed = new();
     private RowShape? _from, _to;
     private LostFields _lost = new();
     private IReadOnlyList<string> _labels = options.Labels;
@@ -80,7 +80,9 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
         foreach (var row in source.Read())
         {
             _from ??= RowShapes.Detect(row);
-            if (_to is null || (_to.Name == _from.Name && _to is not DocumentShape && !options.DropsRest))
+            if (options.TypesCells && source.IsTable) Type(row);
+            // What a table has in its cells may still have to be taken apart.
+            if (_to is null || (_to.Name == _from.Name && !source.IsTable && !options.DropsRest))
             {
                 yield return row.Json.ToArray();
                 continue;
@@ -175,6 +177,45 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
         }
 
         _labels = [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Cells that are written as JSON writes numbers, booleans, lists and objects become those; Python's dictionaries too.</summary>
+    private void Type(RawRow row)
+    {
+        _typed.Begin();
+        for (var i = 0; i < row.Fields.Count; i++)
+        {
+            var text = RowText.Unescape(row.ValueAt(i));
+            // A table cannot leave a field out; an empty cell is one that is not there.
+            if (text.Length == 0) continue;
+            if (!IsTyped(text)) _typed.AddRaw(row.NameAt(i), row.ValueAt(i));
+            else if (text.StartsWith("{'", StringComparison.Ordinal)) _typed.Add(row.NameAt(i), Printed(text));
+            else _typed.Add(row.NameAt(i), new RawJson(System.Text.Encoding.UTF8.GetBytes(text)));
+        }
+
+        row.Fill(row.Number, _typed.End().ToArray(), out _);
+
+        static object? Printed(string text)
+        {
+            try
+            {
+                return PythonLiteral.Parse(text);
+            }
+            catch (ShapeException)
+            {
+                // Whoever needs it as more than a text says what is wrong with it.
+                return text;
+            }
+        }
+
+        static bool IsTyped(string text)
+        {
+            if (text[0] is not ('-' or 't' or 'f' or '[' or '{') && !char.IsAsciiDigit(text[0])) return false;
+            if (text[0] is 't' or 'f' && text is not ("true" or "false")) return false;
+            if (text.StartsWith("{'", StringComparison.Ordinal)) return true;
+            // In a field of its own it must be sound JSON, and it is taken as it is written.
+            return new RowFields().Scan(System.Text.Encoding.UTF8.GetBytes($"{{\"a\":{text}}}"), out _) is null;
+        }
     }
 
     private static Fields Raw(RawRow row)

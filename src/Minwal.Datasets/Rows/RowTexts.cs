@@ -1,4 +1,5 @@
 using System.Text;
+using Minwal.Datasets.Shapes;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -15,6 +16,8 @@ internal sealed class RowTexts(FieldPath? field)
     private static readonly string[] Said = ["messages", "conversations", "turns", "dialogue"];
     private static readonly string[] Options = ["options", "choices", "sol1", "sol2", "sol3", "sol4", "sol5", "A", "B", "C", "D"];
     private static readonly string[] Ids = ["id", "_id", "uid", "record_id", "conversation_id", "source_id"];
+
+    private static readonly ExamsShape Exams = new();
 
     private readonly SortedSet<string> _used = new(StringComparer.Ordinal);
 
@@ -56,9 +59,24 @@ internal sealed class RowTexts(FieldPath? field)
         if (row.Find("instruction"u8) is [(byte)'"', ..]) return Joined(row, ["instruction", "input"]);
         foreach (var name in Said)
             if (row.Find(name) is [(byte)'[', ..] list) return Noted(name, Texts(Json.Parse(list), ["text", "content", "value"]));
+        if (Exams.Matches(row)) return Published(row);
         foreach (var question in (string[])["question", "query"])
             if (row.Has(question)) return Joined(row, [question, .. Options]);
         return Joined(row, [.. row.Names.Where(name => !Ids.Contains(name))]);
+    }
+
+    /// <summary>A question as EXAMS publishes it, in its lines or in its table: what is asked, and what is to choose from.</summary>
+    private string Published(RawRow row)
+    {
+        try
+        {
+            var question = Exams.Read(row).Question!;
+            return Noted("question", string.Join('\n', question.Options.Select(option => option.Text).Prepend(question.Stem)));
+        }
+        catch (ShapeException)
+        {
+            return Joined(row, ["question"]);
+        }
     }
 
     private string Joined(RawRow row, IReadOnlyList<string> names)

@@ -65,11 +65,13 @@ internal sealed class Sampler(SampleOptions options, DataContext context)
         }
 
         var exact = Apportionment.Share(options.Count, [.. counts.Select(count => (decimal)count)]);
-        // What the smallest need for their one row is taken from the greatest.
+        // What the smallest need for their one row is taken from those that were rounded up most.
         for (var needed = Array.IndexOf(exact, 0); needed >= 0; needed = Array.IndexOf(exact, 0))
         {
             exact[needed] = 1;
-            exact[Array.IndexOf(exact, exact.Max())]--;
+            var giver = Enumerable.Range(0, exact.Length).Where(i => exact[i] > 1)
+                .MaxBy(i => (exact[i] * (decimal)rows) - (options.Count * (decimal)counts[i]));
+            exact[giver]--;
         }
 
         return exact;

@@ -15,21 +15,17 @@ internal sealed record AlGhafaShape() : RowShape("alghafa", "query, sol1 to sol5
     /// <inheritdoc/>
     public override ShapedRow Read(RawRow row)
     {
-        if (row.Find("query"u8) is not [(byte)'"', ..] query) throw new ShapeException("'query' is no text");
+        var query = Written(row.Find("query"u8)) ?? throw new ShapeException("'query' is no text");
         var options = new List<QuestionOption>();
-        for (var i = 1; i <= Most && row.Find($"sol{i}") is [(byte)'"', ..] json; i++)
-        {
-            // Where a table has more columns than a question has options, they are empty.
-            if (RowText.Unescape(json) is { Length: > 0 } text) options.Add(new QuestionOption(text, Question.Letter(i - 1)));
-        }
-
-        var label = row.Find("label"u8);
-        var said = label is [(byte)'"', ..] ? RowText.Unescape(label) : System.Text.Encoding.UTF8.GetString(label);
+        // Where a table has more columns than a question has options, they are empty.
+        for (var i = 1; i <= Most && Written(row.Find($"sol{i}")) is { Length: > 0 } text; i++)
+            options.Add(new QuestionOption(text, Question.Letter(i - 1)));
+        var said = Written(row.Find("label"u8));
         if (!int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var answer) || answer >= options.Count)
             throw new ShapeException($"the label '{said}' is no number from 0 to {options.Count - 1}");
         return new ShapedRow(Rest(row, "query", "label", "sol1", "sol2", "sol3", "sol4", "sol5"))
         {
-            Question = new Question(RowText.Unescape(query), options, answer),
+            Question = new Question(query, options, answer),
         };
     }
 
@@ -56,4 +52,12 @@ internal sealed record AlGhafaShape() : RowShape("alghafa", "query, sol1 to sol5
 
         yield return result;
     }
+
+    /// <summary>A text, or a number as it is written: options are often numbers, and a label is one.</summary>
+    private static string? Written(ReadOnlySpan<byte> json) => json switch
+    {
+        [(byte)'"', ..] => RowText.Unescape(json),
+        [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] => System.Text.Encoding.UTF8.GetString(json),
+        _ => null,
+    };
 }

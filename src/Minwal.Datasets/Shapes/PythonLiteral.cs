@@ -138,7 +138,8 @@ internal ref struct PythonLiteral
             case '\\' or '\'' or '"': text.Append(c); break;
             case 'a' or 'b' or 'f' or 'v': text.Append("\a\b\f\v"["abfv".IndexOf(c, StringComparison.Ordinal)]); break;
             case 'x': text.Append((char)Hex(2)); break;
-            case 'u': text.Append((char)Hex(4)); break;
+            // Python prints whole characters, so there is no second half to wait for.
+            case 'u': text.Append(Hex(4) is var unit && !char.IsSurrogate((char)unit) ? (char)unit : throw Refused("half a character")); break;
             case 'U' when Hex(8) is var point && Rune.IsValid(point): text.Append(new Rune(point)); break;
             case '\n': break;
             default: throw Refused($"'\\{c}' means nothing");

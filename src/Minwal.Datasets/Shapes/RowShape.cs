@@ -24,7 +24,10 @@ internal abstract record RowShape(string Name, string Summary)
     /// The value of a field. In a table lists and objects stand as texts: as JSON, or as Python prints them; so they are taken apart where
     /// they are needed.
     /// </summary>
-    protected static object? Structure(RawRow row, string name)
+    protected static object? Structure(RawRow row, string name) => Structured(row, name);
+
+    /// <inheritdoc cref="Structure"/>
+    internal static object? Structured(RawRow row, string name)
     {
         var json = row.Find(name);
         if (json.IsEmpty) return null;

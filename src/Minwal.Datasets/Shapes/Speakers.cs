@@ -15,7 +15,7 @@ internal static class Speakers
     public static List<Turn> Read(IReadOnlyList<Fields> items)
     {
         var order = new List<string>();
-        var counted = items.Select((item, i) => Plain(item.GetValueOrDefault("turn_id")) is long number && number == i + 1).All(is1 => is1);
+        var counted = items.Select((item, i) => Value.ToText(Plain(item.GetValueOrDefault("turn_id"))) == Value.ToText(i + 1L)).All(is1 => is1);
         return [.. items.Select((item, i) =>
         {
             var speaker = Plain(item.GetValueOrDefault("speaker")) as string;

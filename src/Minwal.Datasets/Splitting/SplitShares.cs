@@ -72,7 +72,8 @@ internal sealed class SplitShares
             var fits = _totals[part] >= piece.Length;
             var score = 0.0;
             foreach (var row in piece) score += _lacks[_stratumOf[row]][part];
-            score = (score / piece.Length / (double)_weights[part]) + (1e-6 * _totals[part] / (double)_weights[part]);
+            // Where it fits nowhere, it goes where least is too much.
+            score = fits ? (score / piece.Length / (double)_weights[part]) + (1e-6 * _totals[part] / (double)_weights[part]) : _totals[part];
             if (best >= 0 && (bestFits && !fits || (bestFits == fits && score <= bestScore))) continue;
             (best, bestFits, bestScore) = (part, fits, score);
         }
