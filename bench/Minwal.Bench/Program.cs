@@ -12,7 +12,8 @@ switch (args)
         await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight));
         return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
+    case ["rows", .. var count]: DataRows.Run(count is [var n] ? long.Parse(n) : 1_000_000); return 0;
     default:
-        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal");
+        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal | rows [N]");
         return 2;
 }

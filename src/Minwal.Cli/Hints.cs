@@ -50,6 +50,16 @@ internal static class Hints
         ["MW5005"] = (ExitCodes.Usage, "name another file"),
         ["MW5006"] = (ExitCodes.Failed, null),
         ["MW5008"] = (ExitCodes.Failed, null),
+        ["MW6001"] = (ExitCodes.Failed, "--on-error report leaves such rows out and tells them"),
+        ["MW6003"] = (ExitCodes.Usage, "--records PATH names the list, such as --records data.examples"),
+        ["MW6204"] = (ExitCodes.Usage, "--text-field names its field"),
+        ["MW6301"] = (ExitCodes.Failed, "--token-from VARIABLE names the environment variable with a token that may write"),
+        ["MW6303"] = (ExitCodes.Failed, "make it private on the hub, or leave --private out"),
+        ["MW6304"] = (ExitCodes.Usage, null),
+        ["MW6305"] = (ExitCodes.Failed, null),
+        ["MW6306"] = (ExitCodes.Failed, null),
+        ["MW6307"] = (ExitCodes.Failed, null),
+        ["MW6308"] = (ExitCodes.Failed, "--yes uploads without asking; --dry-run only tells what would be uploaded"),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

@@ -44,6 +44,8 @@ internal sealed record ToolContext(
         Time = Time,
         Environment = name => Environment(name) ?? FileVariables.GetValueOrDefault(name),
         RecipesFolder = RecipesFolder,
+        // Nothing is read from a terminal.
+        Input = () => Input == Console.OpenStandardInput && !Console.IsInputRedirected ? Stream.Null : Input(),
     });
 
     /// <summary>The file or folder that was typed; <c>-</c>, which stands for standard output, stays.</summary>

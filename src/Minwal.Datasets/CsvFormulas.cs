@@ -14,6 +14,11 @@ internal static class CsvFormulas
     /// <summary>The cell for <paramref name="text"/>.</summary>
     public static string Guard(string text) => IsGuardable(text) ? "'" + text : text;
 
+    /// <summary>
+    /// The cell for <paramref name="text"/> in a file that no spreadsheet opens: as it is, but for what would be taken for guarded.
+    /// </summary>
+    public static string Escape(string text) => text.StartsWith('\'') ? Guard(text) : text;
+
     /// <summary>The text of <paramref name="cell"/>.</summary>
     public static string Unguard(string cell) => cell.StartsWith('\'') && IsGuardable(cell[1..]) ? cell[1..] : cell;
 

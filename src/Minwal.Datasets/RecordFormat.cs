@@ -1,4 +1,5 @@
 using Minwal.Datasets.Reading;
+using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
 using Minwal.Registries;
 using Minwal.Values;
@@ -29,6 +30,9 @@ public sealed record RecordFormat(string Ending, string Summary) : IRegistered
     /// where such files are not read.
     /// </summary>
     public Func<RecordInput, IEnumerable<(long Row, Fields Record)>>? Read { get; init; }
+
+    /// <summary>Reads the rows as the bytes they are; null where rows are not JSON in the file.</summary>
+    internal Func<RecordInput, IEnumerable<RawRow>>? ReadRows { get; init; }
 
     /// <summary>Makes what writes records to a stream, which it does not close. Null where such files are not written.</summary>
     public Func<Stream, FileLayout, RecordWriter>? Write { get; init; }

@@ -1,7 +1,9 @@
 using Minwal.Datasets.Reading;
+using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Registries;
+using Minwal.Values;
 
 namespace Minwal.Datasets;
 
@@ -15,25 +17,27 @@ internal static class RecordFormats
     [
         new RecordFormat(".json", "An array of records, or a document with a list of them.")
         {
-            Read = JsonDocumentRows.Read,
+            Read = input => Parsed(JsonDocumentRows.Read(input)),
+            ReadRows = JsonDocumentRows.Read,
             Write = (stream, layout) => new JsonRecordWriter(stream, layout.Document),
             HasDocument = true,
         },
         new RecordFormat(".jsonl", "A record a line, as JSON.")
         {
-            Read = LineRows.ReadJson,
+            Read = input => Parsed(LineRows.ReadJson(input)),
+            ReadRows = LineRows.ReadJson,
             Write = (stream, _) => new JsonlRecordWriter(stream),
         },
         new RecordFormat(".csv", "A table with a header, its cells divided by commas.")
         {
             Read = TableRows.Read,
-            Write = (stream, layout) => new CsvRecordWriter(stream, layout.Columns),
+            Write = (stream, layout) => new CsvRecordWriter(stream, layout),
             IsTable = true,
         },
         new RecordFormat(".tsv", "A table with a header, its cells divided by tabulators.")
         {
             Read = TableRows.ReadTabbed,
-            Write = (stream, layout) => new CsvRecordWriter(stream, layout.Columns, "\t"),
+            Write = (stream, layout) => new CsvRecordWriter(stream, layout, "\t"),
             IsTable = true,
         },
         new RecordFormat(".txt", "A text a line; the records have text.") { Read = LineRows.ReadText },
@@ -42,6 +46,13 @@ internal static class RecordFormats
     /// <summary>The format that reads <paramref name="path"/>; null when there is none. What stands before <c>.gz</c> decides.</summary>
     public static RecordFormat? FindReader(this Registry<RecordFormat> formats, string path) =>
         formats.Find(Ending(path)) is { Read: not null } format ? format : null;
+
+    /// <summary>The format that is called <paramref name="named"/>, an ending without its dot, for reading.</summary>
+    /// <exception cref="MinwalException">MW2003 when there is none.</exception>
+    public static RecordFormat FindNamed(this Registry<RecordFormat> formats, string named) =>
+        formats.FindReader("content." + named.TrimStart('.')) ?? throw new MinwalException("MW2003",
+            $"the format '{named}' is not known; allowed are "
+            + $"{string.Join(", ", formats.Where(f => f.Read is not null).Select(f => f.Ending.TrimStart('.')))}, each also with .gz");
 
     /// <summary>
     /// The format that writes <paramref name="path"/>; null when there is none. What stands before <c>.gz</c> decides. Standard output,
@@ -65,6 +76,8 @@ internal static class RecordFormats
 
     private static string Ending(string path) =>
         Path.GetExtension(IsCompressed(path) ? path[..^Compressed.Length] : path).ToLowerInvariant();
+
+    private static IEnumerable<(long Row, Fields Record)> Parsed(IEnumerable<RawRow> rows) => rows.Select(row => (row.Number, row.Parse()));
 
     private static string Listed(IEnumerable<RecordFormat> formats)
     {

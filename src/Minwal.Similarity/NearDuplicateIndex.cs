@@ -125,6 +125,26 @@ public sealed class NearDuplicateIndex : IDisposable
         return best;
     }
 
+    /// <summary>
+    /// Calls <paramref name="found"/> for every text added so far that reaches the threshold, in the order in which they were added;
+    /// <paramref name="isWanted"/> is asked for each record before it is compared.
+    /// </summary>
+    internal void FindEach(PreparedText text, Func<long, bool> isWanted, Action<Neighbour> found)
+    {
+        _candidates.Clear();
+        _index.Find(text.Bands, _candidates);
+        _candidates.Sort();
+        var last = -1;
+        foreach (var candidate in _candidates)
+        {
+            if (candidate == last) continue;
+            last = candidate;
+            if (text.Shingles is not null && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
+            var row = _texts[candidate];
+            if (isWanted(row.Record) && Compare(text, row) is { } neighbour) found(neighbour);
+        }
+    }
+
     /// <summary>Adds a text under the number <paramref name="record"/>.</summary>
     /// <exception cref="InvalidOperationException">When it <see cref="IsFull"/>.</exception>
     public void Add(PreparedText text, long record)

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
-using Minwal.Datasets;
-using Minwal.Faults;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
 using Minwal.Workbench.Running;
@@ -29,16 +27,13 @@ internal static class CheckCommand
         };
         var force = new Option<bool>("--force") { Description = "Write the report over a file that is none." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON and nothing else, as --report - does." };
-        var format = new Option<string>("--format")
-        {
-            Description = "How the file is read, where its name does not tell: json, jsonl, csv or tsv, each also with .gz.",
-            HelpName = "FORMAT",
-        };
+        var format = DataOptions.FormatOption();
+        var records = DataOptions.RecordsOption();
         var command = new Command("check",
             "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
             + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
-            file, recipe, reportFile, force, json, format,
+            file, recipe, reportFile, force, json, format, records,
         };
         var loaded = args is ["check", ..] && (Named(args) is not null || TypedRecipe.IsRecipe(context))
             ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, Named(args), null)) : null;
@@ -52,7 +47,8 @@ internal static class CheckCommand
                 TargetFiles.CheckReport(context.At(written), checkedFile, loaded!.Recipe, IsReport, parsed.GetValue(force));
             var input = new CheckInput
             {
-                Format = Format(context, parsed.GetValue(format)),
+                Format = DataOptions.Format(context, parsed.GetValue(format)),
+                Records = parsed.GetValue(records),
                 Content = named == "-" ? context.Input() : null,
             };
             var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
@@ -77,12 +73,6 @@ internal static class CheckCommand
         var start = new char[16];
         return new string(start, 0, reader.ReadBlock(start)).StartsWith("{\n  \"file\": ", StringComparison.Ordinal);
     }
-
-    private static string? Format(ToolContext context, string? typed) =>
-        typed is null || context.Bench.Formats.FindReader("content." + typed.TrimStart('.')) is not null ? typed
-            : throw new MinwalException("MW2003", $"--format: found '{typed}', allowed are "
-                + string.Join(", ", context.Bench.Formats.Where(f => f.Read is not null).Select(f => f.Ending.TrimStart('.')))
-                + ", each also with .gz");
 
     private static string? Named(string[] args)
     {

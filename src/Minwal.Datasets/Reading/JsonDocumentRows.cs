@@ -1,136 +1,127 @@
-using System.Text.Json;
-using Minwal.Values;
+using Minwal.Datasets.Rows;
+using Minwal.Faults;
 
 namespace Minwal.Datasets.Reading;
 
 /// <summary>
-/// Finds the records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values.
+/// The records of a JSON text: the items of the array that it is, or of the list with the most objects among a document's values. Streams:
+/// no more than one record is held. A document is gone through once to find its lists, and once more for the records.
 /// </summary>
-internal static class JsonDocumentRows
+internal sealed class JsonDocumentRows
 {
-    private const int MostBytes = 512 * 1024 * 1024;
+    private readonly RecordInput _input;
+    private readonly RawRow _row = new();
+    private long _complete;
+    private bool _whole;
 
-    /// <summary>The records of the file, which is held in memory; the rest becomes its document.</summary>
-    public static IEnumerable<(long, Fields)> Read(RecordInput input)
+    private JsonDocumentRows(RecordInput input) => _input = input;
+
+    /// <summary>The records of the file; the rest of a document becomes <see cref="RecordInput.Document"/>.</summary>
+    public static IEnumerable<RawRow> Read(RecordInput input) => new JsonDocumentRows(input).Read();
+
+    private IEnumerable<RawRow> Read()
     {
-        byte[] bytes;
-        using (var stream = input.Open())
-        using (var memory = new MemoryStream())
+        using var stream = _input.Open();
+        using var pieces = new JsonPieces(stream, LineRows.MaxLine);
+        pieces.SkipMark();
+        switch (pieces.Peek())
         {
-            var buffer = new byte[1 << 16];
-            while (stream.Read(buffer) is > 0 and var count)
-            {
-                if (memory.Length + count > MostBytes)
-                    throw new RowTooLongException($"the document is longer than {MostBytes:N0} bytes; as .jsonl it can be of any length");
-                memory.Write(buffer.AsSpan(0, count));
-            }
-
-            bytes = memory.ToArray();
+            case -1:
+                _input.Report(0, "the file is empty");
+                break;
+            case '[' when _input.Records is { } records:
+                throw new MinwalException("MW6003", $"'{_input.Shown}' is a list itself, so there is no list '{records}' in it");
+            case '[':
+                pieces.TakeSign();
+                foreach (var row in Items(pieces)) yield return row;
+                if (_whole && pieces.Peek() >= 0) Broken(pieces, "more stands behind the end");
+                break;
+            case '{':
+                var document = new DocumentSurvey(_input, pieces);
+                document.Run();
+                foreach (var row in document.IsLines ? Values() : document.Records is { } list ? Items(list) : []) yield return row;
+                break;
+            default:
+                _input.Report(0, "the file holds neither an array nor an object");
+                break;
         }
+    }
 
-        var (list, document) = Find(bytes, input.Report);
-        input.Document = document;
+    /// <summary>The items of a list that stands in a document.</summary>
+    private IEnumerable<RawRow> Items(SurveyedList list)
+    {
+        using var stream = _input.Open();
+        using var pieces = new JsonPieces(stream, LineRows.MaxLine);
+        pieces.SkipMark();
+        pieces.Skip(list.Start - pieces.Position);
+        // What is broken in it was told by the one who found it.
+        foreach (var row in Items(pieces, tells: false)) yield return row;
+    }
+
+    private IEnumerable<RawRow> Items(JsonPieces pieces, bool tells = true)
+    {
         var number = 0L;
-        foreach (var (from, to) in list)
+        for (var next = pieces.Peek(); next != ']'; next = pieces.Peek())
         {
-            number++;
-            if (to - from > LineRows.MaxLine) input.Report(number, $"the record is longer than {LineRows.MaxLine:N0} bytes");
-            else if (input.ParseRecord(number, bytes.AsSpan(from, to - from)) is { } record) yield return (number, record);
+            if (!pieces.TryTake(out var json))
+            {
+                if (tells) BreaksOff(_input, pieces, _complete);
+                yield break;
+            }
+
+            if (_input.Accept(_row, ++number, json, pieces))
+            {
+                _complete++;
+                yield return _row;
+            }
+
+            next = pieces.Peek();
+            if (next == ']') break;
+            if (next != ',')
+            {
+                if (!tells) yield break;
+                if (next < 0) BreaksOff(_input, pieces, _complete);
+                else Broken(pieces, "',' or ']' is needed");
+                yield break;
+            }
+
+            pieces.TakeSign();
         }
+
+        pieces.TakeSign();
+        _whole = true;
     }
 
-    /// <summary>
-    /// The byte ranges of the records and the rest of the document (null for a bare array). What
-    /// is wrong is reported; complete records before it are still given.
-    /// </summary>
-    private static (IReadOnlyList<(int From, int To)> Rows, Fields? Document) Find(byte[] utf8, Action<long, string> report)
+    /// <summary>Objects that stand one behind the other, a line each or not.</summary>
+    private IEnumerable<RawRow> Values()
     {
-        var start = utf8.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        if (utf8.AsSpan(start).Trim(" \t\r\n"u8).IsEmpty)
+        using var stream = _input.Open();
+        using var pieces = new JsonPieces(stream, LineRows.MaxLine);
+        pieces.SkipMark();
+        for (var number = 1L; pieces.Peek() >= 0; number++)
         {
-            report(0, "the file is empty");
-            return ([], null);
-        }
-
-        var lists = new List<(string Name, List<(int From, int To)> Rows)>();
-        Fields? document = null;
-        var whole = false;
-        var reader = new Utf8JsonReader(utf8.AsSpan(start), new JsonReaderOptions { MaxDepth = 64 });
-        try
-        {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartArray)
+            if (!pieces.TryTake(out var json))
             {
-                lists.Add(("", []));
-                Items(ref reader, start, lists[0].Rows);
-                reader.Read();
+                BreaksOff(_input, pieces, _complete);
+                yield break;
             }
-            else if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                document = [];
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    var name = reader.GetString()!;
-                    reader.Read();
-                    if (reader.TokenType == JsonTokenType.StartArray)
-                    {
-                        lists.Add((name, []));
-                        Items(ref reader, start, lists[^1].Rows);
-                    }
-                    else
-                    {
-                        document[name] = Json.Read(ref reader);
-                    }
-                }
 
-                // Throws when more follows.
-                reader.Read();
-                whole = true;
-            }
-            else
-            {
-                report(0, "the file holds neither an array nor an object");
-            }
+            if (!_input.Accept(_row, number, json, pieces)) continue;
+            _complete++;
+            yield return _row;
         }
-        catch (JsonException e)
-        {
-            report(0, Broken((e.LineNumber ?? 0) + 1, $", byte {(e.BytePositionInLine ?? 0) + 1}", e.Message.Split(" LineNumber:")[0]));
-        }
-        catch (InvalidOperationException e)
-        {
-            // What the reader says of a text that is not UTF-8, or holds half a character.
-            report(0, Broken(utf8.AsSpan(0, start + (int)reader.TokenStartIndex).Count((byte)'\n') + 1, "", e.Message));
-        }
-
-        if (document is null) return (lists.Count == 0 ? [] : lists[0].Rows, null);
-        var records = lists.Select(l => (l.Name, l.Rows, Objects: l.Rows.Count(r => utf8[r.From] == (byte)'{')))
-            .Where(l => l.Objects > 0 || l.Rows.Count == 0).OrderByDescending(l => l.Objects).FirstOrDefault();
-        if (whole && records.Rows is null) report(0, "the document has no list of records");
-        foreach (var (name, rows) in lists.Where(l => l.Name != records.Name))
-        {
-            try
-            {
-                document[name] = rows.Select(r => Json.Parse(utf8.AsSpan(r.From, r.To - r.From))).ToList();
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
-            {
-                report(0, $"the list '{name}' is not valid JSON: {e.Message.Split(" LineNumber:")[0]}");
-            }
-        }
-
-        return (records.Rows ?? [], document);
-
-        string Broken(long line, string place, string message) =>
-            $"not valid JSON at line {line}{place}: {message}; {lists.Sum(l => l.Rows.Count)} complete records stand before it";
     }
 
-    private static void Items(ref Utf8JsonReader reader, int offset, List<(int, int)> rows)
+    private void Broken(JsonPieces pieces, string message) => Broken(_input, pieces, message, _complete);
+
+    /// <summary>Reports that the file ends before its values do.</summary>
+    internal static void BreaksOff(RecordInput input, JsonPieces pieces, long complete)
     {
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var from = (int)reader.TokenStartIndex + offset;
-            reader.Skip();
-            rows.Add((from, (int)reader.BytesConsumed + offset));
-        }
+        pieces.SkipToEnd();
+        Broken(input, pieces, "the file ends in the middle", complete);
     }
+
+    /// <summary>Reports what is wrong with the file at what stands next in it.</summary>
+    internal static void Broken(RecordInput input, JsonPieces pieces, string message, long complete) =>
+        input.Report(0, $"not valid JSON at line {pieces.Line}, byte {pieces.Column}: {message}; {complete} complete records stand before it");
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
+using Minwal.Datasets.Rows;
+using Minwal.Faults;
 using Minwal.Values;
 
 namespace Minwal.Datasets.Reading;
@@ -11,10 +13,13 @@ internal static class LineRows
     public const int MaxLine = 100 * 1024 * 1024;
 
     /// <summary>Lines of JSON; empty ones are passed over. Streams.</summary>
-    public static IEnumerable<(long, Fields)> ReadJson(RecordInput input)
+    public static IEnumerable<RawRow> ReadJson(RecordInput input)
     {
-        foreach (var (row, line) in Read(input))
-            if (input.ParseRecord(row, line.Span) is { } record) yield return (row, record);
+        if (input.Records is { } records)
+            throw new MinwalException("MW6003", $"'{input.Shown}' has a record a line, so there is no list '{records}' in it");
+        var row = new RawRow();
+        foreach (var (number, line) in Read(input))
+            if (input.Accept(row, number, line)) yield return row;
     }
 
     /// <summary>Lines of text; empty ones are passed over. Streams.</summary>
@@ -34,10 +39,17 @@ internal static class LineRows
         foreach (var line in Lines.Read(stream, MaxLine))
         {
             row++;
-            if (line is not null && Trim(line.Value).IsEmpty) continue;
+            if (line is not { } bytes)
+            {
+                empty = false;
+                input.Report(row, $"the line is longer than {MaxLine:N0} bytes");
+                continue;
+            }
+
+            bytes = Trim(bytes);
+            if (bytes.IsEmpty) continue;
             empty = false;
-            if (line is null) input.Report(row, $"the line is longer than {MaxLine:N0} bytes");
-            else yield return (row, Trim(line.Value));
+            yield return (row, bytes);
         }
 
         if (empty) input.Report(0, "the file is empty");
@@ -46,7 +58,11 @@ internal static class LineRows
     /// <summary>Without blanks around it and without the mark that some editors put first.</summary>
     private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line)
     {
-        if (line.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) line = line[3..];
-        return line.Trim(" \r"u8);
+        var bytes = line.Span;
+        var from = bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        var to = bytes.Length;
+        while (from < to && bytes[from] is (byte)' ' or (byte)'\r') from++;
+        while (to > from && bytes[to - 1] is (byte)' ' or (byte)'\r') to--;
+        return line[from..to];
     }
 }

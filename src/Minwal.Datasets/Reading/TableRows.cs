@@ -64,7 +64,13 @@ internal static class TableRows
                 continue;
             }
 
-            if (Array.Exists(cells, cell => cell.AsSpan().ContainsAny('\uFFFD', '\0')))
+            if (Array.Exists(cells, cell => cell.Contains('\0')))
+            {
+                input.Report(row, $"the row holds NUL, so it is not text (line {csv.Parser.RawRow})");
+                continue;
+            }
+
+            if (Array.Exists(cells, cell => cell.Contains('\uFFFD')))
             {
                 input.Report(row, $"the row is not UTF-8 text (line {csv.Parser.RawRow})");
                 continue;

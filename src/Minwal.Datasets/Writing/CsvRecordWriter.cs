@@ -2,23 +2,25 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Minwal.Values;
+using Minwal.Datasets.Rows;
 
 namespace Minwal.Datasets.Writing;
 
 /// <summary>
 /// A table after RFC 4180 with \n line ends; lists and objects stand in a cell as compact JSON,
-/// texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>).
+/// texts that a spreadsheet would run are guarded (<see cref="CsvFormulas"/>) where the layout says so.
 /// </summary>
 internal sealed class CsvRecordWriter : RecordWriter
 {
     private readonly CsvWriter _csv;
+    private readonly RawRow _row = new();
+    private readonly bool _guards;
     private IReadOnlyList<string> _columns;
     private bool _header;
 
-    public CsvRecordWriter(Stream stream, IReadOnlyList<string> columns, string delimiter = ",") : base(stream)
+    public CsvRecordWriter(Stream stream, FileLayout layout, string delimiter = ",") : base(stream)
     {
-        _columns = columns;
+        (_columns, _guards) = (layout.Columns, layout.IsGuarded);
         var form = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             NewLine = "\n",
@@ -33,23 +35,28 @@ internal sealed class CsvRecordWriter : RecordWriter
         if (_columns.Count > 0) WriteHeader();
     }
 
-    public override void Write(ReadOnlySpan<byte> json) => Write((Fields)Json.Parse(json)!);
-
-    public override void Write(Fields record)
+    public override void Write(ReadOnlySpan<byte> json)
     {
+        if (_row.Fill(0, json.ToArray(), out _) is { } complaint) throw new ArgumentException($"no row: {complaint}", nameof(json));
         if (!_header)
         {
-            if (_columns.Count == 0) _columns = [.. record.Keys];
+            if (_columns.Count == 0) _columns = [.. _row.Names];
             WriteHeader();
         }
 
-        foreach (var column in _columns) _csv.WriteField(Cell(record.GetValueOrDefault(column)));
+        foreach (var column in _columns) _csv.WriteField(Cell(_row.Find(column)));
         _csv.NextRecord();
     }
 
     public override void End() => _csv.Flush();
 
-    private static string Cell(object? value) => value is string text ? CsvFormulas.Guard(text) : Value.ToText(value);
+    // Numbers, lists and objects as they are written.
+    private string Cell(ReadOnlySpan<byte> json) => json switch
+    {
+        [] or [(byte)'n', ..] => "",
+        [(byte)'"', ..] => _guards ? CsvFormulas.Guard(RowText.Unescape(json)) : CsvFormulas.Escape(RowText.Unescape(json)),
+        _ => Encoding.UTF8.GetString(json),
+    };
 
     // Readers end a row at a bare \r too, and skip a row of nothing.
     private bool MustQuote(string cell) => cell.Contains('\r', StringComparison.Ordinal) || (cell.Length == 0 && _columns.Count == 1);

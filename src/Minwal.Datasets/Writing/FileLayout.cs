@@ -11,4 +11,7 @@ public sealed record FileLayout(Fields? Document, IReadOnlyList<string> Columns)
 {
     /// <summary>The records and nothing else.</summary>
     public static FileLayout Plain { get; } = new(null, []);
+
+    /// <summary>Whether texts that a spreadsheet would run are guarded in a table: for files that people open.</summary>
+    public bool IsGuarded { get; init; } = true;
 }

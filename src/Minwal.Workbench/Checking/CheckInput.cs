@@ -1,65 +1,22 @@
-using System.Text.Json;
-using Minwal.Values;
-using Minwal.Workbench.Folders;
+using Minwal.Datasets.Rows;
 
 namespace Minwal.Workbench.Checking;
 
 /// <summary>How a file that is checked is read, where its name does not tell.</summary>
 public sealed record CheckInput
 {
-    private const int Sniffed = 1 << 20;
-
     /// <summary>
     /// The format, as an ending without its dot: <c>jsonl</c>, <c>csv.gz</c>; null for the one that the file's name tells.
     /// </summary>
     public string? Format { get; init; }
 
+    /// <summary>
+    /// The list of a document that holds the records, names with dots between; null for the one with the most objects.
+    /// </summary>
+    public string? Records { get; init; }
+
     /// <summary>The bytes, in place of those of a file; they are read once, to their end, and kept in a temporary file meanwhile.</summary>
     public Stream? Content { get; init; }
 
-    /// <summary>
-    /// Writes <see cref="Content"/>, at most <paramref name="most"/> bytes, to a file in <paramref name="folder"/> and returns its path,
-    /// which ends in the format.
-    /// </summary>
-    internal string Keep(string folder, long most)
-    {
-        var kept = Path.Combine(folder, "content");
-        BoundedCopy.To(kept, Content!, most);
-        var named = $"{kept}.{Format?.TrimStart('.') ?? Guess(kept)}";
-        File.Move(kept, named);
-        return named;
-    }
-
-    /// <summary>What bytes without a name look like: JSON, a record a line, or a table.</summary>
-    private static string Guess(string path)
-    {
-        using var file = File.OpenRead(path);
-        var buffer = new byte[(int)Math.Min(Sniffed, file.Length)];
-        file.ReadExactly(buffer);
-        var start = buffer.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
-        if (start.StartsWith(new byte[] { 0x1F, 0x8B })) return "jsonl.gz";
-        if (start.IsEmpty) return "jsonl";
-        var end = start.IndexOf((byte)'\n');
-        var first = end < 0 ? start : start[..end];
-        if (start[0] == (byte)'[') return "json";
-        if (start[0] != (byte)'{') return first.Contains((byte)'\t') ? "tsv" : "csv";
-        // One line may be a document with a list in it as well as a record; a document's reader takes both.
-        return end >= 0 && !start[(end + 1)..].Trim(" \t\r\n"u8).IsEmpty && IsWhole(first) ? "jsonl" : IsList(start) ? "json" : "jsonl";
-    }
-
-    private static bool IsWhole(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            return Json.Parse(line) is Fields;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Half of a document.
-            return false;
-        }
-    }
-
-    private static bool IsList(ReadOnlySpan<byte> text) => !IsWhole(text) || ((Fields)Json.Parse(text)!).Values.Any(value =>
-        value is IReadOnlyList<object?> { Count: > 0 } list && list[0] is Fields);
+    internal RowReading Reading => new() { Format = Content is null ? Format : null, Records = Records };
 }

@@ -1,4 +1,5 @@
 using Minwal.Datasets;
+using Minwal.Datasets.Reading;
 using Minwal.Faults;
 using Minwal.Registries;
 using Minwal.Values;

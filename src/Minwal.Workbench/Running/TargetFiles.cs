@@ -64,6 +64,26 @@ internal static partial class TargetFiles
         if (faults.Count > 0) throw new MinwalException(faults);
     }
 
+    /// <summary>Whether a tool for data sets may write its files.</summary>
+    /// <param name="written">The files, each with what it is.</param>
+    /// <param name="read">The files that it reads.</param>
+    /// <param name="force">Whether files that are there may be written over.</param>
+    /// <exception cref="MinwalException">MW5005 with every file that may not.</exception>
+    public static void CheckTool(IReadOnlyList<(string What, string Path)> written, IReadOnlyList<string> read, bool force)
+    {
+        var faults = new List<Fault>();
+        Hold(written, read.Where(path => path != "-").Select(path => ("a file that is read", path)), null, faults);
+        foreach (var (what, path) in written.Where(file => file.Path != "-"))
+        {
+            var real = RealPath.Of(path);
+            if (Refusal(real) is { } refusal) faults.Add(Of(what, path, refusal));
+            else if (!force && !IsFree(real) && !faults.Exists(fault => fault.Message.Contains($"'{path}'", StringComparison.Ordinal)))
+                faults.Add(Of(what, path, "is there already") with { CanBeForced = true });
+        }
+
+        if (faults.Count > 0) throw new MinwalException(faults);
+    }
+
     /// <summary>No two are the same, none is what is read, none lies among the run's own files.</summary>
     private static void Hold(
         IReadOnlyList<(string What, string Path)> written, IEnumerable<(string What, string Path)> read, string? folder, List<Fault> faults)

@@ -16,6 +16,7 @@ internal static class CheckKinds
         new RepetitionKind(),
         PatternsKind.Forbidden(),
         PatternsKind.Required(),
+        new PrivateKind(),
         new ThatKind(),
         new GroundedKind(),
         new LabelsKind(),

@@ -54,7 +54,8 @@ internal sealed class PatternsCheck(FieldPath field, IReadOnlyList<Regex> patter
 /// <summary>The kinds <c>forbidden</c> and <c>required</c>.</summary>
 internal sealed class PatternsKind : RecordCheckKind
 {
-    private static readonly Shape<Regex> Pattern = Shapes.Text.To((string text, YamlValue node, Reading reading, out Regex regex) =>
+    /// <summary>A regular expression.</summary>
+    public static readonly Shape<Regex> Pattern = Shapes.Text.To((string text, YamlValue node, Reading reading, out Regex regex) =>
     {
         try
         {

@@ -24,6 +24,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>This path with <c>[]</c> behind it: each item of the list that it leads to.</summary>
     public FieldPath Each => new(_text + "[]", [.. Steps, FieldStep.EachItem]);
 
+    /// <summary>The last of the names that it goes through.</summary>
+    internal string LastName => Steps.Last(step => step.Name is not null).Name!;
+
     /// <summary>Its steps; the first is a name.</summary>
     internal FieldStep[] Steps { get; }
 

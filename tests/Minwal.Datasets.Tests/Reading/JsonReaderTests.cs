@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Datasets.Reading;
+using Minwal.Datasets.Rows;
 using Minwal.Values;
 using Xunit;
 
@@ -80,11 +81,12 @@ public sealed class JsonReaderTests : IDisposable
     }
 
     [Fact]
-    public void Broken_JSON_on_line_3_is_reported_at_line_3()
+    public void Broken_JSON_on_line_3_is_reported_at_line_3_and_the_others_are_read()
     {
         _folder.With("f.json", "[\n{\"a\":1},\n{\"a\":oops},\n{\"a\":3}]");
-        var fault = Assert.Single(_folder.Read("f.json").Faults);
-        Assert.StartsWith("f.json: MW5004: not valid JSON at line 3, byte 6: ", fault, StringComparison.Ordinal);
+        var (rows, faults) = _folder.Read("f.json");
+        Assert.Equal(["""1: {"a":1}""", """3: {"a":3}"""], rows);
+        Assert.StartsWith("f.json row 2: MW5004: not valid JSON at line 3, byte 6: ", Assert.Single(faults), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,12 +111,59 @@ public sealed class JsonReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":1}""")]
-    [InlineData("""{"set":{"data":[{"a":1}]}}""")]
-    public void A_document_without_a_list_is_not_taken_for_one_without_records(string json)
+    [InlineData("""{"a":1}""", "")]
+    [InlineData("""{"set":{"data":[{"a":1}]}}""", "; deeper in it stand 'set.data' (1 items)")]
+    public void A_document_without_a_list_is_not_taken_for_one_without_records(string json, string deeper)
     {
         _folder.With("f.json", json);
-        Assert.Equal("f.json: MW5004: the document has no list of records", Assert.Single(_folder.Read("f.json").Faults));
+        Assert.Equal("f.json: MW5004: the document has no list of records" + deeper, Assert.Single(_folder.Read("f.json").Faults));
+    }
+
+    [Theory]
+    [InlineData("""{"a":1}""" + "\n" + """{"a":"ب"}""" + "\n")]
+    [InlineData("{\n  \"a\": 1\n}\n{\n  \"a\": \"ب\"\n}")]
+    public void Objects_one_behind_the_other_are_records_although_the_file_is_called_json(string json)
+    {
+        _folder.With("f.json", json);
+        Assert.Equal(["""1: {"a":1}""", """2: {"a":"ب"}"""], Whole("f.json"));
+    }
+
+    [Theory]
+    [InlineData("examples")]
+    [InlineData("more.rows")]
+    public void The_list_that_is_named_holds_the_records(string list)
+    {
+        const string Json = """{"labels":[{"x":1},{"x":2},{"x":3}],"examples":[{"a":1}],"more":{"by":"us","rows":[{"a":1}]},"end":[1]}""";
+        _folder.With("f.json", Json);
+        var reading = new RowReading { Records = list };
+        var reader = RecordReader.Open(_folder.File("f.json"), RecordFormats.Create(), [], null, reading);
+        Assert.Equal(["""{"a":1}"""], reader.ReadRows().Select(row => Encoding.UTF8.GetString(row.Json)).ToList());
+        Assert.Equal(list, reader.RecordsName);
+        Assert.Equal(3, ((IReadOnlyList<object?>)reader.Document!["labels"]!).Count);
+    }
+
+    [Fact]
+    public void A_list_that_is_named_and_not_there_is_told_with_those_that_are()
+    {
+        _folder.With("f.json", """{"tags":["x"],"examples":[{"a":1}]}""");
+        var reader = RecordReader.Open(_folder.File("f.json"), RecordFormats.Create(), [], "f.json", new RowReading { Records = "example" });
+        var fault = Assert.Throws<Faults.MinwalException>(() => reader.ReadRows().Count());
+        Assert.Contains("MW6003: 'f.json' has no list 'example'; its lists are 'tags' (1 items, 0 of them objects), 'examples' (1 items",
+            fault.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'examples'?", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void However_the_bytes_arrive_the_records_are_the_same()
+    {
+        var text = string.Join(",", Enumerable.Range(0, 3000).Select(i => $$"""{"a":{{i}},"t":"ب\"[{\\","l":[{"x":[{{i}}]}]}"""));
+        _folder.With("f.json", "{\"before\":{\"x\":[1]},\"data\":[" + text + "],\"after\":1}");
+        _folder.With("f.json.gz", "[" + text + "]");
+        var (rows, faults) = _folder.Read("f.json");
+        Assert.Empty(faults);
+        Assert.Equal(3000, rows.Length);
+        Assert.Equal(rows, _folder.Read("f.json.gz").Rows);
+        Assert.Equal("""2001: {"a":2000,"t":"ب\"[{\\","l":[{"x":[2000]}]}""", rows[2000]);
     }
 
     [Theory]
@@ -146,7 +195,7 @@ public sealed class JsonReaderTests : IDisposable
     {
         _folder.With("f.json", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("""[{"a":1}]""")]);
         var fault = Assert.Single(_folder.Read("f.json").Faults);
-        Assert.StartsWith("f.json: MW5004: not valid JSON at line 1, byte 1", fault, StringComparison.Ordinal);
+        Assert.Equal("f.json: MW5004: the file is UTF-16 text, which is not read; needed is UTF-8", fault);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Minwal.Faults;
 
-namespace Minwal.Workbench.Folders;
+namespace Minwal.Datasets.Reading;
 
 /// <summary>Copies what comes through a pipe to a file. A pipe may have no end, and a disk has one.</summary>
 internal static class BoundedCopy
