@@ -21,7 +21,8 @@ internal static class UsageErrors
 
         if (unknown.Count == 0 && !ReportWord(context, parsed))
         {
-            foreach (var message in parsed.Errors.Select(e => Message(e, path)).Distinct()) error.WriteLine($"MW2001: {message.TrimEnd('.')}");
+            foreach (var message in parsed.Errors.Select(e => Message(e, path).TrimEnd('.')).Distinct())
+                error.WriteLine($"MW2001: {message}");
         }
 
         error.WriteLine($"See '{path} --help'.");
@@ -34,9 +35,6 @@ internal static class UsageErrors
         ArgumentResult { Parent: CommandResult, Tokens.Count: 0, Argument: var argument } =>
             $"'{path}' needs <{argument.HelpName ?? argument.Name}>: {argument.Description}",
         OptionResult { Tokens.Count: 0, Option: var option } => $"'{option.Name}' needs a value: {option.HelpName ?? option.Description}",
-        CommandResult { Command: var command } when command.Arguments.FirstOrDefault(a => fault.Message.Contains($"'{a.Name}'", StringComparison.Ordinal))
-            is { } missing && fault.Message.Contains("missing", StringComparison.Ordinal) =>
-            $"'{path}' needs <{missing.HelpName ?? missing.Name}>: {missing.Description}",
         _ => fault.Message,
     };
 

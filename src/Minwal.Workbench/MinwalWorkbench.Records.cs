@@ -74,7 +74,8 @@ public sealed partial class MinwalWorkbench
         try
         {
             return faults.Count == 0
-                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes).Run(file, input ?? new CheckInput())
+                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes)
+                    .Run(file, input ?? new CheckInput())
                 : throw new MinwalException(faults);
         }
         finally

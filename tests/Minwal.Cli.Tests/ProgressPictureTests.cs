@@ -32,8 +32,9 @@ public sealed class ProgressPictureTests
 
     [Fact]
     public void A_line_says_what_the_calls_wait_for() =>
-        Assert.Equal("7 of 100 accepted (7 %), 21 a minute, about 3 min 05 s left; calls: 8 in flight (the longest for 30 s), 120 answered, "
-            + "3 waiting 12 s: limit of 127.0.0.1:8080; not accepted: 1 nearly the same as a record that was accepted before (unique.near)",
+        Assert.Equal("7 of 100 accepted (7 %), 21 a minute, about 3 min 05 s left; calls: 8 in flight (the longest for 30 s), "
+            + "120 answered, 3 waiting 12 s: limit of 127.0.0.1:8080; "
+            + "not accepted: 1 nearly the same as a record that was accepted before (unique.near)",
             ProgressPicture.Line(Progressed(accepted: 7, requested: 100)));
 
     [Theory]

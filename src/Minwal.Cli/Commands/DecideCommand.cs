@@ -20,7 +20,7 @@ internal static class DecideCommand
             Description = "The record: its number in the output, from 1, or its id.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var word = new Argument<string>("decision") 
+        var word = new Argument<string>("decision")
         {
             Description = "accept, reject, edit or relabel.",
             Arity = ArgumentArity.ZeroOrOne,

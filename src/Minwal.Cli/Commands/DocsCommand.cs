@@ -10,7 +10,7 @@ internal static class DocsCommand
 
     public static Command Make(ToolContext context)
     {
-        var page = new Argument<string>("page") 
+        var page = new Argument<string>("page")
         {
             Description = "The page; without it they are listed.",
             Arity = ArgumentArity.ZeroOrOne,

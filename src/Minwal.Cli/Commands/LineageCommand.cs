@@ -37,7 +37,11 @@ internal static class LineageCommand
         output.WriteLine($"record {record.Draft.Slot + 1} of {identity.Recipe} (version {identity.Version}, {identity.RecipeHash})");
         output.WriteLine($"cell: {SummaryView.Cell(record.Cell)}");
         foreach (var attempt in record.Attempts)
-            output.WriteLine($"attempt {RoundRecord.AttemptInWords(attempt.Attempt)}: {ReasonWords.Told(attempt.Verdict)}{Detail(attempt)}");
+        {
+            var number = RoundRecord.AttemptInWords(attempt.Attempt);
+            output.WriteLine($"attempt {number}: {ReasonWords.Told(attempt.Verdict)}{Detail(attempt)}");
+        }
+
         foreach (var call in record.Calls) output.WriteLine(Line(call));
         output.WriteLine($"its share of these calls: {Money.InWords((decimal?)record.Cost)}");
         foreach (var decision in (IReadOnlyList<object?>)record.Lineage["decisions"]!)

@@ -37,7 +37,8 @@ internal static class ProgressPicture
         if (ledger.Calls.Reused > 0) Row("reused", $"{ledger.Calls.Reused:N0} answers from before");
         return table;
 
-        void Row(string label, string text) => table.AddRow(new Spectre.Console.Text(label), new Spectre.Console.Text(Terminal.Visible(text)));
+        void Row(string label, string text) =>
+            table.AddRow(new Spectre.Console.Text(label), new Spectre.Console.Text(Terminal.Visible(text)));
     }
 
     /// <summary>The same in one line.</summary>
@@ -62,7 +63,8 @@ internal static class ProgressPicture
     private static string Rate(RunProgressed progressed)
     {
         var (done, seconds) = (Done(progressed.Ledger), progressed.Elapsed.TotalSeconds);
-        if (done == 0 || seconds <= 0) return "";
+        // What earlier processes made was not made in these seconds.
+        if (done == 0 || seconds <= 0 || progressed.Ledger.Calls.Reused > 0) return "";
         return done >= seconds
             ? string.Create(CultureInfo.InvariantCulture, $"{done / seconds:N0} a second, ")
             : string.Create(CultureInfo.InvariantCulture, $"{60 * done / seconds:N0} a minute, ");

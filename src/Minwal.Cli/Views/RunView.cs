@@ -45,7 +45,8 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
         void Stop()
         {
             if (Interlocked.Increment(ref stops) > 1) return;
-            run.Notice($"Stopping: what is under way is finished and kept, for at most {Grace.TotalSeconds:0} s; Ctrl-C again ends it at once.");
+            run.Notice($"Stopping: what is under way is finished and kept, for at most {Grace.TotalSeconds:0} s; "
+                + "Ctrl-C again ends it at once.");
             run.Stop();
             abort.CancelAfter(Grace);
         }

@@ -20,7 +20,8 @@ internal static class BoundedCopy
             copied += read;
             if (copied > most)
                 throw new MinwalException("MW5008", string.Create(CultureInfo.InvariantCulture,
-                    $"standard input has more than the {most / Gibibyte:0.##} GiB that are read from it"), "write it to a file, and name that");
+                    $"standard input has more than the {most / Gibibyte:0.##} GiB that are read from it"),
+                    "write it to a file, and name that");
             try
             {
                 file.Write(buffer, 0, read);

@@ -175,7 +175,8 @@ public sealed class FileReport
 
         public List<(long Row, string Message, string Preview)> Examples { get; } = [];
 
-        public Fields ToFields(string reason) => new Fields(5).Add("reason", reason).Add("meaning", ReasonWords.Find(reason)).Add("count", Count).Add("warning", Warning)
+        public Fields ToFields(string reason) => new Fields(5).Add("reason", reason).Add("meaning", ReasonWords.Find(reason))
+            .Add("count", Count).Add("warning", Warning)
             .Add("examples", Examples.Select(e => (object?)new Fields(3).Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message)
                 .Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList());
     }

@@ -25,7 +25,9 @@ internal sealed class StandardInput(Func<Stream>? open, string? kept, Registry<R
     private string? _copy;
 
     /// <summary>The rows: JSON lines, a JSON array, or a table with a header, told by the first character.</summary>
-    /// <exception cref="MinwalException">MW1017 when there are none, or when another source has read them; MW5008 when there is no end of them.</exception>
+    /// <exception cref="MinwalException">
+    /// MW1017 when there are none, or when another source has read them; MW5008 when there is no end of them.
+    /// </exception>
     public IEnumerable<Fields> Read()
     {
         if (_copy is not null) throw new MinwalException("MW1017", "standard input ('-') is read by another source already");

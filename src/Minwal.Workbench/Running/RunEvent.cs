@@ -60,7 +60,9 @@ public sealed record RunProgressed(RunLedger Ledger, TimeSpan Elapsed) : RunEven
     /// <summary>What the calls to models elsewhere are doing.</summary>
     public CallActivity Calls { get; init; } = CallActivity.None;
 
-    /// <summary>How long the run will still take, by the answers that came lately and the calls that are due; null when nothing tells.</summary>
+    /// <summary>
+    /// How long the run will still take, by the answers that came lately and the calls that are due; null when nothing tells.
+    /// </summary>
     public TimeSpan? Left { get; init; }
 }
 

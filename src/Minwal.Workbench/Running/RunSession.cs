@@ -252,7 +252,8 @@ public sealed class RunSession : IAsyncDisposable
         }
 
         // What is written now is lost when the process ends, and so is what would be paid for.
-        _gone ??= new MinwalException("MW4011", $"the journal in '{Folder}' was removed or replaced while the run went on; what it held is lost");
+        _gone ??= new MinwalException(
+            "MW4011", $"the journal in '{Folder}' was removed or replaced while the run went on; what it held is lost");
         // Not here, on the timer: whatever comes of it must not end the program.
         _ = _abort.CancelAsync();
     }

@@ -38,7 +38,8 @@ internal sealed class CallTracker(TimeProvider time)
                 Left = Left(group.Min(call => call.State.Until)),
                 Lasted = time.GetElapsedTime(group.Min(call => call.State.Since)),
             })
-            .OrderByDescending(wait => wait.Calls).ThenBy(wait => wait.Reason).ThenBy(wait => wait.Address, StringComparer.Ordinal).ToList();
+            .OrderByDescending(wait => wait.Calls).ThenBy(wait => wait.Reason)
+            .ThenBy(wait => wait.Address, StringComparer.Ordinal).ToList();
         if (Interlocked.Read(ref _batched) is > 0 and var batched) waits.Add(new CallWait(CallWaitReason.Batch, batched));
         var flying = calls.Where(call => call.State.IsInFlight).Select(call => call.State.Since).ToList();
         return new CallActivity(Interlocked.Read(ref _answered), flying.Count, waits)

@@ -71,7 +71,9 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     /// <summary>How far <paramref name="area"/> may lie above the truth by chance (one-sided, 99 %).</summary>
     public double Chance(double area) => Quantile * StandardError(area);
 
-    /// <summary>The area under the curve, 0.5 to 1; null when there are not both labels, or never among rows that are ranked together.</summary>
+    /// <summary>
+    /// The area under the curve, 0.5 to 1; null when there are not both labels, or never among rows that are ranked together.
+    /// </summary>
     public double? AreaUnderCurve()
     {
         if (Totals(except: -1) is (0, _) or (_, 0)) return null;
@@ -120,7 +122,8 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     private static double Orders(long negative, long positive)
     {
         var orders = 1.0;
-        for (long i = 1; i <= Math.Min(negative, positive) && orders < 2 / Rare; i++) orders *= (double)(Math.Max(negative, positive) + i) / i;
+        for (long i = 1; i <= Math.Min(negative, positive) && orders <= 2 / Rare; i++)
+            orders *= (double)(Math.Max(negative, positive) + i) / i;
         return orders;
     }
 

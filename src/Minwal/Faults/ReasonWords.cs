@@ -112,6 +112,8 @@ internal static class ReasonWords
         : reason.StartsWith("shortcuts.", StringComparison.Ordinal) ? "this alone tells the label"
         : null;
 
-    /// <summary>The reason in words with its code in brackets: <c>too few words (words.too_few)</c>; a reason of one's own as it is.</summary>
+    /// <summary>
+    /// The reason in words with its code in brackets: <c>too few words (words.too_few)</c>; a reason of one's own as it is.
+    /// </summary>
     public static string Told(string reason) => Find(reason) is { } words ? $"{words} ({reason})" : reason;
 }

@@ -69,7 +69,8 @@ internal sealed record RunSettings(
         if (Recipe.Recipe.Files.FirstOrDefault(file => file.Key == path).Value is { } content) return content;
         if (!FileReference.IsInside(path)) return null;
         var found = ImageFolders.Select(folder => new FileInfo(Path.Combine(folder, path))).FirstOrDefault(file => file.Exists);
-        return found is null || found.Length > RecipeFiles.MaxFileBytes || RegularFile.IsOther(found.FullName) ? null : File.ReadAllBytes(found.FullName);
+        return found is null || found.Length > RecipeFiles.MaxFileBytes || RegularFile.IsOther(found.FullName) ? null
+            : File.ReadAllBytes(found.FullName);
     }
 
     internal IEnumerable<Round> Rounds() => Plan.Rounds(RoundSize, Shard);

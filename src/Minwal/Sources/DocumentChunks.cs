@@ -24,7 +24,9 @@ internal static class DocumentChunks
     /// <param name="path">The folder or file.</param>
     /// <param name="words">The length of a chunk.</param>
     /// <param name="inside">The folder in which all of them must lie, also where they are links; null for none.</param>
-    /// <exception cref="MinwalException">MW1013 for a file outside; MW5003 for what is no file; MW5004 for front matter that cannot be read, or a document that is too large.</exception>
+    /// <exception cref="MinwalException">
+    /// MW1013 for a file outside; MW5003 for what is no file; MW5004 for front matter that cannot be read, or a document that is too large.
+    /// </exception>
     public static IEnumerable<Fields> Read(string path, int words, string? inside = null)
     {
         var root = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
@@ -35,8 +37,8 @@ internal static class DocumentChunks
             if (inside is not null) RecipePath.Inside(inside, Path.GetRelativePath(inside, file));
             if (RegularFile.IsOther(file)) throw new MinwalException("MW5003", $"'{file}' is a device or a pipe, not a file");
             if (new FileInfo(file).Length > MostBytes)
-                throw new MinwalException(
-                    "MW5004", string.Create(CultureInfo.InvariantCulture, $"'{file}' has more than {MostBytes >> 20} MiB; cut it into several files"));
+                throw new MinwalException("MW5004", string.Create(
+                    CultureInfo.InvariantCulture, $"'{file}' has more than {MostBytes >> 20} MiB; cut it into several files"));
             var document = Path.GetRelativePath(root, file).Replace('\\', '/');
             var (matter, text) = Path.GetExtension(file).Equals(".md", StringComparison.OrdinalIgnoreCase)
                 ? FrontMatter.Split(File.ReadAllText(file), document)

@@ -33,7 +33,8 @@ public sealed class CallTrackerTests
         second.WaitsToRetry("MW3005", TimeSpan.FromSeconds(3));
         other.WaitsToRetry("MW3001", TimeSpan.FromSeconds(1));
         var waits = _tracker.Now().Waits;
-        Assert.Equal([("MW3005", 2L, 3.0), ("MW3001", 1L, 1.0)], waits.Select(wait => (wait.Code!, wait.Calls, wait.Left!.Value.TotalSeconds)));
+        Assert.Equal(
+            [("MW3005", 2L, 3.0), ("MW3001", 1L, 1.0)], waits.Select(wait => (wait.Code!, wait.Calls, wait.Left!.Value.TotalSeconds)));
     }
 
     [Fact]

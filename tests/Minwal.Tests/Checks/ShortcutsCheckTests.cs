@@ -69,7 +69,8 @@ public sealed class ShortcutsCheckTests
     public void A_figure_of_few_rows_never_passes_without_its_chance()
     {
         var number = 0;
-        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 3, (ref SlotRandom _) => (number++ % 2 == 0, 3, ""));
+        var finding = Run("{ rows: turns, text: text, label: eou, features: { words: 0.6 } }", 3,
+            (ref SlotRandom _) => (number++ % 2 == 0, 3, ""));
         Assert.Matches("^shortcuts: words 0.5 ± 0.[34][0-9]*, at most 0.6$", finding.ToString());
     }
 
