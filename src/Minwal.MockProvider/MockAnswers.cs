@@ -39,11 +39,11 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars)
     }
 
     /// <summary>The task that the request's brief names; null without a brief.</summary>
-    internal static string? TaskOf(MockRequest request) => Brief(request)?.GetValueOrDefault("task") as string;
+    internal static string? TaskOf(MockRequest request) => Brief(request) is { } brief ? BriefWriter.TaskOf(brief) : null;
 
     private string? FromBrief(MockRequest request, ulong random)
     {
-        if (Brief(request) is not { } brief || brief.GetValueOrDefault("task") is not string task || grammars(task) is not { } known)
+        if (Brief(request) is not { } brief || BriefWriter.TaskOf(brief) is not { } task || grammars(task) is not { } known)
             return null;
         var conversation = known.Speakers.Count == 0 ? [] : Conversation(request, task, known, brief);
         if (request.Tools.Count > 0)
