@@ -49,7 +49,9 @@ internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IRead
         return Json.ToText(brief);
     }
 
-    /// <summary>The task of a brief; null when it has none. Where a variable is called task, it stands under a name that none can have.</summary>
+    /// <summary>
+    /// The task of a brief; null when it has none. Where a variable is called task, it stands under a name that none can have.
+    /// </summary>
     public static string? TaskOf(Fields brief) => (brief.GetValueOrDefault(OtherTask) ?? brief.GetValueOrDefault(Task)) as string;
 
     private Fields Select(Fields fields) =>
