@@ -49,12 +49,12 @@ public sealed class MockAnswers(Func<string, MockTask?> grammars, Action<string>
     }
 
     /// <summary>The task that the request's brief names; null without a brief.</summary>
-    internal static string? TaskOf(MockRequest request) => Brief(request)?.GetValueOrDefault("task") as string;
+    internal static string? TaskOf(MockRequest request) => Brief(request) is { } brief ? BriefWriter.TaskOf(brief) : null;
 
     private string? FromBrief(MockRequest request, ulong random)
     {
         var brief = Brief(request);
-        var task = brief?.GetValueOrDefault("task") as string ?? "";
+        var task = brief is null ? "" : BriefWriter.TaskOf(brief) ?? "";
         if (brief is null || grammars(task) is not { } known)
         {
             if (unknown is not null && _told.Count < MostTold && _told.TryAdd(task, true)) unknown(task);

@@ -12,5 +12,6 @@ public sealed record Rejection(string Reason, string Message, Fields Numbers)
     /// Whether the record could not be judged at all: a formula had no value, or what a check reads is not there. Now and then that is the
     /// model's slip; where it is the recipe's, every draft is lost, so whoever runs it should be told at once.
     /// </summary>
-    internal bool IsUnjudged => Reason is "that.no_value" or "record.formula" || Reason.EndsWith(".no_field", StringComparison.Ordinal);
+    internal bool IsUnjudged => Reason is "record.formula" or "value.formula"
+        || Reason.EndsWith(".no_value", StringComparison.Ordinal) || Reason.EndsWith(".no_field", StringComparison.Ordinal);
 }

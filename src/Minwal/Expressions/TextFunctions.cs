@@ -14,8 +14,9 @@ internal static class TextFunctions
             (a, _) => Length(a[0], Optional(a, 1))),
         new("words(text)", 1, 1, "number of words, counted at white space", (a, _) => (long)Words.Count(AsText(a[0]))),
         new("sentences(text)", 1, 1,
-            "a list of the sentences: they end at `.` `!` `?` `؟` `۔` `…` `。` before white space, at empty lines and around headings of Markdown; "
-            + "abbreviations, initials and numbers of items do not end one", (a, _) => Sentences.Of(AsText(a[0])).ToList<object?>()),
+            "a list of the sentences: they end at `.` `!` `?` `؟` `۔` `…` `。` before white space, at empty lines and around "
+            + "headings of Markdown; abbreviations, initials and numbers of items do not end one",
+            (a, _) => Sentences.Of(AsText(a[0])).ToList<object?>()),
         new("lower(text)", 1, 1, "in lower case", (a, _) => AsText(a[0]).ToLowerInvariant()),
         new("upper(text)", 1, 1, "in upper case", (a, _) => AsText(a[0]).ToUpperInvariant()),
         new("trim(text)", 1, 1, "without white space at both ends", (a, _) => AsText(a[0]).Trim()),

@@ -12,6 +12,8 @@ namespace Minwal.Prompts;
 /// <param name="blind">The variables that it leaves out, also where an earlier answer holds them.</param>
 internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IReadOnlyList<string> blind)
 {
+    private const string Task = "task", OtherTask = "call.task";
+
     /// <summary>The key of who has spoken, turn by turn; no variable can have its name.</summary>
     public const string SpokenKey = "messages.role";
 
@@ -22,7 +24,7 @@ internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IRead
     public string Write(
         Fields cell, IReadOnlyList<Fields> own, bool several, IVariables variables, IReadOnlyList<object?>? spoken = null)
     {
-        var brief = new Fields(cell.Count + 8).Add("task", task);
+        var brief = new Fields(cell.Count + 8).Add(variables.TryGet(Task, out _) ? OtherTask : Task, task);
         if (spoken is not null) brief.Add(SpokenKey, spoken);
         if (only.Count > 0)
         {
@@ -46,6 +48,11 @@ internal sealed class BriefWriter(string task, IReadOnlyList<string> only, IRead
 
         return Json.ToText(brief);
     }
+
+    /// <summary>
+    /// The task of a brief; null when it has none. Where a variable is called task, it stands under a name that none can have.
+    /// </summary>
+    public static string? TaskOf(Fields brief) => (brief.GetValueOrDefault(OtherTask) ?? brief.GetValueOrDefault(Task)) as string;
 
     private Fields Select(Fields fields) =>
         only.Count == 0 ? Seen(fields) : new Fields(fields.Where(field => only.Contains(field.Key)));

@@ -111,7 +111,14 @@ internal static class RecipeShape
         var list = pick.Required("pick", TemplateShape.Instance, "A list of values, or a map from value to weight.");
         var take = pick.Optional("take", Shapes.Integer(2, 100), 0,
             "How many different ones are drawn; the value is then a list, in the order in which they were drawn.");
-        pick.Build(v => new ValueSpec("", v.Mark, v.Get(list), true) { Take = v.Has(take) ? (int)v.Get(take) : null });
+        pick.Build(v =>
+        {
+            var spec = new ValueSpec("", v.Mark, v.Get(list), true) { Take = v.Has(take) ? (int)v.Get(take) : null };
+            // What a formula gives is found out slot by slot.
+            var known = spec.Template.IsConstant ? spec.Items(spec.Template.Evaluate(Variables.None)) : null;
+            if (known?.Count < spec.Take) v.Refuse(take, $"'pick' takes {spec.Take} different values, found {known.Count}");
+            return spec;
+        });
         var plain = TemplateShape.Instance.To((Template template, YamlValue node, Reading _, out ValueSpec value) =>
         {
             value = new ValueSpec("", node.Mark, template, false);

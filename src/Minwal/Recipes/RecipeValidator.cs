@@ -22,6 +22,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         "update", "refill", "shard", "dry_run", "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file",
         "validate", "gates", "lineage", "quiet", "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout",
         "retries", "journal", "replay", "format", "report", "number", "json", "all", "patience", "answer_bytes", "keep_trying", "force",
+        "records",
     };
 
     public void Validate()

@@ -15,15 +15,9 @@ internal static class ValueDraw
     {
         var random = new SlotRandom(SlotRandom.Key(key, (long)SlotRandom.Hash(spec.Name)));
         var from = spec.Template.Evaluate(variables);
-        List<(object? Item, double? Weight)> items = from switch
-        {
-            IReadOnlyList<object?> { Count: > 0 } list => [.. list.Select(item => (item, (double?)null))],
-            Fields { Count: > 0 } weights => [.. weights.Select(w => (KeyedValues.Of(w.Key), (double?)(Value.Number(w.Value) ?? 0)))],
-            var other => throw Unfit(spec, $"needs a list or a map of weights that is not empty, found {Value.TypeName(other)}"),
-        };
+        if (spec.Items(from) is not { } items || (items.Count == 0 && spec.Take is null))
+            throw Unfit(spec, $"needs a list or a map of weights that is not empty, found {Value.TypeName(from)}");
         if (spec.Take is not { } take) return items[Draw(items, ref random)].Item;
-        // What weighs nothing is never drawn, also not as the last one.
-        items = [.. items.Where(item => item.Weight is null or > 0).DistinctBy(item => Json.ToText(item.Item))];
         if (items.Count < take) throw Unfit(spec, $"takes {take} different values, found {items.Count}");
         var drawn = new List<object?>(take);
         while (drawn.Count < take)

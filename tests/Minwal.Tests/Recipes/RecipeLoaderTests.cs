@@ -82,6 +82,7 @@ public sealed class RecipeLoaderTests : IDisposable
     [InlineData("output: { file: notes.jsonl }",
         "output: {}\nextras: { flat: { columns: [line], checks: [{ words: { field: lien, between: [1, 2] } }] } }",
         "rows of 'flat' have line", "did you mean 'line'")]
+    [InlineData("values:", "values:\n  two: { pick: { a: 1, b: 0, c: 2 }, take: 3 }", "takes 3 different values, found 2", null)]
     [InlineData("output: { file: notes.jsonl }", "", "the key 'output' is missing", null)]
     public void A_slip_is_found_with_its_place_and_the_likely_word(string right, string wrong, string message, string? hint)
     {

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Minwal.Runs;
 using Minwal.Values;
 using Xunit;
 
 namespace Minwal.Tests.Runs;
 
-public sealed class CheckScopeTests
+public sealed partial class CheckScopeTests
 {
     // Neither the label nor the row is a field of the record.
     private const string Yaml = """
@@ -52,8 +54,35 @@ public sealed class CheckScopeTests
             Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["row"] = [[]] },
             Notice = notices.Enqueue,
         };
+        await IsToldAsync(settings, notices, told);
+    }
+
+    [Theory(Timeout = RunScene.Patience)]
+    [InlineData("steps: [ { set: { n: \"${row[kind]}\" } }, ", "",
+        "set.no_value: 'n' could not be computed: recipe.yaml:8:24: MW1011: there is no field 'short' in 'row[kind]'")]
+    [InlineData("steps: [ ", "values: { n: \"${row[kind]}\" }\n",
+        "value.formula: recipe.yaml:8:16: MW1011: there is no field 'short' in 'row[kind]'")]
+    public async Task So_is_a_formula_that_has_no_value(string steps, string values, string told)
+    {
+        var yaml = Yaml.Replace("steps: [ ", values + steps).Replace("between: \"${row.length}\"", "between: [1, 9]")
+            .Replace("kind: [short, long]", "kind: [short]");
+        var notices = new ConcurrentQueue<string>();
+        var settings = RunScene.Settings(RunScene.Load(yaml), new StubModel(call => RunScene.Answer(call, _ => "w")), 12, attempts: 2) with
+        {
+            Sources = new Dictionary<string, IReadOnlyList<Fields>> { ["row"] = [new Fields().Add("length", 1L)] },
+            Notice = notice => notices.Enqueue(FolderOrHint().Replace(notice, "")),
+        };
+        await IsToldAsync(settings, notices, told);
+    }
+
+    private static async Task IsToldAsync(RunSettings settings, ConcurrentQueue<string> notices, string told)
+    {
         var result = await RunScene.RunAsync(settings, new MemoryJournal());
         Assert.Equal((0L, 24L), (result.Ledger.Accepted, result.Ledger.Reasons.Values.Sum()));
         Assert.Equal($"{told}; the draft is rejected, and further ones of this kind are only counted", Assert.Single(notices));
     }
+
+    /// <summary>Where the recipe lies, and what the formula might have meant.</summary>
+    [GeneratedRegex(@"\S+/(?=recipe\.yaml)| \(there are .*?\)(?=;)")]
+    private static partial Regex FolderOrHint();
 }

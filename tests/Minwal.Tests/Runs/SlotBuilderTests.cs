@@ -107,7 +107,7 @@ public sealed class SlotBuilderTests
     [Fact]
     public void More_values_than_there_are_cannot_be_drawn()
     {
-        var few = RunScene.Load(Recipe.Replace("[a, b, c, d, a], take: 3", "[a, b, a], take: 3", StringComparison.Ordinal));
+        var few = RunScene.Load(Recipe.Replace("pick: [a, b, c, d, a]", "pick: \"${['a', 'b', 'a']}\"", StringComparison.Ordinal));
         var lack = new SlotBuilder(Settings with { Recipe = few }, Settings.Plan.Parts[0]).Build(0, 0, [], GrowingRows.None).Lack;
         Assert.Equal("value.formula", lack?.Reason);
         Assert.Contains("'pick' takes 3 different values, found 2", lack?.Message, StringComparison.Ordinal);

@@ -116,6 +116,16 @@ public sealed class BriefTests : IDisposable
     }
 
     [Fact]
+    public async Task A_label_may_be_called_like_a_part_of_the_brief()
+    {
+        Write("tell.yaml", "answer: { text: \"<=task> and <=role> <=turn> <=messages>\" }\n");
+        var recipe = Recipe(Head.Replace("mood: [calm, cross]", "task: [sort, find], role: [one], turn: [2], messages: [few]",
+            StringComparison.Ordinal) + Write("when: \"task != ''\"").Replace(", mood: \"${mood}\"", "", StringComparison.Ordinal));
+        await OverHttpAsync(recipe, "http.jsonl");
+        Assert.All(_scene.Lines("http.jsonl"), line => Assert.EndsWith("and one 2 few\"}", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_a_role_hears_has_no_rounds()
     {
         Write("ask.hbs", "{{#each messages}}{{role}}: {{content}} {{rounds}}{{/each}} {{brief}}");
