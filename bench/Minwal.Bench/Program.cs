@@ -11,8 +11,10 @@ switch (args)
     case ["bare-loop", var url, var calls, var inFlight]:
         await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight));
         return 0;
+    case ["near", .. var counts]: Near.Run(counts); return 0;
+    case ["near-recall", .. var counts]: NearRecall.Run(counts); return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
     default:
-        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal");
+        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal | near [N …] | near-recall [N …]");
         return 2;
 }
