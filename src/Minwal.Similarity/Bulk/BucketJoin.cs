@@ -1,3 +1,6 @@
+using System.Numerics;
+using Minwal.Text;
+
 namespace Minwal.Similarity.Bulk;
 
 /// <summary>
@@ -18,6 +21,8 @@ internal sealed class BucketJoin
     private readonly ShingleOverlap _overlap;
     private readonly PrefixJoin _prefixes;
     private readonly int _leastAgreement;
+    // Pairs that were found to be no near-duplicates, at a place for their name: most meet again in other bands.
+    private readonly ulong[] _refused;
 
     public BucketJoin(SignatureTable table, KeySource keys, double threshold, DisjointSets sets, List<NearPair> pairs)
     {
@@ -25,6 +30,7 @@ internal sealed class BucketJoin
         _overlap = new ShingleOverlap(keys, threshold);
         _prefixes = new PrefixJoin(keys, threshold, (text, other) => sets.Find(text) == sets.Find(other), Compare);
         _leastAgreement = SignatureTable.LeastAgreement(threshold);
+        _refused = new ulong[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)table.Rows / 4), 1 << 8, 1 << 20)];
     }
 
     /// <summary>Joins what is alike in each run of <paramref name="entries"/> with the same key.</summary>
@@ -83,8 +89,10 @@ internal sealed class BucketJoin
     {
         var (text, second) = (_table.TextOf(row), _table.TextOf(other));
         if (_sets.Find(text) == _sets.Find(second)) return;
-        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) < _leastAgreement) return;
-        Compare(text, second);
+        var name = ((ulong)row << 32) | (uint)other;
+        ref var refused = ref _refused[(int)(name * SplitMix64.Increment >> 32) & (_refused.Length - 1)];
+        if (refused == name) return;
+        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) < _leastAgreement || !Compare(text, second)) refused = name;
     }
 
     private bool Compare(int text, int other)

@@ -44,8 +44,8 @@ internal sealed class ShingleOverlap(KeySource keys, double threshold)
             _comparison = 1;
         }
 
-        // |A∩B| is at most |A| and |A∪B| at least |A| and what only B has.
-        var most = (int)Math.Min(hashes.Length, (_elements / threshold) - _elements + 1);
+        // With n elements that only B has, |A∪B| = |A| + n and |A∩B| is at most |B| − n, and at most |A|.
+        var most = (int)Math.Min((hashes.Length - (threshold * _elements)) / (1 + threshold), (_elements / threshold) - _elements) + 1;
         var (common, added) = (0, 0);
         foreach (var hash in hashes)
         {
