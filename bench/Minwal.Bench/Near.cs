@@ -24,7 +24,8 @@ internal static class Near
         foreach (var arabic in new[] { false, true })
             for (var warm = 0; warm < 3; warm++) NearDuplicates.Find(NearTexts.Make(20_000, arabic));
         Bench.Head("near-duplicates, threshold 0.8, one thread");
-        Console.WriteLine("language        N   xxHash64   keys  signatures  whole ns/text   x xxHash64  texts/s  bytes/text  copies  refused");
+        Console.WriteLine("nanoseconds of processor time a text; bytes are those beyond the texts");
+        Console.WriteLine("language        N   xxHash64   keys  signatures    whole   x xxHash64  texts/s    bytes  copies  refused");
         foreach (var size in sizes)
             foreach (var arabic in new[] { false, true }) Measure(size, arabic);
         Bench.Foot();
@@ -39,9 +40,10 @@ internal static class Near
         var (keys, _, _) = Best(() => Keys(texts), bytes, ends);
         var (signed, _, _) = Best(() => Sign(texts), bytes, ends);
         var copies = NearDuplicates.Find(texts).Copies;
-        Console.WriteLine(FormattableString.Invariant(
-            $"{(arabic ? "Arabic" : "English")} {count,9}   {hash / count,8:0.0} {keys / count,6:0.0} {(signed - keys) / count,11:0.0} {whole / count,14:0.0} ")
-            + FormattableString.Invariant($"{whole / hash,12:0.0} {1e9 * count / whole,8:0} {(double)memory / count,11:0} {copies,7} {refused,8}"));
+        var parts = FormattableString.Invariant($"{hash / count,8:0.0} {keys / count,6:0.0} {(signed - keys) / count,11:0.0}")
+            + FormattableString.Invariant($" {whole / count,8:0.0}");
+        var rates = FormattableString.Invariant($"{whole / hash,12:0.0} {1e9 * count / whole,8:0} {(double)memory / count,8:0}");
+        Console.WriteLine($"{(arabic ? "Arabic " : "English")} {count,9}   {parts} {rates} {copies,7} {refused,8}");
     }
 
     private static void Keys(string[] texts)
@@ -59,7 +61,9 @@ internal static class Near
             signer.Sign(CompareKey.Of(texts[i].AsSpan(), ref buffer), i, block, i % SignatureBlock.Rows, apart);
     }
 
-    /// <summary>The least nanoseconds of processor time of five repetitions, the least of the yardstick, and how many did not count.</summary>
+    /// <summary>
+    /// The least nanoseconds of processor time of five repetitions, the least of the yardstick, and how many did not count.
+    /// </summary>
     private static (double Work, double Yardstick, int Refused) Best(Action work, byte[] bytes, int[] ends)
     {
         var (best, hash, counted, refused) = (double.MaxValue, double.MaxValue, 0, 0);

@@ -7,10 +7,10 @@ using Minwal.Text;
 namespace Minwal.Bench;
 
 /// <summary>
-/// Which near-duplicates are found, against two searches that miss nothing and share nothing with what is measured: an inverted index of the
-/// shingles in the prefixes of sets ordered by rarity (Chaudhuri, Ganti and Kaushik 2006), and a comparison of each set with each of a size
-/// that allows the threshold, in which only pairs are left out whose 1,024-bit pictures differ in too many bits (Sandes, Teodoro and Melo,
-/// "Bitmap filter", 2020: |A∩B| ≤ (|A| + |B| − differing bits) / 2).
+/// Which near-duplicates are found, against two searches that miss nothing and share nothing with what is measured: an inverted index of
+/// the shingles in the prefixes of sets ordered by rarity (Chaudhuri, Ganti and Kaushik 2006), and a comparison of each set with each of a
+/// size that allows the threshold, in which only pairs are left out whose 1,024-bit pictures differ in too many bits (Sandes, Teodoro and
+/// Melo, "Bitmap filter", 2020: |A∩B| ≤ (|A| + |B| − differing bits) / 2).
 /// </summary>
 internal static class NearRecall
 {
@@ -39,13 +39,22 @@ internal static class NearRecall
         var lost = byPrefix.Count(pair => found.RepresentativeOf(pair.First) != found.RepresentativeOf(pair.Second));
         var close = byPrefix.Count(pair => Jaccard(sets[pair.First], sets[pair.Second]) < Threshold + 0.03);
         var wrong = Enumerable.Range(0, count)
-            .Count(i => found.CopyOf(i) is { } copy && (copy.Similarity < Threshold || copy.Similarity != Jaccard(sets[i], sets[(int)copy.Record])));
+            .Select(i => (Text: i, Copy: found.CopyOf(i)))
+            .Where(x => x.Copy is not null)
+            .Select(x => (Told: x.Copy!.Value.Similarity, True: Jaccard(sets[x.Text], sets[(int)x.Copy.Value.Record])))
+            .Count(x => x.Told < Threshold || x.Told != x.True);
         var components = Components(count, byPrefix);
         var differing = Enumerable.Range(0, count).Count(i => components[i] != found.RepresentativeOf(i));
-        Console.WriteLine(FormattableString.Invariant(
-            $"{(arabic ? "Arabic" : "English")} {count}: {byPrefix.Count} pairs by prefixes ({prefixSeconds:0} s), the same by sizes: {byPrefix.SetEquals(bySize)} ")
-            + FormattableString.Invariant($"({sizeSeconds:0} s); {close} below {Threshold + 0.03}; recall {1 - ((double)lost / byPrefix.Count):0.00000}, ")
-            + FormattableString.Invariant($"{wrong} wrong of {found.Copies} copies, {found.Clusters.Count} clusters, {differing} texts in another one"));
+        var language = arabic ? "Arabic" : "English";
+        string[] told =
+        [
+            FormattableString.Invariant($"{language} {count}: {byPrefix.Count} pairs by prefixes ({prefixSeconds:0} s)"),
+            FormattableString.Invariant($"the same by sizes: {byPrefix.SetEquals(bySize)} ({sizeSeconds:0} s)"),
+            FormattableString.Invariant($"{close} below {Threshold + 0.03:0.00}"),
+            FormattableString.Invariant($"recall {1 - ((double)lost / byPrefix.Count):0.00000}, {wrong} wrong of {found.Copies} copies"),
+            FormattableString.Invariant($"{found.Clusters.Count} clusters, {differing} texts in another one"),
+        ];
+        Console.WriteLine(string.Join("; ", told));
     }
 
     private static ulong[] Set(string key)

@@ -4,8 +4,9 @@ using Minwal.Planning;
 namespace Minwal.Bench;
 
 /// <summary>
-/// Texts of 200 bytes for the benchmark of near-duplicates: words of a vocabulary of 20,000 in which few are frequent (Zipf's law), in sentences; a
-/// tenth of the texts are earlier ones in which 0 to 9 words were changed, so that their similarity is 0.6 to 1.
+/// Texts of 200 bytes for the benchmark of near-duplicates: words of a vocabulary of 20,000 in which few are frequent (Zipf's law), in
+/// sentences; a tenth of the texts are earlier ones in which up to 3 words (Arabic: 2) were changed, so that they are 0.7 to 1 alike, many
+/// about 0.8.
 /// </summary>
 internal static class NearTexts
 {
@@ -27,7 +28,7 @@ internal static class NearTexts
         for (var i = 0; i < count; i++)
         {
             texts[i] = i > 0 && random.Below(10) == 0
-                ? Changed(texts[random.Below(i)], ref random, vocabulary, random.Below(10))
+                ? Changed(texts[random.Below(i)], ref random, vocabulary, random.Below(arabic ? 3 : 4))
                 : Written(ref random, vocabulary, shares, arabic);
         }
 

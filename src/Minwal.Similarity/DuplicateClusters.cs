@@ -1,10 +1,11 @@
 namespace Minwal.Similarity;
 
 /// <summary>
-/// Which texts of a whole are near-duplicates, in two readings. <b>Clusters</b>: two texts are in the same one when a chain of near-duplicates
-/// leads from one to the other (connected components); texts that must not be separated belong there. <b>Copies</b>: going through
-/// the texts in order, a text is kept unless one that was kept is its near-duplicate; of a chain a~b~c whose ends are not alike, a and c are
-/// kept. That is what a run decides with <see cref="NearDuplicateIndex"/>. Both depend on the texts and their order alone. Immutable.
+/// Which texts of a whole are near-duplicates, in two readings. <b>Clusters</b>: two texts are in the same one when a chain of
+/// near-duplicates leads from one to the other (connected components); texts that must not be separated belong there. <b>Copies</b>: going
+/// through the texts in order, a text is kept unless one that was kept is its near-duplicate; of a chain a~b~c whose ends are not alike, a
+/// and c are kept. That is what a run decides with <see cref="NearDuplicateIndex"/>. Both depend on the texts and their order alone.
+/// Immutable.
 /// </summary>
 public sealed class DuplicateClusters
 {
@@ -28,7 +29,7 @@ public sealed class DuplicateClusters
     public double Threshold { get; }
 
     /// <summary>The number of texts.</summary>
-    public int Texts => _representatives.Length;
+    public int Count => _representatives.Length;
 
     /// <summary>The clusters of two texts or more, by representative.</summary>
     public IReadOnlyList<DuplicateCluster> Clusters { get; }
@@ -37,7 +38,7 @@ public sealed class DuplicateClusters
     public int Copies { get; }
 
     /// <summary>How many texts are kept when copies are left out.</summary>
-    public int Kept => Texts - Copies;
+    public int Kept => Count - Copies;
 
     /// <summary>The smallest number in the cluster of <paramref name="text"/>: the text's own when it is like no other.</summary>
     public int RepresentativeOf(int text) => _representatives[text];

@@ -37,8 +37,8 @@ internal sealed record LshBands(int Bands, int Rows)
     }
 
     /// <summary>
-    /// The bands for comparing whole files at <paramref name="threshold"/>, where a value costs more than a wrong candidate: the fewest rows
-    /// that keep unrelated texts apart, or as many as 224 signature values allow. For 0.8, 19 bands of 5 rows.
+    /// The bands for comparing whole files at <paramref name="threshold"/>, where a value costs more than a wrong candidate: the fewest
+    /// rows that keep unrelated texts apart, or as many as 224 signature values allow. For 0.8, 19 bands of 5 rows.
     /// </summary>
     public static LshBands ForWhole(double threshold)
     {

@@ -5,8 +5,8 @@ namespace Minwal.Similarity;
 
 /// <summary>
 /// Finds the near-duplicates among all texts of a whole: the Jaccard similarity of the sets of character 5-grams of their compare keys
-/// reaches a threshold. MinHash signatures are cut into bands (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.3 and 3.4), and
-/// every pair of texts that share a band is compared exactly: what is called a near-duplicate is one (precision 1), and of pairs
+/// reaches a threshold. MinHash signatures are cut into bands (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", 3.3 and 3.4),
+/// and every pair of texts that share a band is compared exactly: what is called a near-duplicate is one (precision 1), and of pairs
 /// exactly at the threshold fewer than 1 in 1,000 are missed, of closer ones less. The same verdicts as <see cref="NearDuplicateIndex"/>,
 /// for texts that are all there. The result does not depend on the number of threads, and clusters not on the order of the texts.
 /// </summary>
@@ -34,7 +34,8 @@ public static class NearDuplicates
         var blocks = new SignatureBlock[(texts.Count + SignatureBlock.Rows - 1) / SignatureBlock.Rows];
         var longTexts = new LongTexts[blocks.Length];
         Workers.Run(threads, blocks.Length, SignBlocks, cancellationToken);
-        return Clustering.Find(signatures.Tables(blocks, texts.Count, longTexts), new TextList(texts), texts.Count, threshold, threads, cancellationToken);
+        var tables = signatures.Tables(blocks, texts.Count, longTexts);
+        return Clustering.Find(tables, new TextList(texts), texts.Count, threshold, threads, cancellationToken);
 
         Action<int> SignBlocks()
         {

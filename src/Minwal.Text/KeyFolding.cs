@@ -24,7 +24,9 @@ internal static class KeyFolding
     private const int Block = 32;
 
     private static readonly Vector512<ushort> Shifted =
-        Vector512.Create((ushort)0, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62);
+        Vector512.Create(
+            (ushort)0, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46,
+            47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62);
 
     /// <summary>
     /// Writes the fold of <paramref name="text"/> and returns its length; −1 when a unit is <see cref="Unstable"/> in

@@ -21,9 +21,9 @@ public sealed class NearDuplicatesTests : IDisposable
     [InlineData(0.95, false)]
     public void The_clusters_are_those_of_brute_force(double threshold, bool arabic)
     {
-        var texts = PlantedTexts.Make(700, arabic);
+        var texts = PlantedTexts.Make(500, arabic);
         var pairs = PlantedTexts.Pairs(texts, threshold);
-        Assert.True(pairs.Count > 20, $"{pairs.Count} pairs");
+        Assert.True(pairs.Count >= 15, $"{pairs.Count} pairs");
         var found = NearDuplicates.Find(texts, threshold);
         Assert.Equal(Components(texts.Length, pairs), Enumerable.Range(0, texts.Length).Select(found.RepresentativeOf));
         AssertCopies(found, pairs.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Similarity));
@@ -110,8 +110,8 @@ public sealed class NearDuplicatesTests : IDisposable
         }
 
         var (found, shuffled) = (NearDuplicates.Find(texts), NearDuplicates.Find(order.Select(i => texts[i]).ToArray()));
-        var back = shuffled.Clusters.Select(cluster => cluster.Texts.Select(i => order[i]).Order().ToArray()).OrderBy(cluster => cluster[0]);
-        Assert.Equal(found.Clusters.Select(cluster => cluster.Texts), back);
+        var back = shuffled.Clusters.Select(cluster => cluster.Texts.Select(i => order[i]).Order().ToArray());
+        Assert.Equal(found.Clusters.Select(cluster => cluster.Texts), back.OrderBy(cluster => cluster[0]));
     }
 
     [Theory]
@@ -144,7 +144,8 @@ public sealed class NearDuplicatesTests : IDisposable
         }
 
         var found = NearDuplicates.Find(texts);
-        Assert.Equal([new DuplicateCluster(0, [0, 1, 2])], found.Clusters, (a, b) => a.Representative == b.Representative && a.Texts.SequenceEqual(b.Texts));
+        Assert.Equal([0, 1, 2], Assert.Single(found.Clusters).Texts);
+        Assert.Equal((0, 3), (found.Clusters[0].Representative, found.Clusters[0].Size));
         Assert.Equal([null, 0, null], Enumerable.Range(0, 3).Select(i => found.CopyOf(i)?.Record));
         Assert.Equal(ShingleSet.Jaccard(texts[0], texts[1]), found.CopyOf(1)!.Value.Similarity);
         Assert.Equal((2, 1), (found.Kept, found.Copies));
@@ -266,15 +267,15 @@ public sealed class NearDuplicatesTests : IDisposable
     public void Cancelled_work_ends()
     {
         var texts = PlantedTexts.Make(100, false);
-        Assert.ThrowsAny<OperationCanceledException>(() => NearDuplicates.Find(texts, cancellationToken: new CancellationToken(true)));
-        Assert.ThrowsAny<OperationCanceledException>(() => NearDuplicates.Find(texts, threads: 2, cancellationToken: new CancellationToken(true)));
+        foreach (var threads in new[] { 1, 2 })
+            Assert.ThrowsAny<OperationCanceledException>(() => NearDuplicates.Find(texts, 0.8, threads, new CancellationToken(true)));
     }
 
     private static IEnumerable<string> Templated(int count)
     {
         var random = new SlotRandom(12);
         string[] verbs = ["explain", "describe", "compare", "outline", "review", "draft"];
-        string[] things = ["the quarterly sales figures", "our refund policy", "a poem about autumn", "the causes of the war", "my weekly budget"];
+        string[] things = ["the quarterly figures", "our refund policy", "a poem about autumn", "the causes of war", "my weekly budget"];
         for (var i = 0; i < count; i++)
         {
             yield return $"Could you please {verbs[random.Below(6)]} {things[random.Below(5)]} and then {verbs[random.Below(6)]}"
@@ -303,19 +304,23 @@ public sealed class NearDuplicatesTests : IDisposable
     private static void AssertCopies(DuplicateClusters found, Dictionary<(int, int), double> similar)
     {
         var kept = new List<int>();
-        for (var i = 0; i < found.Texts; i++)
+        for (var i = 0; i < found.Count; i++)
         {
             var best = kept.Select(k => (Text: k, Similarity: similar.GetValueOrDefault((k, i))))
                 .Where(k => k.Similarity > 0).OrderByDescending(k => k.Similarity).ThenBy(k => k.Text).FirstOrDefault();
             if (best.Similarity == 0) kept.Add(i);
-            Assert.Equal(best.Similarity == 0 ? null : ((long, double)?)best, found.CopyOf(i) is { } copy ? (copy.Record, copy.Similarity) : null);
+            var copy = found.CopyOf(i);
+            Assert.Equal(best.Similarity == 0, copy is null);
+            if (copy is not null) Assert.Equal((best.Text, best.Similarity), (copy.Value.Record, copy.Value.Similarity));
         }
     }
 
     private static void AssertSame(DuplicateClusters expected, DuplicateClusters found)
     {
-        Assert.Equal(Enumerable.Range(0, expected.Texts).Select(expected.RepresentativeOf), Enumerable.Range(0, found.Texts).Select(found.RepresentativeOf));
-        Assert.Equal(Enumerable.Range(0, expected.Texts).Select(expected.CopyOf), Enumerable.Range(0, found.Texts).Select(found.CopyOf));
+        var texts = Enumerable.Range(0, expected.Count).ToList();
+        Assert.Equal(expected.Count, found.Count);
+        Assert.Equal(texts.Select(expected.RepresentativeOf), texts.Select(found.RepresentativeOf));
+        Assert.Equal(texts.Select(expected.CopyOf), texts.Select(found.CopyOf));
         Assert.Equal(expected.Clusters.Select(c => c.Texts), found.Clusters.Select(c => c.Texts));
     }
 }

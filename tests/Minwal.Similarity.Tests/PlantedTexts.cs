@@ -19,7 +19,8 @@ internal static class PlantedTexts
             if (i > 0 && random.Below(3) == 0)
             {
                 texts[i] = (string[])texts[random.Below(i)].Clone();
-                for (var changes = random.Below(9); changes > 0; changes--) texts[i][random.Below(texts[i].Length)] = Word(ref random, arabic);
+                for (var changes = random.Below(9); changes > 0; changes--)
+                    texts[i][random.Below(texts[i].Length)] = Word(ref random, arabic);
                 continue;
             }
 

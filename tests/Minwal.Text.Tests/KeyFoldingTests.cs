@@ -56,13 +56,14 @@ public sealed class KeyFoldingTests
         }
     }
 
-    // Long enough for several blocks, in all that may meet in one: words, marks, spaces in a row, what has no table, pairs and halves of pairs.
+    // Long enough for several blocks, in all that may meet in one: words, marks, spaces in a row, what has no table, pairs and halves of
+    // pairs.
     private static Gen<string> Texts()
     {
         string[] pieces =
         [
-            "Hello, World", "مُحَمَّدٌ", "كـــتاب", "السلام عليكم ورحمة الله وبركاته", "٢٠٢٦", "  ", "؟! ", "\t", "\0", "cafe\u0301", "é", "’",
-            "\uD83D\uDE00", "\uD83D", "\uDE00", "plain words only and more of them", "مسو\u0654ول", "\u200F", "漢字",
+            "Hello, World", "مُحَمَّدٌ", "كـــتاب", "السلام عليكم ورحمة الله وبركاته", "٢٠٢٦", "  ", "؟! ", "\t", "\0", "cafe\u0301", "é",
+            "’", "\uD83D\uDE00", "\uD83D", "\uDE00", "plain words only and more of them", "مسو\u0654ول", "\u200F", "漢字",
         ];
         return Gen.Elements(pieces).ArrayOf().Select(string.Concat);
     }

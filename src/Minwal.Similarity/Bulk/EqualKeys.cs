@@ -17,7 +17,8 @@ internal sealed class EqualKeys(KeySource keys, int[] firsts)
     private int[] _texts = [];
 
     /// <summary>
-    /// Looks at the rows of <paramref name="entries"/> that share their band key; <paramref name="sketched"/> says whether the table has sketches.
+    /// Looks at the rows of <paramref name="entries"/> that share their band key; <paramref name="sketched"/> says whether the table has
+    /// sketches.
     /// </summary>
     public void Find(SignatureTable table, ReadOnlySpan<ulong> entries, bool sketched)
     {
@@ -36,8 +37,8 @@ internal sealed class EqualKeys(KeySource keys, int[] firsts)
             }
 
             // Of two, most are near-copies, which their sketches tell apart.
-            if (count == 2 && digests[0] != digests[1]) continue;
-            FindAmong(count);
+            if (count > 2) FindAmong(count);
+            else if (count == 2 && digests[0] == digests[1]) Join(texts.AsSpan(0, 2));
         }
     }
 

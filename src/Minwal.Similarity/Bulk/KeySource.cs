@@ -7,7 +7,9 @@ namespace Minwal.Similarity.Bulk;
 /// <summary>Where the compare keys of texts are got again, when a pair is compared. Thread-safe.</summary>
 internal abstract class KeySource
 {
-    /// <summary>The key of <paramref name="text"/>, in <paramref name="buffer"/> or elsewhere; the buffer is made larger when it has to be.</summary>
+    /// <summary>
+    /// The key of <paramref name="text"/>, in <paramref name="buffer"/> or elsewhere; the buffer is made larger when it has to be.
+    /// </summary>
     public abstract ReadOnlySpan<char> Key(int text, ref char[] buffer);
 }
 

@@ -6,8 +6,8 @@ using Minwal.Text;
 namespace Minwal.Similarity.Bulk;
 
 /// <summary>
-/// MinHash signatures (Broder 1997) in lanes of 16 bits: value j is the least of a_j·w + b_j mod 2^16 over the set, where w is word j mod 4 of
-/// the element's 64-bit hash, so that one hash in a vector register feeds all lanes. Half the work of <see cref="MinHash"/> and right up
+/// MinHash signatures (Broder 1997) in lanes of 16 bits: value j is the least of a_j·w + b_j mod 2^16 over the set, where w is word j mod 4
+/// of the element's 64-bit hash, so that one hash in a vector register feeds all lanes. Half the work of <see cref="MinHash"/> and right up
 /// to <see cref="MostElements"/>; beyond, the least of so many numbers below 2^16 says little. Pure; the same at every vector width.
 /// </summary>
 internal sealed class NarrowMinHash
@@ -15,7 +15,7 @@ internal sealed class NarrowMinHash
     /// <summary>Signatures are a multiple of this many values long: a register of 512 bits.</summary>
     public const int Group = 32;
 
-    /// <summary>The largest set: two sets that share nothing then agree in about 1 of 17 values, with a quarter of it in 1 of 64.</summary>
+    /// <summary>The largest set: two sets that share nothing then agree in about 1 of 16 values, with a quarter of it in 1 of 64.</summary>
     public const int MostElements = 8192;
 
     private readonly ushort[] _factors;

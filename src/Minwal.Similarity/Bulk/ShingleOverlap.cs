@@ -1,3 +1,4 @@
+using System.Numerics;
 using Minwal.Text;
 
 namespace Minwal.Similarity.Bulk;
@@ -18,10 +19,10 @@ internal sealed class ShingleOverlap(KeySource keys, double threshold)
     // The comparison in which an element of the first set was last met.
     private int[] _met = new int[2048];
     private int[] _added = new int[1024];
-    private int _shift = 64 - 11;
+    private int _mask;
+    private int _shift;
     private int _comparison;
     private int _first = None;
-    private int _firstCount;
     private int _elements;
 
     /// <summary>
@@ -31,13 +32,6 @@ internal sealed class ShingleOverlap(KeySource keys, double threshold)
     {
         if (_first != first) Load(first);
         var hashes = Hash(second);
-        if ((_firstCount + hashes.Length) * 2 > _table.Length)
-        {
-            Resize(_firstCount + hashes.Length);
-            Load(first);
-            hashes = Hash(second);
-        }
-
         if (++_comparison == int.MaxValue)
         {
             Array.Clear(_met);
@@ -46,45 +40,50 @@ internal sealed class ShingleOverlap(KeySource keys, double threshold)
 
         // With n elements that only B has, |A∪B| = |A| + n and |A∩B| is at most |B| − n, and at most |A|.
         var most = (int)Math.Min((hashes.Length - (threshold * _elements)) / (1 + threshold), (_elements / threshold) - _elements) + 1;
+        var (table, met, places, mask, shift, comparison) = (_table, _met, _added, _mask, _shift, _comparison);
         var (common, added) = (0, 0);
         foreach (var hash in hashes)
         {
-            var slot = Slot(hash);
-            if (_table[slot] == 0)
+            var slot = (int)(hash >> shift);
+            if (table[slot] != hash) slot = Slot(table, slot, mask, hash);
+            if (table[slot] == 0)
             {
                 // In the table until the end, so that it is counted once.
-                _table[slot] = hash;
-                _met[slot] = _comparison;
-                _added[added++] = slot;
+                table[slot] = hash;
+                met[slot] = comparison;
+                places[added++] = slot;
                 if (added > most) break;
             }
-            else if (_met[slot] != _comparison)
+            else
             {
-                _met[slot] = _comparison;
-                common++;
+                common += met[slot] != comparison ? 1 : 0;
+                met[slot] = comparison;
             }
         }
 
         // What came last stands in nobody's way.
-        foreach (var slot in _added.AsSpan(0, added)) _table[slot] = 0;
+        foreach (var slot in places.AsSpan(0, added)) table[slot] = 0;
         return (double)common / (_elements + added);
     }
 
     private void Load(int text)
     {
         var hashes = Hash(text);
-        if (hashes.Length * 2 > _table.Length) Resize(hashes.Length);
-        Array.Clear(_table);
-        _elements = 0;
+        // A tenth full, so that nearly all stands at its first place; a comparison adds at most as much again.
+        var bits = BitOperations.Log2((uint)hashes.Length) + 4;
+        if (_table.Length < 1 << bits) (_table, _met) = (new ulong[1 << bits], new int[1 << bits]);
+        (_mask, _shift) = ((1 << bits) - 1, 64 - bits);
+        Array.Clear(_table, 0, 1 << bits);
+        var (table, mask, shift, elements) = (_table, _mask, _shift, 0);
         foreach (var hash in hashes)
         {
-            var slot = Slot(hash);
-            if (_table[slot] != 0) continue;
-            _table[slot] = hash;
-            _elements++;
+            var slot = (int)(hash >> shift);
+            if (table[slot] != 0) slot = Slot(table, slot, mask, hash);
+            elements += table[slot] == 0 ? 1 : 0;
+            table[slot] = hash;
         }
 
-        (_first, _firstCount) = (text, hashes.Length);
+        (_first, _elements) = (text, elements);
     }
 
     private Span<ulong> Hash(int text)
@@ -101,20 +100,10 @@ internal sealed class ShingleOverlap(KeySource keys, double threshold)
         return _hashes.AsSpan(0, count);
     }
 
-    private void Resize(int elements)
+    // Where a hash is or would be, from a place on.
+    private static int Slot(ulong[] table, int slot, int mask, ulong hash)
     {
-        var bits = System.Numerics.BitOperations.Log2((uint)elements) + 2;
-        _table = new ulong[1 << bits];
-        _met = new int[1 << bits];
-        _shift = 64 - bits;
-        _first = None;
-    }
-
-    private int Slot(ulong hash)
-    {
-        var table = _table;
-        var slot = (int)(hash >> _shift);
-        while (table[slot] != 0 && table[slot] != hash) slot = (slot + 1) & (table.Length - 1);
+        while (table[slot] != 0 && table[slot] != hash) slot = (slot + 1) & mask;
         return slot;
     }
 }

@@ -14,8 +14,9 @@ internal sealed class SignatureBlock(int bands, bool sketched)
     // A whole power of two from column to column would put all of a text's keys into the same set of the cache.
     private const int Stride = Rows + 16;
 
-    private readonly uint[] _keys = new uint[bands * Stride];
-    private readonly byte[] _sketches = sketched ? new byte[Rows * SketchBytes] : [];
+    // Not cleared: what was not written is not read.
+    private readonly uint[] _keys = GC.AllocateUninitializedArray<uint>(bands * Stride);
+    private readonly byte[] _sketches = sketched ? GC.AllocateUninitializedArray<byte>(Rows * SketchBytes) : [];
 
     /// <summary>The keys of a band, by text.</summary>
     public Span<uint> Column(int band) => _keys.AsSpan(band * Stride, Rows);

@@ -17,8 +17,7 @@ internal sealed class Signatures(double threshold)
     /// <summary>The tables of all that was signed, with a bit for each row that is in use.</summary>
     public IReadOnlyList<LiveTable> Tables(IReadOnlyList<SignatureBlock> blocks, int texts, IEnumerable<LongTexts> longTexts)
     {
-        var live = new ulong[(blocks.Count * SignatureBlock.Rows / 64) + 1];
-        for (var text = 0; text < texts; text++) live[text >> 6] |= 1UL << (text & 63);
+        var live = AllLive(blocks.Count, texts);
         var rows = new List<WideRow>();
         foreach (var part in longTexts)
         {
@@ -41,9 +40,16 @@ internal sealed class Signatures(double threshold)
             rows[row].Sketch.CopyTo(blocks[^1].Sketch(row % SignatureBlock.Rows));
         }
 
-        var live = new ulong[(blocks.Count * SignatureBlock.Rows / 64) + 1];
-        for (var row = 0; row < rows.Count; row++) live[row >> 6] |= 1UL << (row & 63);
-        return new LiveTable(new SignatureTable(Bands, blocks, rows.Count, rows.Select(row => row.Text).ToArray()), live);
+        var table = new SignatureTable(Bands, blocks, rows.Count, rows.Select(row => row.Text).ToArray());
+        return new LiveTable(table, AllLive(blocks.Count, rows.Count));
+    }
+
+    private static ulong[] AllLive(int blocks, int rows)
+    {
+        var live = new ulong[(blocks * SignatureBlock.Rows / 64) + 1];
+        Array.Fill(live, ulong.MaxValue, 0, rows / 64);
+        live[rows / 64] = (1UL << (rows % 64)) - 1;
+        return live;
     }
 }
 

@@ -5,8 +5,8 @@ using Minwal.Text;
 namespace Minwal.Similarity.Bulk;
 
 /// <summary>
-/// Makes the band keys and sketches of compare keys. Sets of up to <see cref="NarrowMinHash.MostElements"/> shingles have a narrow signature,
-/// larger ones a wide one; sets in between, which can reach the threshold with either, have both. One thread at a time.
+/// Makes the band keys and sketches of compare keys. Sets of up to <see cref="NarrowMinHash.MostElements"/> shingles have a narrow
+/// signature, larger ones a wide one; sets in between, which can reach the threshold with either, have both. One thread at a time.
 /// </summary>
 internal sealed class TextSigner
 {
@@ -34,8 +34,8 @@ internal sealed class TextSigner
     }
 
     /// <summary>
-    /// Signs <paramref name="key"/> into row <paramref name="row"/> of <paramref name="block"/>; what comes back is its wide signature, if it
-    /// has one, and whether there is a narrow one.
+    /// Signs <paramref name="key"/> into row <paramref name="row"/> of <paramref name="block"/>; what comes back is its wide signature, if
+    /// it has one, and whether there is a narrow one.
     /// </summary>
     public (WideRow? Wide, bool HasNarrow) Sign(ReadOnlySpan<char> key, int text, SignatureBlock block, int row)
     {
@@ -73,7 +73,8 @@ internal sealed class TextSigner
         var sketch = block.Sketch(row);
         for (var slot = 0; slot < sketch.Length; slot += 2 * Vector<ushort>.Count)
         {
-            var (low, high) = (Vector.LoadUnsafe(ref values, (nuint)slot), Vector.LoadUnsafe(ref values, (nuint)(slot + Vector<ushort>.Count)));
+            var low = Vector.LoadUnsafe(ref values, (nuint)slot);
+            var high = Vector.LoadUnsafe(ref values, (nuint)(slot + Vector<ushort>.Count));
             Vector.Narrow(low, high).CopyTo(sketch[slot..]);
         }
     }

@@ -6,8 +6,8 @@ namespace Minwal.Similarity.Bulk;
 internal static class Workers
 {
     /// <summary>
-    /// Does items 0 to <paramref name="items"/> − 1 on up to <paramref name="threads"/> threads; <paramref name="begin"/> makes what one of them
-    /// does for an item.
+    /// Does items 0 to <paramref name="items"/> − 1 on up to <paramref name="threads"/> threads; <paramref name="begin"/> makes what one of
+    /// them does for an item.
     /// </summary>
     public static void Run(int threads, int items, Func<Action<int>> begin, CancellationToken cancellationToken)
     {
