@@ -11,9 +11,12 @@ switch (args)
     case ["bare-loop", var url, var calls, var inFlight]:
         await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight));
         return 0;
+    case ["near", .. var counts]: Near.Run(counts); return 0;
+    case ["near-recall", .. var counts]: NearRecall.Run(counts); return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
     case ["rows", .. var count]: DataRows.Run(count is [var n] ? long.Parse(n) : 1_000_000); return 0;
     default:
-        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal | rows [N]");
+        Console.Error.WriteLine(
+            "cold-start [FILE] | offline [N …] | http [N …] | latency | journal | rows [N] | near [N …] | near-recall [N …]");
         return 2;
 }

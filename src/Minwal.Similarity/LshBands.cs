@@ -11,7 +11,10 @@ internal sealed record LshBands(int Bands, int Rows)
     /// <summary>The share of pairs exactly at the threshold that may be missed; pairs above it are missed less.</summary>
     public const double Miss = 0.0007;
 
-    private const int MostBands = 32, MostSlots = 320;
+    private const int MostBands = 32, MostSlots = 320, MostSlotsOfWhole = 224;
+
+    // How alike texts are that have nothing to do with each other, and how many pairs of them may be candidates.
+    private const double Unrelated = 0.1, MostUnrelated = 1.0 / 5000;
 
     /// <summary>The length of a signature.</summary>
     public int Slots => Bands * Rows;
@@ -28,6 +31,24 @@ internal sealed record LshBands(int Bands, int Rows)
             var bands = (int)Math.Ceiling(Math.Log(Miss) / Math.Log(1 - Math.Pow(threshold, rows)));
             if (bands > MostBands || bands * rows > MostSlots) break;
             best = new LshBands(bands, rows);
+        }
+
+        return best ?? throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a threshold lies between 0.3 and 1");
+    }
+
+    /// <summary>
+    /// The bands for comparing whole files at <paramref name="threshold"/>, where a value costs more than a wrong candidate: the fewest
+    /// rows that keep unrelated texts apart, or as many as 224 signature values allow. For 0.8, 19 bands of 5 rows.
+    /// </summary>
+    public static LshBands ForWhole(double threshold)
+    {
+        LshBands? best = null;
+        for (var rows = 2; rows <= MostSlotsOfWhole; rows++)
+        {
+            var bands = (int)Math.Ceiling(Math.Log(Miss) / Math.Log(1 - Math.Pow(threshold, rows)));
+            if (bands * rows > MostSlotsOfWhole) break;
+            best = new LshBands(bands, rows);
+            if (best.Probability(Unrelated) <= MostUnrelated) break;
         }
 
         return best ?? throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "a threshold lies between 0.3 and 1");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Minwal.Text;
 
@@ -10,24 +9,34 @@ namespace Minwal.Text;
 /// </summary>
 internal static class CompareKey
 {
-    private const char Dropped = '\0';
-
-    private static readonly Lazy<(char[] Folds, ulong[] Unstable)> Data = new(Build);
+    private static readonly Lazy<KeyTables> Data = new(KeyTables.Build);
 
     /// <summary>The key of <paramref name="text"/>; the same string when it is its own key.</summary>
     public static string Of(string text)
     {
         if (text.Length == 0) return text;
-        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0) text = WithoutLoneSurrogates(text);
-        var rented = text.Length <= 512 ? null : ArrayPool<char>.Shared.Rent(text.Length);
-        var buffer = rented is null ? stackalloc char[512] : rented;
-        var length = Fold(text, buffer, watch: true);
+        var rented = text.Length <= 512 ? null : ArrayPool<char>.Shared.Rent(Room(text));
+        var buffer = rented is null ? stackalloc char[512 + KeyFolding.Slack] : rented;
+        var length = KeyFolding.Fold(Data.Value.Watched, text, buffer);
         string key;
         if (length < 0) key = OfUnstable(text);
         else key = buffer[..length].SequenceEqual(text) ? text : new string(buffer[..length]);
         if (rented is not null) ArrayPool<char>.Shared.Return(rented);
         return key;
     }
+
+    /// <summary>
+    /// The key of <paramref name="text"/>, in <paramref name="buffer"/>, which is made larger when it has to be. Only where form KC changes
+    /// the text, a string is made.
+    /// </summary>
+    public static ReadOnlySpan<char> Of(ReadOnlySpan<char> text, ref char[] buffer)
+    {
+        if (buffer.Length < Room(text)) buffer = new char[Math.Max(Room(text), buffer.Length * 2)];
+        var length = KeyFolding.Fold(Data.Value.Watched, text, buffer);
+        return length < 0 ? OfUnstable(text.ToString()) : buffer.AsSpan(0, length);
+    }
+
+    private static int Room(ReadOnlySpan<char> text) => text.Length + KeyFolding.Slack;
 
     // Half a character cannot be written to a file and read again, so it is U+FFFD from the start.
     private static string WithoutLoneSurrogates(string text) =>
@@ -39,97 +48,20 @@ internal static class CompareKey
 
     private static string OfUnstable(string text)
     {
+        text = WithoutLoneSurrogates(text);
+        var buffer = new char[Room(text)];
+        var length = KeyFolding.Fold(Data.Value.Watched, text, buffer);
+        if (length >= 0) return new string(buffer, 0, length);
         // What is dropped can have stood between a letter and a mark that join now, so once
         // more until nothing changes; a second time changes nearly never.
         while (true)
         {
             var normal = Nfkc.Of(text);
-            var buffer = new char[normal.Length];
+            if (buffer.Length < Room(normal)) buffer = new char[Room(normal)];
             // What form KC leaves of unstable characters (marks that join nothing) is folded like all else.
-            var key = new string(buffer, 0, Fold(normal, buffer, watch: false));
+            var key = new string(buffer, 0, KeyFolding.Fold(Data.Value.Folds, normal, buffer));
             if (key == text) return key;
             text = key;
-        }
-    }
-
-    /// <summary>Writes the folded text; −1 when <paramref name="watch"/> and a character was met that form KC may change.</summary>
-    private static int Fold(ReadOnlySpan<char> text, Span<char> key, bool watch)
-    {
-        var (folds, unstable) = Data.Value;
-        var length = 0;
-        var gap = false;
-        foreach (var c in text)
-        {
-            if (watch && (unstable[c >> 6] >> (c & 63) & 1) != 0) return -1;
-            var folded = folds[c];
-            if (folded == ' ')
-            {
-                gap = length > 0;
-            }
-            else if (folded != Dropped)
-            {
-                if (gap) key[length++] = ' ';
-                gap = false;
-                key[length++] = folded;
-            }
-        }
-
-        return length;
-    }
-
-    private static (char[] Folds, ulong[] Unstable) Build()
-    {
-        var folds = new char[0x10000];
-        for (var c = 0; c < folds.Length; c++) folds[c] = FoldOf((char)c);
-        var unstable = new ulong[0x10000 / 64];
-        foreach (var point in Nfkc.Unstable)
-        {
-            // A character that is dropped or becomes a space whatever it decomposes to, or
-            // that decomposes to one character, is folded here and now.
-            if (point <= 0xFFFF && !Nfkc.DependsOnContext(point) && Single(point) is { } single)
-            {
-                folds[point] = single;
-                continue;
-            }
-
-            // Arabic marks are dropped in any order; only madda and hamza (U+0653–0655) join letters, and what they make
-            // is folded to the bare letter for alef but not for waw and ya, so they count as unstable.
-            if (point <= 0xFFFF && folds[point] == Dropped && point is not (>= 0x653 and <= 0x655)) continue;
-            var unit = point <= 0xFFFF ? point : char.ConvertFromUtf32(point)[0];
-            unstable[unit >> 6] |= 1UL << (unit & 63);
-        }
-
-        for (var c = 0x1161; c < 0x11C3; c++) unstable[c >> 6] |= 1UL << (c & 63);
-        return (folds, unstable);
-
-        char? Single(int point)
-        {
-            if (Nfkc.Decomposition(point) is not { } parts) return null;
-            if (parts.Any(p => p > 0xFFFF)) return null;
-            // Canonical decompositions compose again: the character is its own form and its own fold.
-            if (Nfkc.Of(((char)point).ToString()) is [var only]) return FoldOf(only);
-            return parts.All(p => FoldOf((char)p) == ' ') ? ' ' : null;
-        }
-    }
-
-    private static char FoldOf(char c)
-    {
-        if (c == Arabic.Tatweel || Arabic.IsMark(c) || c is >= '\uFE00' and <= '\uFE0F') return Dropped;
-        switch (CharUnicodeInfo.GetUnicodeCategory(c))
-        {
-            case UnicodeCategory.Control:
-                return char.IsWhiteSpace(c) ? ' ' : Dropped;
-            case UnicodeCategory.Format:
-                return Dropped;
-            case UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
-            case UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation:
-            case UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation:
-            case UnicodeCategory.OtherPunctuation or UnicodeCategory.ModifierSymbol:
-                return ' ';
-            case UnicodeCategory.DecimalDigitNumber:
-                return (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c));
-            default:
-                return Arabic.Fold(char.ToLowerInvariant(c));
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Minwal.Text;
 
@@ -11,6 +13,13 @@ internal static class Shingles
 {
     /// <summary>The number of characters (UTF-16 units) of a shingle.</summary>
     public const int Size = 5;
+
+    private const ulong Factor = 0x9E3779B97F4A7C15;
+    private const int Window = 16, Lanes = 8;
+
+    // Which characters of a window make the first four of each of eight shingles.
+    private static readonly Vector512<ushort> Fours = Vector512.Create(
+        (ushort)0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8, 6, 7, 8, 9, 7, 8, 9, 10);
 
     /// <summary>The number of shingles of a key of <paramref name="length"/> characters, repeated ones counted each time.</summary>
     public static int Count(int length) => Math.Max(1, length - Size + 1);
@@ -29,16 +38,50 @@ internal static class Shingles
             return;
         }
 
+        if (Avx512BW.IsSupported && key.Length >= Window) HashVector(key, hashes);
+        else HashScalar(key, hashes);
+    }
+
+    internal static void HashScalar(ReadOnlySpan<char> key, Span<ulong> hashes)
+    {
         ref var bytes = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(key));
         for (var i = 0; i <= key.Length - Size; i++)
             hashes[i] = Hash(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, i * 2)), key[i + Size - 1]);
+    }
+
+    // Eight shingles at a time: they begin in 8 neighbouring characters and end within 12.
+    internal static void HashVector(ReadOnlySpan<char> key, Span<ulong> hashes)
+    {
+        var count = Count(key.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, Window);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hashes.Length, count);
+        ref var units = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(key));
+        ref var into = ref MemoryMarshal.GetReference(hashes);
+        var (at, tail) = (0, key.Length - Window);
+        for (; at <= tail; at += Lanes) Hash(ref units, at, Fours, at).StoreUnsafe(ref into, (nuint)at);
+        // The last ones from the end, where they may overlap with those before.
+        if (at < count - Lanes) Hash(ref units, tail, Fours, tail).StoreUnsafe(ref into, (nuint)tail);
+        Hash(ref units, tail, Fours + Vector512.Create((ushort)(Window - Lanes - Size + 1)), count - Lanes)
+            .StoreUnsafe(ref into, (nuint)(count - Lanes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Hash(ref ushort units, int window, Vector512<ushort> fours, int first)
+    {
+        var chars = Vector256.LoadUnsafe(ref units, (nuint)window);
+        var four = Avx512BW.PermuteVar32x16(Vector512.Create(chars, chars), fours).AsUInt64();
+        var fifth = Avx512F.ConvertToVector512UInt64(Vector128.LoadUnsafe(ref units, (nuint)(first + Size - 1)));
+        var z = four + fifth * Vector512.Create(Factor);
+        z = (z ^ (z >>> 30)) * Vector512.Create(0xBF58476D1CE4E5B9);
+        z = (z ^ (z >>> 27)) * Vector512.Create(0x94D049BB133111EB);
+        return Vector512.Max(z ^ (z >>> 31), Vector512<ulong>.One);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash(ulong four, ulong fifth)
     {
         // Mix is a bijection, so two shingles collide only by chance over 64 bits.
-        var hash = SplitMix64.Mix(four + fifth * 0x9E3779B97F4A7C15);
+        var hash = SplitMix64.Mix(four + fifth * Factor);
         return hash == 0 ? 1 : hash;
     }
 }

@@ -38,6 +38,8 @@ public sealed class ExamplesTests
     [InlineData("Minwal.Models", "T:Minwal.Models.Offline.Filters.FilterKind")]
     [InlineData("Minwal.Datasets", "T:Minwal.Datasets.RecordFormat")]
     [InlineData("Minwal.Similarity", "T:Minwal.Similarity.NearDuplicateIndex")]
+    [InlineData("Minwal.Similarity", "M:Minwal.Similarity.NearDuplicates.Find(")]
+    [InlineData("Minwal.Similarity", "T:Minwal.Similarity.DuplicateClusterBuilder")]
     [InlineData("Minwal.MockProvider", "T:Minwal.MockProvider.MockProviderServer")]
     public void What_a_program_begins_with_is_shown_with_an_example(string assembly, string member)
     {

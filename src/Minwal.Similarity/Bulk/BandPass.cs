@@ -1,0 +1,117 @@
+using System.Numerics;
+
+namespace Minwal.Similarity.Bulk;
+
+/// <summary>
+/// Finds the rows of a table that share their key in a band. A bit for each of eight places a row tells most keys that occur once: only
+/// rows whose bit was set twice are sorted. One thread at a time; the buffers are used again.
+/// </summary>
+internal sealed class BandPass
+{
+    private const int PlacesPerRow = 8, Digit = 11;
+
+    // Beside each word of bits that were set stands the word of those that were set twice.
+    private ulong[] _bits = [];
+    private ulong[] _entries = [];
+    private ulong[] _sorted = [];
+    private readonly int[] _starts = new int[1 << Digit];
+    private int _count;
+
+    /// <summary>What was found last: keys over row numbers, ascending.</summary>
+    public ReadOnlySpan<ulong> Entries => _entries.AsSpan(0, _count);
+
+    /// <summary>
+    /// Sorts the rows in <paramref name="live"/> (a bit for each) that may share their key in <paramref name="band"/> with others, into
+    /// <see cref="Entries"/>.
+    /// </summary>
+    public void Find(SignatureTable table, int band, ulong[] live)
+    {
+        var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(64, table.Rows)) + 1 + BitOperations.Log2(PlacesPerRow), 10, 32);
+        var words = 1 << (bits - 6);
+        if (_bits.Length < words * 2) _bits = new ulong[words * 2];
+        Array.Clear(_bits, 0, words * 2);
+        var shift = 32 - bits;
+        for (var block = 0; block < table.Blocks.Count; block++)
+        {
+            var first = block * SignatureBlock.Rows;
+            var keys = table.Blocks[block].Column(band)[..Math.Min(SignatureBlock.Rows, table.Rows - first)];
+            var alive = live.AsSpan(first / 64);
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var place = keys[i] >> shift;
+                var bit = (alive[i >> 6] >> (i & 63) & 1) << (int)(place & 63);
+                var word = (int)(place >> 6) * 2;
+                _bits[word + 1] |= _bits[word] & bit;
+                _bits[word] |= bit;
+            }
+        }
+
+        _count = 0;
+        for (var block = 0; block < table.Blocks.Count; block++)
+        {
+            var first = block * SignatureBlock.Rows;
+            var keys = table.Blocks[block].Column(band)[..Math.Min(SignatureBlock.Rows, table.Rows - first)];
+            var alive = live.AsSpan(first / 64);
+            if (_entries.Length < _count + keys.Length) Array.Resize(ref _entries, Math.Max(_count + keys.Length, _entries.Length * 3 / 2));
+            var (entries, count) = (_entries, _count);
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var place = keys[i] >> shift;
+                // Written always and kept by counting: which row it is cannot be foreseen.
+                entries[count] = ((ulong)keys[i] << 32) | (uint)(first + i);
+                count += (int)(_bits[((int)(place >> 6) * 2) + 1] >> (int)(place & 63) & alive[i >> 6] >> (i & 63) & 1);
+            }
+
+            _count = count;
+        }
+
+        Sort();
+    }
+
+    /// <summary>The row of an entry.</summary>
+    public static int RowOf(ulong entry) => (int)(uint)entry;
+
+    /// <summary>Where the run of entries with the same key that begins at <paramref name="from"/> ends.</summary>
+    public static int EndOfRun(ReadOnlySpan<ulong> entries, int from)
+    {
+        var (key, to) = (entries[from] >> 32, from + 1);
+        while (to < entries.Length && entries[to] >> 32 == key) to++;
+        return to;
+    }
+
+    /// <summary>The first place from <paramref name="at"/> on where a run of entries with the same key begins, or the end.</summary>
+    public static int StartOfRun(ReadOnlySpan<ulong> entries, int at)
+    {
+        while (at > 0 && at < entries.Length && entries[at] >> 32 == entries[at - 1] >> 32) at++;
+        return Math.Min(at, entries.Length);
+    }
+
+    // By counting, digit by digit from the lowest: rows with the same key stay in their order.
+    private void Sort()
+    {
+        var entries = _entries.AsSpan(0, _count);
+        if (_count < 1 << Digit)
+        {
+            entries.Sort();
+            return;
+        }
+
+        if (_sorted.Length < _count) _sorted = new ulong[_entries.Length];
+        for (var shift = 32; shift < 64; shift += Digit)
+        {
+            SortBy(shift, _entries.AsSpan(0, _count), _sorted);
+            (_entries, _sorted) = (_sorted, _entries);
+        }
+    }
+
+    private void SortBy(int shift, ReadOnlySpan<ulong> from, Span<ulong> to)
+    {
+        const int Mask = (1 << Digit) - 1;
+        var starts = _starts;
+        Array.Clear(starts);
+        foreach (var entry in from) starts[(int)(entry >> shift) & Mask]++;
+        var sum = 0;
+        foreach (ref var start in starts.AsSpan()) (start, sum) = (sum, sum + start);
+        foreach (var entry in from) to[starts[(int)(entry >> shift) & Mask]++] = entry;
+    }
+}

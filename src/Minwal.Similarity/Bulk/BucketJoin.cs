@@ -1,0 +1,112 @@
+using System.Numerics;
+using Minwal.Text;
+
+namespace Minwal.Similarity.Bulk;
+
+/// <summary>
+/// Compares the texts that share a band key, as far as they are not known to belong together. One thread at a time; several of them may
+/// work on the same sets.
+/// </summary>
+internal sealed class BucketJoin
+{
+    /// <summary>Up to so many texts each is compared with each.</summary>
+    public const int Few = 64;
+
+    private const int Some = 8;
+
+    private readonly SignatureTable _table;
+    private readonly double _threshold;
+    private readonly DisjointSets _sets;
+    private readonly List<NearPair> _pairs;
+    private readonly ShingleOverlap _overlap;
+    private readonly PrefixJoin _prefixes;
+    private readonly int _leastAgreement;
+    // Pairs that were found to be no near-duplicates, at a place for their name: most meet again in other bands.
+    private readonly ulong[] _refused;
+
+    public BucketJoin(SignatureTable table, KeySource keys, double threshold, DisjointSets sets, List<NearPair> pairs)
+    {
+        (_table, _threshold, _sets, _pairs) = (table, threshold, sets, pairs);
+        _overlap = new ShingleOverlap(keys, threshold);
+        _prefixes = new PrefixJoin(keys, threshold, (text, other) => sets.Find(text) == sets.Find(other), Compare);
+        _leastAgreement = SignatureTable.LeastAgreement(threshold);
+        _refused = new ulong[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)table.Rows / 4), 1 << 8, 1 << 20)];
+    }
+
+    /// <summary>Joins what is alike in each run of <paramref name="entries"/> with the same key.</summary>
+    public void Join(ReadOnlySpan<ulong> entries, CancellationToken cancellationToken)
+    {
+        for (int from = 0, to; from < entries.Length; from = to)
+        {
+            to = BandPass.EndOfRun(entries, from);
+            if (to - from == 1) continue;
+            if (to - from <= Few) JoinFew(entries[from..to]);
+            else JoinMany(entries[from..to], cancellationToken);
+            if ((from & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void JoinFew(ReadOnlySpan<ulong> entries)
+    {
+        for (var i = 0; i < entries.Length - 1; i++)
+        {
+            var row = BandPass.RowOf(entries[i]);
+            foreach (var entry in entries[(i + 1)..]) JoinPair(row, BandPass.RowOf(entry));
+        }
+    }
+
+    // Most large groups are copies of one text with little changed: they belong together as soon as each was compared with the first, or
+    // with some that are like it. Otherwise they share a template, and their rare shingles tell which pairs can be alike.
+    private void JoinMany(ReadOnlySpan<ulong> entries, CancellationToken cancellationToken)
+    {
+        var first = BandPass.RowOf(entries[0]);
+        foreach (var entry in entries[1..]) JoinPair(first, BandPass.RowOf(entry));
+        var middle = _table.TextOf(first);
+        var together = true;
+        foreach (var entry in entries[1..]) together &= IsIn(middle, entry) || JoinSome(BandPass.RowOf(entry), middle, entries);
+        if (together) return;
+        var texts = new int[entries.Length];
+        for (var i = 0; i < texts.Length; i++) texts[i] = _table.TextOf(BandPass.RowOf(entries[i]));
+        _prefixes.Join(texts, middle, cancellationToken);
+    }
+
+    private bool JoinSome(int row, int middle, ReadOnlySpan<ulong> entries)
+    {
+        for (var i = 1; i <= Some; i++)
+        {
+            var entry = entries[(int)((long)entries.Length * i / (Some + 1))];
+            if (!IsIn(middle, entry)) continue;
+            JoinPair(row, BandPass.RowOf(entry));
+            if (_sets.Find(_table.TextOf(row)) == _sets.Find(middle)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsIn(int middle, ulong entry) => _sets.Find(_table.TextOf(BandPass.RowOf(entry))) == _sets.Find(middle);
+
+    private void JoinPair(int row, int other)
+    {
+        var (text, second) = (_table.TextOf(row), _table.TextOf(other));
+        if (_sets.Find(text) == _sets.Find(second)) return;
+        var name = ((ulong)row << 32) | (uint)other;
+        ref var refused = ref _refused[(int)(name * SplitMix64.Increment >> 32) & (_refused.Length - 1)];
+        if (refused == name) return;
+        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) < _leastAgreement || !Compare(text, second)) refused = name;
+    }
+
+    private bool Compare(int text, int other)
+    {
+        var similarity = _overlap.Similarity(text, other);
+        if (similarity < _threshold) return false;
+        _sets.Join(text, other);
+        _pairs.Add(new NearPair(Math.Min(text, other), Math.Max(text, other), similarity));
+        return true;
+    }
+}
+
+/// <summary>Two texts that are as similar as they were found to be.</summary>
+/// <param name="First">The smaller number.</param>
+/// <param name="Second">The larger number.</param>
+/// <param name="Similarity">Their exact similarity.</param>
+internal readonly record struct NearPair(int First, int Second, double Similarity);

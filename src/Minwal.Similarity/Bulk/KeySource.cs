@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using Minwal.Text;
+
+namespace Minwal.Similarity.Bulk;
+
+/// <summary>Where the compare keys of texts are got again, when a pair is compared. Thread-safe.</summary>
+internal abstract class KeySource
+{
+    /// <summary>
+    /// The key of <paramref name="text"/>, in <paramref name="buffer"/> or elsewhere; the buffer is made larger when it has to be.
+    /// </summary>
+    public abstract ReadOnlySpan<char> Key(int text, ref char[] buffer);
+}
+
+/// <summary>Texts that are in memory, whose keys are made each time.</summary>
+internal sealed class TextList(IReadOnlyList<string> texts) : KeySource
+{
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Key(int text, ref char[] buffer) => CompareKey.Of(texts[text].AsSpan(), ref buffer);
+}
+
+/// <summary>Keys that were put away in a scratch file, as UTF-8. All are added before the first is read.</summary>
+internal sealed class KeyFile(string directory, string name) : KeySource, IDisposable
+{
+    private readonly ScratchFile _file = new(directory, name, 1 << 18);
+    private readonly List<long> _ends = [];
+
+    /// <summary>The number of keys.</summary>
+    public int Count => _ends.Count;
+
+    /// <summary>Appends a key.</summary>
+    public void Add(ReadOnlySpan<char> key)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(key.Length));
+        _file.Append(bytes.AsSpan(0, Encoding.UTF8.GetBytes(key, bytes)));
+        ArrayPool<byte>.Shared.Return(bytes);
+        _ends.Add(_file.Length);
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Key(int text, ref char[] buffer)
+    {
+        var start = text == 0 ? 0 : _ends[text - 1];
+        var length = checked((int)(_ends[text] - start));
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        _file.Read(start, bytes.AsSpan(0, length));
+        if (buffer.Length < length) buffer = new char[length * 2];
+        var key = buffer.AsSpan(0, Encoding.UTF8.GetChars(bytes.AsSpan(0, length), buffer));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return key;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}
