@@ -7,4 +7,5 @@ namespace Minwal.Datasets;
 /// <param name="Scratch">A folder for files that may be lost at any time.</param>
 /// <param name="Input">Opens standard input, which the path <c>-</c> stands for.</param>
 /// <param name="Cancellation">Ends the work.</param>
-internal sealed record DataContext(Registry<RecordFormat> Formats, string Scratch, Func<Stream> Input, CancellationToken Cancellation = default);
+internal sealed record DataContext(
+    Registry<RecordFormat> Formats, string Scratch, Func<Stream> Input, CancellationToken Cancellation = default);

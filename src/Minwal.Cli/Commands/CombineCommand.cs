@@ -23,7 +23,11 @@ internal static class CombineCommand
         {
             Description = "The files, in place of the words.", HelpName = "FILES", AllowMultipleArgumentsPerToken = true,
         };
-        var pattern = new Option<string>("--pattern") { Description = $"The files of a pattern. [default: {DefaultPattern}]", HelpName = "PATTERN" };
+        var pattern = new Option<string>("--pattern")
+        {
+            Description = $"The files of a pattern. [default: {DefaultPattern}]",
+            HelpName = "PATTERN",
+        };
         var output = new Option<string>("--output", "-o")
         {
             Description = "The file to write.", HelpName = "FILE", DefaultValueFactory = _ => "combined_synthetic_data.json",

@@ -59,12 +59,17 @@ internal static class SplitCommand
             if (options is { Stable: true, By: not null })
                 throw new MinwalException("MW2003", "--stable goes by content alone, so no --by can be kept");
             if ((shares.Train ?? shares.Val ?? shares.Test) is not null)
-                options = options with { Parts = [new("train", shares.Train ?? 0), new("val", shares.Val ?? 0), new("test", shares.Test ?? 0)] };
+                options = options with { Parts = Parts(shares.Train, shares.Val, shares.Test) };
             var outputs = options.Files().Select(part => part.Path).ToList();
             SplitReport? report = null;
-            var exit = data.Run(context, parsed, [options.File], outputs, () => report = context.Bench.Split(options, cancellation), SplitView.Print);
+            var exit = data.Run(context, parsed, [options.File], outputs, () =>
+                report = context.Bench.Split(options, cancellation), SplitView.Print);
             return Task.FromResult(exit == ExitCodes.Done && report!.LeftOut > 0 ? ExitCodes.Short : exit);
         });
         return command;
     }
+
+    // Beside shares that are named, one that is not is none.
+    private static SplitPart[] Parts(decimal? train, decimal? val, decimal? test) =>
+        [new("train", train ?? 0), new("val", val ?? 0), new("test", test ?? 0)];
 }

@@ -33,7 +33,8 @@ internal sealed class DataOptions
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON and nothing else." };
 
-    private readonly Option<string> _report = new("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
+    private readonly Option<string> _report =
+        new("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
 
     private readonly Option<bool> _force = new("--force") { Description = "Write over files that are there." };
 
@@ -82,7 +83,8 @@ internal sealed class DataOptions
         new(name, aliases) { Description = description, HelpName = "FIELD" };
 
     /// <summary>An option for a share or a similarity.</summary>
-    public static Option<double?> ShareOption(string name, string description) => new(name) { Description = description, HelpName = "0..1" };
+    public static Option<double?> ShareOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "0..1" };
 
     public static Option<double?> SimilarityOption() =>
         ShareOption("--similarity", "The least similarity at which two texts are alike, 0.5 to 1; 1 for equal texts only. [default: 0.8]");
@@ -133,7 +135,8 @@ internal sealed class DataOptions
     /// <param name="work">The work.</param>
     /// <param name="print">Prints the report for people.</param>
     public int Run<T>(
-        ToolContext context, ParseResult parsed, IReadOnlyList<string> files, IReadOnlyList<string> outputs, Func<T> work, Action<TextWriter, T> print)
+        ToolContext context, ParseResult parsed, IReadOnlyList<string> files, IReadOnlyList<string> outputs, Func<T> work,
+        Action<TextWriter, T> print)
         where T : IDataReport
     {
         var toOutput = outputs.Contains("-");
@@ -142,7 +145,8 @@ internal sealed class DataOptions
         var reportFile = parsed.GetValue(_report);
         if (reportFile is not null)
         {
-            TargetFiles.CheckTool([("report", context.At(reportFile)), .. outputs.Select(output => ("output", output))], files, force: true);
+            TargetFiles.CheckTool([("report", context.At(reportFile)), .. outputs.Select(output => ("output", output))], files,
+                force: true);
             TargetFiles.CheckTool([("report", context.At(reportFile))], files, Force(parsed));
         }
 
@@ -168,7 +172,8 @@ internal sealed class DataOptions
         {
             foreach (var fault in source.Faults.Take(MostTold)) error.WriteLine(fault.ToString());
             var more = Math.Max(0, source.Faults.Count - MostTold) + source.Unreported;
-            if (more > 0) error.WriteLine($"{source.File}: {Counted.Of(more, "more row")} of the kind; --report FILE tells the first thousand");
+            if (more > 0) error.WriteLine($"{source.File}: {Counted.Of(more, "more row")} of the kind; --report FILE tells the first "
+                + "thousand");
         }
     }
 

@@ -27,8 +27,8 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
     }
 
     /// <summary>
-    /// Adds the next text, whose number is the count of those before it; what it is like among them: one text of each cluster. It joins none
-    /// of them; see <see cref="Join"/>.
+    /// Adds the next text, whose number is the count of those before it; what it is like among them: one text of each cluster. It joins
+    /// none of them; see <see cref="Join"/>.
     /// </summary>
     public IReadOnlyList<Neighbour> Add(string text)
     {

@@ -24,7 +24,9 @@ public sealed record SplitOptions
     /// <summary>The field whose equal values stay in one part; null for none.</summary>
     public FieldPath? Group { get; init; }
 
-    /// <summary>Whether the content of a row alone says where it goes, so that rows that are added move none of those before them.</summary>
+    /// <summary>
+    /// Whether the content of a row alone says where it goes, so that rows that are added move none of those before them.
+    /// </summary>
     public bool Stable { get; init; }
 
     /// <summary>The field that is compared; null for what is usual.</summary>

@@ -90,7 +90,7 @@ public sealed class BriefTests : IDisposable
         var e = await Assert.ThrowsAsync<ModelException>(() => _scene.RunAsync(recipe, choices, _scene.To("f.jsonl")));
         Assert.Contains("(422)", e.Message, StringComparison.Ordinal);
         Assert.Contains("unknown name 'slot'", e.Message, StringComparison.Ordinal);
-        // Four records: none was asked for twice, in a retry or in a further attempt. The last request may be cut off by the end of the run.
+        // Four records: none was asked for twice, in a retry or in a further attempt. The end of the run may cut the last request off.
         Assert.InRange((long)server.Statistics.ToFields()["requests"]!, 1, 4);
     }
 
