@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Similarity;
 
 namespace Minwal.Datasets.Duplicates;
@@ -22,7 +23,7 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
     {
         var prepared = _index.Prepare(text);
         if (_index.FindNearest(prepared) is { } near) return near;
-        _index.Add(prepared, number);
+        Keep(prepared, number);
         return null;
     }
 
@@ -44,7 +45,7 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
             _met.Add(First((int)near.Record));
         });
         // An equal text has the same neighbours, so one of them is enough to be found.
-        if (!found.Exists(near => near.SameText)) _index.Add(prepared, number);
+        if (!found.Exists(near => near.SameText)) Keep(prepared, number);
         return found;
     }
 
@@ -68,4 +69,15 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
     }
 
     public void Dispose() => _index.Dispose();
+
+    private void Keep(PreparedText text, long number)
+    {
+        if (_index.IsFull)
+        {
+            throw new MinwalException("MW6010", $"more than {NearDuplicateIndex.MostTexts:N0} different texts cannot be compared with each other",
+                "divide the file, or keep what is alike");
+        }
+
+        _index.Add(text, number);
+    }
 }

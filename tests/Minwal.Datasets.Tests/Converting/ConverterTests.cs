@@ -67,7 +67,7 @@ public sealed class ConverterTests : IDisposable
         + """.50},{"role":"assistant","content":"أهلا بك","name":"agent","is_eou":false,"p":1.0}]}""")]
     [InlineData(Exams, "alghafa",
         """{"id":"q1","query":"ما عاصمة مصر؟","sol1":"القاهرة","sol2":"دمشق","sol3":"بغداد","sol4":"""
-        + "\"عمان\",\"label\":\"0\"," + """"info":{"grade":4}}""")]
+        + "\"عمان\",\"label\":\"0\",\"info\":{\"grade\":4}}")]
     [InlineData(Exams, "flat",
         """{"id":"q1","question":"ما عاصمة مصر؟","options":["القاهرة","دمشق","بغداد","عمان"],"answer":"A","info":{"grade":4}}""")]
     [InlineData(Exams, "openai",
