@@ -32,7 +32,8 @@ internal static class CleanCommand
         var mostCharacters = Bound("--max-characters", "The most characters of a text.");
         var script = new Option<string>("--script")
         {
-            Description = "The least share of a script among the letters: arabic=0.9 or latin=0.9.", HelpName = "SCRIPT=SHARE",
+            Description = "The least share of a script among the letters: arabic=0.9 or latin=0.9.",
+            HelpName = "SCRIPT=SHARE",
         };
         var distinct = DataOptions.ShareOption("--distinct-words", "The least share of different words among the words of a text.");
         var words = new Option<string>("--words")

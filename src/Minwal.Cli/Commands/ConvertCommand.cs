@@ -22,7 +22,7 @@ internal static class ConvertCommand
         var labels = new Option<string>("--labels")
         {
             Description = "The labels that are the options, where texts with labels become questions. [default: those of the file]",
-                HelpName = "LABELS",
+            HelpName = "LABELS",
         };
         var text = DataOptions.FieldOption("--text-field", "The field with the text, where texts become questions. [default: text]");
         var label = DataOptions.FieldOption("--label-field",

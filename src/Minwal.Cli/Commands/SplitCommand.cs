@@ -18,7 +18,9 @@ internal static class SplitCommand
         var test = Ratio("--test-ratio", "test, 0.15 when no share is named");
         var folder = new Option<string>("--output-dir", "-o")
         {
-            Description = "The folder for train, val and test, each with the ending of the file.", HelpName = "DIR", Required = true,
+            Description = "The folder for train, val and test, each with the ending of the file.",
+            HelpName = "DIR",
+            Required = true,
         };
         var ending = new Option<string>("--ending") { Description = "Another ending for them: jsonl, csv.gz …", HelpName = "ENDING" };
         var by = DataOptions.FieldOption("--by", "The field whose values have the same shares in every part.", "--stratify");

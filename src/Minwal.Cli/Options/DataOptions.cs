@@ -101,7 +101,9 @@ internal sealed class DataOptions
 
     public static Option<long> SeedOption() => new("--seed")
     {
-        Description = "The seed of the draw.", HelpName = "N", DefaultValueFactory = _ => 1,
+        Description = "The seed of the draw.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
     };
 
     /// <summary>The path that was typed.</summary>

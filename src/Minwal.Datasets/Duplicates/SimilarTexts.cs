@@ -74,7 +74,8 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
     {
         if (_index.IsFull)
         {
-            throw new MinwalException("MW6010", $"more than {NearDuplicateIndex.MostTexts:N0} different texts cannot be compared with each other",
+            throw new MinwalException("MW6010",
+                $"more than {NearDuplicateIndex.MostTexts:N0} different texts cannot be compared with each other",
                 "divide the file, or keep what is alike");
         }
 

@@ -33,8 +33,14 @@ public sealed class CleanerTests : IDisposable
         _folder.Lines("f.jsonl", Good, row);
         var report = Clean(new CleanOptions
         {
-            File = "", Output = "", Words = (4, 10), Script = ("arabic", 0.9), DistinctWords = 0.5, Unwanted = ["# a list", "كلام سَيء"],
-            LabelField = FieldPath.Parse("label"), Labels = ["x", "y"],
+            File = "",
+            Output = "",
+            Words = (4, 10),
+            Script = ("arabic", 0.9),
+            DistinctWords = 0.5,
+            Unwanted = ["# a list", "كلام سَيء"],
+            LabelField = FieldPath.Parse("label"),
+            Labels = ["x", "y"],
         });
         Assert.Equal([Good], _folder.Rows("out.jsonl"));
         Assert.Equal((reason, 1L), (Assert.Single(report.Rejected).Key, report.Rejected[reason]));

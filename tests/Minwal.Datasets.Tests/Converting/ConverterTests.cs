@@ -205,7 +205,10 @@ public sealed class ConverterTests : IDisposable
 
     private ConvertReport Convert(string from, string to, string? shape) => new Converter(new ConvertOptions
     {
-        File = _folder.At(from), Output = _folder.At(to), To = shape, TypesCells = from.EndsWith(".csv", StringComparison.Ordinal),
+        File = _folder.At(from),
+        Output = _folder.At(to),
+        To = shape,
+        TypesCells = from.EndsWith(".csv", StringComparison.Ordinal),
         Reading = new RowReading(),
     }, _folder.Context).Run();
 }

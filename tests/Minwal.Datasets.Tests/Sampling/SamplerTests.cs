@@ -75,7 +75,11 @@ public sealed class SamplerTests : IDisposable
 
     private SampleReport Sample(long count, string? by, long seed) => new Sampler(new SampleOptions
     {
-        File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl"), Count = count, By = by is null ? null
-            : FieldPath.Parse(by), Seed = seed,
+        File = _folder.At("f.jsonl"),
+        Output = _folder.At("out.jsonl"),
+        Count = count,
+        By = by is null ? null
+            : FieldPath.Parse(by),
+        Seed = seed,
     }, _folder.Context).Run();
 }

@@ -150,7 +150,11 @@ public sealed class SplitterTests : IDisposable
             _folder.Lines("f.jsonl", $$"""{"text":"{{a}}"}""", $$"""{"text":"{{b}}"}""", $$"""{"text":"{{a}}","g":"y"}""");
             var report = Split(new SplitOptions
             {
-                File = _folder.At("f.jsonl"), OutputFolder = _folder.At("out"), Stable = true, Group = FieldPath.Parse("g"), Force = true,
+                File = _folder.At("f.jsonl"),
+                OutputFolder = _folder.At("out"),
+                Stable = true,
+                Group = FieldPath.Parse("g"),
+                Force = true,
                 Parts = [new("train", 0.5m), new("test", 0.5m)],
             });
             if (report.LeftOut == 0) continue;
@@ -195,7 +199,9 @@ public sealed class SplitterTests : IDisposable
         _folder.Lines("f.jsonl", """{"text":"a b c","label":"x"}""");
         var fault = Assert.Throws<MinwalException>(() => Split(new SplitOptions
         {
-            File = _folder.At("f.jsonl"), OutputFolder = _folder.At("out"), By = FieldPath.Parse("lable"),
+            File = _folder.At("f.jsonl"),
+            OutputFolder = _folder.At("out"),
+            By = FieldPath.Parse("lable"),
         }));
         Assert.Contains(
             "MW6004: no row has the field 'lable'; there are label, text (did you mean 'label'?)", fault.Message, StringComparison.Ordinal);
