@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Text;
 using Minwal.Values;

@@ -1,5 +1,6 @@
 using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Text;
 using Minwal.Values;

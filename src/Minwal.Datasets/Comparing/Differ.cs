@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Faults;
 using Minwal.Text;
 using Minwal.Values;

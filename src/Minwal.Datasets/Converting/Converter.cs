@@ -1,5 +1,6 @@
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Values;

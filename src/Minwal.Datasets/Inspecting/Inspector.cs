@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Datasets.Combining;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Tallies;
 using Minwal.Planning;
 using Minwal.Text;

@@ -1,4 +1,6 @@
-namespace Minwal.Datasets.Rows;
+using Minwal.Datasets.Rows;
+
+namespace Minwal.Datasets.Streams;
 
 /// <summary>What fields are usually called, where nobody says.</summary>
 internal static class UsualFields

@@ -1,9 +1,10 @@
 using Minwal.Datasets.Reading;
+using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Values;
 
-namespace Minwal.Datasets.Rows;
+namespace Minwal.Datasets.Streams;
 
 /// <summary>
 /// The rows of a file, ours or anybody's, which tools may go through several times. What cannot be read is told the first time, as
