@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Minwal.Cli.Views;
 using Minwal.Datasets;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
@@ -174,7 +173,7 @@ internal sealed class DataOptions
         {
             foreach (var fault in source.Faults.Take(MostTold)) error.WriteLine(fault.ToString());
             var more = Math.Max(0, source.Faults.Count - MostTold) + source.Unreported;
-            if (more > 0) error.WriteLine($"{source.File}: {Counted.Of(more, "more row")} of the kind; --report FILE tells the first "
+            if (more > 0) error.WriteLine($"{source.File}: {more:N0} more {(more == 1 ? "row" : "rows")} of the kind; --report FILE tells the first "
                 + "thousand");
         }
     }
