@@ -173,8 +173,7 @@ internal sealed class DataOptions
         {
             foreach (var fault in source.Faults.Take(MostTold)) error.WriteLine(fault.ToString());
             var more = Math.Max(0, source.Faults.Count - MostTold) + source.Unreported;
-            if (more > 0) error.WriteLine($"{source.File}: {more:N0} more {(more == 1 ? "row" : "rows")} of the kind; --report FILE tells the first "
-                + "thousand");
+            if (more > 0) error.WriteLine($"{source.File}: {more:N0} more; --report FILE tells the first thousand");
         }
     }
 
