@@ -9,8 +9,8 @@ using Minwal.Planning;
 namespace Minwal.Bench;
 
 /// <summary>
-/// Rows of a large file: one field read, all written, and the tools over them. Processor time; beside what is read and written the same bytes
-/// copied from memory to memory, just before and just after.
+/// Rows of a large file: one field read, all written, and the tools over them. Processor time; beside what is read and written the same
+/// bytes copied from memory to memory, just before and just after.
 /// </summary>
 internal static class DataRows
 {
@@ -58,8 +58,10 @@ internal static class DataRows
         for (var i = 0L; i < count; i++)
         {
             var random = new SlotRandom(SlotRandom.Key(1, i, 0, "bench"));
-            var words = string.Join(' ', Enumerable.Range(0, 12 + random.Below(8)).Select(_ => $"w{random.Below(Texts).ToString("x", CultureInfo.InvariantCulture)}كلم"));
-            writer.Write($$"""{"id":{{i}},"text":"{{words}}","label":"l{{i % 7}}","confidence":0.{{random.Below(100)}},"source":{"file":"bench"} }""");
+            var words = string.Join(' ', Enumerable.Range(0, 12 + random.Below(8))
+                .Select(_ => $"w{random.Below(Texts).ToString("x", CultureInfo.InvariantCulture)}كلم"));
+            writer.Write($$"""{"id":{{i}},"text":"{{words}}","label":"l{{i % 7}}","confidence":0"""
+                + $$""".{{random.Below(100)}},"source":{"file":"bench"} }""");
             writer.Write('\n');
         }
     }
@@ -122,7 +124,8 @@ internal static class DataRows
         var small = ToolProcess.Run(Bench.Tool, arguments.Replace("FILE", "small.jsonl", StringComparison.Ordinal), folder);
         var whole = ToolProcess.Run(Bench.Tool, arguments.Replace("FILE", "rows.jsonl", StringComparison.Ordinal), folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-25} {whole.Processor,12:0.0} {rows / whole.Processor,10:N0} {whole.PeakMegabytes,9:N0}   ({small.Processor:0.0} s, {small.PeakMegabytes:N0} MB)"));
+            $"{what,-25} {whole.Processor,12:0.0} {rows / whole.Processor,10:N0} {whole.PeakMegabytes,9:N0}   ({small.Processor:0.0} s, "
+                + $"{small.PeakMegabytes:N0} MB)"));
     }
 
     private static void Print(string what, long rows, long bytes, double seconds, double ratio) => Console.WriteLine(string.Create(

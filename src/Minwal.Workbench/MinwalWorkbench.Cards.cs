@@ -17,7 +17,7 @@ public sealed partial class MinwalWorkbench
     /// bench.WriteCard(new CardOptions { Folder = "splits", License = "cc-by-4.0", Lineage = bench.DescribeRun("calls.json") });
     /// </code></example>
     /// <exception cref="MinwalException">
-    /// MW6010 when the folder is not there or holds no records, MW5005 when a README.md is there that is no card of ours.
+    /// MW6011 when the folder is not there or holds no records, MW5005 when a README.md is there that is no card of ours.
     /// </exception>
     public CardReport WriteCard(CardOptions options, CancellationToken cancellation = default) =>
         WithData(context => new DataCard(options, context).Run(), cancellation);

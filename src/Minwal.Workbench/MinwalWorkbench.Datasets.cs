@@ -15,8 +15,8 @@ using Minwal.Workbench.Running;
 namespace Minwal.Workbench;
 
 /// <content>
-/// Tools for data sets, ours or anybody's. Each reads any of <see cref="Formats"/>, streams, keeps the order of rows and fields that it does
-/// not know, is the same each time, tells bad rows by their numbers, and writes its files whole or not at all.
+/// Tools for data sets, ours or anybody's. Each reads any of <see cref="Formats"/>, streams, keeps the order of rows and fields that it
+/// does not know, is the same each time, tells bad rows by their numbers, and writes its files whole or not at all.
 /// </content>
 public sealed partial class MinwalWorkbench
 {
@@ -56,7 +56,7 @@ public sealed partial class MinwalWorkbench
 
     /// <summary>Keeps the rows of which a formula is true, and the fields that are named.</summary>
     /// <example><code>
-    /// bench.Select(new SelectOptions { File = "all.jsonl", Output = "short.jsonl", Where = "words(text) &lt; 8", Fields = ["text", "label"] });
+    /// bench.Select(new SelectOptions { File = "all.jsonl", Output = "short.jsonl", Where = "words(text) &lt; 8", Fields = ["text"] });
     /// </code></example>
     /// <exception cref="MinwalException">MW1010 for a formula that is none, MW6004 for a field that no row has.</exception>
     public SelectReport Select(SelectOptions options, CancellationToken cancellation = default)
@@ -65,7 +65,8 @@ public sealed partial class MinwalWorkbench
         if (options.Where is { } text)
         {
             where = Expression.TryParse(text, new Mark(""), Language.Functions, [], out var fault) ?? throw new MinwalException([fault!]);
-            if (where.Draws) throw new MinwalException("MW1010", $"a function of '{text}' draws, and rows of a file have nothing to draw from");
+            if (where.Draws)
+                throw new MinwalException("MW1010", $"a function of '{text}' draws, and rows of a file have nothing to draw from");
         }
 
         TargetFiles.CheckTool([("output", options.Output)], [options.File], options.Force);

@@ -17,7 +17,9 @@ public sealed class DataToolTests : IDisposable
     public async Task Combine_takes_the_words_of_the_batches_it_was_made_for()
     {
         for (var batch = 1; batch <= 11; batch++)
-            _tool.Write($"batch_{batch}.json", $$"""{"metadata":{"total_conversations":1},"conversations":[{"conversation_id":"conv_001","turns":[{"text":"{{Word(batch, 1)}} {{Word(batch, 2)}}"}]}]}""");
+            _tool.Write($"batch_{batch}.json",
+                $$"""{"metadata":{"total_conversations":1},"conversations":[{"conversation_id":"conv_001","turns":"""
+                    + $$"""[{"text":"{{Word(batch, 1)}} {{Word(batch, 2)}}"}]}]}""");
         var output = await _tool.DoAsync("combine --output all.json");
         Assert.Contains("11 files, 11 rows: 11 written, 0 removed → ", output, StringComparison.Ordinal);
         Assert.Contains("conversation_id renewed in 10 rows", output, StringComparison.Ordinal);
@@ -27,8 +29,12 @@ public sealed class DataToolTests : IDisposable
         Assert.Contains(Word(2, 1), Json.ToText(((IReadOnlyList<object?>)all["conversations"]!)[1]), StringComparison.Ordinal);
         await _tool.DoAsync("combine --input-files batch_1.json batch_1.json batch_2.json --output two.json --no-dedup");
         Assert.Equal(3, ((IReadOnlyList<object?>)((Fields)Json.Parse(_tool.Read("two.json"))!)["conversations"]!).Count);
-        Assert.Contains("2 written, 1 removed", await _tool.DoAsync("combine --input-files batch_1.json batch_1.json batch_2.json --output b.json"), StringComparison.Ordinal);
-        Assert.Contains("MW6009: no file is called like 'part_*.json'", await _tool.RefusedAsync("combine --pattern part_*.json --output x.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 written, 1 removed", await _tool.DoAsync("combine --input-files batch_1.json batch_1.json batch_2.json --output b.json"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "MW6009: no file is called like 'part_*.json'", await _tool.RefusedAsync("combine --pattern part_*.json --output x.json"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,14 +58,18 @@ public sealed class DataToolTests : IDisposable
         var (exit, _, error) = await _tool.RunAsync("combine bad.jsonl --output checked.jsonl --validate --recipe mine");
         Assert.Equal(1, exit);
         Assert.Contains("1 failed", error, StringComparison.Ordinal);
-        Assert.Contains("--recipe needs --validate", await _tool.RefusedAsync("combine bad.jsonl --output x.jsonl --recipe mine"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--recipe needs --validate", await _tool.RefusedAsync("combine bad.jsonl --output x.jsonl --recipe mine"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Split_takes_the_words_of_the_guide_and_is_exact()
     {
-        var output = await _tool.DoAsync("split --input f.jsonl --train-ratio .70 --val-ratio .15 --test-ratio .15 --output-dir parts --by label");
-        Assert.Equal((28, 6, 6), (_tool.Lines("parts/train.jsonl").Length, _tool.Lines("parts/val.jsonl").Length, _tool.Lines("parts/test.jsonl").Length));
+        var output = await _tool.DoAsync("split --input f.jsonl --train-ratio .70 --val-ratio .15 --test-ratio .15 --output-dir parts "
+            + "--by label");
+        Assert.Equal((28, 6, 6), (_tool.Lines("parts/train.jsonl").Length, _tool.Lines("parts/val.jsonl").Length,
+            _tool.Lines("parts/test.jsonl").Length));
         Assert.Contains("leakage: 0 groups, 0 equal texts, 0 pairs that are alike", output, StringComparison.Ordinal);
         Assert.Contains("MW5005", await _tool.RefusedAsync("split f.jsonl --output-dir parts"), StringComparison.Ordinal);
         await _tool.DoAsync("split f.jsonl --output-dir parts --force");
@@ -86,7 +96,9 @@ public sealed class DataToolTests : IDisposable
     [InlineData("inspect f.jsonl --records a.b", "MW6003")]
     public async Task Wrong_words_are_told_and_nothing_is_written(string arguments, string said)
     {
-        Assert.Contains(said, (await _tool.RefusedAsync(arguments)).Replace(_tool.Folder + "/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            said, (await _tool.RefusedAsync(arguments)).Replace(_tool.Folder + "/", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Equal(["f.jsonl"], Directory.EnumerateFileSystemEntries(_tool.Folder).Select(Path.GetFileName));
     }
 
@@ -100,7 +112,8 @@ public sealed class DataToolTests : IDisposable
         var (ended, _, error) = await _tool.RunAsync("select bad.jsonl -o good.jsonl" + option);
         Assert.Equal(exit, ended);
         Assert.Equal(40, _tool.Lines("good.jsonl").Length);
-        Assert.Equal(told, error.Contains("bad.jsonl row 41: MW5004: the row is not valid JSON: it ends in the middle (byte 9)", StringComparison.Ordinal));
+        Assert.Equal(told, error.Contains("bad.jsonl row 41: MW5004: the row is not valid JSON: it ends in the middle (byte 9)",
+            StringComparison.Ordinal));
         Assert.Equal(told, error.Contains("bad.jsonl row 42", StringComparison.Ordinal));
     }
 
@@ -119,7 +132,8 @@ public sealed class DataToolTests : IDisposable
         var printed = await _tool.DoAsync("split f.jsonl --output-dir parts --json --report report.json");
         Assert.Equal(printed, _tool.Read("report.json"));
         Assert.Equal(true, ((Fields)Json.Parse(printed)!)["exact"]);
-        Assert.Contains("is a file that is read", await _tool.RefusedAsync("inspect f.jsonl --report f.jsonl --force"), StringComparison.Ordinal);
+        Assert.Contains(
+            "is a file that is read", await _tool.RefusedAsync("inspect f.jsonl --report f.jsonl --force"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +149,8 @@ public sealed class DataToolTests : IDisposable
     [Fact]
     public async Task Inspect_fits_into_eighty_columns()
     {
-        _tool.Write("wide.jsonl", "{\"text\":\"" + string.Join(' ', Enumerable.Repeat("كلمة طويلة جدا", 60)) + "\",\"" + new string('n', 90) + "\":[1,2],\"label\":\"" + new string('l', 70) + "\"}\n");
+        _tool.Write("wide.jsonl", "{\"text\":\"" + string.Join(' ', Enumerable.Repeat("كلمة طويلة جدا", 60)) + "\",\"" + new string('n', 90)
+            + "\":[1,2],\"label\":\"" + new string('l', 70) + "\"}\n");
         var output = await _tool.DoAsync("inspect wide.jsonl");
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Assert.Contains("letters: 100.0 % Arabic", output, StringComparison.Ordinal);
@@ -146,7 +161,8 @@ public sealed class DataToolTests : IDisposable
     {
         await _tool.DoAsync("convert f.jsonl --output f.csv");
         await _tool.DoAsync("convert f.csv --typed-cells --output g.jsonl");
-        Assert.Contains("40 the same, 0 added, 0 removed, 0 changed", await _tool.DoAsync("diff f.jsonl g.jsonl"), StringComparison.Ordinal);
+        Assert.Contains(
+            "40 the same, 0 added, 0 removed, 0 changed", await _tool.DoAsync("diff f.jsonl g.jsonl"), StringComparison.Ordinal);
         _tool.Edit("g.jsonl", "\"yes\"", "\"Yes\"");
         var (exit, output, _) = await _tool.RunAsync("diff f.jsonl g.jsonl");
         Assert.Equal(1, exit);
@@ -159,7 +175,9 @@ public sealed class DataToolTests : IDisposable
     {
         var (exit, output, _) = await _tool.RunAsync("sample f.jsonl --n 41 --output s.jsonl");
         Assert.Equal(3, exit);
-        Assert.Contains("40 rows of 40 → s.jsonl (41 were asked for)", output.Replace(_tool.Folder + "/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "40 rows of 40 → s.jsonl (41 were asked for)", output.Replace(_tool.Folder + "/", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         await _tool.DoAsync("sample f.jsonl --n 8 --mode stratified --by label --output t.jsonl");
         Assert.Equal(2, _tool.Lines("t.jsonl").Count(line => line.Contains("yes", StringComparison.Ordinal)));
     }
@@ -168,7 +186,8 @@ public sealed class DataToolTests : IDisposable
     public async Task Clean_writes_what_it_rejects_with_the_reason()
     {
         _tool.Write("words.txt", "# bad ones\n" + Word(3, 2) + "\n");
-        var output = await _tool.DoAsync("clean f.jsonl --output clean.jsonl --rejected rejected.csv --words words.txt --label-field label --labels yes,no");
+        var output = await _tool.DoAsync("clean f.jsonl --output clean.jsonl --rejected rejected.csv --words words.txt --label-field "
+            + "label --labels yes,no");
         Assert.Contains("39 kept, 1 rejected", output, StringComparison.Ordinal);
         Assert.StartsWith("row,reason,detail,record\n4,unwanted,it holds '", _tool.Read("rejected.csv"), StringComparison.Ordinal);
     }
@@ -180,7 +199,8 @@ public sealed class DataToolTests : IDisposable
         await _tool.DoAsync("run --recipe mine --output notes.jsonl");
         var rows = string.Join(',', _tool.Lines("notes.jsonl"));
         _tool.Write("d.json", "{\"more\":[{\"a\":1},{\"a\":2}],\"set\":{\"examples\":[" + rows + "]}}");
-        Assert.Contains("20 records, 0 failed", await _tool.DoAsync("check d.json --recipe mine --records set.examples"), StringComparison.Ordinal);
+        Assert.Contains(
+            "20 records, 0 failed", await _tool.DoAsync("check d.json --recipe mine --records set.examples"), StringComparison.Ordinal);
         Assert.Contains("20 rows", await _tool.DoAsync("inspect d.json --records set.examples"), StringComparison.Ordinal);
         var error = await _tool.RefusedAsync("inspect d.json --records set.example");
         Assert.Contains("did you mean 'set.examples'?", error, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class PersonalTests : IDisposable
     [InlineData("augment calls.jsonl -o more.jsonl --variants 0", "--variants: found 0, allowed is a number from 1")]
     [InlineData("augment calls.jsonl -o more.jsonl --typos 2", "--typos: found 2, allowed is a number from 0.001 to 1")]
     [InlineData("augment calls.jsonl -o more.jsonl --rules calls.jsonl", "calls.jsonl row 1: MW5004: the row needs texts 'from' and 'to'")]
-    [InlineData("card nothing", "MW6010")]
+    [InlineData("card nothing", "MW6011")]
     [InlineData("card . --run nothing", "MW2006")]
     public async Task What_is_typed_wrong_is_told_and_nothing_is_written(string arguments, string told)
     {

@@ -30,7 +30,8 @@ public sealed class DataFolder : IDisposable
     public string[] Rows(string name)
     {
         var faults = new List<Faults.Fault>();
-        var rows = RecordReader.Open(At(name), RecordFormats.Create(), faults).ReadRows().Select(row => Encoding.UTF8.GetString(row.Json)).ToArray();
+        var rows = RecordReader.Open(At(name), RecordFormats.Create(), faults).ReadRows().Select(row => Encoding.UTF8.GetString(row.Json))
+            .ToArray();
         Xunit.Assert.Empty(faults);
         return rows;
     }

@@ -14,7 +14,11 @@ internal static class CleanCommand
     public static Command Make(ToolContext context)
     {
         var (file, input) = (DataFiles.Argument(), DataFiles.InputOption());
-        var rejected = new Option<string>("--rejected") { Description = "Also write what was rejected, with the reasons, to this file.", HelpName = "FILE" };
+        var rejected = new Option<string>("--rejected")
+        {
+            Description = "Also write what was rejected, with the reasons, to this file.",
+            HelpName = "FILE",
+        };
         var normalise = new Option<string>("--normalise", "--normalize")
         {
             Description = "spaces: blanks, line ends, invisible signs; nfkc: also forms of letters for show; none.",
@@ -28,10 +32,15 @@ internal static class CleanCommand
         var mostCharacters = Bound("--max-characters", "The most characters of a text.");
         var script = new Option<string>("--script")
         {
-            Description = "The least share of a script among the letters: arabic=0.9 or latin=0.9.", HelpName = "SCRIPT=SHARE",
+            Description = "The least share of a script among the letters: arabic=0.9 or latin=0.9.",
+            HelpName = "SCRIPT=SHARE",
         };
         var distinct = DataOptions.ShareOption("--distinct-words", "The least share of different words among the words of a text.");
-        var words = new Option<string>("--words") { Description = "A file of words and phrases, one a line, that no text may hold.", HelpName = "FILE" };
+        var words = new Option<string>("--words")
+        {
+            Description = "A file of words and phrases, one a line, that no text may hold.",
+            HelpName = "FILE",
+        };
         var keep = new Option<bool>("--keep-duplicates", "--no-dedup") { Description = "Keep texts that are alike." };
         var similarity = DataOptions.SimilarityOption();
         var text = DataOptions.FieldOption("--text-field", "The field with the text. [default: what is usual: text, turns, question …]");
@@ -67,7 +76,8 @@ internal static class CleanCommand
                 CsvSafe = data.CsvSafe(parsed),
                 Force = data.Force(parsed),
             };
-            if (options is { Labels.Count: > 0, LabelField: null }) throw new MinwalException("MW2003", "--labels needs --label-field FIELD");
+            if (options is { Labels.Count: > 0, LabelField: null })
+                throw new MinwalException("MW2003", "--labels needs --label-field FIELD");
             IReadOnlyList<string> outputs = options.Rejected is null ? [options.Output] : [options.Output, options.Rejected];
             return Task.FromResult(data.Run(
                 context, parsed, [options.File], outputs, () => context.Bench.Clean(options, cancellation), CleanView.Print));
@@ -82,7 +92,8 @@ internal static class CleanCommand
         return parts is [("arabic" or "latin") and var script, var share]
             && double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out var least) && least is >= 0 and <= 1
             ? (script, least)
-            : throw new MinwalException("MW2003", $"--script: found '{typed}', allowed is arabic=SHARE or latin=SHARE, the share from 0 to 1");
+            : throw new MinwalException(
+                "MW2003", $"--script: found '{typed}', allowed is arabic=SHARE or latin=SHARE, the share from 0 to 1");
     }
 
     private static string[] Words(ToolContext context, string list)

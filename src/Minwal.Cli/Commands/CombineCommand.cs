@@ -21,12 +21,20 @@ internal static class CombineCommand
         };
         var inputs = new Option<string[]>("--input-files")
         {
-            Description = "The files, in place of the words.", HelpName = "FILES", AllowMultipleArgumentsPerToken = true,
+            Description = "The files, in place of the words.",
+            HelpName = "FILES",
+            AllowMultipleArgumentsPerToken = true,
         };
-        var pattern = new Option<string>("--pattern") { Description = $"The files of a pattern. [default: {DefaultPattern}]", HelpName = "PATTERN" };
+        var pattern = new Option<string>("--pattern")
+        {
+            Description = $"The files of a pattern. [default: {DefaultPattern}]",
+            HelpName = "PATTERN",
+        };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "The file to write.", HelpName = "FILE", DefaultValueFactory = _ => "combined_synthetic_data.json",
+            Description = "The file to write.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "combined_synthetic_data.json",
         };
         var keep = new Option<bool>("--keep-duplicates", "--no-dedup") { Description = "Keep rows that are alike." };
         var similarity = DataOptions.SimilarityOption();

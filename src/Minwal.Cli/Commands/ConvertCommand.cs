@@ -13,14 +13,20 @@ internal static class ConvertCommand
     {
         var names = string.Join(", ", RowShapes.All.Select(shape => shape.Name));
         var (file, input) = (DataFiles.Argument(), DataFiles.InputOption());
-        var from = new Option<string>("--from") { Description = $"The shape of the rows: {names}. [default: what the first looks like]", HelpName = "SHAPE" };
+        var from = new Option<string>("--from")
+        {
+            Description = $"The shape of the rows: {names}. [default: what the first looks like]",
+            HelpName = "SHAPE",
+        };
         var to = new Option<string>("--to") { Description = "The shape to write. [default: the same]", HelpName = "SHAPE" };
         var labels = new Option<string>("--labels")
         {
-            Description = "The labels that are the options, where texts with labels become questions. [default: those of the file]", HelpName = "LABELS",
+            Description = "The labels that are the options, where texts with labels become questions. [default: those of the file]",
+            HelpName = "LABELS",
         };
         var text = DataOptions.FieldOption("--text-field", "The field with the text, where texts become questions. [default: text]");
-        var label = DataOptions.FieldOption("--label-field", "The field with the label there. [default: what is usual: label, sentiment …]");
+        var label = DataOptions.FieldOption("--label-field",
+            "The field with the label there. [default: what is usual: label, sentiment …]");
         var drop = new Option<bool>("--drop-rest") { Description = "Leave out the fields that are no part of the shape." };
         var typed = new Option<bool>("--typed-cells")
         {

@@ -12,8 +12,14 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("before") { Description = "The file as it was." };
         var after = new Argument<string>("after") { Description = "The file as it is." };
-        var key = DataOptions.FieldOption("--id-field", "The field that says which rows are the same. [default: the id that both have, else the content]");
-        var limit = new Option<int>("--limit") { Description = "How many rows of each kind are shown.", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var key = DataOptions.FieldOption("--id-field", "The field that says which rows are the same. [default: the id that both have, "
+            + "else the content]");
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many rows of each kind are shown.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 20,
+        };
         var command = new Command("diff",
             "Shows which rows were added, removed and changed, and in which fields. Exit code 0 when both hold the same rows, 1 when not.")
         {

@@ -11,9 +11,15 @@ internal static class InspectCommand
     public static Command Make(ToolContext context)
     {
         var (file, input) = (DataFiles.Argument(), DataFiles.InputOption());
-        var text = DataOptions.FieldOption("--text-field", "The field whose texts are looked at. [default: what is usual: text, turns, question …]");
+        var text = DataOptions.FieldOption("--text-field", "The field whose texts are looked at. [default: what is usual: text, turns, "
+            + "question …]");
         var label = DataOptions.FieldOption("--label-field", "The field with the label. [default: what is usual: label, intent …]");
-        var examples = new Option<int>("--examples") { Description = "How many rows are shown.", HelpName = "N", DefaultValueFactory = _ => 3 };
+        var examples = new Option<int>("--examples")
+        {
+            Description = "How many rows are shown.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 3,
+        };
         var seed = DataOptions.SeedOption();
         var command = new Command("inspect", "Shows what a file holds: fields, lengths, labels, scripts, repetitions, examples.")
         {

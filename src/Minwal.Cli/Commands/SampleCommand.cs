@@ -12,10 +12,16 @@ internal static class SampleCommand
     public static Command Make(ToolContext context)
     {
         var (file, input) = (DataFiles.Argument(), DataFiles.InputOption());
-        var count = new Option<long>("--n", "-n") { Description = "How many rows are drawn.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var count = new Option<long>("--n", "-n")
+        {
+            Description = "How many rows are drawn.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
+        };
         var mode = new Option<string>("--mode")
         {
-            Description = "uniform draws from all rows alike, stratified keeps the share of each value of --by, with at least one row of each.",
+            Description = "uniform draws from all rows alike, stratified keeps the share of each value of --by, with at least one row "
+                + "of each.",
             HelpName = "uniform|stratified",
         }.AcceptOnlyFromAmong("uniform", "stratified");
         var by = DataOptions.FieldOption("--by", "The field whose values keep their shares.", "--stratify");
@@ -55,7 +61,8 @@ internal static class SampleCommand
         output.WriteLine($"{Counted.Of(report.Written, "row")} of {report.Sources[0].Rows:N0} → {report.Output}"
             + (report.Written < report.Wanted ? $" ({report.Wanted:N0} were asked for)" : ""));
         var table = new TextTable(("value", false), ("rows", true), ("drawn", true));
-        foreach (var (value, rows, drawn) in report.Strata.OrderByDescending(s => s.Rows).Take(20)) table.Add(value, $"{rows:N0}", $"{drawn:N0}");
+        foreach (var (value, rows, drawn) in report.Strata.OrderByDescending(s => s.Rows).Take(20))
+            table.Add(value, $"{rows:N0}", $"{drawn:N0}");
         if (report.Strata.Count > 0) table.Print(output, 2);
         if (report.Strata.Count > 20) output.WriteLine($"  and {report.Strata.Count - 20:N0} more");
     }

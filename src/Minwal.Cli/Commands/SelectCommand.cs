@@ -16,7 +16,11 @@ internal static class SelectCommand
             Description = "What must be true of a row, a formula as in recipes: \"words(text) < 8 and label == 'question'\".",
             HelpName = "FORMULA",
         };
-        var fields = new Option<string>("--fields") { Description = "The fields that are kept, in this order: text,label.", HelpName = "FIELDS" };
+        var fields = new Option<string>("--fields")
+        {
+            Description = "The fields that are kept, in this order: text,label.",
+            HelpName = "FIELDS",
+        };
         var head = new Option<long?>("--head") { Description = "The most rows that are written.", HelpName = "N" };
         var output = DataFiles.OutputOption();
         var command = new Command("select", "Keeps the rows of which a formula is true, and the fields that are named.")

@@ -18,7 +18,9 @@ internal static class SplitCommand
         var test = Ratio("--test-ratio", "test, 0.15 when no share is named");
         var folder = new Option<string>("--output-dir", "-o")
         {
-            Description = "The folder for train, val and test, each with the ending of the file.", HelpName = "DIR", Required = true,
+            Description = "The folder for train, val and test, each with the ending of the file.",
+            HelpName = "DIR",
+            Required = true,
         };
         var ending = new Option<string>("--ending") { Description = "Another ending for them: jsonl, csv.gz …", HelpName = "ENDING" };
         var by = DataOptions.FieldOption("--by", "The field whose values have the same shares in every part.", "--stratify");
@@ -59,12 +61,17 @@ internal static class SplitCommand
             if (options is { Stable: true, By: not null })
                 throw new MinwalException("MW2003", "--stable goes by content alone, so no --by can be kept");
             if ((shares.Train ?? shares.Val ?? shares.Test) is not null)
-                options = options with { Parts = [new("train", shares.Train ?? 0), new("val", shares.Val ?? 0), new("test", shares.Test ?? 0)] };
+                options = options with { Parts = Parts(shares.Train, shares.Val, shares.Test) };
             var outputs = options.Files().Select(part => part.Path).ToList();
             SplitReport? report = null;
-            var exit = data.Run(context, parsed, [options.File], outputs, () => report = context.Bench.Split(options, cancellation), SplitView.Print);
+            var exit = data.Run(context, parsed, [options.File], outputs, () =>
+                report = context.Bench.Split(options, cancellation), SplitView.Print);
             return Task.FromResult(exit == ExitCodes.Done && report!.LeftOut > 0 ? ExitCodes.Short : exit);
         });
         return command;
     }
+
+    // Beside shares that are named, one that is not is none.
+    private static SplitPart[] Parts(decimal? train, decimal? val, decimal? test) =>
+        [new("train", train ?? 0), new("val", val ?? 0), new("test", test ?? 0)];
 }

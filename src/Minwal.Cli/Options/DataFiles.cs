@@ -16,9 +16,11 @@ internal static class DataFiles
     };
 
     /// <summary>The same as an option, as other tools have it.</summary>
-    public static Option<string> InputOption() => new("--input", "-i") { Description = "The file, in place of the word.", HelpName = "FILE" };
+    public static Option<string> InputOption() =>
+        new("--input", "-i") { Description = "The file, in place of the word.", HelpName = "FILE" };
 
-    public static Option<string> OutputOption(string description = "The file to write: .jsonl, .json, .csv or .tsv, each also .gz; - for lines on standard output.") =>
+    public static Option<string> OutputOption(
+        string description = "The file to write: .jsonl, .json, .csv or .tsv, each also .gz; - for lines on standard output.") =>
         new("--output", "-o") { Description = description, HelpName = "FILE", Required = true };
 
     /// <summary>The file that was typed, as a word or as an option.</summary>

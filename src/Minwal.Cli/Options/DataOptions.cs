@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Minwal.Cli.Views;
 using Minwal.Datasets;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
@@ -33,7 +32,8 @@ internal sealed class DataOptions
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON and nothing else." };
 
-    private readonly Option<string> _report = new("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
+    private readonly Option<string> _report =
+        new("--report") { Description = "Also write the report to this .json file.", HelpName = "FILE" };
 
     private readonly Option<bool> _force = new("--force") { Description = "Write over files that are there." };
 
@@ -82,7 +82,8 @@ internal sealed class DataOptions
         new(name, aliases) { Description = description, HelpName = "FIELD" };
 
     /// <summary>An option for a share or a similarity.</summary>
-    public static Option<double?> ShareOption(string name, string description) => new(name) { Description = description, HelpName = "0..1" };
+    public static Option<double?> ShareOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "0..1" };
 
     public static Option<double?> SimilarityOption() =>
         ShareOption("--similarity", "The least similarity at which two texts are alike, 0.5 to 1; 1 for equal texts only. [default: 0.8]");
@@ -99,7 +100,9 @@ internal sealed class DataOptions
 
     public static Option<long> SeedOption() => new("--seed")
     {
-        Description = "The seed of the draw.", HelpName = "N", DefaultValueFactory = _ => 1,
+        Description = "The seed of the draw.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
     };
 
     /// <summary>The path that was typed.</summary>
@@ -133,7 +136,8 @@ internal sealed class DataOptions
     /// <param name="work">The work.</param>
     /// <param name="print">Prints the report for people.</param>
     public int Run<T>(
-        ToolContext context, ParseResult parsed, IReadOnlyList<string> files, IReadOnlyList<string> outputs, Func<T> work, Action<TextWriter, T> print)
+        ToolContext context, ParseResult parsed, IReadOnlyList<string> files, IReadOnlyList<string> outputs, Func<T> work,
+        Action<TextWriter, T> print)
         where T : IDataReport
     {
         var toOutput = outputs.Contains("-");
@@ -142,7 +146,8 @@ internal sealed class DataOptions
         var reportFile = parsed.GetValue(_report);
         if (reportFile is not null)
         {
-            TargetFiles.CheckTool([("report", context.At(reportFile)), .. outputs.Select(output => ("output", output))], files, force: true);
+            TargetFiles.CheckTool([("report", context.At(reportFile)), .. outputs.Select(output => ("output", output))], files,
+                force: true);
             TargetFiles.CheckTool([("report", context.At(reportFile))], files, Force(parsed));
         }
 
@@ -168,7 +173,7 @@ internal sealed class DataOptions
         {
             foreach (var fault in source.Faults.Take(MostTold)) error.WriteLine(fault.ToString());
             var more = Math.Max(0, source.Faults.Count - MostTold) + source.Unreported;
-            if (more > 0) error.WriteLine($"{source.File}: {Counted.Of(more, "more row")} of the kind; --report FILE tells the first thousand");
+            if (more > 0) error.WriteLine($"{source.File}: {more:N0} more; --report FILE tells the first thousand");
         }
     }
 

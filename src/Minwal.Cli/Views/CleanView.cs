@@ -7,7 +7,9 @@ internal static class CleanView
 {
     public static void Print(TextWriter output, CleanReport report)
     {
-        output.WriteLine($"{Counted.Of(report.Sources[0].Rows, "row")}: {report.Written:N0} kept, {report.Rejected.Values.Sum():N0} rejected → {report.Output}");
+        output.WriteLine(
+            $"{Counted.Of(report.Sources[0].Rows, "row")}: {report.Written:N0} kept, {report.Rejected.Values.Sum():N0} rejected → "
+                + report.Output);
         if (report.Normalised > 0) output.WriteLine($"normalised in {Counted.Of(report.Normalised, "row")}");
         foreach (var (reason, count) in report.Rejected.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal))
         {

@@ -39,7 +39,8 @@ internal static class CombineView
         if (report.RenewedIds > 0)
         {
             output.WriteLine($"{report.IdField} renewed in {Counted.Of(report.RenewedIds, "row")}:");
-            foreach (var id in report.Renewals.Take(MostShown)) output.WriteLine($"  {TextTable.Tail(id.File)} row {id.Row}: {id.Was} → {id.Is}");
+            foreach (var id in report.Renewals.Take(MostShown))
+                output.WriteLine($"  {TextTable.Tail(id.File)} row {id.Row}: {id.Was} → {id.Is}");
             if (report.RenewedIds > MostShown) output.WriteLine($"  … {report.RenewedIds - MostShown:N0} more");
         }
 

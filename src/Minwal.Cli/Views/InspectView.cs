@@ -13,7 +13,8 @@ internal static class InspectView
     {
         var source = report.Sources[0];
         output.WriteLine($"{source.File}: {Counted.Of(source.Rows, "row")}, {report.Shape}"
-            + (report.RecordsName is { } list ? $", under '{list}'" : "") + (source.BadRows > 0 ? $"; {source.BadRows:N0} unreadable" : ""));
+            + (report.RecordsName is { } list ? $", under '{list}'" : "")
+                + (source.BadRows > 0 ? $"; {source.BadRows:N0} unreadable" : ""));
         if (report.Document is { Count: > 0 } document)
             output.WriteLine(TextTable.Fit($"around them: {string.Join(", ", document.Keys)}", TextTable.Width));
         PrintFields(output, report, source.Rows);
@@ -31,7 +32,8 @@ internal static class InspectView
         var table = new TextTable(("field", false), ("kind", false), ("in rows", true), ("distinct", true), ("example", false));
         foreach (var field in report.Fields.Take(MostFields))
         {
-            table.Add(field.Name, string.Join("/", field.Kinds), field.Rows == rows ? "all" : Percent((double)field.Rows / Math.Max(1, rows)),
+            table.Add(field.Name, string.Join("/", field.Kinds), field.Rows == rows ? "all"
+                : Percent((double)field.Rows / Math.Max(1, rows)),
                 $"{field.Distinct:N0}", field.Example);
         }
 
@@ -54,7 +56,8 @@ internal static class InspectView
         foreach (var (upTo, count) in report.Words.Histogram)
         {
             // Nothing is so short.
-            if (count > 0 || any) bars.Add(from == upTo ? $"{from:N0}" : $"{from:N0}–{upTo:N0}", $"{count:N0}", TextTable.Bar((double)count / most, 40));
+            if (count > 0 || any)
+                bars.Add(from == upTo ? $"{from:N0}" : $"{from:N0}–{upTo:N0}", $"{count:N0}", TextTable.Bar((double)count / most, 40));
             (from, any) = (upTo + 1, any || count > 0);
         }
 
@@ -81,7 +84,8 @@ internal static class InspectView
             table.Add(label, $"{rows:N0}", Percent((double)rows / all), TextTable.Bar((double)rows / most, 24));
         table.Print(output, 2, headings: false);
         if (report.Labels.Count > MostLabels)
-            output.WriteLine($"  and {report.Labels.Count - MostLabels} more, down to {report.Labels[^1].Label} with {report.Labels[^1].Rows:N0}");
+            output.WriteLine(
+                $"  and {report.Labels.Count - MostLabels} more, down to {report.Labels[^1].Label} with {report.Labels[^1].Rows:N0}");
     }
 
     private static void PrintExample(TextWriter output, long row, Fields record)

@@ -18,7 +18,8 @@ internal static class SplitView
         parts.Print(output, 2);
         if (report.LabelField is { } field) PrintLabels(output, field, report.Parts);
         if (report.Groups > 0) output.WriteLine($"groups: {report.Groups:N0}, each in one part");
-        output.WriteLine($"rows that stay with others: {report.Alike:N0}; the greatest piece has {Counted.Of(report.Pieces.Greatest, "row")}"
+        output.WriteLine(
+            $"rows that stay with others: {report.Alike:N0}; the greatest piece has {Counted.Of(report.Pieces.Greatest, "row")}"
             + (report.TextFields.Count > 0 ? $" (compared: {string.Join(", ", report.TextFields)})" : ""));
         output.WriteLine($"leakage: {report.Leakage.Groups:N0} groups, {report.Leakage.EqualTexts:N0} equal texts, "
             + $"{report.Leakage.LikeTexts:N0} pairs that are alike");
@@ -34,7 +35,8 @@ internal static class SplitView
     private static void PrintLabels(TextWriter output, string field, IReadOnlyList<SplitPartReport> parts)
     {
         var all = parts.SelectMany(part => part.Labels).GroupBy(label => label.Key)
-            .Select(g => (Label: g.Key, Rows: g.Sum(l => l.Value))).OrderByDescending(l => l.Rows).ThenBy(l => l.Label, StringComparer.Ordinal).ToList();
+            .Select(g => (Label: g.Key, Rows: g.Sum(l => l.Value))).OrderByDescending(l => l.Rows)
+                .ThenBy(l => l.Label, StringComparer.Ordinal).ToList();
         // As many values as rows are no labels.
         if (all.Count > 200) return;
         var table = new TextTable([(field, false), ("rows", true), .. parts.Select(part => (part.Name, true))]);

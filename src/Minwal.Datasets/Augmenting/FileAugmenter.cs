@@ -1,4 +1,5 @@
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Text;

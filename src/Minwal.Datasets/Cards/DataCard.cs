@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Datasets.Charts;
 using Minwal.Datasets.Inspecting;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Splitting;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
@@ -28,17 +29,17 @@ internal sealed class DataCard(CardOptions options, DataContext context)
 
     /// <summary>Reads the files, counts, and writes the card.</summary>
     /// <exception cref="MinwalException">
-    /// MW6010 when the folder is not there or holds no data; MW5005 when a README.md is there that is none of ours.
+    /// MW6011 when the folder is not there or holds no data; MW5005 when a README.md is there that is none of ours.
     /// </exception>
     public CardReport Run()
     {
-        if (!Directory.Exists(options.Folder)) throw new MinwalException("MW6010", $"the folder '{options.Folder}' does not exist");
+        if (!Directory.Exists(options.Folder)) throw new MinwalException("MW6011", $"the folder '{options.Folder}' does not exist");
         var readme = Path.Combine(options.Folder, "README.md");
         if (File.Exists(readme) && !options.Force && !CardText.IsOurs(File.ReadAllText(readme)))
             throw new MinwalException([new Fault("MW5005", new Mark(""), $"'{readme}' is no card of ours") { CanBeForced = true }]);
         var files = CardFile.In(options.Folder, context.Formats);
         if (files.Count == 0)
-            throw new MinwalException("MW6010", $"the folder '{options.Folder}' holds no file with records; "
+            throw new MinwalException("MW6011", $"the folder '{options.Folder}' holds no file with records; "
                 + $"read are {context.Formats.ReadableEndings()}, each also with .gz");
         var shared = files.Where(file => file.Configuration == CardFile.Default).ToList();
         var leakage = new Leakage(new RowTexts(options.TextField), null);

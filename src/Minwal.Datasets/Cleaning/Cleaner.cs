@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Text;
 using Minwal.Values;
@@ -9,8 +10,8 @@ namespace Minwal.Datasets.Cleaning;
 
 /// <summary>
 /// Normalises texts and keeps the rows that are sound: with a text of the wanted length, script and variety, without unwanted words, with a
-/// label where one is needed, and like no row before. What is rejected is written with its reason. Streams; a table, and a document, are gone
-/// through once more before.
+/// label where one is needed, and like no row before. What is rejected is written with its reason. Streams; a table, and a document, are
+/// gone through once more before.
 /// </summary>
 /// <param name="options">What is to be done.</param>
 /// <param name="context">What it stands on.</param>

@@ -48,15 +48,18 @@ internal static class TextNormaliser
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (c == ' ' ? text[i + 1] is ' ' or '\n' || text[i - 1] == '\n' : c != '\n' && (IsBlank(c) || c == '\r' || IsDropped(c))) return false;
+            if (c == ' ' ? text[i + 1] is ' ' or '\n' || text[i - 1] == '\n' : c != '\n'
+                && (IsBlank(c) || c == '\r' || IsDropped(c))) return false;
         }
 
         return true;
     }
 
-    private static bool IsBlank(char c) => c is ' ' or '\t' or '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000';
+    private static bool IsBlank(char c) =>
+        c is ' ' or '\t' or '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000';
 
     // Controls; the space of no width and its like; what marks, embeds, overrides or isolates a direction.
     private static bool IsDropped(char c) => c is (< ' ' and not ('\t' or '\n' or '\r')) or (>= '\u007F' and <= '\u009F')
-        or '\u200B' or '\u200E' or '\u200F' or '\u061C' or (>= '\u202A' and <= '\u202E') or '\u2060' or (>= '\u2066' and <= '\u2069') or '\uFEFF';
+        or '\u200B' or '\u200E' or '\u200F' or '\u061C' or (>= '\u202A' and <= '\u202E') or '\u2060' or (
+            >= '\u2066' and <= '\u2069') or '\uFEFF';
 }

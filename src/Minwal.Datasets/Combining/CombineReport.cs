@@ -14,7 +14,9 @@ public sealed record CombineReport : IDataReport
     /// <summary>How many rows were written.</summary>
     public required long Written { get; init; }
 
-    /// <summary>How many rows were removed, by what they were: <c>same_record</c>, <c>same_text</c>, <c>other_label</c>, <c>near</c>.</summary>
+    /// <summary>
+    /// How many rows were removed, by what they were: <c>same_record</c>, <c>same_text</c>, <c>other_label</c>, <c>near</c>.
+    /// </summary>
     public required IReadOnlyDictionary<string, long> Removed { get; init; }
 
     /// <summary>Removed rows, each with the row that stays in its place; the first thousand.</summary>

@@ -1,5 +1,6 @@
 using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Text;
 using Minwal.Values;
@@ -69,7 +70,8 @@ internal sealed class Combiner(CombineOptions options, DataContext context)
             TextFields = _texts.Used,
             WithoutText = _texts.Empty,
             Failures = options.Validates
-                ? [.. differences, .. sources.Where(s => s.BadRows > 0).Select(s => $"{s.BadRows:N0} rows of '{s.Shown}' cannot be read")] : [],
+                ? [.. differences, .. sources.Where(s => s.BadRows > 0).Select(s => $"{s.BadRows:N0} rows of '{s.Shown}' cannot be read")]
+                    : [],
         };
     }
 

@@ -5,8 +5,8 @@ using Minwal.Text;
 namespace Minwal.Datasets.Combining;
 
 /// <summary>
-/// Which ids are taken. An id that another row has is renewed: a text gets a number behind it (<c>conv_001-2</c>), a whole number becomes the
-/// next that is free. Ids are remembered by 64-bit hashes; where two were to have the same hash, one more id would be renewed.
+/// Which ids are taken. An id that another row has is renewed: a text gets a number behind it (<c>conv_001-2</c>), a whole number becomes
+/// the next that is free. Ids are remembered by 64-bit hashes; where two were to have the same hash, one more id would be renewed.
 /// </summary>
 internal sealed class IdRegister
 {

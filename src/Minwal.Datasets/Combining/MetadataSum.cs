@@ -8,7 +8,8 @@ namespace Minwal.Datasets.Combining;
 /// </summary>
 internal sealed class MetadataSum
 {
-    private static readonly string[] Unadded = ["avg", "mean", "average", "min", "max", "ratio", "rate", "share", "version", "seed", "temperature"];
+    private static readonly string[] Unadded =
+        ["avg", "mean", "average", "min", "max", "ratio", "rate", "share", "version", "seed", "temperature"];
 
     private readonly List<(Fields Document, long Records)> _parts = [];
 

@@ -36,7 +36,8 @@ internal sealed class RowSchema
             foreach (var (file, schema) in files)
             {
                 var has = schema._counts.GetValueOrDefault(name);
-                if (has > 0 && has < schema._rows) differences.Add($"the field '{name}' is in {has:N0} of {schema._rows:N0} rows of '{file}'");
+                if (has > 0 && has < schema._rows)
+                    differences.Add($"the field '{name}' is in {has:N0} of {schema._rows:N0} rows of '{file}'");
             }
 
             var kinds = files.Where(f => f.Schema._kinds.ContainsKey(name))

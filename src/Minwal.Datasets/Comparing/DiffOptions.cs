@@ -79,7 +79,8 @@ public sealed record RowDifference(
     /// <summary>The same as values.</summary>
     public Fields ToFields() => new Fields(4).Add("key", Key)
         .Add("row_before", RowBefore == 0 ? null : RowBefore).Add("row_after", RowAfter == 0 ? null : RowAfter)
-        .Add("fields", Fields.Select(f => (object?)new Fields(3).Add("name", f.Name).Add("before", Parsed(f.Before)).Add("after", Parsed(f.After)))
+        .Add("fields", Fields.Select(f => (object?)new Fields(3).Add("name", f.Name).Add("before", Parsed(f.Before))
+            .Add("after", Parsed(f.After)))
             .ToList());
 
     private static object? Parsed(string? json) => json is null ? null : Json.Parse(json);

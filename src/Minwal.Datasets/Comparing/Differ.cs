@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Faults;
 using Minwal.Text;
 using Minwal.Values;
@@ -22,7 +23,8 @@ internal sealed class Differ(DiffOptions options, DataContext context)
     /// <exception cref="MinwalException">MW6004 when no row has the field that tells rows apart.</exception>
     public DiffReport Run()
     {
-        var (before, after) = (RowSource.Open(options.Before, options.Reading, context), RowSource.Open(options.After, options.Reading, context));
+        var (before, after) = (RowSource.Open(options.Before, options.Reading, context),
+            RowSource.Open(options.After, options.Reading, context));
         var key = options.Key ?? CommonId(before, after);
         var (checkBefore, checkAfter) = (new FieldCheck(key), new FieldCheck(key));
         foreach (var row in before.Read())
@@ -127,7 +129,8 @@ internal sealed class Differ(DiffOptions options, DataContext context)
                 foreach (var name in was.Value.Fields.Keys.Union(isNow.Value.Fields.Keys))
                 {
                     var (a, b) = (was.Value.Fields.GetValueOrDefault(name), isNow.Value.Fields.GetValueOrDefault(name));
-                    if (a is not null && b is not null && Canonical(Encoding.UTF8.GetBytes(a)) == Canonical(Encoding.UTF8.GetBytes(b))) continue;
+                    if (a is not null && b is not null
+                        && Canonical(Encoding.UTF8.GetBytes(a)) == Canonical(Encoding.UTF8.GetBytes(b))) continue;
                     _fields[name] = _fields.GetValueOrDefault(name) + 1;
                     fields.Add((name, a, b));
                 }

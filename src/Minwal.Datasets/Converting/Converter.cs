@@ -1,5 +1,6 @@
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Values;
@@ -144,7 +145,8 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
     private ShapedRow Read(RawRow row)
     {
         var shaped = _from!.Read(row);
-        return _to is AlGhafaShape or ExamsShape && shaped is { Question: null, Turns: null } && _label is not null ? Labelled(row, shaped) : shaped;
+        return _to is AlGhafaShape or ExamsShape && shaped is { Question: null, Turns: null } && _label is not null ? Labelled(row, shaped)
+            : shaped;
     }
 
     /// <summary>A text with a label as a question: which of the labels is it?</summary>
@@ -152,7 +154,8 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
     {
         var text = (options.TextField ?? FieldPath.Of("text")) is var path && row.Values(path) is [string found] ? found
             : throw new ShapeException($"the row has no text '{path}'");
-        var label = row.Values(FieldPath.Of(_label!)) is [{ } value] ? Value.ToText(value) : throw new ShapeException($"the row has no '{_label}'");
+        var label = row.Values(FieldPath.Of(_label!)) is [{ } value] ? Value.ToText(value)
+            : throw new ShapeException($"the row has no '{_label}'");
         var right = _labels.ToList().IndexOf(label);
         if (right < 0) throw new ShapeException($"the label '{label}' is none of {string.Join(", ", _labels)}");
         return new ShapedRow(new Fields(shaped.Rest.Where(field => field.Key != path.Head && field.Key != _label)))
@@ -161,7 +164,9 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
         };
     }
 
-    /// <summary>Which labels there are, in the order in which they stand in the file, where texts with labels are to become questions.</summary>
+    /// <summary>
+    /// Which labels there are, in the order in which they stand in the file, where texts with labels are to become questions.
+    /// </summary>
     private void FindLabels(RowSource source)
     {
         if (_to is not (AlGhafaShape or ExamsShape)) return;
@@ -173,13 +178,16 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
             _label ??= UsualFields.Label(row);
             if (_label is null || _labels.Count > 0) return;
             if (row.Values(FieldPath.Of(_label)) is [{ } value] && !found.Contains(Value.ToText(value))) found.Add(Value.ToText(value));
-            if (found.Count > 26) throw new MinwalException("MW6007", $"'{_label}' has more than 26 values, which are too many options of a question");
+            if (found.Count > 26)
+                throw new MinwalException("MW6007", $"'{_label}' has more than 26 values, which are too many options of a question");
         }
 
         _labels = [.. found.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Cells that are written as JSON writes numbers, booleans, lists and objects become those; Python's dictionaries too.</summary>
+    /// <summary>
+    /// Cells that are written as JSON writes numbers, booleans, lists and objects become those; Python's dictionaries too.
+    /// </summary>
     private void Type(RawRow row)
     {
         _typed.Begin();
@@ -247,7 +255,8 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
     {
         if (!_tells) return;
         var fault = new Fault("MW6008", new Mark($"{source.Shown} row {row}"), message);
-        if (options.Reading.OnError == OnError.Stop) throw new MinwalException([fault with { Code = "MW6001", Hint = "nothing was written" }]);
+        if (options.Reading.OnError == OnError.Stop)
+            throw new MinwalException([fault with { Code = "MW6001", Hint = "nothing was written" }]);
         if (_faults.Count < 1_000) _faults.Add(fault);
         else _unreported++;
     }

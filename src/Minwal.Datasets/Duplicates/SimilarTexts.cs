@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Similarity;
 
 namespace Minwal.Datasets.Duplicates;
@@ -22,13 +23,13 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
     {
         var prepared = _index.Prepare(text);
         if (_index.FindNearest(prepared) is { } near) return near;
-        _index.Add(prepared, number);
+        Keep(prepared, number);
         return null;
     }
 
     /// <summary>
-    /// Adds the next text, whose number is the count of those before it; what it is like among them: one text of each cluster. It joins none
-    /// of them; see <see cref="Join"/>.
+    /// Adds the next text, whose number is the count of those before it; what it is like among them: one text of each cluster. It joins
+    /// none of them; see <see cref="Join"/>.
     /// </summary>
     public IReadOnlyList<Neighbour> Add(string text)
     {
@@ -44,7 +45,7 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
             _met.Add(First((int)near.Record));
         });
         // An equal text has the same neighbours, so one of them is enough to be found.
-        if (!found.Exists(near => near.SameText)) _index.Add(prepared, number);
+        if (!found.Exists(near => near.SameText)) Keep(prepared, number);
         return found;
     }
 
@@ -68,4 +69,16 @@ internal sealed class SimilarTexts(double threshold, DataContext context, long e
     }
 
     public void Dispose() => _index.Dispose();
+
+    private void Keep(PreparedText text, long number)
+    {
+        if (_index.IsFull)
+        {
+            throw new MinwalException("MW6010",
+                $"more than {NearDuplicateIndex.MostTexts:N0} different texts cannot be compared with each other",
+                "divide the file, or keep what is alike");
+        }
+
+        _index.Add(text, number);
+    }
 }

@@ -8,7 +8,10 @@ public sealed record InspectReport : IDataReport
     /// <inheritdoc/>
     public required IReadOnlyList<SourceReport> Sources { get; init; }
 
-    /// <summary>What the rows are: <c>flat</c>, <c>openai</c>, <c>sharegpt</c>, <c>alpaca</c>, <c>chatml</c>, <c>alghafa</c>, <c>exams</c>, <c>document</c>.</summary>
+    /// <summary>
+    /// What the rows are: <c>flat</c>, <c>openai</c>, <c>sharegpt</c>, <c>alpaca</c>, <c>chatml</c>, <c>alghafa</c>, <c>exams</c>,
+    /// <c>document</c>.
+    /// </summary>
     public required string Shape { get; init; }
 
     /// <summary>The list of the document in which the records stand; null where there is none.</summary>
@@ -83,7 +86,8 @@ public sealed record FieldReport(string Name, IReadOnlyList<string> Kinds, long 
 /// <param name="Mean">Their mean.</param>
 /// <param name="Deviation">Their standard deviation.</param>
 /// <param name="Quantiles">The least, the 5th, 25th, 50th, 75th and 95th of a hundred, the greatest.</param>
-/// <param name="Histogram">How many lie in each of equally wide parts between 0 and the 99th of a hundred, with the upper bound of each.</param>
+/// <param name="Histogram">How many lie in each of equally wide parts between 0 and the 99th of a hundred, with the upper bound of
+/// each.</param>
 public sealed record LengthReport(
     double Mean, double Deviation, IReadOnlyList<long> Quantiles, IReadOnlyList<(long UpTo, long Rows)> Histogram)
 {

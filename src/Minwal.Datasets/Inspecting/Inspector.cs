@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Datasets.Combining;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Tallies;
 using Minwal.Planning;
 using Minwal.Text;
@@ -10,8 +11,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Inspecting;
 
 /// <summary>
-/// Looks at a file: fields, lengths, labels, scripts, repetitions, examples. The file is read once; memory grows with the number of different
-/// texts up to a bound, and with the labels up to a thousand.
+/// Looks at a file: fields, lengths, labels, scripts, repetitions, examples. The file is read once; memory grows with the number of
+/// different texts up to a bound, and with the labels up to a thousand.
 /// </summary>
 /// <param name="options">What is to be looked at.</param>
 /// <param name="context">What it stands on.</param>
@@ -62,7 +63,8 @@ internal sealed class Inspector(InspectOptions options, DataContext context)
             Repeated = Math.Max(0, _texts - _distinct.Count),
             Letters = _letters,
             LabelField = _label?.ToString(),
-            Labels = _labels.Count > MostLabels ? [] : [.. _labels.OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal)
+            Labels = _labels.Count > MostLabels ? []
+                : [.. _labels.OrderByDescending(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal)
                 .Select(l => (l.Key, l.Value))],
             Examples = [.. _examples.OrderBy(e => e.Row).Select(e => (e.Row, e.Record))],
         };
@@ -126,7 +128,8 @@ internal sealed class Inspector(InspectOptions options, DataContext context)
             var text = Encoding.UTF8.GetString(json);
             _values.Add(text);
             _example ??= kind == "string" ? RowText.Unescape(json[..]) : text;
-            if (_example.Length > MostShown) _example = _example[..(char.IsHighSurrogate(_example[MostShown - 1]) ? MostShown - 1 : MostShown)];
+            if (_example.Length > MostShown) _example =
+                _example[..(char.IsHighSurrogate(_example[MostShown - 1]) ? MostShown - 1 : MostShown)];
         }
 
         public FieldReport Report() => new(

@@ -153,7 +153,8 @@ internal sealed class DocumentSurvey(RecordInput input, JsonPieces pieces)
 
     private void Keep(SurveyedList list)
     {
-        if (list.Kept is null) input.Report(0, $"the list '{list.Path}' beside the records is longer than {MostKept:N0} bytes and is not kept");
+        if (list.Kept is null)
+            input.Report(0, $"the list '{list.Path}' beside the records is longer than {MostKept:N0} bytes and is not kept");
         else if (list.Kept.Length == 0) list.Owner[list.Name] = new List<object?>();
         else list.Owner[list.Name] = Parsed((byte[])[.. list.Kept.ToArray(), (byte)']'], $"the list '{list.Path}'");
     }

@@ -123,5 +123,6 @@ internal sealed class JsonDocumentRows
 
     /// <summary>Reports what is wrong with the file at what stands next in it.</summary>
     internal static void Broken(RecordInput input, JsonPieces pieces, string message, long complete) =>
-        input.Report(0, $"not valid JSON at line {pieces.Line}, byte {pieces.Column}: {message}; {complete} complete records stand before it");
+        input.Report(0, $"not valid JSON at line {pieces.Line}, byte {pieces.Column}: {message}; {complete} complete records stand "
+            + "before it");
 }

@@ -7,8 +7,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Reading;
 
 /// <summary>
-/// Reads the records of a file, whoever made it, in the format that its ending names or that is given. A row that cannot be read is reported
-/// with its number and the reading goes on; nothing is lost silently. Streams.
+/// Reads the records of a file, whoever made it, in the format that its ending names or that is given. A row that cannot be read is
+/// reported with its number and the reading goes on; nothing is lost silently. Streams.
 /// </summary>
 /// <example><code>
 /// var faults = new List&lt;Fault&gt;();

@@ -43,7 +43,8 @@ internal sealed class RawRow
     public ReadOnlySpan<byte> ValueAt(int index) => Json[Fields[index].From..Fields[index].To];
 
     /// <summary>The bytes of the value of the field <paramref name="name"/>, given as UTF-8; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Find(scoped ReadOnlySpan<byte> name) => Fields.IndexOf(Json, name) is >= 0 and var index ? ValueAt(index) : default;
+    public ReadOnlySpan<byte> Find(scoped ReadOnlySpan<byte> name) => Fields.IndexOf(Json, name) is >= 0 and var index ? ValueAt(index)
+        : default;
 
     /// <inheritdoc cref="Find(ReadOnlySpan{byte})"/>
     public ReadOnlySpan<byte> Find(string name)

@@ -3,11 +3,14 @@ namespace Minwal.Datasets.Rows;
 /// <summary>How a file is read: where its name does not tell, and what is done with rows that cannot be.</summary>
 public sealed record RowReading
 {
-    /// <summary>The format, as an ending without its dot: <c>jsonl</c>, <c>csv.gz</c>; null for the one that the file's name tells.</summary>
+    /// <summary>
+    /// The format, as an ending without its dot: <c>jsonl</c>, <c>csv.gz</c>; null for the one that the file's name tells.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>
-    /// The list of a document that holds the records, names with dots between: <c>data.examples</c>; null for the one with the most objects.
+    /// The list of a document that holds the records, names with dots between: <c>data.examples</c>; null for the one with the most
+    /// objects.
     /// </summary>
     public string? Records { get; init; }
 

@@ -1,4 +1,5 @@
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Expressions;
 using Minwal.Faults;

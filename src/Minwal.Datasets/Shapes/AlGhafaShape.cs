@@ -4,7 +4,10 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Shapes;
 
-/// <summary>Questions as AlGhafa has them: <c>query</c>, <c>sol1</c> to <c>sol5</c>, and <c>label</c>, the number of the right one from 0, as a text.</summary>
+/// <summary>
+/// Questions as AlGhafa has them: <c>query</c>, <c>sol1</c> to <c>sol5</c>, and <c>label</c>, the number of the right one from 0, as a
+/// text.
+/// </summary>
 internal sealed record AlGhafaShape() : RowShape("alghafa", "query, sol1 to sol5, and label: the number of the right one, from 0.")
 {
     private const int Most = 5;
@@ -33,7 +36,8 @@ internal sealed record AlGhafaShape() : RowShape("alghafa", "query, sol1 to sol5
     public override IEnumerable<Fields> Write(ShapedRow row, LostFields lost)
     {
         var question = QuestionOf(row);
-        if (question.Options.Count is < 2 or > Most) throw new ShapeException($"2 to {Most} options are allowed, not {question.Options.Count}");
+        if (question.Options.Count is < 2 or > Most)
+            throw new ShapeException($"2 to {Most} options are allowed, not {question.Options.Count}");
         if (question.Options.Select(option => option.Text.Trim()).Distinct().Count() < question.Options.Count)
             throw new ShapeException("two options are the same");
         if (question.Options.Where((option, i) => option.Label != Question.Letter(i)).Any()) lost.Add("the options' labels");

@@ -3,7 +3,9 @@ using Minwal.Values;
 
 namespace Minwal.Datasets.Shapes;
 
-/// <summary>Instructions as Alpaca has them: <c>{"instruction":"…","input":"…","output":"…"}</c>, with what was said before in <c>history</c>.</summary>
+/// <summary>
+/// Instructions as Alpaca has them: <c>{"instruction":"…","input":"…","output":"…"}</c>, with what was said before in <c>history</c>.
+/// </summary>
 internal sealed record AlpacaShape() : RowShape("alpaca", "instruction, input and output; system and history where there are any.")
 {
     /// <inheritdoc/>

@@ -49,9 +49,11 @@ internal sealed record ExamsShape() : RowShape("exams", "question with stem and 
         yield return result;
     }
 
-    private static QuestionOption Option(Fields? item, int index) => item is null ? throw new ShapeException($"choice {index + 1} is no object") : new(
+    private static QuestionOption Option(Fields? item, int index) => item is null
+        ? throw new ShapeException($"choice {index + 1} is no object") : new(
         TextOf(item, "text") ?? throw new ShapeException($"choice {index + 1} has no text"),
-        TextOf(item, "label") ?? Question.Letter(index)) { Paragraph = NoneIfEmpty(TextOf(item, "para")) };
+        TextOf(item, "label") ?? Question.Letter(index))
+        { Paragraph = NoneIfEmpty(TextOf(item, "para")) };
 
     private static List<QuestionOption> Columns(Fields columns)
     {

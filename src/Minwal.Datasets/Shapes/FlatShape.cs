@@ -19,7 +19,8 @@ internal sealed record FlatShape() : RowShape("flat", "A row for each turn, ques
     /// <inheritdoc/>
     public override ShapedRow Read(RawRow row)
     {
-        if (row.Find("question"u8) is not [(byte)'"', ..] stem || !row.Has("options") || !row.Has("answer")) return new ShapedRow(Rest(row));
+        if (row.Find("question"u8) is not [(byte)'"', ..] stem || !row.Has("options") || !row.Has("answer")) return new ShapedRow(
+            Rest(row));
         if (Structure(row, "options") is not IReadOnlyList<object?> list) throw new ShapeException("'options' is no list");
         var texts = list.Select((item, i) => item as string ?? throw new ShapeException($"option {i + 1} is no text")).ToList();
         // Where every option begins with its letter, the letter is no part of what it says.
@@ -102,5 +103,6 @@ internal sealed record FlatShape() : RowShape("flat", "A row for each turn, ques
     private static bool IsLettered(string text, int index) =>
         text.Length > 2 && text[0] == 'A' + index && text[1] is '.' or ')' && char.IsWhiteSpace(text[2]);
 
-    private static bool Same(object? a, object? b) => a is RawJson x && b is RawJson y ? x.Utf8.Span.SequenceEqual(y.Utf8.Span) : Value.AreEqual(a, b);
+    private static bool Same(object? a, object? b) => a is RawJson x && b is RawJson y ? x.Utf8.Span.SequenceEqual(y.Utf8.Span)
+        : Value.AreEqual(a, b);
 }

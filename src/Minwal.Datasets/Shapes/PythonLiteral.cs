@@ -139,7 +139,7 @@ internal ref struct PythonLiteral
             case 'a' or 'b' or 'f' or 'v': text.Append("\a\b\f\v"["abfv".IndexOf(c, StringComparison.Ordinal)]); break;
             case 'x': text.Append((char)Hex(2)); break;
             // Python prints whole characters, so there is no second half to wait for.
-            case 'u': text.Append(Hex(4) is var unit && !char.IsSurrogate((char)unit) ? (char)unit : throw Refused("half a character")); break;
+            case 'u' when (char)Hex(4) is var unit: text.Append(char.IsSurrogate(unit) ? throw Refused("half a character") : unit); break;
             case 'U' when Hex(8) is var point && Rune.IsValid(point): text.Append(new Rune(point)); break;
             case '\n': break;
             default: throw Refused($"'\\{c}' means nothing");

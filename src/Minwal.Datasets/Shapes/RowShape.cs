@@ -83,11 +83,14 @@ internal abstract record RowShape(string Name, string Summary)
         return [.. list.Select((item, i) => item as Fields ?? throw new ShapeException($"'{name}[{i}]' is no object"))];
     }
 
-    /// <summary>The conversation that <paramref name="row"/> is, or that its question makes: asked by a user, answered with the letter.</summary>
+    /// <summary>
+    /// The conversation that <paramref name="row"/> is, or that its question makes: asked by a user, answered with the letter.
+    /// </summary>
     protected static IReadOnlyList<Turn> TurnsOf(ShapedRow row)
     {
         if (row.Turns is { } turns) return turns;
-        if (row.Question is not { } question) throw new ShapeException("the row is neither a conversation nor a question nor an instruction");
+        if (row.Question is not { } question)
+            throw new ShapeException("the row is neither a conversation nor a question nor an instruction");
         var lines = question.Options.Select((option, i) => $"{Question.Letter(i)}. {option.Text}").Prepend(question.Stem);
         return [new Turn("user", string.Join('\n', lines), []), new Turn("assistant", Question.Letter(question.Answer), [])];
     }

@@ -57,7 +57,8 @@ internal sealed record ShareGptShape() : RowShape("sharegpt", "Turns with from (
     {
         var plain = calls.Select(call =>
         {
-            var function = (call as Fields)?.GetValueOrDefault("function") as Fields ?? throw new ShapeException("a call of a tool has no function");
+            var function = (call as Fields)?.GetValueOrDefault("function") as Fields ?? throw new ShapeException("a call of a tool has "
+                + "no function");
             var arguments = function.GetValueOrDefault("arguments");
             return (object?)new Fields().Add("name", function.GetValueOrDefault("name"))
                 .Add("arguments", arguments is string text ? Json.Parse(text) : arguments);

@@ -4,8 +4,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Shapes;
 
 /// <summary>
-/// Turns that say who speaks by name: <c>{"turn_id":1,"speaker":"customer","text":"…"}</c>. Who speaks first is the user, who speaks next the
-/// assistant; the names stay beside the roles.
+/// Turns that say who speaks by name: <c>{"turn_id":1,"speaker":"customer","text":"…"}</c>. Who speaks first is the user, who speaks next
+/// the assistant; the names stay beside the roles.
 /// </summary>
 internal static class Speakers
 {
@@ -15,7 +15,8 @@ internal static class Speakers
     public static List<Turn> Read(IReadOnlyList<Fields> items)
     {
         var order = new List<string>();
-        var counted = items.Select((item, i) => Value.ToText(Plain(item.GetValueOrDefault("turn_id"))) == Value.ToText(i + 1L)).All(is1 => is1);
+        var counted = items.Select((item, i) => Value.ToText(Plain(item.GetValueOrDefault("turn_id"))) == Value.ToText(i + 1L))
+            .All(is1 => is1);
         return [.. items.Select((item, i) =>
         {
             var speaker = Plain(item.GetValueOrDefault("speaker")) as string;

@@ -1,4 +1,5 @@
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Values;
 
 namespace Minwal.Datasets.Splitting;

@@ -24,7 +24,9 @@ public sealed record SplitOptions
     /// <summary>The field whose equal values stay in one part; null for none.</summary>
     public FieldPath? Group { get; init; }
 
-    /// <summary>Whether the content of a row alone says where it goes, so that rows that are added move none of those before them.</summary>
+    /// <summary>
+    /// Whether the content of a row alone says where it goes, so that rows that are added move none of those before them.
+    /// </summary>
     public bool Stable { get; init; }
 
     /// <summary>The field that is compared; null for what is usual.</summary>
@@ -48,10 +50,18 @@ public sealed record SplitOptions
     /// <summary>Whether files that are there may be written over.</summary>
     public bool Force { get; init; }
 
-    /// <summary>The ending of the parts' names; lines where the file has no name.</summary>
-    internal string PartEnding => Ending ?? (File == "-" ? ".jsonl"
-        : Path.GetFileName(File) is var name && name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetExtension(name[..^3]) + name[^3..] : Path.GetExtension(name));
+    /// <summary>The ending of the parts' names: that of the file, or of the format that was named for it; else lines.</summary>
+    internal string PartEnding
+    {
+        get
+        {
+            if (Ending is not null) return Ending;
+            var name = File == "-" ? "" : Path.GetFileName(File);
+            var isCompressed = RecordFormats.IsCompressed(name);
+            var ending = Path.GetExtension(isCompressed ? name[..^3] : name) + (isCompressed ? name[^3..] : "");
+            return ending.Length > 0 ? ending : "." + (Reading.Format?.TrimStart('.') ?? "jsonl");
+        }
+    }
 
     /// <summary>The files that are written: of each part that gets anything.</summary>
     internal IEnumerable<(SplitPart Part, string Path)> Files() => Parts.Where(part => part.Share > 0)

@@ -50,7 +50,8 @@ public sealed record SplitReport : IDataReport
         .Add("alike", Alike)
         .Add("pieces", Pieces.Count)
         .Add("greatest_piece", Pieces.Greatest)
-        .Add("leakage", new Fields(3).Add("groups", Leakage.Groups).Add("equal_texts", Leakage.EqualTexts).Add("like_texts", Leakage.LikeTexts))
+        .Add("leakage", new Fields(3).Add("groups", Leakage.Groups).Add("equal_texts", Leakage.EqualTexts)
+            .Add("like_texts", Leakage.LikeTexts))
         .Add("left_out", LeftOut)
         .Add("left_out_rows", Between.Select(row => (object?)row).ToList())
         .Add("text_fields", TextFields.Cast<object?>().ToList());

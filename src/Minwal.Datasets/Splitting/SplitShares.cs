@@ -4,8 +4,8 @@ namespace Minwal.Datasets.Splitting;
 
 /// <summary>
 /// Shares pieces of rows out to parts. A piece is rows that stay together; most are one row. Great pieces go first, each to the part that
-/// lacks most of what it has; single rows fill what is left, so that the sizes come out exact wherever pieces allow it: the counts are those
-/// of the largest remainder, over all rows and, as near as that lets them be, in each stratum.
+/// lacks most of what it has; single rows fill what is left, so that the sizes come out exact wherever pieces allow it: the counts are
+/// those of the largest remainder, over all rows and, as near as that lets them be, in each stratum.
 /// </summary>
 internal sealed class SplitShares
 {
@@ -73,7 +73,8 @@ internal sealed class SplitShares
             var score = 0.0;
             foreach (var row in piece) score += _lacks[_stratumOf[row]][part];
             // Where it fits nowhere, it goes where least is too much.
-            score = fits ? (score / piece.Length / (double)_weights[part]) + (1e-6 * _totals[part] / (double)_weights[part]) : _totals[part];
+            score = fits ? (score / piece.Length / (double)_weights[part]) + (1e-6 * _totals[part] / (double)_weights[part])
+                : _totals[part];
             if (best >= 0 && (bestFits && !fits || (bestFits == fits && score <= bestScore))) continue;
             (best, bestFits, bestScore) = (part, fits, score);
         }
@@ -110,7 +111,9 @@ internal sealed class SplitShares
         }
     }
 
-    /// <summary>Single rows of parts that have too many go to parts that have too few, first from strata that have too many there.</summary>
+    /// <summary>
+    /// Single rows of parts that have too many go to parts that have too few, first from strata that have too many there.
+    /// </summary>
     private void MoveSingles(IReadOnlyList<int> singles, int[] parts)
     {
         if (_totals.All(total => total == 0)) return;
@@ -125,7 +128,8 @@ internal sealed class SplitShares
         while (Array.FindIndex(_totals, total => total < 0) is >= 0 and var from && Array.FindIndex(_totals, total => total > 0) is var to)
         {
             var place = byPlace.Where(p => p.Key.Part == from && p.Value.Count > 0)
-                .OrderByDescending(p => _lacks[p.Key.Stratum][to] - _lacks[p.Key.Stratum][from]).ThenBy(p => p.Key.Stratum).FirstOrDefault();
+                .OrderByDescending(p => _lacks[p.Key.Stratum][to] - _lacks[p.Key.Stratum][from]).ThenBy(p => p.Key.Stratum)
+                    .FirstOrDefault();
             if (place.Value is null) return;
             var row = place.Value.Pop();
             Put([row], to, parts);
@@ -140,7 +144,8 @@ internal sealed class SplitShares
         for (var tries = 0; tries < 1_000; tries++)
         {
             var (best, index, other) = (0L, -1, -1);
-            var bySize = placed.Select((piece, i) => (piece.Rows.Length, piece.Part, Index: i)).DistinctBy(p => (p.Length, p.Part)).ToList();
+            var bySize = placed.Select((piece, i) => (piece.Rows.Length, piece.Part, Index: i)).DistinctBy(p => (p.Length, p.Part))
+                .ToList();
             foreach (var (length, from, i) in bySize)
             {
                 if (_totals[from] >= 0) continue;

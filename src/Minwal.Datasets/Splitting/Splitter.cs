@@ -1,5 +1,6 @@
 using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Planning;
@@ -9,8 +10,8 @@ using Minwal.Values;
 namespace Minwal.Datasets.Splitting;
 
 /// <summary>
-/// Splits a file into parts between which nothing leaks: rows of one group, equal texts and texts that are alike stay on one side. The file is
-/// read twice; per row a few numbers are remembered, and per text what near-duplicates need.
+/// Splits a file into parts between which nothing leaks: rows of one group, equal texts and texts that are alike stay on one side. The file
+/// is read twice; per row a few numbers are remembered, and per text what near-duplicates need.
 /// </summary>
 /// <param name="options">What is to be done.</param>
 /// <param name="context">What it stands on.</param>
@@ -33,7 +34,8 @@ internal sealed class Splitter(SplitOptions options, DataContext context)
     {
         CheckShares();
         var source = RowSource.Open(options.File, options.Reading, context);
-        var fields = new FieldCheck(options.By, options.Group, options.LabelField is { } label ? FieldPath.Of(label) : null, options.TextField);
+        var fields = new FieldCheck(options.By, options.Group, options.LabelField is { } label ? FieldPath.Of(label)
+            : null, options.TextField);
         using var similar = new SimilarTexts(options.Similarity, context);
         foreach (var row in source.Read())
         {

@@ -88,7 +88,7 @@ public sealed class DataCardTests : IDisposable
 
     [Fact]
     public void A_folder_without_records_is_refused() =>
-        Assert.Equal("MW6010", Assert.Throws<MinwalException>(() => Run(new CardOptions { Folder = _folder.Path })).Faults[0].Code);
+        Assert.Equal("MW6011", Assert.Throws<MinwalException>(() => Run(new CardOptions { Folder = _folder.Path })).Faults[0].Code);
 
     private void Splits()
     {

@@ -33,14 +33,21 @@ public sealed class CleanerTests : IDisposable
         _folder.Lines("f.jsonl", Good, row);
         var report = Clean(new CleanOptions
         {
-            File = "", Output = "", Words = (4, 10), Script = ("arabic", 0.9), DistinctWords = 0.5, Unwanted = ["# a list", "كلام سَيء"],
-            LabelField = FieldPath.Parse("label"), Labels = ["x", "y"],
+            File = "",
+            Output = "",
+            Words = (4, 10),
+            Script = ("arabic", 0.9),
+            DistinctWords = 0.5,
+            Unwanted = ["# a list", "كلام سَيء"],
+            LabelField = FieldPath.Parse("label"),
+            Labels = ["x", "y"],
         });
         Assert.Equal([Good], _folder.Rows("out.jsonl"));
         Assert.Equal((reason, 1L), (Assert.Single(report.Rejected).Key, report.Rejected[reason]));
         var rejected = (Fields)Json.Parse(Assert.Single(_folder.Rows("rejected.jsonl")))!;
         Assert.Equal((2L, reason), (rejected["row"], rejected["reason"]));
-        Assert.Equal(TextNormaliser.Of((string)((Fields)Json.Parse(row)!)["text"]!, TextNormalisation.Spaces), ((Fields)rejected["record"]!)["text"]);
+        Assert.Equal(TextNormaliser.Of((string)((Fields)Json.Parse(row)!)["text"]!, TextNormalisation.Spaces),
+            ((Fields)rejected["record"]!)["text"]);
     }
 
     [Fact]
@@ -79,7 +86,13 @@ public sealed class CleanerTests : IDisposable
     public void What_was_rejected_is_safe_to_open_although_the_output_is_not_guarded()
     {
         _folder.With("f.csv", "text,label\n=1+1 and more words,x\n-,y\n");
-        var options = new CleanOptions { File = _folder.At("f.csv"), Output = _folder.At("out.csv"), Rejected = _folder.At("rejected.csv"), Words = (2, null) };
+        var options = new CleanOptions
+        {
+            File = _folder.At("f.csv"),
+            Output = _folder.At("out.csv"),
+            Rejected = _folder.At("rejected.csv"),
+            Words = (2, null),
+        };
         new Cleaner(options, _folder.Context).Run();
         Assert.Equal("text,label\n=1+1 and more words,x\n", _folder.Text("out.csv"));
         Assert.Contains("\"{\"\"text\"\":\"\"-\"\"", _folder.Text("rejected.csv"), StringComparison.Ordinal);
@@ -96,5 +109,6 @@ public sealed class CleanerTests : IDisposable
     }
 
     private CleanReport Clean(CleanOptions options) => new Cleaner(
-        options with { File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl"), Rejected = _folder.At("rejected.jsonl") }, _folder.Context).Run();
+        options with { File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl"), Rejected = _folder.At("rejected.jsonl") },
+        _folder.Context).Run();
 }

@@ -18,7 +18,8 @@ public sealed class CombinerTests : IDisposable
         _folder.Lines("a.jsonl", """{ "text": "the first one",  "n": 1.0, "odd":[1E3] }""");
         _folder.Lines("b.jsonl", """{"text":"quite another thing","n":12345678901234567890}""");
         var report = Combine("all.jsonl", "a.jsonl", "b.jsonl");
-        Assert.Equal(["""{ "text": "the first one",  "n": 1.0, "odd":[1E3] }""", """{"text":"quite another thing","n":12345678901234567890}"""], _folder.Rows("all.jsonl"));
+        Assert.Equal(["""{ "text": "the first one",  "n": 1.0, "odd":[1E3] }""",
+            """{"text":"quite another thing","n":12345678901234567890}"""], _folder.Rows("all.jsonl"));
         Assert.Equal(2, report.Written);
     }
 
@@ -26,7 +27,8 @@ public sealed class CombinerTests : IDisposable
     public void Ids_that_another_row_has_are_renewed_and_no_row_is_lost()
     {
         _folder.Lines("a.jsonl", """{"id":"conv_001","text":"one apple a day"}""", """{"id":"conv_001-2","text":"two pears at night"}""");
-        _folder.Lines("b.jsonl", """{"id":"conv_001","text":"three plums for lunch"}""", """{"id":"conv_001","text":"four figs and nothing else"}""");
+        _folder.Lines(
+            "b.jsonl", """{"id":"conv_001","text":"three plums for lunch"}""", """{"id":"conv_001","text":"four figs and nothing else"}""");
         var report = Combine("all.jsonl", "a.jsonl", "b.jsonl");
         Assert.Equal(["conv_001", "conv_001-2", "conv_001-3", "conv_001-4"], _folder.Values("all.jsonl", "id"));
         Assert.Equal(2, report.RenewedIds);
@@ -45,8 +47,11 @@ public sealed class CombinerTests : IDisposable
     [Fact]
     public void Rows_of_one_conversation_share_the_new_id()
     {
-        _folder.Lines("a.jsonl", """{"conversation_id":"c1","text":"good morning to you"}""", """{"conversation_id":"c1","text":"what can we do"}""");
-        _folder.Lines("b.jsonl", """{"conversation_id":"c1","text":"my card is gone"}""", """{"conversation_id":"c1","text":"since yesterday evening"}""");
+        _folder.Lines(
+            "a.jsonl", """{"conversation_id":"c1","text":"good morning to you"}""", """{"conversation_id":"c1","text":"what can we do"}""");
+        _folder.Lines(
+            "b.jsonl", """{"conversation_id":"c1","text":"my card is gone"}""",
+            """{"conversation_id":"c1","text":"since yesterday evening"}""");
         Combine("all.jsonl", "a.jsonl", "b.jsonl");
         Assert.Equal(["c1", "c1", "c1-2", "c1-2"], _folder.Values("all.jsonl", "conversation_id"));
     }
@@ -83,8 +88,10 @@ public sealed class CombinerTests : IDisposable
     [Fact]
     public void What_stands_around_the_records_is_added_up()
     {
-        _folder.With("a.json", """{"metadata":{"model":"m1","total":2,"turns":7,"avg_turns":3.5,"by":["x"],"stats":{"ok":2}},"conversations":[{"text":"a one"},{"text":"b two"}]}""");
-        _folder.With("b.json", """{"metadata":{"model":"m2","total":1,"turns":5,"avg_turns":5.0,"by":["x","y"],"stats":{"ok":1}},"conversations":[{"text":"c three"}]}""");
+        _folder.With("a.json", """{"metadata":{"model":"m1","total":2,"turns":7,"avg_turns":3.5,"by":["x"],"stats":{"ok":2"""
+            + """}},"conversations":[{"text":"a one"},{"text":"b two"}]}""");
+        _folder.With("b.json", """{"metadata":{"model":"m2","total":1,"turns":5,"avg_turns":5.0,"by":["x","y"],"stats":{"ok":1"""
+            + """}},"conversations":[{"text":"c three"}]}""");
         var report = Combine("all.json", "a.json", "b.json");
         var metadata = """{"model":["m1","m2"],"total":3,"turns":12,"avg_turns":[3.5,5],"by":["x","y"],"stats":{"ok":3}}""";
         Assert.Equal(metadata, Json.ToText(report.Metadata!["metadata"]));
@@ -101,7 +108,9 @@ public sealed class CombinerTests : IDisposable
         var report = Combine("all.jsonl", "a.jsonl", "b.jsonl");
         Assert.Contains($"the field 'style' is not in '{_folder.At("a.jsonl")}'", report.SchemaDifferences);
         Assert.Contains($"the field 'label' is in 1 of 2 rows of '{_folder.At("a.jsonl")}'", report.SchemaDifferences);
-        Assert.Contains($"the field 'label' is string in '{_folder.At("a.jsonl")}', but integer in '{_folder.At("b.jsonl")}'", report.SchemaDifferences);
+        Assert.Contains(
+            $"the field 'label' is string in '{_folder.At("a.jsonl")}', but integer in '{_folder.At("b.jsonl")}'",
+            report.SchemaDifferences);
         Assert.Empty(report.Failures);
         var strict = new Combiner(Options("strict.jsonl", "a.jsonl", "b.jsonl") with { Validates = true }, _folder.Context).Run();
         Assert.Equal(report.SchemaDifferences, strict.Failures);
@@ -126,8 +135,9 @@ public sealed class CombinerTests : IDisposable
     public void A_name_that_no_row_has_cannot_be_mapped()
     {
         _folder.Lines("a.jsonl", """{"text":"one"}""");
-        var options = Options("all.jsonl", "a.jsonl") with { Reading = new RowReading { Map = new Dictionary<string, string> { ["utt"] = "text" } } };
-        Assert.Contains("MW6004", Assert.Throws<MinwalException>(() => new Combiner(options, _folder.Context).Run()).Message, StringComparison.Ordinal);
+        var options = Options("all.jsonl", "a.jsonl") with { Reading = Named("utt", "text") };
+        Assert.Contains(
+            "MW6004", Assert.Throws<MinwalException>(() => new Combiner(options, _folder.Context).Run()).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.At("all.jsonl")));
     }
 
@@ -135,11 +145,15 @@ public sealed class CombinerTests : IDisposable
     public void A_name_that_is_taken_makes_a_bad_row_and_no_silent_loss()
     {
         _folder.Lines("a.jsonl", """{"utt":"one","text":"other"}""", """{"utt":"two"}""");
-        var options = Options("all.jsonl", "a.jsonl") with { Reading = new RowReading { Map = new Dictionary<string, string> { ["utt"] = "text" } } };
+        var options = Options("all.jsonl", "a.jsonl") with { Reading = Named("utt", "text") };
         var report = new Combiner(options, _folder.Context).Run();
         Assert.Equal(["""{"text":"two"}"""], _folder.Rows("all.jsonl"));
-        Assert.Contains("row 1: MW5004: its fields cannot be called so: the key 'text' stands twice", report.Sources[0].Faults[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "row 1: MW5004: its fields cannot be called so: the key 'text' stands twice", report.Sources[0].Faults[0].ToString(),
+            StringComparison.Ordinal);
     }
+
+    private static RowReading Named(string theirs, string ours) => new() { Map = new Dictionary<string, string> { [theirs] = ours } };
 
     private CombineOptions Options(string output, params string[] files) =>
         new() { Files = [.. files.Select(_folder.At)], Output = _folder.At(output) };

@@ -54,7 +54,8 @@ public sealed class DifferTests : IDisposable
     {
         _folder.Lines("a.jsonl", Enumerable.Range(0, 50).Select(i => $$"""{"id":{{i}},"v":1}"""));
         _folder.Lines("b.jsonl", Enumerable.Range(0, 50).Select(i => $$"""{"id":{{i}},"v":2}"""));
-        var report = new Differ(new DiffOptions { Before = _folder.At("a.jsonl"), After = _folder.At("b.jsonl"), Most = 3 }, _folder.Context).Run();
+        var report = new Differ(new DiffOptions { Before = _folder.At("a.jsonl"), After = _folder.At("b.jsonl"), Most = 3 },
+            _folder.Context).Run();
         Assert.Equal((50, 3, 50L), (report.ChangedCount, report.Changed.Count, report.Fields["v"]));
     }
 

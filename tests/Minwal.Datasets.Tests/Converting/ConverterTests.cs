@@ -7,11 +7,20 @@ namespace Minwal.Datasets.Tests.Converting;
 
 public sealed class ConverterTests : IDisposable
 {
-    private const string OpenAi = """{"id":"c1","messages":[{"role":"system","content":"Be kind."},{"role":"user","content":"مرحبا"},{"role":"assistant","content":"أهلا"}],"n":1.0}""";
-    private const string Calls = """{"messages":[{"role":"user","content":"time?"},{"role":"assistant","content":null,"tool_calls":[{"id":"k1","type":"function","function":{"name":"clock","arguments":"{\"zone\":\"utc\"}"}}]},{"role":"tool","content":"12:00","tool_call_id":"k1"},{"role":"assistant","content":"Noon."}],"tools":[{"type":"function"}]}""";
-    private const string House = """{"conversation_id":"c1","topic":"bank","turns":[{"turn_id":1,"speaker":"customer","text":"مرحبا","is_eou":true,"p":0.50},{"turn_id":2,"speaker":"agent","text":"أهلا بك","is_eou":false,"p":1.0}]}""";
+    private const string OpenAi =
+        """{"id":"c1","messages":[{"role":"system","content":"Be kind."},{"role":"user","content":"مرحبا"},"""
+        + """{"role":"assistant","content":"أهلا"}],"n":1.0}""";
+    private const string Calls =
+        """{"messages":[{"role":"user","content":"time?"},{"role":"assistant","content":null,"tool_calls":[{"id":"k"""
+        + """1","type":"function","function":{"name":"clock","arguments":"{\"zone\":\"utc\"}"}}]},{"role":"tool","content":"12:0"""
+            + """0","tool_call_id":"k1"},{"role":"assistant","content":"Noon."}],"tools":[{"type":"function"}]}""";
+    private const string House =
+        """{"conversation_id":"c1","topic":"bank","turns":[{"turn_id":1,"speaker":"customer","text":"مرحبا","is_eou":true,"p":0.50},"""
+        + """{"turn_id":2,"speaker":"agent","text":"أهلا بك","is_eou":false,"p":1.0}]}""";
     private const string Alpaca = """{"instruction":"Translate","input":"شكرا","output":"Thanks","lang":"ar"}""";
-    private const string Exams = """{"id":"q1","question":{"stem":"ما عاصمة مصر؟","choices":[{"text":"القاهرة","label":"A"},{"text":"دمشق","label":"B"},{"text":"بغداد","label":"C"},{"text":"عمان","label":"D"}]},"answerKey":"A","info":{"grade":4}}""";
+    private const string Exams =
+        """{"id":"q1","question":{"stem":"ما عاصمة مصر؟","choices":[{"text":"القاهرة","label":"A"},{"text":"دمشق","label":"B"},"""
+        + """{"text":"بغداد","label":"C"},{"text":"عمان","label":"D"}]},"answerKey":"A","info":{"grade":4}}""";
 
     private readonly DataFolder _folder = new();
 
@@ -46,13 +55,24 @@ public sealed class ConverterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OpenAi, "sharegpt", """{"id":"c1","conversations":[{"from":"system","value":"Be kind."},{"from":"human","value":"مرحبا"},{"from":"gpt","value":"أهلا"}],"n":1.0}""")]
-    [InlineData(OpenAi, "chatml", """{"id":"c1","text":"<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nمرحبا<|im_end|>\n<|im_start|>assistant\nأهلا<|im_end|>\n","n":1.0}""")]
+    [InlineData(OpenAi, "sharegpt",
+        """{"id":"c1","conversations":[{"from":"system","value":"Be kind."},{"from":"human","value":"مرحبا"},"""
+        + """{"from":"gpt","value":"أهلا"}],"n":1.0}""")]
+    [InlineData(OpenAi, "chatml",
+        """{"id":"c1","text":"<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nمرحبا<|im_end|>\n<|im_start|>assistant\nأهلا"""
+        + """<|im_end|>\n","n":1.0}""")]
     [InlineData(OpenAi, "alpaca", """{"id":"c1","instruction":"مرحبا","input":"","output":"أهلا","system":"Be kind.","n":1.0}""")]
-    [InlineData(House, "openai", """{"conversation_id":"c1","topic":"bank","messages":[{"role":"user","content":"مرحبا","name":"customer","is_eou":true,"p":0.50},{"role":"assistant","content":"أهلا بك","name":"agent","is_eou":false,"p":1.0}]}""")]
-    [InlineData(Exams, "alghafa", """{"id":"q1","query":"ما عاصمة مصر؟","sol1":"القاهرة","sol2":"دمشق","sol3":"بغداد","sol4":"عمان","label":"0","info":{"grade":4}}""")]
-    [InlineData(Exams, "flat", """{"id":"q1","question":"ما عاصمة مصر؟","options":["القاهرة","دمشق","بغداد","عمان"],"answer":"A","info":{"grade":4}}""")]
-    [InlineData(Exams, "openai", """{"id":"q1","messages":[{"role":"user","content":"ما عاصمة مصر؟\nA. القاهرة\nB. دمشق\nC. بغداد\nD. عمان"},{"role":"assistant","content":"A"}],"info":{"grade":4}}""")]
+    [InlineData(House, "openai",
+        """{"conversation_id":"c1","topic":"bank","messages":[{"role":"user","content":"مرحبا","name":"customer","is_eou":true,"p":0"""
+        + """.50},{"role":"assistant","content":"أهلا بك","name":"agent","is_eou":false,"p":1.0}]}""")]
+    [InlineData(Exams, "alghafa",
+        """{"id":"q1","query":"ما عاصمة مصر؟","sol1":"القاهرة","sol2":"دمشق","sol3":"بغداد","sol4":"""
+        + "\"عمان\",\"label\":\"0\",\"info\":{\"grade\":4}}")]
+    [InlineData(Exams, "flat",
+        """{"id":"q1","question":"ما عاصمة مصر؟","options":["القاهرة","دمشق","بغداد","عمان"],"answer":"A","info":{"grade":4}}""")]
+    [InlineData(Exams, "openai",
+        """{"id":"q1","messages":[{"role":"user","content":"ما عاصمة مصر؟\nA. القاهرة\nB. دمشق\nC. بغداد\nD. عمان"},"""
+        + """{"role":"assistant","content":"A"}],"info":{"grade":4}}""")]
     public void Each_shape_is_as_it_is_published(string row, string shape, string expected)
     {
         _folder.Lines("a.jsonl", row);
@@ -66,7 +86,8 @@ public sealed class ConverterTests : IDisposable
         _folder.Lines("a.jsonl", Calls);
         Convert("a.jsonl", "b.jsonl", "sharegpt");
         var row = _folder.Rows("b.jsonl")[0];
-        Assert.Contains("""{"from":"function_call","value":"{\"name\":\"clock\",\"arguments\":{\"zone\":\"utc\"}}",""", row, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"from":"function_call","value":"{\"name\":\"clock\",\"arguments\":{\"zone\":\"utc\"}}",""", row, StringComparison.Ordinal);
         Assert.Contains("""{"from":"observation","value":"12:00",""", row, StringComparison.Ordinal);
     }
 
@@ -78,14 +99,18 @@ public sealed class ConverterTests : IDisposable
             id,question,answerKey,info
             q1,"{'stem': 'ما عاصمة ""مصر""؟', 'choices': {'text': array(['القاهرة', 'دمشق',
                    'بغداد', ""it's""],
-                  dtype=object), 'label': array(['A', 'B', 'C', 'D'], dtype=object), 'para': array(['', '', '', ''], dtype=object)}}",D,"{'grade': 4, 'subject': 'Social'}"
+                  dtype=object), 'label': array(['A', 'B', 'C', 'D'], dtype=object),
+                      'para': array(['', '', '', ''], dtype=object)}}",D,"{'grade': 4, 'subject': 'Social'}"
             q2,"{'stem': 'مقطوع",A,{}
 
             """);
         var report = Convert("exams.csv", "b.jsonl", "exams");
-        Assert.Equal(["""{"id":"q1","question":{"stem":"ما عاصمة \"مصر\"؟","choices":[{"text":"القاهرة","label":"A"},{"text":"دمشق","label":"B"},{"text":"بغداد","label":"C"},{"text":"it's","label":"D"}]},"answerKey":"D","info":{"grade":4,"subject":"Social"}}"""], _folder.Rows("b.jsonl"));
+        Assert.Equal(["""{"id":"q1","question":{"stem":"ما عاصمة \"مصر\"؟","choices":[{"text":"القاهرة","label":"A"},"""
+            + """{"text":"دمشق","label":"B"},{"text":"بغداد","label":"C"},{"text":"it's","label":"D"}]},"answerKey":"D","info":"""
+                + """{"grade":4,"subject":"Social"}}"""], _folder.Rows("b.jsonl"));
         var fault = Assert.Single(report.Sources[0].Faults);
-        Assert.Contains("row 2: MW6008: 'question': it is no printed value of Python: a text does not end", fault.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "row 2: MW6008: 'question': it is no printed value of Python: a text does not end", fault.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +118,8 @@ public sealed class ConverterTests : IDisposable
     {
         _folder.Lines("a.jsonl", """{"text":"رائع","sentiment":"positive"}""", """{"text":"سيء","sentiment":"negative"}""");
         Convert("a.jsonl", "b.jsonl", "alghafa");
-        Assert.Equal(["""{"query":"رائع","sol1":"negative","sol2":"positive","label":"1"}""", """{"query":"سيء","sol1":"negative","sol2":"positive","label":"0"}"""], _folder.Rows("b.jsonl"));
+        Assert.Equal(["""{"query":"رائع","sol1":"negative","sol2":"positive","label":"1"}""",
+            """{"query":"سيء","sol1":"negative","sol2":"positive","label":"0"}"""], _folder.Rows("b.jsonl"));
     }
 
     [Theory]
@@ -102,8 +128,10 @@ public sealed class ConverterTests : IDisposable
     [InlineData("""{"messages":[{"role":"user","content":"a"}]}""", "alpaca", "1 turns are not pairs of question and answer")]
     [InlineData("""{"messages":[{"role":"user","content":"a"}]}""", "alghafa", "the row is no question with options")]
     [InlineData("""{"query":"q","sol1":"a","sol2":"b","label":"2"}""", "exams", "the label '2' is no number from 0 to 1")]
-    [InlineData("""{"question":{"stem":"q","choices":[{"text":"a","label":"A"},{"text":"a","label":"B"}]},"answerKey":"B"}""", "alghafa", "two options are the same")]
-    [InlineData("""{"question":{"stem":"q","choices":[{"text":"a","label":"A"}]},"answerKey":"E"}""", "alghafa", "the answer 'E' is none of A")]
+    [InlineData("""{"question":{"stem":"q","choices":[{"text":"a","label":"A"},{"text":"a","label":"B"}]},"answerKey":"B"}""", "alghafa",
+        "two options are the same")]
+    [InlineData("""{"question":{"stem":"q","choices":[{"text":"a","label":"A"}]},"answerKey":"E"}""", "alghafa",
+        "the answer 'E' is none of A")]
     public void A_row_that_cannot_be_said_in_a_shape_is_told_and_left_out(string row, string shape, string said)
     {
         _folder.Lines("a.jsonl", row);
@@ -124,10 +152,13 @@ public sealed class ConverterTests : IDisposable
     [Fact]
     public void Rows_of_a_conversation_that_do_not_stand_together_are_told()
     {
-        _folder.Lines("a.jsonl", """{"conversation_id":"a","speaker":"x","text":"1"}""", """{"conversation_id":"b","speaker":"x","text":"2"}""",
+        _folder.Lines(
+            "a.jsonl", """{"conversation_id":"a","speaker":"x","text":"1"}""", """{"conversation_id":"b","speaker":"x","text":"2"}""",
             """{"conversation_id":"a","speaker":"y","text":"3"}""");
         var report = Convert("a.jsonl", "b.jsonl", "openai");
-        Assert.Contains("row 3: MW6008: the conversation \"a\" has rows before it", Assert.Single(report.Sources[0].Faults).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "row 3: MW6008: the conversation \"a\" has rows before it", Assert.Single(report.Sources[0].Faults).ToString(),
+            StringComparison.Ordinal);
         Assert.Equal(3, report.Written);
     }
 
@@ -137,7 +168,8 @@ public sealed class ConverterTests : IDisposable
     public void A_table_is_guarded_against_formulas_when_people_are_to_open_it(bool safe, string cell)
     {
         _folder.Lines("a.jsonl", """{"text":"=1+1"}""", """{"text":"'=kept"}""", """{"text":"it's"}""");
-        new Converter(new ConvertOptions { File = _folder.At("a.jsonl"), Output = _folder.At("b.csv"), CsvSafe = safe }, _folder.Context).Run();
+        new Converter(new ConvertOptions { File = _folder.At("a.jsonl"), Output = _folder.At("b.csv"), CsvSafe = safe }, _folder.Context)
+            .Run();
         Assert.StartsWith($"text\n{cell}\n", _folder.Text("b.csv"), StringComparison.Ordinal);
         Assert.Equal(["=1+1", "'=kept", "it's"], _folder.Values("b.csv", "text"));
     }
@@ -156,7 +188,8 @@ public sealed class ConverterTests : IDisposable
         _folder.Lines("a.jsonl", OpenAi);
         var fault = Assert.Throws<MinwalException>(() => Convert("a.jsonl", "b.jsonl", "sharegtp"));
         Assert.Contains("did you mean 'sharegpt'?", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("MW6007", Assert.Throws<MinwalException>(() => Convert("a.jsonl", "b.jsonl", "document")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MW6007", Assert.Throws<MinwalException>(() => Convert("a.jsonl", "b.jsonl", "document")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,12 +198,17 @@ public sealed class ConverterTests : IDisposable
         _folder.Lines("a.jsonl", House);
         var options = new ConvertOptions { File = _folder.At("a.jsonl"), Output = _folder.At("b.jsonl"), To = "openai", DropsRest = true };
         new Converter(options, _folder.Context).Run();
-        Assert.Equal(["""{"conversation_id":"c1","messages":[{"role":"user","content":"مرحبا"},{"role":"assistant","content":"أهلا بك"}]}"""], _folder.Rows("b.jsonl"));
+        const string Bare = """{"conversation_id":"c1","messages":[{"role":"user","content":"مرحبا"},"""
+            + """{"role":"assistant","content":"أهلا بك"}]}""";
+        Assert.Equal([Bare], _folder.Rows("b.jsonl"));
     }
 
     private ConvertReport Convert(string from, string to, string? shape) => new Converter(new ConvertOptions
     {
-        File = _folder.At(from), Output = _folder.At(to), To = shape, TypesCells = from.EndsWith(".csv", StringComparison.Ordinal),
+        File = _folder.At(from),
+        Output = _folder.At(to),
+        To = shape,
+        TypesCells = from.EndsWith(".csv", StringComparison.Ordinal),
         Reading = new RowReading(),
     }, _folder.Context).Run();
 }

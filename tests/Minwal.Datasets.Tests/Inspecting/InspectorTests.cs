@@ -53,7 +53,8 @@ public sealed class InspectorTests : IDisposable
         var words = Inspect("f.jsonl").Words;
         Assert.Equal(200, words.Histogram.Sum(bar => bar.Rows));
         Assert.Equal((1L, 10L, 50L, 100L, 150L, 190L, 200L),
-            (words.Quantiles[0], words.Quantiles[1], words.Quantiles[2], words.Quantiles[3], words.Quantiles[4], words.Quantiles[5], words.Quantiles[6]));
+            (words.Quantiles[0], words.Quantiles[1], words.Quantiles[2], words.Quantiles[3], words.Quantiles[4], words.Quantiles[5],
+                words.Quantiles[6]));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public sealed class BadFileTests : IDisposable
         Assert.Equal("""1: {"a":1}""", rows[0]);
         Assert.NotEmpty(faults);
         // What does not end takes all that follows into it; what ends and is not sound is one row.
-        if (rows.Length == 1) Assert.Contains("the file ends in the middle; 1 complete records stand before it", faults[^1], StringComparison.Ordinal);
+        if (rows.Length == 1)
+            Assert.Contains("the file ends in the middle; 1 complete records stand before it", faults[^1], StringComparison.Ordinal);
         else Assert.Contains($"f.json row 2: MW5004: not valid JSON at line 2, byte ", faults[0], StringComparison.Ordinal);
         if (rows.Length > 1) Assert.Contains(complaint, faults[0], StringComparison.Ordinal);
     }
@@ -79,9 +80,9 @@ public sealed class BadFileTests : IDisposable
         Assert.Equal(["""1: {"a":"1","b":"2"}""", """4: {"a":"x\ny","b":"say \"hi\""}""", """6: {"a":"5","b":"6"}"""], rows);
         Assert.Equal(
         [
-            "f.csv row 2: MW5004: the row has 1 cells, the header has 2 (line 3)",
-            "f.csv row 3: MW5004: the row has 3 cells, the header has 2 (line 4)",
-            "f.csv row 5: MW5004: the row holds NUL, so it is not text (line 7)",
+        "f.csv row 2: MW5004: the row has 1 cells, the header has 2 (line 3)",
+        "f.csv row 3: MW5004: the row has 3 cells, the header has 2 (line 4)",
+        "f.csv row 5: MW5004: the row holds NUL, so it is not text (line 7)",
         ], faults);
     }
 

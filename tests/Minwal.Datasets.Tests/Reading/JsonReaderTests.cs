@@ -146,7 +146,8 @@ public sealed class JsonReaderTests : IDisposable
     public void A_list_that_is_named_and_not_there_is_told_with_those_that_are()
     {
         _folder.With("f.json", """{"tags":["x"],"examples":[{"a":1}]}""");
-        var reader = RecordReader.Open(_folder.File("f.json"), RecordFormats.Create(), [], "f.json", new RowReading { Records = "example" });
+        var reader = RecordReader
+            .Open(_folder.File("f.json"), RecordFormats.Create(), [], "f.json", new RowReading { Records = "example" });
         var fault = Assert.Throws<Faults.MinwalException>(() => reader.ReadRows().Count());
         Assert.Contains("MW6003: 'f.json' has no list 'example'; its lists are 'tags' (1 items, 0 of them objects), 'examples' (1 items",
             fault.Message, StringComparison.Ordinal);

@@ -52,7 +52,9 @@ public sealed class SamplerTests : IDisposable
     {
         _folder.Lines("f.jsonl", Enumerable.Range(0, 50).Select(i => $$"""{"label":"{{i % 7}}"}"""));
         var fault = Assert.Throws<MinwalException>(() => Sample(6, "label", 1));
-        Assert.Contains("MW6006: 'label' has 7 values, and each is to be kept: at least 7 rows must be drawn, not 6", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MW6006: 'label' has 7 values, and each is to be kept: at least 7 rows must be drawn, not 6", fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +75,11 @@ public sealed class SamplerTests : IDisposable
 
     private SampleReport Sample(long count, string? by, long seed) => new Sampler(new SampleOptions
     {
-        File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl"), Count = count, By = by is null ? null : FieldPath.Parse(by), Seed = seed,
+        File = _folder.At("f.jsonl"),
+        Output = _folder.At("out.jsonl"),
+        Count = count,
+        By = by is null ? null
+            : FieldPath.Parse(by),
+        Seed = seed,
     }, _folder.Context).Run();
 }

@@ -64,6 +64,7 @@ public sealed class SelectorTests : IDisposable
         Assert.Equal(["1"], _folder.Values("out.jsonl", "id"));
     }
 
-    private SelectReport Select(SelectOptions options) => new Selector(options with { File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl") },
+    private SelectReport Select(SelectOptions options) =>
+        new Selector(options with { File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl") },
         options.Where is null ? null : Expression.Parse(options.Where), _folder.Context).Run();
 }

@@ -8,8 +8,10 @@ public sealed class PythonLiteralTests
 {
     [Theory]
     [InlineData("{'a': 1, 'b': [True, None, -2.5, 'x']}", """{"a":1,"b":[true,null,-2.5,"x"]}""")]
-    [InlineData("{'stem': 'س', 'choices': {'text': array(['أ', 'ب',\n       'ج'], dtype=object)}}", """{"stem":"س","choices":{"text":["أ","ب","ج"]}}""")]
-    [InlineData("""["it's", 'say "hi"', 'it\'s', "tab\t", 'é\u0628\x41', '\U0001f600']""", """["it's","say \"hi\"","it's","tab\t","éبA","\uD83D\uDE00"]""")]
+    [InlineData("{'stem': 'س', 'choices': {'text': array(['أ', 'ب',\n       'ج'], dtype=object)}}",
+        """{"stem":"س","choices":{"text":["أ","ب","ج"]}}""")]
+    [InlineData("""["it's", 'say "hi"', 'it\'s', "tab\t", 'é\u0628\x41', '\U0001f600']""",
+        """["it's","say \"hi\"","it's","tab\t","éبA","\uD83D\uDE00"]""")]
     [InlineData("(1, 2,)", "[1,2]")]
     [InlineData("array([], dtype=float64)", "[]")]
     [InlineData("[array([1, 2]), array([3.])]", "[[1,2],[3]]")]
@@ -32,5 +34,6 @@ public sealed class PythonLiteralTests
 
     [Fact]
     public void Depth_has_a_bound() =>
-        Assert.Contains("deeper", Assert.Throws<ShapeException>(() => PythonLiteral.Parse(new string('[', 100_000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "deeper", Assert.Throws<ShapeException>(() => PythonLiteral.Parse(new string('[', 100_000))).Message, StringComparison.Ordinal);
 }

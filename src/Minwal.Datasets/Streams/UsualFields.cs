@@ -1,4 +1,6 @@
-namespace Minwal.Datasets.Rows;
+using Minwal.Datasets.Rows;
+
+namespace Minwal.Datasets.Streams;
 
 /// <summary>What fields are usually called, where nobody says.</summary>
 internal static class UsualFields
@@ -10,11 +12,12 @@ internal static class UsualFields
     public static string? Label(RawRow row) => Array.Find(LabelNames, row.Has);
 
     /// <summary>
-    /// The field with the id of <paramref name="row"/>; null when there is none. A conversation's id is that of the row only where the row is
-    /// the whole conversation.
+    /// The field with the id of <paramref name="row"/>; null when there is none. A conversation's id is that of the row only where the row
+    /// is the whole conversation.
     /// </summary>
     public static string? Id(RawRow row) =>
-        row.Has("id") ? "id" : row.Has("conversation_id") && Array.Exists(ListNames, row.Has) ? "conversation_id" : row.Has("uid") ? "uid" : null;
+        row.Has("id") ? "id" : row.Has("conversation_id") && Array.Exists(ListNames, row.Has) ? "conversation_id" : row.Has("uid") ? "uid"
+            : null;
 
     /// <summary>The field that says which rows belong together; null when there is none.</summary>
     public static string? Group(RawRow row) =>

@@ -1,9 +1,10 @@
 using System.Text;
+using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
 using Minwal.Text;
 using Minwal.Values;
 
-namespace Minwal.Datasets.Rows;
+namespace Minwal.Datasets.Streams;
 
 /// <summary>
 /// The text of a row: what is compared, counted and filtered. The field that is named; else what is usual: <c>text</c> and its like, the

@@ -1,9 +1,10 @@
 using Minwal.Datasets.Reading;
+using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Values;
 
-namespace Minwal.Datasets.Rows;
+namespace Minwal.Datasets.Streams;
 
 /// <summary>
 /// The rows of a file, ours or anybody's, which tools may go through several times. What cannot be read is told the first time, as
@@ -51,7 +52,9 @@ internal sealed class RowSource
     /// <summary>Everything in the file but the records; null where there is nothing else. Known when the rows were gone through.</summary>
     public Fields? Document => _told?.Document;
 
-    /// <summary>The list of the document in which the records stand, names with dots between; null where they stand in no document.</summary>
+    /// <summary>
+    /// The list of the document in which the records stand, names with dots between; null where they stand in no document.
+    /// </summary>
     public string? RecordsName => _told?.RecordsName;
 
     /// <summary>Opens the file at <paramref name="path"/>.</summary>

@@ -1,7 +1,8 @@
+using Minwal.Datasets.Rows;
 using Minwal.Faults;
 using Minwal.Values;
 
-namespace Minwal.Datasets.Rows;
+namespace Minwal.Datasets.Streams;
 
 /// <summary>Sees to it that a field that somebody named is there: a slip of the pen must not look like a file without labels.</summary>
 internal sealed class FieldCheck

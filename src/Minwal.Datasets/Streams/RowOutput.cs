@@ -1,7 +1,8 @@
+using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
 using Minwal.Values;
 
-namespace Minwal.Datasets.Rows;
+namespace Minwal.Datasets.Streams;
 
 /// <summary>Writes rows to a file, whole or not at all, as the bytes they are.</summary>
 internal sealed class RowOutput : IDisposable
