@@ -11,8 +11,9 @@ switch (args)
     case ["bare-loop", var url, var calls, var inFlight]:
         await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight));
         return 0;
+    case ["classifier", var folder]: Classifier.Run(folder); return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
     default:
-        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | journal");
+        Console.Error.WriteLine("cold-start [FILE] | offline [N …] | http [N …] | latency | classifier FOLDER | journal");
         return 2;
 }

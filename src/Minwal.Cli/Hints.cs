@@ -49,6 +49,9 @@ internal static class Hints
         ["MW5003"] = (ExitCodes.Usage, null),
         ["MW5005"] = (ExitCodes.Usage, "name another file; --force writes over one that no run wrote"),
         ["MW5006"] = (ExitCodes.Failed, null),
+        ["MW6101"] = (ExitCodes.Usage, "--text-field and --label-field name them; --rows names a list inside each record"),
+        ["MW6102"] = (ExitCodes.Failed, null),
+        ["MW6103"] = (ExitCodes.Failed, "minwal train writes one"),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

@@ -16,10 +16,22 @@ public sealed record CheckInput
     /// <summary>The bytes, in place of those of a file; they are read once, to their end, and kept in a temporary file meanwhile.</summary>
     public Stream? Content { get; init; }
 
+    /// <summary>The file that is read for <paramref name="path"/>: itself, or one in <paramref name="scratch"/> whose name tells the format.</summary>
+    internal string Locate(string path, string scratch)
+    {
+        if (Content is not null) return Keep(scratch);
+        if (Format is null) return path;
+        // A link of another name reads the same bytes by another reader.
+        if (Directory.Exists(path) || !File.Exists(path)) return path;
+        var named = Path.Combine(scratch, "content." + Format.TrimStart('.'));
+        File.CreateSymbolicLink(named, Path.GetFullPath(path));
+        return named;
+    }
+
     /// <summary>
     /// Writes <see cref="Content"/> to a file in <paramref name="folder"/> and returns its path, which ends in the format.
     /// </summary>
-    internal string Keep(string folder)
+    private string Keep(string folder)
     {
         var kept = Path.Combine(folder, "content");
         using (var file = File.Create(kept)) Content!.CopyTo(file);

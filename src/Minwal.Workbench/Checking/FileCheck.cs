@@ -32,7 +32,7 @@ internal sealed class FileCheck(
         var faults = new List<Fault>();
         var report = new FileReport(path, recipe.Name);
         using var scratch = ScratchFolder.Create();
-        var reader = RecordReader.Open(Located(path, input, scratch.Path), formats, faults, path);
+        var reader = RecordReader.Open(input.Locate(path, scratch.Path), formats, faults, path);
         using var rows = reader.Read().GetEnumerator();
         var more = rows.MoveNext();
         var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
@@ -64,17 +64,6 @@ internal sealed class FileCheck(
         foreach (var finding in checks.Complete()) report.Add(finding);
         if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
         return report;
-    }
-
-    private static string Located(string path, CheckInput input, string scratch)
-    {
-        if (input.Content is not null) return input.Keep(scratch);
-        if (input.Format is null) return path;
-        // A link of another name reads the same bytes by another reader.
-        if (Directory.Exists(path) || !File.Exists(path)) return path;
-        var named = Path.Combine(scratch, "content." + input.Format.TrimStart('.'));
-        File.CreateSymbolicLink(named, Path.GetFullPath(path));
-        return named;
     }
 
     private Variables Constants(bool further)
