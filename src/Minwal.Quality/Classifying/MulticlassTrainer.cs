@@ -11,6 +11,8 @@ namespace Minwal.Quality.Classifying;
 /// </summary>
 internal sealed class MulticlassTrainer
 {
+    private const int MostRest = 3;
+
     private readonly SparseRows _rows;
     private readonly int[] _labels;
     private readonly float[] _alphas, _squares;
@@ -44,7 +46,7 @@ internal sealed class MulticlassTrainer
 
     /// <summary>
     /// Goes on until no row's optimum is missed by more than <paramref name="tolerance"/>, or <paramref name="most"/> passes were made. A
-    /// row whose optimum is met rests for a pass; the last pass looks at all.
+    /// row whose optimum is met rests, for one pass more each time that it is still met; the last pass looks at all.
     /// </summary>
     /// <param name="chosen">The rows that are trained on.</param>
     /// <param name="tolerance">The greatest difference of gradients that counts as none.</param>
@@ -52,7 +54,7 @@ internal sealed class MulticlassTrainer
     public void Train(ReadOnlySpan<int> chosen, float tolerance, int most)
     {
         var order = chosen.ToArray();
-        var rests = new byte[_rows.Count];
+        var (rests, kept) = (new byte[_rows.Count], new byte[_rows.Count]);
         var state = 0x4D69_6E77_616CUL;
         for (var pass = 0; pass < most; pass++)
         {
@@ -74,7 +76,8 @@ internal sealed class MulticlassTrainer
                 }
 
                 var missed = Step(row);
-                if (missed < tolerance) rests[row] = 1;
+                kept[row] = missed < tolerance ? (byte)Math.Min(kept[row] + 1, MostRest) : (byte)0;
+                rests[row] = kept[row];
                 worst = Math.Max(worst, missed);
             }
 

@@ -10,6 +10,9 @@ internal sealed class TextClassifier
     // A row in five is held back while the temperature is found; fewer rows than this tell nothing about it.
     private const int Held = 5, LeastHeld = 20;
 
+    // Close enough for a temperature; what follows comes closer.
+    private const float HeldTolerance = 0.5f;
+
     /// <summary>A model of its parts.</summary>
     public TextClassifier(IReadOnlyList<string> labels, TextVectorizer vectorizer, LinearModel model, double? temperature) =>
         (Labels, Vectorizer, Model, Temperature) = (labels, vectorizer, model, temperature);
@@ -90,7 +93,7 @@ internal sealed class TextClassifier
         var (seen, held) = (new List<int>(), new List<int>());
         for (var i = 0; i < classOf.Length; i++) (met[classOf[i]]++ % Held == Held - 1 ? held : seen).Add(i);
         if (held.Count < LeastHeld || classes < 2) return null;
-        trainer.Train([.. seen], options.Tolerance, options.MostPasses);
+        trainer.Train([.. seen], Math.Max(options.Tolerance, HeldTolerance), options.MostPasses);
         var scores = new float[held.Count * classes];
         Span<float> buffer = new float[trainer.Model.Lanes];
         for (var i = 0; i < held.Count; i++)

@@ -21,7 +21,6 @@ internal static class CheckKinds
         new LabelsKind(),
         new UniqueKind(),
         new DistanceKind(),
-        new ShortcutsKind(),
     ];
 
     /// <summary>Their names.</summary>

@@ -21,9 +21,10 @@ public sealed record Finding(string Check, IReadOnlyList<Figure> Figures)
 
     /// <summary>The check and its figures in one line; <c>n/a</c> for what could not be measured.</summary>
     public override string ToString() =>
-        $"{Check}: {string.Join(", ", Figures.Select(f => f.IsWithinChance ? f.ToString() : $"{f.Name} {Written(f.Value)}"))}";
+        $"{Check}: {string.Join(", ", Figures.Select(f => f.IsWithinChance ? f.ToString() : $"{f.Name} {Written(f)}"))}";
 
-    private static string Written(double? value) => value is null ? "n/a" : Value.ToText(value);
+    private static string Written(Figure figure) => figure.Value is { } value ? Value.ToText(value)
+        : figure.Reason is null ? "n/a" : $"n/a ({figure.Reason})";
 }
 
 /// <summary>One figure of a measure.</summary>
@@ -35,6 +36,9 @@ public sealed record Figure(string Name, double? Value, double? Least = null, do
 {
     /// <summary>How far it may lie from the truth by chance, since it was measured on so few: 0 when it is exact.</summary>
     public double Chance { get; init; }
+
+    /// <summary>Why it could not be measured; null where it was, or where nothing is to be said.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Whether it keeps to its limits, or misses them by no more than chance; what could not be measured does.</summary>
     public bool Passes => !(Value + Chance < Least) && !(Value - Chance > Most);
