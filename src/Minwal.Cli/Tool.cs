@@ -96,6 +96,7 @@ internal sealed class Tool(ToolContext context)
             NewCommand.Make(context),
             GrammarCommand.Make(context),
             CheckCommand.Make(context, args),
+            EvaluateCommand.Make(context, args),
             TrainCommand.Make(context),
             PredictCommand.Make(context),
             TestCommand.Make(context),

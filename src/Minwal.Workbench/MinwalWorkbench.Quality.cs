@@ -1,9 +1,13 @@
+using Minwal.Datasets.Reading;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
+using Minwal.Quality;
 using Minwal.Quality.Classifying;
 using Minwal.Quality.Reports;
 using Minwal.Quality.Utility;
+using Minwal.Recipes;
 using Minwal.Values;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Quality;
 
 namespace Minwal.Workbench;
@@ -61,5 +65,107 @@ public sealed partial class MinwalWorkbench
             .Add("trained on", $"{Value.ToText(model.Facts["file"])}, {Value.ToText(model.Facts["rows"])} rows");
         return new EvaluationReport(
             Path.GetFileName(file.Path), facts, [ClassifierTest.Of(model.Classifier, model.LabelCounts, file.Rows, seed)]);
+    }
+
+    /// <summary>Takes all measures of a data set.</summary>
+    /// <example><code>
+    /// var report = bench.Evaluate(new EvaluationInput(bench.ReadTexts("intents.jsonl")) { Reference = bench.ReadTexts("real.csv") });
+    /// report.Print(Console.Out);
+    /// </code></example>
+    /// <exception cref="MinwalException">MW6104 when a section is asked for that there is not.</exception>
+    public EvaluationReport Evaluate(EvaluationInput input, CancellationToken cancellation = default)
+    {
+        if (input.Sections.FirstOrDefault(name => !Evaluation.Sections.Contains(name)) is { } unknown)
+            throw new MinwalException("MW6104", $"there is no section '{unknown}'; there are {string.Join(", ", Evaluation.Sections)}");
+        var facts = new Fields().Add("rows", (long)input.File.Rows.Count).Add("text", input.File.Text).Add("label", input.File.Label ?? "none");
+        foreach (var (name, file) in ((string, LabelledFile?)[])
+            [("reference", input.Reference), ("holdout", input.Holdout), ("other", input.Other)])
+            if (file is not null) facts.Add(name, FormattableString.Invariant($"{Path.GetFileName(file.Path)}, {file.Rows.Count:N0} rows"));
+        facts.Add("seed", input.Seed);
+        using var scratch = ScratchFolder.Create();
+        return new Evaluation(Path.GetFileName(input.File.Path), input.File.Rows)
+        {
+            Facts = facts,
+            Reference = input.Reference?.Rows,
+            Holdout = input.Holdout?.Rows,
+            Other = input.Other?.Rows,
+            Seed = input.Seed,
+            Only = input.Sections,
+        }.Run(scratch.Path, cancellation);
+    }
+
+    /// <summary>What a recipe's checks would do to real rows: the share of them that each would reject.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="file">The rows, with their fields named as in the recipe's records.</param>
+    /// <param name="parameters">The recipe's parameters; null for the defaults.</param>
+    /// <exception cref="MinwalException">With every fault of parameters and sources.</exception>
+    public EvaluationReport CheckRealRows(LoadedRecipe recipe, LabelledFile file, Fields? parameters = null)
+    {
+        using var scratch = ScratchFolder.Create();
+        var rows = Path.Combine(scratch.Path, "rows.jsonl");
+        using (var stream = File.Create(rows))
+        {
+            var writer = new JsonlRecordWriter(stream);
+            foreach (var row in file.Rows) writer.Write(row.Record);
+            writer.End();
+        }
+
+        var found = CheckFile(recipe, rows, parameters).ToFields();
+        var records = (double)(long)found["records"]!;
+        var figures = new List<ReportFigure>
+        {
+            new("rejected", "rows that the checks would reject", (long)found["failed"]! / records)
+            {
+                Meaning = "What rejects real rows rejects what is asked of a model, too: a check that refuses many wants a look.",
+            },
+        };
+        var table = new List<IReadOnlyList<object?>>();
+        foreach (var reason in ((IReadOnlyList<object?>)found["reasons"]!).Cast<Fields>())
+        {
+            var example = ((IReadOnlyList<object?>)reason["examples"]!).OfType<Fields>().FirstOrDefault();
+            table.Add([reason["reason"], reason["warning"] is true ? "warns" : "rejects", (long)reason["count"]! / records, reason["count"],
+                example?["message"]]);
+        }
+
+        table = [.. table.OrderByDescending(row => (double)row[2]!)];
+        var facts = new Fields().Add("recipe", recipe.Recipe.Name).Add("rows", (long)file.Rows.Count);
+        return new EvaluationReport(Path.GetFileName(file.Path), facts,
+            [new ReportSection("checks", "What the recipe's checks do to these rows", figures)
+            {
+                Tables = [new ReportTable("reasons", "By reason", ["reason", "does", "share", "rows", "example"], table)],
+            }]);
+    }
+
+    /// <summary>Writes a blind sheet of rows to label by hand: shuffled, without labels.</summary>
+    /// <exception cref="MinwalException">MW2003 when files with this ending cannot be written.</exception>
+    public int WriteSheet(LabelledFile file, int rows, string output, long seed = 1)
+    {
+        using var target = AtomicFile.Create(output);
+        var writer = RecordWriter.For(output, Formats, target.Stream, new FileLayout(null, LabelSheet.Columns));
+        writer.Begin();
+        var written = 0;
+        foreach (var row in LabelSheet.Make(file.Rows, rows, seed))
+        {
+            writer.Write(row);
+            written++;
+        }
+
+        writer.End();
+        target.Commit();
+        return written;
+    }
+
+    /// <summary>How far the person who filled a sheet agrees with the labels of the file from which it was made.</summary>
+    /// <exception cref="MinwalException">MW5003 when the sheet cannot be read, MW6101 when it is none.</exception>
+    public EvaluationReport ScoreSheet(LabelledFile file, string sheet, long seed = 1)
+    {
+        var faults = new List<Fault>();
+        var filled = RecordReader.Open(sheet, Formats, faults).Read().Select(row => row.Record).ToList();
+        if (filled.FirstOrDefault(row => !row.ContainsKey("id") || !row.ContainsKey("label")) is not null)
+            throw new MinwalException("MW6101", $"{sheet}: a row has no 'id' or 'label', which a sheet of minwal evaluate --sheet has");
+        if (faults.Count > 0) throw new MinwalException(faults);
+        var facts = new Fields().Add("sheet", Path.GetFileName(sheet)).Add("rows", (long)file.Rows.Count).Add("label", file.Label);
+        return new EvaluationReport(Path.GetFileName(file.Path), facts, [LabelSheet.Score(
+            file.Rows, [.. filled.Select(row => (Value.ToText(row["id"]), Value.ToText(row["label"]).Trim()))], seed)]);
     }
 }

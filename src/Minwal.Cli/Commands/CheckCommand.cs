@@ -40,8 +40,8 @@ internal static class CheckCommand
         {
             file, recipe, reportFile, force, json, format,
         };
-        var loaded = args is ["check", ..] && (Named(args) is not null || TypedRecipe.IsRecipe(context))
-            ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, Named(args), null)) : null;
+        var loaded = args is ["check", ..] && (TypedRecipe.OptionOf(args) is not null || TypedRecipe.IsRecipe(context))
+            ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, TypedRecipe.OptionOf(args), null)) : null;
         var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
@@ -83,16 +83,4 @@ internal static class CheckCommand
             : throw new MinwalException("MW2003", $"--format: found '{typed}', allowed are "
                 + string.Join(", ", context.Bench.Formats.Where(f => f.Read is not null).Select(f => f.Ending.TrimStart('.')))
                 + ", each also with .gz");
-
-    private static string? Named(string[] args)
-    {
-        if (args is not ["check", ..]) return null;
-        for (var i = 1; i < args.Length; i++)
-        {
-            if (args[i] == "--recipe" && i + 1 < args.Length) return args[i + 1];
-            if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) return args[i]["--recipe=".Length..];
-        }
-
-        return null;
-    }
 }

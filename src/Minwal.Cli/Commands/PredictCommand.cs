@@ -15,7 +15,7 @@ internal static class PredictCommand
         var data = new Argument<string>("data") { Description = "Rows with a text: .json, .jsonl, .csv or .tsv, each also .gz; -." };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "A file of JSON lines. [default: standard output]",
+            Description = "The file: .json, .jsonl, .csv or .tsv. [default: JSON lines to standard output]",
             HelpName = "FILE",
         };
         var force = new Option<bool>("--force") { Description = "Write over a file that is there." };
@@ -34,17 +34,19 @@ internal static class PredictCommand
             var classifier = context.Bench.ReadClassifier(from);
             var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: false);
             using var target = written == "-" ? null : AtomicFile.Create(written);
-            using var writer = target is null ? null : new StreamWriter(target.Stream, leaveOpen: true);
+            var writer = target is null ? null : RecordWriter.For(written, context.Bench.Formats, target.Stream, FileLayout.Plain);
+            writer?.Begin();
             foreach (var row in file.Rows)
             {
                 var (label, confidence) = classifier.Predict(row.Text);
                 var told = new Fields(row.Record);
                 told["predicted"] = label;
                 told["confidence"] = confidence is { } sure ? Math.Round(sure, 4) : null;
-                (writer ?? context.Output).Write(Json.ToText(told) + "\n");
+                if (writer is null) context.Output.Write(Json.ToText(told) + "\n");
+                else writer.Write(told);
             }
 
-            writer?.Flush();
+            writer?.End();
             target?.Commit();
             return exit;
         });
