@@ -33,8 +33,8 @@ internal sealed class NearestText
 
     /// <summary>For each text the row that is most like it, and how much; the row −1 where nothing is shared.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="others">Whether the texts are those among which is looked, so that each must be compared with the others only.</param>
-    public (int Row, double Similarity)[] Of(IReadOnlyList<string> texts, bool others = false)
+    /// <param name="own">The row that each text is itself, which it is not compared with; null when none is.</param>
+    public (int Row, double Similarity)[] Of(IReadOnlyList<string> texts, IReadOnlyList<int>? own = null)
     {
         var (sums, touched, buffer) = (new float[_norms.Length], new List<int>(), new VectorBuffer());
         var nearest = new (int, double)[texts.Count];
@@ -58,7 +58,7 @@ internal sealed class NearestText
             {
                 var cosine = sums[row] / Math.Sqrt((double)norm * _norms[row]);
                 sums[row] = 0;
-                if (others && row == t) continue;
+                if (own is not null && row == own[t]) continue;
                 if (cosine > most || (cosine == most && row < best)) (best, most) = (row, cosine);
             }
 

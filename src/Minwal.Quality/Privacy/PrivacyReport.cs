@@ -25,12 +25,12 @@ internal static class PrivacyReport
     {
         if (reference is null) return ReportSection.None(Name, Title, "there is nothing to compare with; --reference FILE names real rows");
         var (mine, real) = (set.Sample(MostQueries), reference.Sample(MostRows));
-        var (first, second) = reference.Halves();
-        var (control, against) = holdout is null ? (first.Sample(MostQueries), second.Sample(MostRows)) : (holdout.Sample(MostQueries), real);
-        var controlName = holdout is null ? "real against real" : "holdout against real";
+        // Without rows that it was surely not made from, each real row is held against all other real rows.
+        var (control, controlName) = holdout is null ? (reference, "real against other real") : (holdout, "holdout against real");
+        var alone = holdout is null;
         var index = new NearestText(real.Texts);
         var nearest = index.Of(mine.Texts);
-        var controlNearest = (holdout is null ? new NearestText(against.Texts) : index).Of(control.Texts);
+        var controlNearest = ControlNearest(index, real, holdout);
         var (distance, controlDistance) = (Median(nearest.Select(n => 1 - n.Similarity)), Median(controlNearest.Select(n => 1 - n.Similarity)));
         var figures = new List<ReportFigure>
         {
@@ -42,12 +42,12 @@ internal static class PrivacyReport
                     Meaning = "Below 1 its rows lie nearer to the real ones than other real rows do.",
                 }
                 : ReportFigure.None("distance_ratio", "its ratio to the control", "half of the real rows are copies of others"),
-            new("copies", "exact copies of a real row", Copies(set, reference)) { Controls = [new Control(controlName, Copies(control, against))] },
+            new("copies", "exact copies of a real row", Copies(set, reference, false)) { Controls = [new Control(controlName, Copies(control, reference, alone))] },
         };
-        foreach (var n in (int[])[5, 8, 13]) figures.Add(Words(set, reference, control, against, controlName, n));
-        figures.Add(new ReportFigure("characters", $"share of its character {Characters}-grams that are real", CharacterOverlap(set, reference))
+        foreach (var n in (int[])[5, 8, 13]) figures.Add(Words(set, reference, control, alone, controlName, n));
+        figures.Add(new ReportFigure("characters", $"share of its character {Characters}-grams that are real", CharacterOverlap(set, reference, false))
         {
-            Controls = [new Control(controlName, CharacterOverlap(control, against))],
+            Controls = [new Control(controlName, CharacterOverlap(control, reference, alone))],
             Reason = $"no text has {Characters} characters",
             Meaning = "For texts too short for n-grams of words.",
         });
@@ -56,7 +56,7 @@ internal static class PrivacyReport
             .OrderByDescending(n => n.Similarity).ToList();
         figures.Add(new ReportFigure("flagged", $"rows more like a real one than {Flagged}", (double)flags.Count / mine.Count)
         {
-            Controls = [new Control(controlName, controlNearest.Count(n => n.Similarity > Flagged) / (double)control.Count)],
+            Controls = [new Control(controlName, controlNearest.Count(n => n.Similarity > Flagged) / (double)controlNearest.Length)],
             Meaning = "Each could lead back to a real row: look at them before anything is published.",
         });
         return new ReportSection(Name, Title, figures)
@@ -70,29 +70,52 @@ internal static class PrivacyReport
     /// The share of rows with an n-gram of <paramref name="n"/> words that occurs in <paramref name="reference"/>, among those that have any;
     /// and the share that has any.
     /// </summary>
-    public static (double? Share, double Long) WordOverlap(TextSet set, TextSet reference, int n)
+    /// <param name="set">The rows.</param>
+    /// <param name="reference">The rows among which is looked.</param>
+    /// <param name="n">How many words.</param>
+    /// <param name="alone">Whether the rows are those of the reference, so that an n-gram must occur in another row.</param>
+    public static (double? Share, double Long) WordOverlap(TextSet set, TextSet reference, int n, bool alone = false)
     {
-        var known = new HashSet<ulong>();
-        foreach (var tokens in reference.Tokens) known.UnionWith(NGrams.Hashes(tokens, n));
+        var known = Rows(reference.Tokens.Select(tokens => NGrams.Hashes(tokens, n)));
         var (hit, able) = (0, 0);
         foreach (var tokens in set.Tokens)
         {
             var grams = NGrams.Hashes(tokens, n);
             if (grams.Length == 0) continue;
             able++;
-            if (grams.Any(known.Contains)) hit++;
+            if (grams.Any(gram => known.GetValueOrDefault(gram) > (alone ? 1 : 0))) hit++;
         }
 
         return (able == 0 ? null : (double)hit / able, (double)able / Math.Max(1, set.Count));
     }
 
-    /// <summary>The share of the different character n-grams of each row that occur in the reference, the mean over rows; null when none has any.</summary>
-    public static double? CharacterOverlap(TextSet set, TextSet reference)
+    /// <summary>
+    /// The share of the different character n-grams of each row that occur in the reference (in another row of it when <paramref
+    /// name="alone"/>), the mean over rows; null when none has any.
+    /// </summary>
+    public static double? CharacterOverlap(TextSet set, TextSet reference, bool alone = false)
     {
-        var known = new HashSet<ulong>();
-        foreach (var key in reference.Keys) known.UnionWith(Runs(key));
-        double[] shares = [.. set.Keys.Where(key => key.Length >= Characters).Select(key => Runs(key).Distinct().Average(run => known.Contains(run) ? 1.0 : 0))];
+        var known = Rows(reference.Keys.Select(Runs));
+        double[] shares = [.. set.Keys.Where(key => key.Length >= Characters)
+            .Select(key => Runs(key).Distinct().Average(run => known.GetValueOrDefault(run) > (alone ? 1 : 0) ? 1.0 : 0))];
         return shares.Length == 0 ? null : shares.Average();
+    }
+
+    /// <summary>In how many rows each n-gram occurs.</summary>
+    private static Dictionary<ulong, int> Rows(IEnumerable<IEnumerable<ulong>> rows)
+    {
+        var known = new Dictionary<ulong, int>();
+        foreach (var row in rows)
+            foreach (var gram in row.Distinct()) known[gram] = known.GetValueOrDefault(gram) + 1;
+        return known;
+    }
+
+    private static (int Row, double Similarity)[] ControlNearest(NearestText index, TextSet real, TextSet? holdout)
+    {
+        if (holdout is not null) return index.Of(holdout.Sample(MostQueries).Texts);
+        int[] rows = [.. Enumerable.Range(0, real.Count).Where(i => (long)i * MostQueries / real.Count != (long)(i - 1) * MostQueries / real.Count
+            || real.Count <= MostQueries)];
+        return index.Of([.. rows.Select(i => real.Texts[i])], rows);
     }
 
     private static IEnumerable<ulong> Runs(string key)
@@ -100,14 +123,14 @@ internal static class PrivacyReport
         for (var i = 0; i + Characters <= key.Length; i++) yield return TextHash.Of(key.AsSpan(i, Characters));
     }
 
-    private static ReportFigure Words(TextSet set, TextSet reference, TextSet control, TextSet against, string controlName, int n)
+    private static ReportFigure Words(TextSet set, TextSet reference, TextSet control, bool alone, string controlName, int n)
     {
         var (share, able) = WordOverlap(set, reference, n);
         var title = $"rows with a {n}-gram of words of a real row";
         return share is null ? ReportFigure.None($"words_{n}", title, $"no row has {n} words")
             : new ReportFigure($"words_{n}", title, share)
             {
-                Controls = [new Control(controlName, WordOverlap(control, against, n).Share), new Control("rows long enough", able)],
+                Controls = [new Control(controlName, WordOverlap(control, reference, n, alone).Share), new Control("rows long enough", able)],
             };
     }
 
@@ -132,10 +155,10 @@ internal static class PrivacyReport
         };
     }
 
-    private static double Copies(TextSet set, TextSet reference)
+    private static double Copies(TextSet set, TextSet reference, bool alone)
     {
-        var known = reference.Keys.ToHashSet(StringComparer.Ordinal);
-        return set.Keys.Count(known.Contains) / (double)Math.Max(1, set.Count);
+        var known = reference.Keys.GroupBy(key => key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        return set.Keys.Count(key => known.GetValueOrDefault(key) > (alone ? 1 : 0)) / (double)Math.Max(1, set.Count);
     }
 
     private static double Median(IEnumerable<double> values) => Bootstrap.Quantile([.. values.Order()], 0.5);
