@@ -101,39 +101,9 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">With every fault of parameters and sources.</exception>
     public EvaluationReport CheckRealRows(LoadedRecipe recipe, LabelledFile file, Fields? parameters = null)
     {
-        using var scratch = ScratchFolder.Create();
-        var rows = Path.Combine(scratch.Path, "rows.jsonl");
-        using (var stream = File.Create(rows))
-        {
-            var writer = new JsonlRecordWriter(stream);
-            foreach (var row in file.Rows) writer.Write(row.Record);
-            writer.End();
-        }
-
-        var found = CheckFile(recipe, rows, parameters).ToFields();
-        var records = (double)(long)found["records"]!;
-        var figures = new List<ReportFigure>
-        {
-            new("rejected", "rows that the checks would reject", (long)found["failed"]! / records)
-            {
-                Meaning = "What rejects real rows rejects what is asked of a model, too: a check that refuses many wants a look.",
-            },
-        };
-        var table = new List<IReadOnlyList<object?>>();
-        foreach (var reason in ((IReadOnlyList<object?>)found["reasons"]!).Cast<Fields>())
-        {
-            var example = ((IReadOnlyList<object?>)reason["examples"]!).OfType<Fields>().FirstOrDefault();
-            table.Add([reason["reason"], reason["warning"] is true ? "warns" : "rejects", (long)reason["count"]! / records, reason["count"],
-                example?["message"]]);
-        }
-
-        table = [.. table.OrderByDescending(row => (double)row[2]!)];
         var facts = new Fields().Add("recipe", recipe.Recipe.Name).Add("rows", (long)file.Rows.Count);
-        return new EvaluationReport(Path.GetFileName(file.Path), facts,
-            [new ReportSection("checks", "What the recipe's checks do to these rows", figures)
-            {
-                Tables = [new ReportTable("reasons", "By reason", ["reason", "does", "share", "rows", "example"], table)],
-            }]);
+        return With(recipe.Recipe, file.Path, parameters ?? [], null, (values, sources) =>
+            new EvaluationReport(Path.GetFileName(file.Path), facts, [new RealRowsCheck(recipe.Recipe, values, sources).Run(file.Rows)]));
     }
 
     /// <summary>Writes a blind sheet of rows to label by hand: shuffled, without labels.</summary>
