@@ -4,6 +4,7 @@ using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
+using Minwal.Workbench.Quality;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
@@ -34,11 +35,16 @@ internal static class CheckCommand
             Description = "How the file is read, where its name does not tell: json, jsonl, csv or tsv, each also with .gz.",
             HelpName = "FORMAT",
         };
+        var map = new Option<string[]>("--map")
+        {
+            Description = "Names of fields that differ: theirs=ours, several with commas, such as utterance=text,label=intent.",
+            HelpName = "THEIRS=OURS",
+        };
         var command = new Command("check",
             "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
             + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
-            file, recipe, reportFile, force, json, format,
+            file, recipe, reportFile, force, json, format, map,
         };
         var loaded = args is ["check", ..] && (TypedRecipe.OptionOf(args) is not null || TypedRecipe.IsRecipe(context))
             ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, TypedRecipe.OptionOf(args), null)) : null;
@@ -54,6 +60,7 @@ internal static class CheckCommand
             {
                 Format = Format(context, parsed.GetValue(format)),
                 Content = named == "-" ? context.Input() : null,
+                Map = TextColumns.ReadMap(parsed.GetValue(map) ?? []),
             };
             var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
             if (parsed.GetValue(json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));

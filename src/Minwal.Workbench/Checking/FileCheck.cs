@@ -35,7 +35,7 @@ internal sealed class FileCheck(
         var reader = RecordReader.Open(input.Locate(path, scratch.Path), formats, faults, path);
         using var rows = reader.Read().GetEnumerator();
         var more = rows.MoveNext();
-        var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
+        var part = FilePart.Of(recipe, more ? input.Renamed(rows.Current.Record) : null);
         (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
         using var checks = new Verifier(
             part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name])
@@ -47,7 +47,7 @@ internal sealed class FileCheck(
         var coerce = Typing(part.Checks, reader);
         for (; more; more = rows.MoveNext())
         {
-            var (row, raw) = rows.Current;
+            var (row, raw) = (rows.Current.Row, input.Renamed(rows.Current.Record));
             if (part.Output is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
             {
                 if (error is not (null or ""))

@@ -44,8 +44,8 @@ public sealed class LabelledFile
     {
         using var scratch = ScratchFolder.Create();
         var faults = new List<Fault>();
-        var located = new CheckInput { Format = columns.Format, Content = content }.Locate(path, scratch.Path);
-        var reader = RecordReader.Open(located, formats, faults, path);
+        var input = new CheckInput { Format = columns.Format, Content = content, Map = columns.Map };
+        var reader = RecordReader.Open(input.Locate(path, scratch.Path), formats, faults, path);
         var listed = columns.Rows is null ? null : Parsed(columns.Rows, "--rows");
         var rows = new List<LabelledText>();
         FieldPath? text = null, label = null, group = columns.Group is null ? null : Parsed(columns.Group, "--group-field");
@@ -54,8 +54,8 @@ public sealed class LabelledFile
         foreach (var (row, raw) in reader.Read())
         {
             records++;
-            var record = Renamed(raw, columns.Map);
-            foreach (var part in listed is null ? [record] : listed.Each.Values(record).OfType<Fields>().Select(p => Renamed(p, columns.Map)))
+            var record = input.Renamed(raw);
+            foreach (var part in listed is null ? [record] : listed.Each.Values(record).OfType<Fields>().Select(input.Renamed))
             {
                 text ??= Found(path, columns.Text, TextNames, part, "text", true);
                 label ??= Found(path, columns.Label, LabelNames, part, "label", needsLabel);
@@ -116,7 +116,4 @@ public sealed class LabelledFile
         : throw new MinwalException("MW6104", $"{option}: '{typed}' is not a path of fields: {complaint}");
 
     private static string Listed(Fields row) => string.Join(", ", row.Keys.Select(key => $"'{key}'"));
-
-    private static Fields Renamed(Fields record, IReadOnlyDictionary<string, string> map) => map.Count == 0 ? record
-        : new Fields(record.Select(field => KeyValuePair.Create(map.GetValueOrDefault(field.Key, field.Key), field.Value)));
 }
