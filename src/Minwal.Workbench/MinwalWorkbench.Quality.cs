@@ -34,7 +34,11 @@ public sealed partial class MinwalWorkbench
     {
         var counts = ClassifierTest.Counts(file.Rows);
         if (counts.Count < 2)
-            throw new MinwalException("MW6102", $"{file.Path}: all {file.Rows.Count:N0} rows have the label '{counts.Keys.First()}'; two are needed");
+        {
+            throw new MinwalException(
+                "MW6102", $"{file.Path}: all {file.Rows.Count:N0} rows have the label '{counts.Keys.First()}'; two are needed");
+        }
+
         var classifier = TextClassifier.Train([.. file.Rows.Select(row => row.Text)], [.. file.Rows.Select(row => row.Label!)]);
         var facts = new Fields().Add("file", Path.GetFileName(file.Path)).Add("text", file.Text).Add("label", file.Label)
             .Add("rows", (long)file.Rows.Count).Add("labels", counts);
@@ -77,7 +81,8 @@ public sealed partial class MinwalWorkbench
     {
         if (input.Sections.FirstOrDefault(name => !Evaluation.Sections.Contains(name)) is { } unknown)
             throw new MinwalException("MW6104", $"there is no section '{unknown}'; there are {string.Join(", ", Evaluation.Sections)}");
-        var facts = new Fields().Add("rows", (long)input.File.Rows.Count).Add("text", input.File.Text).Add("label", input.File.Label ?? "none");
+        var facts = new Fields().Add("rows", (long)input.File.Rows.Count)
+            .Add("text", input.File.Text).Add("label", input.File.Label ?? "none");
         foreach (var (name, file) in ((string, LabelledFile?)[])
             [("reference", input.Reference), ("holdout", input.Holdout), ("other", input.Other)])
             if (file is not null) facts.Add(name, FormattableString.Invariant($"{Path.GetFileName(file.Path)}, {file.Rows.Count:N0} rows"));

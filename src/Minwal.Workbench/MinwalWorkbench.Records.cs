@@ -67,7 +67,8 @@ public sealed partial class MinwalWorkbench
         var (known, facts) = RunOf(recipe.Recipe, file);
         var isKnown = chosen is not { Count: > 0 } && known is not null;
         return With(recipe.Recipe, file + RunFolder.Suffix, chosen is { Count: > 0 } ? chosen : known ?? [], isKnown ? null : Options.Input,
-            (parameters, sources) => new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput()));
+            (parameters, sources) =>
+                new FileCheck(recipe.Recipe, parameters, sources, facts, Formats).Run(file, input ?? new CheckInput()));
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>

@@ -63,7 +63,8 @@ public sealed class ClassifierTests : IDisposable
 
     [Theory]
     [InlineData("train train.csv --output train.csv", 2, "MW5005: the model 'train.csv' is the data that are read, which is only read")]
-    [InlineData("train test.jsonl --label-field kind --output m.json", 2, "MW6101: test.jsonl: there is no 'kind' in the first row; it has 'id', 'utterance', 'intent'")]
+    [InlineData("train test.jsonl --label-field kind --output m.json", 2,
+        "MW6101: test.jsonl: there is no 'kind' in the first row; it has 'id', 'utterance', 'intent'")]
     [InlineData("train train.csv --map intent --output m.json", 2, "MW6104: --map: found 'intent', needed is theirs=ours")]
     [InlineData("train one.csv --output m.json", 1, "MW6102: one.csv: all 1 rows have the label 'a'; two are needed")]
     [InlineData("predict test.jsonl train.csv", 1, "MW6103: ")]

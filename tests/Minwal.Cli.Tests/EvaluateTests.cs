@@ -40,7 +40,8 @@ public sealed class EvaluateTests : IDisposable
     {
         var sections = await SectionsAsync("evaluate made.csv --reference real.csv --map track=trace --section utility --json");
         Assert.Equal(["utility"], sections.Keys);
-        Assert.Equal("only 'trace' occurs on both sides; --map theirs=ours names those that are the same", ((Fields)sections["utility"]!)["reason"]);
+        Assert.Equal("only 'trace' occurs on both sides; --map theirs=ours names those that are the same",
+            ((Fields)sections["utility"]!)["reason"]);
     }
 
     [Fact]
@@ -96,12 +97,14 @@ public sealed class EvaluateTests : IDisposable
         var section = (Fields)(await SectionsAsync("evaluate made.csv --recipe orders --json"))["checks"]!;
         Assert.Equal(0.5, ((Fields)((Fields)section["figures"]!)["rejected"]!)["value"]);
         var tables = (Fields)section["tables"]!;
-        Assert.Equal(["forbidden.found", "words.too_many"], ((IReadOnlyList<object?>)tables["reasons"]!).Cast<Fields>().Select(r => r["reason"]));
+        Assert.Equal(["forbidden.found", "words.too_many"],
+            ((IReadOnlyList<object?>)tables["reasons"]!).Cast<Fields>().Select(r => r["reason"]));
         Assert.Equal("shape", ((Fields)((IReadOnlyList<object?>)tables["not_checked"]!)[0]!)["check"]);
     }
 
     [Theory]
-    [InlineData("evaluate made.csv --section beauty", "MW6104: there is no section 'beauty'; there are diversity, separability, fidelity, utility, privacy")]
+    [InlineData("evaluate made.csv --section beauty",
+        "MW6104: there is no section 'beauty'; there are diversity, separability, fidelity, utility, privacy")]
     [InlineData("evaluate made.csv --rows turns", "no record has rows at 'turns', which --rows names")]
     [InlineData("evaluate made.csv --text-field a[", "MW6104: --text-field: 'a[' is not a path of fields")]
     [InlineData("evaluate made.csv --output x.csv", "MW6104: --output belongs to --sheet")]

@@ -26,13 +26,17 @@ internal static class EvaluateCommand
             Description = "Instead: the share of the rows that each check of this recipe would reject. Takes the recipe's own options.",
             HelpName = "RECIPE",
         };
-        var sheet = new Option<int?>("--sheet") { Description = "Instead: write so many rows without labels to --output, to label by hand.", HelpName = "ROWS" };
+        var sheet = new Option<int?>("--sheet")
+        {
+            Description = "Instead: write so many rows without labels to --output, to label by hand.",
+            HelpName = "ROWS",
+        };
         var output = new Option<string>("--output", "-o") { Description = "The sheet's file.", HelpName = "FILE" };
         var scored = Named("--sheet-scored", "Instead: how far the person who filled this sheet agrees with the labels.");
         var report = new ReportOptions();
         var command = new Command("evaluate",
-            "Tells what a data set is worth: how varied it is, what tells its labels, how much it is like real data, what a classifier learns "
-            + "from it, what it betrays. Every figure has a floor or a control beside it.")
+            "Tells what a data set is worth: how varied it is, what tells its labels, how much it is like real data, what a classifier "
+            + "learns from it, what it betrays. Every figure has a floor or a control beside it.")
         {
             data, reference, holdout, other, sections, recipe, sheet, output, scored,
         };
@@ -44,7 +48,8 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             var typed = parsed.GetValue(data)!;
-            string[] read = [typed, .. new[] { reference, holdout, other, scored }.Select(option => parsed.GetValue(option)).OfType<string>()];
+            Option<string>[] further = [reference, holdout, other, scored];
+            string[] read = [typed, .. further.Select(option => parsed.GetValue(option)).OfType<string>()];
             IReadOnlyList<(string, string)> inputs = [.. read.Select(file => ("a file that is read", context.At(file)))];
             report.Check(context, parsed, inputs);
             var where = columns.Read(parsed);
@@ -55,11 +60,13 @@ internal static class EvaluateCommand
                 var target = context.At(parsed.GetValue(output) ?? throw new MinwalException("MW6104", "--sheet needs --output FILE"));
                 TargetFiles.CheckResult("sheet", target, inputs, _ => false, report.Forces(parsed));
                 var written = context.Bench.WriteSheet(file, rows, target, report.Seed(parsed));
-                context.Error.WriteLine($"{written:N0} rows → {target}; fill 'label', then: minwal evaluate {typed} --sheet-scored {target}");
+                context.Error.WriteLine(
+                    $"{written:N0} rows → {target}; fill 'label', then: minwal evaluate {typed} --sheet-scored {target}");
                 return Task.FromResult(exit);
             }
 
-            if (parsed.GetValue(output) is not null) throw new MinwalException("MW6104", "--output belongs to --sheet; --report FILE keeps the report");
+            if (parsed.GetValue(output) is not null)
+                throw new MinwalException("MW6104", "--output belongs to --sheet; --report FILE keeps the report");
             if (parsed.GetValue(scored) is { } filled)
                 report.Write(context, parsed, context.Bench.ScoreSheet(file, context.At(filled), report.Seed(parsed)));
             else if (loaded is not null)

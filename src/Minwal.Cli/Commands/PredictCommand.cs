@@ -29,8 +29,8 @@ internal static class PredictCommand
         {
             var (typed, from) = (parsed.GetValue(data)!, context.At(parsed.GetValue(model)!));
             var written = context.At(parsed.GetValue(output) ?? "-");
-            TargetFiles.CheckResult(
-                "output", written, [("the data that are read", context.At(typed)), ("the model", from)], _ => false, parsed.GetValue(force));
+            TargetFiles.CheckResult("output", written, [("the data that are read", context.At(typed)), ("the model", from)],
+                _ => false, parsed.GetValue(force));
             var classifier = context.Bench.ReadClassifier(from);
             var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: false);
             using var target = written == "-" ? null : AtomicFile.Create(written);

@@ -9,7 +9,10 @@ internal static class TrainCommand
 {
     public static Command Make(ToolContext context)
     {
-        var data = new Argument<string>("data") { Description = "Rows with a text and a label: .json, .jsonl, .csv or .tsv, each also .gz; -." };
+        var data = new Argument<string>("data")
+        {
+            Description = "Rows with a text and a label: .json, .jsonl, .csv or .tsv, each also .gz; -.",
+        };
         var output = new Option<string>("--output", "-o") { Description = "The model's file.", HelpName = "FILE", Required = true };
         var force = new Option<bool>("--force") { Description = "Write over a file that is no model." };
         var command = new Command("train", "Trains a classifier that tells the label of a text, and writes it to one file.")
@@ -23,7 +26,8 @@ internal static class TrainCommand
             TargetFiles.CheckResult("model", written, [("the data that are read", context.At(typed))], IsModel, parsed.GetValue(force));
             var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: true);
             var trained = context.Bench.TrainClassifier(file, written);
-            context.Error.WriteLine($"{file.Rows.Count:N0} rows, {trained.Labels.Count:N0} labels ('{file.Label}' of '{file.Text}') → {written}"
+            context.Error.WriteLine($"{file.Rows.Count:N0} rows, {trained.Labels.Count:N0} labels "
+                + $"('{file.Label}' of '{file.Text}') → {written}"
                 + (trained.IsCalibrated ? "" : "; too few rows for a calibrated confidence"));
             return exit;
         });

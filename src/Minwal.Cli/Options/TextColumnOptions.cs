@@ -77,7 +77,8 @@ internal sealed class TextColumnOptions
 
     /// <summary>Reads a file, and tells what could not be read as was asked; exit code 3 when rows were left out and told.</summary>
     /// <exception cref="MinwalException">With what could not be read, when that ends all.</exception>
-    public (LabelledFile File, int ExitCode) Open(ToolContext context, ParseResult parsed, string typed, TextColumns columns, bool needsLabel)
+    public (LabelledFile File, int ExitCode) Open(
+        ToolContext context, ParseResult parsed, string typed, TextColumns columns, bool needsLabel)
     {
         var way = parsed.GetValue(_onError) ?? "report";
         if (!Ways.Contains(way)) throw new MinwalException("MW2003", $"--on-error: found '{way}', allowed are stop, skip, report");

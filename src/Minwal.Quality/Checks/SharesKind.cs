@@ -75,12 +75,13 @@ internal sealed class SharesCheck(FieldPath label, IReadOnlyDictionary<string, d
         double Share(string name) => _counts.GetValueOrDefault(name) / (double)_records;
         var distance = Math.Round(names.Sum(name => Math.Abs(Share(name) - expected.GetValueOrDefault(name))) / 2, 4);
         // So far off would a file be whose labels were drawn by these shares: the mean of ½ Σ |p − q| for normal errors.
-        var chance = Math.Round(names.Select(name => expected.GetValueOrDefault(name)).Sum(p => Math.Sqrt(p * (1 - p) / _records)) * 0.4, 4);
+        var error = names.Select(name => expected.GetValueOrDefault(name)).Sum(share => Math.Sqrt(share * (1 - share) / _records));
+        var chance = Math.Round(0.4 * error, 4);
         var figure = new Figure("distance", distance, Most: most) { Chance = chance };
         var worst = names.OrderByDescending(name => Math.Abs(Share(name) - expected.GetValueOrDefault(name)))
             .ThenBy(name => name, StringComparer.Ordinal).First();
-        var told = FormattableString.Invariant(
-            $"{100 * distance:0.#} % of the records would have to have another label, at most {100 * most:0.#} % are allowed; '{worst}' has ")
+        var told = FormattableString.Invariant($"{100 * distance:0.#} % of the records would have to have another label, ")
+            + FormattableString.Invariant($"at most {100 * most:0.#} % are allowed; '{worst}' has ")
             + FormattableString.Invariant($"{100 * Share(worst):0.#} % in place of {100 * expected.GetValueOrDefault(worst):0.#} %");
         return new Finding("shares", [figure])
         {

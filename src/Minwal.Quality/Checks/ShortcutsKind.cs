@@ -27,7 +27,8 @@ internal sealed class ShortcutsKind : MeasureKind
         _features = Required("features", Shapes.MapOf(Shapes.Number(0.5, 1), least: 1),
             "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, "
             + "punctuation, first_word, first_two_words, last_word, last_two_words, with `rows` also position and previous_label, "
-            + "any_word (the best single word), bag_of_words and ngrams (all of the text), or the name of a field of the row or the record.");
+            + "any_word (the best single word), bag_of_words and ngrams (all of the text), or the name of a field of the row or the "
+            + "record.");
     }
 
     protected override IReadOnlyList<FieldPath> Paths(MapValues values) =>

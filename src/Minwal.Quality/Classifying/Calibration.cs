@@ -1,8 +1,8 @@
 namespace Minwal.Quality.Classifying;
 
 /// <summary>
-/// Confidence from scores: softmax(score / T), with the temperature T under which rows that were not trained on are least surprising (C. Guo,
-/// G. Pleiss, Y. Sun and K. Weinberger, On calibration of modern neural networks, ICML 2017). It never changes which class is first.
+/// Confidence from scores: softmax(score / T), with the temperature T under which rows that were not trained on are least surprising (C.
+/// Guo, G. Pleiss, Y. Sun and K. Weinberger, On calibration of modern neural networks, ICML 2017). It never changes which class is first.
 /// </summary>
 internal static class Calibration
 {

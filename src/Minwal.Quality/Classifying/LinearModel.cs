@@ -77,7 +77,9 @@ internal sealed class LinearModel
         }
     }
 
-    /// <summary>Adds <paramref name="change"/> (of <see cref="Lanes"/> numbers), times a row's values, to the weights of its columns.</summary>
+    /// <summary>
+    /// Adds <paramref name="change"/> (of <see cref="Lanes"/> numbers), times a row's values, to the weights of its columns.
+    /// </summary>
     public void Add(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> change)
     {
         ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights);

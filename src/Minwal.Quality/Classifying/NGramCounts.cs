@@ -1,6 +1,8 @@
 namespace Minwal.Quality.Classifying;
 
-/// <summary>How often each n-gram occurs in each of many texts, counted once for all vectorizers that are made from parts of them.</summary>
+/// <summary>
+/// How often each n-gram occurs in each of many texts, counted once for all vectorizers that are made from parts of them.
+/// </summary>
 internal sealed class NGramCounts
 {
     private readonly int[] _starts, _words;

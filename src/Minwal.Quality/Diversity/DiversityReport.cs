@@ -33,10 +33,12 @@ internal static class DiversityReport
             Figure("distinct_2", $"distinct-2 over {words:N0} words", s => TextDiversity.Distinct(Mixed(s), 2, words)),
             Figure("distinct_3", $"distinct-3 over {words:N0} words", s => TextDiversity.Distinct(Mixed(s), 3, words),
                 "New n-grams among all; compares only at equal numbers of words."),
-            Figure("self_bleu", $"self-BLEU-4, {Math.Min(TextDiversity.Hypotheses, mine.Count)} against {Math.Min(TextDiversity.References, mine.Count)}",
+            Figure("self_bleu",
+                $"self-BLEU-4, {Math.Min(TextDiversity.Hypotheses, mine.Count)} against {Math.Min(TextDiversity.References, mine.Count)}",
                 s => TextDiversity.SelfBleu(s.Tokens, seed), "How far a text can be put together from others; lower is more varied."),
             Figure("vendi", $"Vendi score of {Math.Min(TextDiversity.VendiRows, mine.Count)} rows",
-                s => TextDiversity.Vendi(s.Sample(TextDiversity.VendiRows).Texts), "Of how many texts without anything in common they are worth."),
+                s => TextDiversity.Vendi(s.Sample(TextDiversity.VendiRows).Texts),
+                "Of how many texts without anything in common they are worth."),
             Figure("openers", "entropy of first words, bits", s => TextDiversity.OpenerEntropy(s.Tokens)),
             Figure("near_copies", $"rows with an earlier near-copy (Jaccard ≥ {NearCopy})", s => NearCopies(s, scratch)),
         };
@@ -51,7 +53,10 @@ internal static class DiversityReport
                 });
         }
 
-        return new ReportSection("diversity", "Diversity: how varied the texts are", figures) { Tables = Tables(set, templates, mine, seed, scratch) };
+        return new ReportSection("diversity", "Diversity: how varied the texts are", figures)
+        {
+            Tables = Tables(set, templates, mine, seed, scratch),
+        };
 
         ReportFigure Figure(string name, string title, Func<TextSet, double> of, string? meaning = null)
         {
@@ -82,7 +87,8 @@ internal static class DiversityReport
         return (double)copies / set.Count;
     }
 
-    private static MaskedTemplates? MaskedTemplatesOf(TextSet set) => set.Count < MaskedTemplates.Least ? null : MaskedTemplates.Of(set.Texts);
+    private static MaskedTemplates? MaskedTemplatesOf(TextSet set) =>
+        set.Count < MaskedTemplates.Least ? null : MaskedTemplates.Of(set.Texts);
 
     private static List<ReportTable> Tables(TextSet set, MaskedTemplates? templates, TextSet mine, long seed, string scratch)
     {
@@ -93,11 +99,13 @@ internal static class DiversityReport
                 [.. templates.Ranked.Take(50).Select(t => (IReadOnlyList<object?>)[(long)t.Rows, t.Template, t.Example])]));
             if (mine.Rows.All(row => row.Label is not null))
             {
-                var labels = mine.Rows.Select((row, i) => (Template: templates.OfRow[i], row.Label)).GroupBy(r => r.Template, StringComparer.Ordinal)
+                var labels = mine.Rows.Select((row, i) => (Template: templates.OfRow[i], row.Label))
+                    .GroupBy(r => r.Template, StringComparer.Ordinal)
                     .ToDictionary(g => g.Key, g => g.Select(r => r.Label).Distinct().Count(), StringComparer.Ordinal);
                 tables.Add(new ReportTable("shared_templates", "Templates that occur under several labels", ["labels", "rows", "template"],
-                    [.. templates.Ranked.Where(t => labels[t.Template] > 1).OrderByDescending(t => labels[t.Template]).ThenByDescending(t => t.Rows)
-                        .Take(50).Select(t => (IReadOnlyList<object?>)[(long)labels[t.Template], (long)t.Rows, t.Template])]));
+                    [.. templates.Ranked.Where(t => labels[t.Template] > 1)
+                        .OrderByDescending(t => labels[t.Template]).ThenByDescending(t => t.Rows).Take(50)
+                        .Select(t => (IReadOnlyList<object?>)[(long)labels[t.Template], (long)t.Rows, t.Template])]));
             }
         }
 
@@ -111,7 +119,11 @@ internal static class DiversityReport
     {
         var tokens = Validation.Folds.Shuffled(set.Count, seed).Select(i => set.Tokens[i]).ToList();
         var words = (int)Math.Min(int.MaxValue, tokens.Sum(t => (long)t.Length));
-        return [(long)set.Count, TextDiversity.Unique(set.Keys), TextDiversity.Distinct(tokens, 2, words), TextDiversity.Distinct(tokens, 3, words),
-            TextDiversity.OpenerEntropy(tokens), NearCopies(set, scratch), MaskedTemplatesOf(set) is { } t ? t.Share(100) : null];
+        return
+        [
+            (long)set.Count, TextDiversity.Unique(set.Keys), TextDiversity.Distinct(tokens, 2, words),
+            TextDiversity.Distinct(tokens, 3, words), TextDiversity.OpenerEntropy(tokens), NearCopies(set, scratch),
+            MaskedTemplatesOf(set)?.Share(100),
+        ];
     }
 }

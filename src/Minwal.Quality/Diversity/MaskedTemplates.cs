@@ -3,9 +3,9 @@ using Minwal.Text;
 namespace Minwal.Quality.Diversity;
 
 /// <summary>
-/// Texts with what changes from one to the next masked: words with a digit become <c>#</c>; names (<see cref="ProperNames"/>) and words that
-/// occur in fewer than one text in <see cref="Rarity"/> become <c>_</c>; masks that follow each other are one. Texts that are then equal are
-/// one sentence with other fillings. A template must have two words of its own, or it says nothing.
+/// Texts with what changes from one to the next masked: words with a digit become <c>#</c>; names (<see cref="ProperNames"/>) and words
+/// that occur in fewer than one text in <see cref="Rarity"/> become <c>_</c>; masks that follow each other are one. Texts that are then
+/// equal are one sentence with other fillings. A template must have two words of its own, or it says nothing.
 /// </summary>
 internal sealed class MaskedTemplates
 {
@@ -17,7 +17,8 @@ internal sealed class MaskedTemplates
 
     private readonly int _rows;
 
-    private MaskedTemplates(IReadOnlyList<MaskedTemplate> ranked, string[] ofRow, int rows) => (Ranked, OfRow, _rows) = (ranked, ofRow, rows);
+    private MaskedTemplates(IReadOnlyList<MaskedTemplate> ranked, string[] ofRow, int rows) =>
+        (Ranked, OfRow, _rows) = (ranked, ofRow, rows);
 
     /// <summary>The templates, most frequent first.</summary>
     public IReadOnlyList<MaskedTemplate> Ranked { get; }
@@ -62,7 +63,9 @@ internal sealed class MaskedTemplates
             texts.Count);
     }
 
-    /// <summary>The share of texts that are one of the <paramref name="top"/> most frequent templates, each of two texts at least.</summary>
+    /// <summary>
+    /// The share of texts that are one of the <paramref name="top"/> most frequent templates, each of two texts at least.
+    /// </summary>
     public double Share(int top) => _rows == 0 ? 0 : Ranked.Take(top).Sum(t => (double)t.Rows) / _rows;
 }
 

@@ -4,8 +4,8 @@ namespace Minwal.Quality.Diversity;
 internal static class SymmetricMatrix
 {
     /// <summary>
-    /// All eigenvalues of <paramref name="matrix"/>, which is used up, in no order: Householder's reduction to three diagonals, then QL with
-    /// implicit shifts (G. Golub and C. Van Loan, Matrix Computations, 8.3).
+    /// All eigenvalues of <paramref name="matrix"/>, which is used up, in no order: Householder's reduction to three diagonals, then QL
+    /// with implicit shifts (G. Golub and C. Van Loan, Matrix Computations, 8.3).
     /// </summary>
     public static double[] Eigenvalues(double[,] matrix)
     {

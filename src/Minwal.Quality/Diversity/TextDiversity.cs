@@ -42,8 +42,8 @@ internal static class TextDiversity
 
     /// <summary>
     /// The mean BLEU-4 of texts against others of the same set (Y. Zhu et al., Texygen, SIGIR 2018): 1 when each could be put together from
-    /// the others, lower is more varied. BLEU as K. Papineni et al. 2002 define it, with 0.1 in place of a count of 0 (method 1 of B. Chen and
-    /// C. Cherry 2014).
+    /// the others, lower is more varied. BLEU as K. Papineni et al. 2002 define it, with 0.1 in place of a count of 0 (method 1 of B. Chen
+    /// and C. Cherry 2014).
     /// </summary>
     /// <param name="tokens">The words of all texts.</param>
     /// <param name="seed">Which texts are drawn: the first <see cref="Hypotheses"/> of an order of chance, against its first <see
@@ -53,12 +53,13 @@ internal static class TextDiversity
         if (tokens.Count < 2) return double.NaN;
         var order = Folds.Shuffled(tokens.Count, seed);
         var references = order.Take(References).Select(i => (Row: i, Counts: Counts(tokens[i]), tokens[i].Length)).ToList();
-        return order.Take(Hypotheses).Average(row => Bleu(tokens[row], [.. references.Where(r => r.Row != row).Select(r => (r.Counts, r.Length))]));
+        return order.Take(Hypotheses).Average(row =>
+            Bleu(tokens[row], [.. references.Where(r => r.Row != row).Select(r => (r.Counts, r.Length))]));
     }
 
     /// <summary>
-    /// The Vendi score exp(−Σ λ ln λ), λ the eigenvalues of K / n (D. Friedman and A. Dieng, TMLR 2023), with K the cosines of TF-IDF vectors:
-    /// of how many texts that have nothing in common the set is worth. NaN without texts.
+    /// The Vendi score exp(−Σ λ ln λ), λ the eigenvalues of K / n (D. Friedman and A. Dieng, TMLR 2023), with K the cosines of TF-IDF
+    /// vectors: of how many texts that have nothing in common the set is worth. NaN without texts.
     /// </summary>
     public static double Vendi(IReadOnlyList<string> texts)
     {
@@ -90,7 +91,9 @@ internal static class TextDiversity
         return Math.Exp(-SymmetricMatrix.Eigenvalues(kernel).Where(λ => λ > 1e-12).Sum(λ => λ * Math.Log(λ)));
     }
 
-    /// <summary>The entropy of the first words in bits (C. Shannon 1948): how many equally likely openers there are, as a power of 2.</summary>
+    /// <summary>
+    /// The entropy of the first words in bits (C. Shannon 1948): how many equally likely openers there are, as a power of 2.
+    /// </summary>
     public static double OpenerEntropy(IReadOnlyList<ulong[]> tokens)
     {
         var counts = tokens.Where(t => t.Length > 0).GroupBy(t => t[0]).Select(g => (double)g.Count()).ToList();

@@ -22,7 +22,8 @@ internal static class FidelityReport
         double[] lengths = Lengths(set), real = Lengths(reference);
         var (words, realWords) = (set.WordCounts(), reference.WordCounts());
         var (a, b) = (first.WordCounts(), second.WordCounts());
-        var equal = (int)Math.Min(DiversityReport.Words, Math.Min(set.Tokens.Sum(t => (long)t.Length), reference.Tokens.Sum(t => (long)t.Length)));
+        var equal = (int)Math.Min(
+            DiversityReport.Words, Math.Min(set.Tokens.Sum(t => (long)t.Length), reference.Tokens.Sum(t => (long)t.Length)));
         var figures = new List<ReportFigure>
         {
             new("words_mean", "words a text, mean", lengths.Average()) { Controls = [new Control("real", real.Average())] },
@@ -61,9 +62,14 @@ internal static class FidelityReport
         };
 
         ReportFigure Ratio(string name, string title, Func<TextSet, double> of) =>
-            new(name, title, of(set) is var value && double.IsNaN(value) ? null : value) { Controls = [new Control("real", of(reference))], Reason = "too few words" };
+            new(name, title, of(set) is var value && double.IsNaN(value) ? null : value)
+            {
+                Controls = [new Control("real", of(reference))],
+                Reason = "too few words",
+            };
 
-        ReportTable Words(string name, string title, IEnumerable<KeyValuePair<string, double>> ranked) => new(name, title, ["word", "z", "here", "real"],
+        ReportTable Words(string name, string title, IEnumerable<KeyValuePair<string, double>> ranked) => new(
+            name, title, ["word", "z", "here", "real"],
             [.. ranked.Where(w => Math.Abs(w.Value) > 1.96).Select(w => (IReadOnlyList<object?>)
                 [w.Key, w.Value, words.GetValueOrDefault(w.Key), realWords.GetValueOrDefault(w.Key)])]);
     }

@@ -11,7 +11,8 @@ internal static class TextFidelity
     public const int MostRows = 5_000;
 
     /// <summary>
-    /// The two-sample Kolmogorov–Smirnov statistic: the greatest difference of the shares of values up to any point, 0 to 1 (N. Smirnov 1948).
+    /// The two-sample Kolmogorov–Smirnov statistic: the greatest difference of the shares of values up to any point, 0 to 1 (N. Smirnov
+    /// 1948).
     /// </summary>
     public static double KolmogorovSmirnov(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {
@@ -36,7 +37,9 @@ internal static class TextFidelity
         return p.Keys.Union(q.Keys).Sum(key => Math.Abs((p.GetValueOrDefault(key) / n) - (q.GetValueOrDefault(key) / m))) / 2;
     }
 
-    /// <summary>The share of the words of <paramref name="real"/>, each counted as often as it occurs, that occur in <paramref name="set"/>.</summary>
+    /// <summary>
+    /// The share of the words of <paramref name="real"/>, each counted as often as it occurs, that occur in <paramref name="set"/>.
+    /// </summary>
     public static double Coverage(IReadOnlyDictionary<string, long> set, IReadOnlyDictionary<string, long> real) =>
         real.Where(word => set.ContainsKey(word.Key)).Sum(word => (double)word.Value) / real.Values.Sum(count => (double)count);
 
@@ -48,8 +51,9 @@ internal static class TextFidelity
     }
 
     /// <summary>
-    /// The classifier two-sample test (D. Lopez-Paz and M. Oquab, Revisiting classifier two-sample tests, ICLR 2017): the area under the curve
-    /// of n-grams that tell rows of one set from rows of the other, five folds, equal texts on one side. 0.5 is alike, 1 is told apart.
+    /// The classifier two-sample test (D. Lopez-Paz and M. Oquab, Revisiting classifier two-sample tests, ICLR 2017): the area under the
+    /// curve of n-grams that tell rows of one set from rows of the other, five folds, equal texts on one side. 0.5 is alike, 1 is told
+    /// apart.
     /// </summary>
     public static double? TwoSample(TextSet first, TextSet second, long seed)
     {
@@ -65,7 +69,8 @@ internal static class TextFidelity
         foreach (var fold in folds.Distinct())
         {
             int[] held = [.. Enumerable.Range(0, truth.Length).Where(i => folds[i] == fold)];
-            if (RocCurve.Area([.. held.Select(i => (double)scores[i][1] - scores[i][0])], [.. held.Select(i => truth[i] == 1)]) is not { } area) continue;
+            double[] ranks = [.. held.Select(i => (double)scores[i][1] - scores[i][0])];
+            if (RocCurve.Area(ranks, [.. held.Select(i => truth[i] == 1)]) is not { } area) continue;
             sum += area * held.Length;
             weight += held.Length;
         }

@@ -31,10 +31,14 @@ internal static class PrivacyReport
         var index = new NearestText(real.Texts);
         var nearest = index.Of(mine.Texts);
         var controlNearest = ControlNearest(index, real, holdout);
-        var (distance, controlDistance) = (Median(nearest.Select(n => 1 - n.Similarity)), Median(controlNearest.Select(n => 1 - n.Similarity)));
+        var distance = Median(nearest.Select(n => 1 - n.Similarity));
+        var controlDistance = Median(controlNearest.Select(n => 1 - n.Similarity));
         var figures = new List<ReportFigure>
         {
-            new("distance", "distance to the nearest real row, median", distance) { Controls = [new Control(controlName, controlDistance)] },
+            new("distance", "distance to the nearest real row, median", distance)
+            {
+                Controls = [new Control(controlName, controlDistance)],
+            },
             controlDistance > 0
                 ? new("distance_ratio", "its ratio to the control", distance / controlDistance)
                 {
@@ -42,10 +46,14 @@ internal static class PrivacyReport
                     Meaning = "Below 1 its rows lie nearer to the real ones than other real rows do.",
                 }
                 : ReportFigure.None("distance_ratio", "its ratio to the control", "half of the real rows are copies of others"),
-            new("copies", "exact copies of a real row", Copies(set, reference, false)) { Controls = [new Control(controlName, Copies(control, reference, alone))] },
+            new("copies", "exact copies of a real row", Copies(set, reference, false))
+            {
+                Controls = [new Control(controlName, Copies(control, reference, alone))],
+            },
         };
         foreach (var n in (int[])[5, 8, 13]) figures.Add(Words(set, reference, control, alone, controlName, n));
-        figures.Add(new ReportFigure("characters", $"share of its character {Characters}-grams that are real", CharacterOverlap(set, reference, false))
+        figures.Add(new ReportFigure(
+            "characters", $"share of its character {Characters}-grams that are real", CharacterOverlap(set, reference))
         {
             Controls = [new Control(controlName, CharacterOverlap(control, reference, alone))],
             Reason = $"no text has {Characters} characters",
@@ -67,8 +75,8 @@ internal static class PrivacyReport
     }
 
     /// <summary>
-    /// The share of rows with an n-gram of <paramref name="n"/> words that occurs in <paramref name="reference"/>, among those that have any;
-    /// and the share that has any.
+    /// The share of rows with an n-gram of <paramref name="n"/> words that occurs in <paramref name="reference"/>, among those that have
+    /// any; and the share that has any.
     /// </summary>
     /// <param name="set">The rows.</param>
     /// <param name="reference">The rows among which is looked.</param>
@@ -113,8 +121,9 @@ internal static class PrivacyReport
     private static (int Row, double Similarity)[] ControlNearest(NearestText index, TextSet real, TextSet? holdout)
     {
         if (holdout is not null) return index.Of(holdout.Sample(MostQueries).Texts);
-        int[] rows = [.. Enumerable.Range(0, real.Count).Where(i => (long)i * MostQueries / real.Count != (long)(i - 1) * MostQueries / real.Count
-            || real.Count <= MostQueries)];
+        // Evenly over the rows.
+        var count = Math.Min(MostQueries, real.Count);
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * real.Count / count))];
         return index.Of([.. rows.Select(i => real.Texts[i])], rows);
     }
 
@@ -130,7 +139,10 @@ internal static class PrivacyReport
         return share is null ? ReportFigure.None($"words_{n}", title, $"no row has {n} words")
             : new ReportFigure($"words_{n}", title, share)
             {
-                Controls = [new Control(controlName, WordOverlap(control, reference, n, alone).Share), new Control("rows long enough", able)],
+                Controls =
+                [
+                    new Control(controlName, WordOverlap(control, reference, n, alone).Share), new Control("rows long enough", able),
+                ],
             };
     }
 
@@ -157,7 +169,8 @@ internal static class PrivacyReport
 
     private static double Copies(TextSet set, TextSet reference, bool alone)
     {
-        var known = reference.Keys.GroupBy(key => key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var known = reference.Keys.GroupBy(key => key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         return set.Keys.Count(key => known.GetValueOrDefault(key) > (alone ? 1 : 0)) / (double)Math.Max(1, set.Count);
     }
 

@@ -1,3 +1,4 @@
+using Minwal.Quality.Validation;
 using Minwal.Values;
 
 namespace Minwal.Quality.Reports;
@@ -35,9 +36,23 @@ public sealed record ReportSection(string Name, string Title, IReadOnlyList<Repo
 /// <param name="Rows">The rows: texts and numbers, as many as there are columns; null for what does not apply.</param>
 public sealed record ReportTable(string Name, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
+    private const int MostMistakes = 200;
+
     /// <summary>The rows, each with the names of the columns.</summary>
     public IReadOnlyList<object?> ToFields() =>
         [.. Rows.Select(row => (object?)new Fields(row.Select((cell, i) => KeyValuePair.Create(Columns[i], Cell(cell)))))];
+
+    /// <summary>Each label's F1, precision, recall and rows, worst first.</summary>
+    internal static ReportTable OfLabels(string name, string title, Confusion confusion) => new(
+        name, title, ["label", "f1", "precision", "recall", "rows"],
+        [.. confusion.Labels.Select(label => (Label: label, Of: confusion.Of(label)))
+            .OrderBy(l => l.Of.F1).ThenBy(l => l.Label, StringComparer.Ordinal)
+            .Select(l => (IReadOnlyList<object?>)[l.Label, l.Of.F1, l.Of.Precision, l.Of.Recall, l.Of.Rows])]);
+
+    /// <summary>What was most often taken for what else.</summary>
+    internal static ReportTable OfMistakes(string name, string title, Confusion confusion) => new(
+        name, title, ["label", "taken for", "rows"],
+        [.. confusion.Mistakes(MostMistakes).Select(m => (IReadOnlyList<object?>)[m.Truth, m.Predicted, m.Rows])]);
 
     private static object? Cell(object? cell) => cell is double number ? double.IsFinite(number) ? Math.Round(number, 6) : null : cell;
 }

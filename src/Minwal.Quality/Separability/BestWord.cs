@@ -21,7 +21,8 @@ internal static class BestWord
         var rows = new int[texts.Count][];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = [.. CompareKey.Of(texts[i]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(word =>
+            var distinct = CompareKey.Of(texts[i]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);
+            rows[i] = [.. distinct.Select(word =>
             {
                 if (words.TryGetValue(word, out var number)) return number;
                 names.Add(word);

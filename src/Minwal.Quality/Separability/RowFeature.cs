@@ -39,14 +39,16 @@ internal sealed record RowFeature(string Name, bool IsNumber, Func<FeatureRow, s
     /// <summary>Those that only a row among others has.</summary>
     public static IEnumerable<RowFeature> OfPlace => BuiltIn.Where(feature => NeedsRows(feature.Name));
 
-    /// <summary>Whether a feature of that name is computed from the text or the place; others are fields of the row or the record.</summary>
+    /// <summary>
+    /// Whether a feature of that name is computed from the text or the place; others are fields of the row or the record.
+    /// </summary>
     public static bool IsBuiltIn(string name) => BuiltIn.Any(feature => feature.Name == name);
 
     /// <summary>Whether it needs rows that stand in an order.</summary>
     public static bool NeedsRows(string name) => name is "position" or "previous_label";
 
     /// <summary>The feature of that name: one that is built in, or a field of the row or the record.</summary>
-    public static RowFeature Named(string name) => BuiltIn.FirstOrDefault(feature => feature.Name == name) ?? new RowFeature(name, false, row =>
+    public static RowFeature Named(string name) => BuiltIn.FirstOrDefault(feature => feature.Name == name) ?? new(name, false, row =>
         row.Row.TryGetValue(name, out var value) || row.Record.TryGetValue(name, out value) ? Value.ToText(value) : null);
 
     private static string FinalPunctuation(string text) =>

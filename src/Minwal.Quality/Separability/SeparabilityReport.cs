@@ -7,9 +7,9 @@ using Minwal.Values;
 namespace Minwal.Quality.Separability;
 
 /// <summary>
-/// How far labels can be told: from one feature, from a bag of words, from n-grams, each for rows whose group was not learned from; beside it
-/// the same with labels dealt to other rows, which nothing can tell. The figures are areas under the curve of one label against all others,
-/// the mean over labels.
+/// How far labels can be told: from one feature, from a bag of words, from n-grams, each for rows whose group was not learned from; beside
+/// it the same with labels dealt to other rows, which nothing can tell. The figures are areas under the curve of one label against all
+/// others, the mean over labels.
 /// </summary>
 internal static class SeparabilityReport
 {
@@ -28,7 +28,8 @@ internal static class SeparabilityReport
         string[] labels = [.. set.Rows.Select(row => row.Label!)];
         string[] classes = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (classes.Length < 2) return ReportSection.None(Name, Title, $"all rows have the label '{classes[0]}': there is nothing to tell");
-        if (classes.Length > MostLabels) return ReportSection.None(Name, Title, $"{classes.Length:N0} labels are more than {MostLabels}: are they labels?");
+        if (classes.Length > MostLabels)
+            return ReportSection.None(Name, Title, $"{classes.Length:N0} labels are more than {MostLabels}: are they labels?");
         var numbers = classes.Select((label, i) => (label, i)).ToDictionary(c => c.label, c => c.i, StringComparer.Ordinal);
         int[] truth = [.. labels.Select(label => numbers[label])];
         string[]? groups = set.Rows.All(row => row.Group is null) ? null : [.. set.Rows.Select((row, i) => row.Group ?? $"row {i}")];
@@ -46,15 +47,19 @@ internal static class SeparabilityReport
         figures.AddRange(LeaveOneGroupOut(set, labels, groups));
         figures.AddRange(Merged(set, seed));
         tables.Insert(0, new ReportTable("labels", "The one feature that tells each label best", ["label", "auc", "feature", "rows"],
-            [.. classes.Select((label, i) => (IReadOnlyList<object?>)[label, best[i].Area, best[i].Feature, (long)labels.Count(l => l == label)])
+            [.. classes.Select((label, i) => (IReadOnlyList<object?>)
+                [label, best[i].Area, best[i].Feature, (long)labels.Count(l => l == label)])
                 .OrderByDescending(row => (double)row[1]!).ThenBy(row => (string)row[0]!, StringComparer.Ordinal)]));
         tables.Add(new ReportTable("words", "The words that tell it (log odds, z)", ["label", "words"],
             [.. WordOdds.Telling(set.Texts, labels, 5).GroupBy(w => w.Label)
-                .Select(g => (IReadOnlyList<object?>)[g.Key, string.Join(", ", g.Select(w => FormattableString.Invariant($"{w.Word} {w.Odds:0.0}")))])]));
+                .Select(g => (IReadOnlyList<object?>)
+                    [g.Key, string.Join(", ", g.Select(w => FormattableString.Invariant($"{w.Word} {w.Odds:0.0}")))])]));
         return new ReportSection(Name, Title, figures) { Tables = tables };
     }
 
-    /// <summary>What is tried alone: all that a text has, its place where rows have one, and fields that are not as good as unique.</summary>
+    /// <summary>
+    /// What is tried alone: all that a text has, its place where rows have one, and fields that are not as good as unique.
+    /// </summary>
     private static IEnumerable<RowFeature> Features(TextSet set)
     {
         foreach (var feature in RowFeature.OfText) yield return feature;
@@ -88,15 +93,18 @@ internal static class SeparabilityReport
         {
             var row = set.Rows[i];
             position = row.Parent is not null && ReferenceEquals(previous?.Parent, row.Parent) ? position + 1 : 0;
-            values[i] = feature.Of(new FeatureRow(row.Text, row.Record, row.Parent ?? row.Record, position, position == 0 ? null : previous!.Label)) ?? "";
+            var seen = new FeatureRow(row.Text, row.Record, row.Parent ?? row.Record, position, position == 0 ? null : previous!.Label);
+            values[i] = feature.Of(seen) ?? "";
             previous = row;
         }
 
         double?[] areas = [.. Enumerable.Range(0, classes).Select(label => Area(truth, label))];
-        for (var label = 0; label < classes; label++) if (areas[label] > best[label].Area) best[label] = (areas[label]!.Value, feature.Name);
+        for (var label = 0; label < classes; label++)
+            if (areas[label] > best[label].Area) best[label] = (areas[label]!.Value, feature.Name);
         var told = areas.OfType<double>().ToList();
         var title = feature.Name.Replace('_', ' ');
-        if (told.Count == 0) return ReportFigure.None(feature.Name, title, "no label occurs both among the rows learned from and the rows told");
+        if (told.Count == 0)
+            return ReportFigure.None(feature.Name, title, "no label occurs both among the rows learned from and the rows told");
         var control = Enumerable.Range(0, classes).Select(label => Area(permuted, label)).OfType<double>().ToList();
         return new ReportFigure(feature.Name, title, Mean(told, classes))
         {
@@ -131,18 +139,24 @@ internal static class SeparabilityReport
         };
     }
 
-    private static IEnumerable<ReportFigure> Trained(TextSet set, string[] labels, int[] truth, int[] permuted, string[] classes, int[] folds,
+    private static IEnumerable<ReportFigure> Trained(
+        TextSet set, string[] labels, int[] truth, int[] permuted, string[] classes, int[] folds,
         long seed, List<ReportTable> tables)
     {
         string[] shuffled = [.. permuted.Select(label => classes[label])];
-        foreach (var (features, name, title) in ((FeatureSet, string, string)[])
-            [(FeatureSet.BagOfWords, "bag_of_words", "bag of words"), (FeatureSet.WordsAndCharacters, "ngrams", "word and character n-grams")])
+        (FeatureSet, string, string)[] tried =
+        [
+            (FeatureSet.BagOfWords, "bag_of_words", "bag of words"),
+            (FeatureSet.WordsAndCharacters, "ngrams", "word and character n-grams"),
+        ];
+        foreach (var (features, name, title) in tried)
         {
             var counts = NGramCounts.Of(set.Texts, features);
             var scores = OutOfFold.Scores(counts, labels, folds, classes);
+            var control = OutOfFold.Scores(counts, shuffled, folds, classes);
             yield return new ReportFigure(name, title, RocCurve.MacroArea(scores, truth, classes.Length))
             {
-                Controls = [new Control(Permuted, RocCurve.MacroArea(OutOfFold.Scores(counts, shuffled, folds, classes), permuted, classes.Length))],
+                Controls = [new Control(Permuted, RocCurve.MacroArea(control, permuted, classes.Length))],
                 Reason = "no label occurs with and without others",
                 Meaning = features == FeatureSet.BagOfWords
                     ? "A label that one feature above tells as well as this is a shortcut."
@@ -157,9 +171,7 @@ internal static class SeparabilityReport
                 Controls = [new Control("majority", labels.GroupBy(l => l).Max(g => g.Count()) / (double)labels.Length)],
             };
             yield return new ReportFigure("macro_f1", "macro-F1 by n-grams", confusion.MacroF1);
-            tables.Add(new ReportTable("told", "How well n-grams tell each label, worst first", ["label", "f1", "precision", "recall", "rows"],
-                [.. confusion.Labels.Select(l => (Label: l, Of: confusion.Of(l))).OrderBy(l => l.Of.F1).ThenBy(l => l.Label, StringComparer.Ordinal)
-                    .Select(l => (IReadOnlyList<object?>)[l.Label, l.Of.F1, l.Of.Precision, l.Of.Recall, l.Of.Rows])]));
+            tables.Add(ReportTable.OfLabels("told", "How well n-grams tell each label, worst first", confusion));
         }
     }
 

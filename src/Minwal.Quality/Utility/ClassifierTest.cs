@@ -53,12 +53,8 @@ internal static class ClassifierTest
         {
             Tables =
             [
-                new ReportTable("labels", "Each label, worst first", ["label", "f1", "precision", "recall", "rows"],
-                    [.. confusion.Labels.Select(label => (Label: label, Of: confusion.Of(label))).OrderBy(l => l.Of.F1)
-                        .ThenBy(l => l.Label, StringComparer.Ordinal)
-                        .Select(l => (IReadOnlyList<object?>)[l.Label, l.Of.F1, l.Of.Precision, l.Of.Recall, l.Of.Rows])]),
-                new ReportTable("mistakes", "What is taken for what", ["label", "taken for", "rows"],
-                    [.. confusion.Mistakes(200).Select(m => (IReadOnlyList<object?>)[m.Truth, m.Predicted, m.Rows])]),
+                ReportTable.OfLabels("labels", "Each label, worst first", confusion),
+                ReportTable.OfMistakes("mistakes", "What is taken for what", confusion),
             ],
         };
     }

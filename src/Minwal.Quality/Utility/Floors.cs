@@ -6,9 +6,9 @@ using Minwal.Text;
 namespace Minwal.Quality.Utility;
 
 /// <summary>
-/// What can be told without understanding anything, so that an accuracy that means nothing is seen to mean nothing: always the most frequent
-/// label; from the text's length alone; from its punctuation alone; from the names of the labels alone, without any row; from a list of the
-/// five words that speak most for each label.
+/// What can be told without understanding anything, so that an accuracy that means nothing is seen to mean nothing: always the most
+/// frequent label; from the text's length alone; from its punctuation alone; from the names of the labels alone, without any row; from a
+/// list of the five words that speak most for each label.
 /// </summary>
 internal static class Floors
 {

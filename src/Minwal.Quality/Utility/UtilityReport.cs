@@ -5,8 +5,8 @@ using Minwal.Quality.Validation;
 namespace Minwal.Quality.Utility;
 
 /// <summary>
-/// What a set is worth as training data: trained on it, tested on real rows (TSTR), beside trained on real rows and tested on the same (TRTR;
-/// C. Esteban, S. Hyland and G. Rätsch, 2017), and how many real rows of each label give as much.
+/// What a set is worth as training data: trained on it, tested on real rows (TSTR), beside trained on real rows and tested on the same
+/// (TRTR; C. Esteban, S. Hyland and G. Rätsch, 2017), and how many real rows of each label give as much.
 /// </summary>
 internal static class UtilityReport
 {
@@ -28,19 +28,20 @@ internal static class UtilityReport
     public static ReportSection Of(TextSet set, TextSet? reference, TextSet? test, long seed)
     {
         if (reference is null) return ReportSection.None(Name, Title, "there is nothing to test on; --reference FILE names real rows");
-        if (set.Rows.Any(row => row.Label is null) || reference.Rows.Any(row => row.Label is null) || (test?.Rows.Any(row => row.Label is null) ?? false))
+        if (new[] { set, reference, test }.OfType<TextSet>().Any(side => side.Rows.Any(row => row.Label is null)))
             return ReportSection.None(Name, Title, "one side has no labels; --label-field names them");
         var known = set.Rows.Select(row => row.Label!).ToHashSet(StringComparer.Ordinal);
         var shared = reference.Rows.Select(row => row.Label!).Where(known.Contains).ToHashSet(StringComparer.Ordinal);
         if (shared.Count < 2)
         {
-            return ReportSection.None(Name, Title, $"{(shared.Count == 0 ? "no label occurs" : $"only '{shared.First()}' occurs")} on both sides; "
-                + "--map theirs=ours names those that are the same");
+            var found = shared.Count == 0 ? "no label occurs" : $"only '{shared.First()}' occurs";
+            return ReportSection.None(Name, Title, found + " on both sides; --map theirs=ours names those that are the same");
         }
 
         var (real, held) = Split(reference, test, shared, seed);
         var mine = Of(set.Rows.Where(row => shared.Contains(row.Label!)), seed).Sample(MostRows);
-        if (held.Count < 20 || real.Count < 20) return ReportSection.None(Name, Title, "fewer than 20 real rows of the labels that both sides have");
+        if (held.Count < 20 || real.Count < 20)
+            return ReportSection.None(Name, Title, "fewer than 20 real rows of the labels that both sides have");
 
         string[] truth = Labels(held);
         string[] byMine = Told(mine, held), byReal = Told(real, held), byBoth = Told(Of([.. real.Rows, .. mine.Rows], seed), held);
@@ -74,7 +75,10 @@ internal static class UtilityReport
                 Interval = Bootstrap.Of(truth.Length, drawn => Right(byBoth, drawn), seed),
                 Controls = [new Control("real alone", trtr), new Control("gain", Floors.Accuracy(truth, byBoth) - trtr)],
             },
-            new("macro_f1", "macro-F1 of TSTR", confusion.MacroF1) { Controls = [new Control("TRTR", new Confusion(truth, byReal).MacroF1)] },
+            new("macro_f1", "macro-F1 of TSTR", confusion.MacroF1)
+            {
+                Controls = [new Control("TRTR", new Confusion(truth, byReal).MacroF1)],
+            },
             new("labels", "labels that both sides have", shared.Count)
             {
                 IsCount = true,
@@ -83,7 +87,11 @@ internal static class UtilityReport
             new("test_rows", "real rows tested on", held.Count)
             {
                 IsCount = true,
-                Controls = [new Control("real rows trained on", real.Count), new Control("rows of this", mine.Count), new Control("of this also in the test", repeated)],
+                Controls =
+                [
+                    new Control("real rows trained on", real.Count), new Control("rows of this", mine.Count),
+                    new Control("of this also in the test", repeated),
+                ],
                 Meaning = repeated > 0 ? "Rows of this that stand in the test too are known already: TSTR is too good by them." : null,
             },
         ];
@@ -95,7 +103,8 @@ internal static class UtilityReport
     {
         var rows = reference.Rows.Where(row => shared.Contains(row.Label!)).ToList();
         if (test is not null) return (Of(rows, seed).Sample(MostRows), Of(test.Rows.Where(row => shared.Contains(row.Label!)), seed));
-        var labels = shared.Order(StringComparer.Ordinal).Select((label, i) => (label, i)).ToDictionary(l => l.label, l => l.i, StringComparer.Ordinal);
+        var labels = shared.Order(StringComparer.Ordinal).Select((label, i) => (label, i))
+            .ToDictionary(l => l.label, l => l.i, StringComparer.Ordinal);
         // Equal texts stay on one side, so that nothing that is tested on was learned.
         string[] groups = [.. rows.Select(row => row.Group ?? Text.CompareKey.Of(row.Text))];
         var folds = Folds.Deal([.. rows.Select(row => labels[row.Label!])], groups, 5, seed);
@@ -103,13 +112,13 @@ internal static class UtilityReport
     }
 
     /// <summary>The accuracy by real rows of each label, the mean of a few draws; as long as labels have more.</summary>
-    private static List<(int Shots, double Accuracy, double Least, double Most, int Rows)> Curve(TextSet real, TextSet held, string[] truth, long seed)
+    private static List<ShotAccuracy> Curve(TextSet real, TextSet held, string[] truth, long seed)
     {
         var counts = NGramCounts.Of(real.Texts, FeatureSet.WordsAndCharacters);
         var tests = NGramCounts.Of(held.Texts, FeatureSet.WordsAndCharacters);
         var labels = Labels(real);
         var largest = labels.GroupBy(l => l).Max(g => g.Count());
-        var curve = new List<(int, double, double, double, int)>();
+        var curve = new List<ShotAccuracy>();
         foreach (var shots in Shots.Where(s => s < largest))
         {
             var told = new List<double>();
@@ -124,14 +133,16 @@ internal static class UtilityReport
                 told.Add(Floors.Accuracy(truth, classifier.Predict(tests, null)));
             }
 
-            curve.Add((shots, told.Average(), told.Min(), told.Max(), rows));
+            curve.Add(new ShotAccuracy(shots, rows, told.Average(), told.Min(), told.Max()));
         }
 
         return curve;
     }
 
-    /// <summary>Where the curve of real rows reaches the accuracy, between its points in a straight line over the logarithm of rows.</summary>
-    internal static ReportFigure Worth(double accuracy, IReadOnlyList<(int Shots, double Accuracy, double Least, double Most, int Rows)> curve)
+    /// <summary>
+    /// Where the curve of real rows reaches the accuracy, between its points in a straight line over the logarithm of rows.
+    /// </summary>
+    internal static ReportFigure Worth(double accuracy, IReadOnlyList<ShotAccuracy> curve)
     {
         const string Key = "worth", Heading = "worth so many real rows of each label";
         if (curve.Count == 0) return ReportFigure.None(Key, Heading, "the real set has one row of each label");
@@ -164,16 +175,13 @@ internal static class UtilityReport
         };
     }
 
-    private static IEnumerable<ReportTable> Tables(
-        Confusion confusion, List<(int Shots, double Accuracy, double Least, double Most, int Rows)> curve)
+    private static IEnumerable<ReportTable> Tables(Confusion confusion, List<ShotAccuracy> curve)
     {
-        yield return new ReportTable("real_rows", "Accuracy by real rows of each label", ["of each label", "rows", "accuracy", "least", "most"],
+        yield return new ReportTable("real_rows", "Accuracy by real rows of each label",
+            ["of each label", "rows", "accuracy", "least", "most"],
             [.. curve.Select(c => (IReadOnlyList<object?>)[(long)c.Shots, (long)c.Rows, c.Accuracy, c.Least, c.Most])]);
-        yield return new ReportTable("labels", "TSTR of each label, worst first", ["label", "f1", "precision", "recall", "rows"],
-            [.. confusion.Labels.Select(label => (Label: label, Of: confusion.Of(label))).OrderBy(l => l.Of.F1)
-                .ThenBy(l => l.Label, StringComparer.Ordinal).Select(l => (IReadOnlyList<object?>)[l.Label, l.Of.F1, l.Of.Precision, l.Of.Recall, l.Of.Rows])]);
-        yield return new ReportTable("mistakes", "What is taken for what", ["label", "taken for", "rows"],
-            [.. confusion.Mistakes(100).Select(m => (IReadOnlyList<object?>)[m.Truth, m.Predicted, m.Rows])]);
+        yield return ReportTable.OfLabels("labels", "TSTR of each label, worst first", confusion);
+        yield return ReportTable.OfMistakes("mistakes", "What is taken for what", confusion);
     }
 
     /// <summary>How the accuracy grows with rows of this set.</summary>
@@ -191,9 +199,18 @@ internal static class UtilityReport
         return new ReportTable("learning", "TSTR by rows of this set", ["rows", "accuracy"], rows);
     }
 
-    private static string[] Told(TextSet train, TextSet test) => TextClassifier.Train(train.Texts, Labels(train), Plain).Predict(test.Texts).Labels;
+    private static string[] Told(TextSet train, TextSet test) =>
+        TextClassifier.Train(train.Texts, Labels(train), Plain).Predict(test.Texts).Labels;
 
     private static TextSet Of(IEnumerable<LabelledText> rows, long seed) => new([.. rows], seed);
 
     private static string[] Labels(TextSet set) => [.. set.Rows.Select(row => row.Label!)];
 }
+
+/// <summary>What is learned from a few real rows of each label: the mean, least and most of several draws.</summary>
+/// <param name="Shots">The most rows of each label.</param>
+/// <param name="Rows">All rows of the last draw.</param>
+/// <param name="Accuracy">The mean accuracy.</param>
+/// <param name="Least">That of the worst draw.</param>
+/// <param name="Most">That of the best.</param>
+internal sealed record ShotAccuracy(int Shots, int Rows, double Accuracy, double Least, double Most);

@@ -29,11 +29,14 @@ internal sealed class Confusion
     /// <summary>The share of rows that were told rightly; NaN without rows.</summary>
     public double Accuracy => Labels.Sum(label => this[label, label]) / (double)Rows;
 
-    /// <summary>The mean of the labels' F1, each label counted once; labels that were only predicted count as 0, as in scikit-learn.</summary>
+    /// <summary>
+    /// The mean of the labels' F1, each label counted once; labels that were only predicted count as 0, as in scikit-learn.
+    /// </summary>
     public double MacroF1 => Labels.Count == 0 ? double.NaN : Labels.Average(label => Of(label).F1);
 
     /// <summary>
-    /// Precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN) of one label; 0 where nothing is divided by nothing.
+    /// Precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN) of one label; 0 where nothing is divided by
+    /// nothing.
     /// </summary>
     public (double Precision, double Recall, double F1, long Rows) Of(string label)
     {

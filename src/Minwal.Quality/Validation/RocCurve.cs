@@ -27,8 +27,8 @@ internal static class RocCurve
     }
 
     /// <summary>
-    /// The mean over the labels of the area of one against all others, each label counted once (F. Provost and P. Domingos, 2001, unweighted;
-    /// scikit-learn's <c>multi_class="ovr", average="macro"</c>). For two labels it is the area itself.
+    /// The mean over the labels of the area of one against all others, each label counted once (F. Provost and P. Domingos, 2001,
+    /// unweighted; scikit-learn's <c>multi_class="ovr", average="macro"</c>). For two labels it is the area itself.
     /// </summary>
     /// <param name="scores">The scores of each row, label after label.</param>
     /// <param name="labels">The label of each row, by number.</param>

@@ -23,7 +23,9 @@ public sealed record CheckInput
     internal Fields Renamed(Fields record) => Map.Count == 0 ? record
         : new Fields(record.Select(field => KeyValuePair.Create(Map.GetValueOrDefault(field.Key, field.Key), field.Value)));
 
-    /// <summary>The file that is read for <paramref name="path"/>: itself, or one in <paramref name="scratch"/> whose name tells the format.</summary>
+    /// <summary>
+    /// The file that is read for <paramref name="path"/>: itself, or one in <paramref name="scratch"/> whose name tells the format.
+    /// </summary>
     internal string Locate(string path, string scratch)
     {
         if (Content is not null) return Keep(scratch);

@@ -54,8 +54,8 @@ internal sealed class RealRowsCheck(
             Tables =
             [
                 new ReportTable("reasons", "By reason", ["share", "rows", "does", "reason", "example"],
-                    [.. _found.OrderBy(f => f.Key.Warns).ThenByDescending(f => f.Value.Rows).ThenBy(f => f.Key.Reason, StringComparer.Ordinal)
-                        .Select(f => (IReadOnlyList<object?>)
+                    [.. _found.OrderBy(f => f.Key.Warns).ThenByDescending(f => f.Value.Rows)
+                        .ThenBy(f => f.Key.Reason, StringComparer.Ordinal).Select(f => (IReadOnlyList<object?>)
                             [f.Value.Rows / all, f.Value.Rows, f.Key.Warns ? "warns" : "rejects", f.Key.Reason, f.Value.Example])]),
                 new ReportTable("not_checked", "Not checked: what these rows do not have", ["rows", "check", "what"],
                     [.. _lacking.Select(l => (IReadOnlyList<object?>)[l.Value.Rows, l.Key, l.Value.Example])]),
@@ -63,7 +63,9 @@ internal sealed class RealRowsCheck(
         };
     }
 
-    /// <summary>Counts each reason once for a row; whether any of them rejects it for what it says, and not for a column that is not there.</summary>
+    /// <summary>
+    /// Counts each reason once for a row; whether any of them rejects it for what it says, and not for a column that is not there.
+    /// </summary>
     private bool Take(IReadOnlyList<CheckOutcome> outcomes)
     {
         var rejects = false;

@@ -44,10 +44,12 @@ public sealed class GateTests
     public void A_file_of_one_sentence_with_other_fillings_fails()
     {
         var measure = Given.Measure("templates", "{ text: t, top: 1, most: 0.5 }");
-        for (var i = 0; i < 200; i++) measure.Add(new Fields().Add("t", $"please transfer {i} dollars to account{i}x now"), Variables.None);
+        for (var i = 0; i < 200; i++)
+            measure.Add(new Fields().Add("t", $"please transfer {i} dollars to account{i}x now"), Variables.None);
         var finding = measure.Complete();
         Assert.Equal(1, finding.Figures[0].Value);
-        Assert.Contains("please transfer # dollars to # now (200 times)", Assert.Single(finding.Rejections).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "please transfer # dollars to # now (200 times)", Assert.Single(finding.Rejections).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,8 +148,7 @@ public sealed class ShortcutsCheckTests
         for (var i = 0; i < 200; i++)
         {
             var word = i % 2 == 0 ? "please" : "now";
-            check.Add(Given.Record($$"""{"text": "w{{random.Below(50)}} {{word}} w{{random.Below(50)}}", "l": {{(i % 2 == 0 ? "true" : "false")}}}"""),
-                Variables.None);
+            check.Add(new Fields().Add("text", $"w{random.Below(50)} {word} w{random.Below(50)}").Add("l", i % 2 == 0), Variables.None);
         }
 
         var finding = check.Complete();

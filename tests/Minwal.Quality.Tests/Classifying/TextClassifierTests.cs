@@ -126,7 +126,8 @@ public sealed class TextClassifierTests
 
     [Fact]
     public void A_text_of_nothing_known_gets_a_label_all_the_same() =>
-        Assert.Contains(TextClassifier.Train(Banking.TrainTexts, Banking.TrainLabels).Predict("", new VectorBuffer()).Label, Banking.TrainLabels);
+        Assert.Contains(
+            TextClassifier.Train(Banking.TrainTexts, Banking.TrainLabels).Predict("", new VectorBuffer()).Label, Banking.TrainLabels);
 
     [Fact]
     public void Words_longer_than_the_buffer_are_read_whole()

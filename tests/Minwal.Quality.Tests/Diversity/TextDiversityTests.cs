@@ -53,8 +53,11 @@ public sealed class TextDiversityTests
     [Fact]
     public void Sentences_that_differ_in_numbers_names_and_rare_words_are_one_template()
     {
-        string[] texts = [.. Enumerable.Range(0, 150).Select(i => $"Please send {i} roses to Maria{(char)('a' + (i % 26))} in word{i}x today"),
-            .. Enumerable.Range(0, 50).Select(i => $"something else number{i} entirely"), "odd one"];
+        string[] texts =
+        [
+            .. Enumerable.Range(0, 150).Select(i => $"Please send {i} roses to Maria{(char)('a' + (i % 26))} in word{i}x today"),
+            .. Enumerable.Range(0, 50).Select(i => $"something else number{i} entirely"), "odd one",
+        ];
         var templates = MaskedTemplates.Of(texts);
         Assert.Equal(new MaskedTemplate("please send # roses to _ in # today", 150, texts[0]), templates.Ranked[0]);
         Assert.Equal(150.0 / 201, templates.Share(1), 6);

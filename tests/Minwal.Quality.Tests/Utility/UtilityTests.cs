@@ -14,7 +14,8 @@ public sealed class UtilityTests
         Assert.InRange(tstr.Value!.Value, 0.82, 0.88);
         Assert.Equal(1, section.Figures.Single(f => f.Name == "ratio").Value!.Value, 6);
         Assert.InRange(section.Figures.Single(f => f.Name == "worth").Value!.Value, 20, 25);
-        Assert.Equal(["majority", "length only", "punctuation only", "label names only", "keyword lists"], tstr.Controls.Select(c => c.Name));
+        Assert.Equal(["majority", "length only", "punctuation only", "label names only", "keyword lists"],
+            tstr.Controls.Select(c => c.Name));
         Assert.Equal(0.125, tstr.Controls[0].Value!.Value, 6);
         Assert.All(tstr.Controls.Skip(1).Take(2), control => Assert.InRange(control.Value!.Value, 0.05, 0.35));
         Assert.InRange(tstr.Controls[3].Value!.Value, 0.3, 0.7);
@@ -49,7 +50,7 @@ public sealed class UtilityTests
     [InlineData(0.7, 10)]
     [InlineData(0.9, 10)]
     public void The_worth_lies_on_the_curve_of_real_rows(double accuracy, double expected) =>
-        Assert.Equal(expected, UtilityReport.Worth(accuracy, [(1, 0.3, 0, 0, 8), (10, 0.7, 0, 0, 80)]).Value!.Value, 5);
+        Assert.Equal(expected, UtilityReport.Worth(accuracy, [new(1, 8, 0.3, 0, 0), new(10, 80, 0.7, 0, 0)]).Value!.Value, 5);
 
     [Fact]
     public void A_sheet_is_blind_and_finds_its_rows_again()
