@@ -52,6 +52,7 @@ internal static class Hints
         ["MW6101"] = (ExitCodes.Usage, "--text-field and --label-field name them; --rows names a list inside each record"),
         ["MW6102"] = (ExitCodes.Failed, null),
         ["MW6103"] = (ExitCodes.Failed, "minwal train writes one"),
+        ["MW6105"] = (ExitCodes.Failed, null),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Minwal.Faults;
 
 namespace Minwal.Quality.Classifying;
 
@@ -12,11 +12,16 @@ internal sealed class LinearModel
 {
     /// <param name="columns">How many columns there are, without the one that is always 1.</param>
     /// <param name="classes">How many classes there are.</param>
+    /// <exception cref="MinwalException">MW6105 when the weights are more than an array can hold.</exception>
     public LinearModel(int columns, int classes)
     {
         (Columns, Classes) = (columns, classes);
         Lanes = classes <= 4 ? 4 : (classes + 15) / 16 * 16;
-        Weights = new float[(columns + 1) * Lanes];
+        var weights = ((long)columns + 1) * Lanes;
+        // Weights are read without bounds, so nothing may wrap around.
+        if (weights > Array.MaxLength)
+            throw new MinwalException("MW6105", $"{columns:N0} n-grams of {classes:N0} labels need {weights:N0} weights, too many to hold");
+        Weights = new float[weights];
     }
 
     /// <summary>How many columns there are.</summary>

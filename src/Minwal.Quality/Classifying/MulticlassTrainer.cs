@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Text;
 
 namespace Minwal.Quality.Classifying;
@@ -26,7 +27,10 @@ internal sealed class MulticlassTrainer
     public MulticlassTrainer(SparseRows rows, int[] labels, LinearModel model, float cost)
     {
         (_rows, _labels, Model, _cost) = (rows, labels, model, cost);
-        _alphas = new float[rows.Count * model.Classes];
+        var alphas = (long)rows.Count * model.Classes;
+        if (alphas > Array.MaxLength)
+            throw new MinwalException("MW6105", $"{rows.Count:N0} rows of {model.Classes:N0} labels are too many to train on at once");
+        _alphas = new float[alphas];
         _squares = new float[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {

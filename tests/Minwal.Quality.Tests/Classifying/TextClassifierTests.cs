@@ -117,6 +117,10 @@ public sealed class TextClassifierTests
     }
 
     [Fact]
+    public void More_weights_than_can_be_held_are_refused_before_any_is_made() => Assert.Equal("MW6105",
+        Assert.Throws<Faults.MinwalException>(() => new LinearModel(500_000_000, 77)).Faults[0].Code);
+
+    [Fact]
     public void Few_rows_have_no_calibrated_confidence()
     {
         var classifier = TextClassifier.Train(["a b", "c d"], ["x", "y"]);
