@@ -13,10 +13,11 @@ switch (args)
         return 0;
     case ["near", .. var counts]: Near.Run(counts); return 0;
     case ["near-recall", .. var counts]: NearRecall.Run(counts); return 0;
+    case ["classifier", var folder]: Classifier.Run(folder); return 0;
     case ["journal"]: await JournalRows.RunAsync(); return 0;
     case ["rows", .. var count]: DataRows.Run(count is [var n] ? long.Parse(n) : 1_000_000); return 0;
     default:
         Console.Error.WriteLine(
-            "cold-start [FILE] | offline [N …] | http [N …] | latency | journal | rows [N] | near [N …] | near-recall [N …]");
+            "cold-start [FILE] | offline [N …] | http [N …] | latency | journal | classifier FOLDER | rows [N] | near [N …] | near-recall [N …]");
         return 2;
 }

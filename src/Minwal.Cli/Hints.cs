@@ -60,6 +60,10 @@ internal static class Hints
         ["MW6306"] = (ExitCodes.Failed, null),
         ["MW6307"] = (ExitCodes.Failed, null),
         ["MW6308"] = (ExitCodes.Failed, "--yes uploads without asking; --dry-run only tells what would be uploaded"),
+        ["MW6101"] = (ExitCodes.Usage, "--text-field and --label-field name them; --rows names a list inside each record"),
+        ["MW6102"] = (ExitCodes.Failed, null),
+        ["MW6103"] = (ExitCodes.Failed, "minwal train writes one"),
+        ["MW6105"] = (ExitCodes.Failed, null),
     };
 
     /// <summary>The exit code for <paramref name="exception"/>: wrong usage when any of its faults is.</summary>

@@ -65,23 +65,11 @@ public sealed partial class MinwalWorkbench
     public FileReport CheckFile(LoadedRecipe recipe, string file, Fields? chosen = null, CheckInput? input = null)
     {
         var (known, facts) = RunOf(recipe.Recipe, file);
-        var faults = new List<Fault>();
         var isKnown = chosen is not { Count: > 0 } && known is not null;
-        var parameters = RunMaterial.Parameters(recipe.Recipe, chosen is { Count: > 0 } ? chosen : known ?? [], faults);
-        using var rowsInput = new StandardInput(
-            isKnown ? null : Options.Input, file + RunFolder.Suffix, Formats, Options.MostInputBytes);
-        var sources = RunMaterial.LoadSources(recipe.Recipe, parameters, rowsInput, Formats, faults);
-        try
-        {
-            return faults.Count == 0
-                ? new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes)
-                    .Run(file, input ?? new CheckInput())
-                : throw new MinwalException(faults);
-        }
-        finally
-        {
-            foreach (var rows in sources.Values.OfType<IDisposable>()) rows.Dispose();
-        }
+        return With(recipe.Recipe, file + RunFolder.Suffix, chosen is { Count: > 0 } ? chosen : known ?? [], isKnown ? null : Options.Input,
+            (parameters, sources) =>
+                new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes)
+                    .Run(file, input ?? new CheckInput()));
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>
@@ -179,5 +167,24 @@ public sealed partial class MinwalWorkbench
         if (!File.Exists(Path.Combine(folder, RunJournal.FileName))) return (null, null);
         using var records = OpenedRecords.Open(this, folder);
         return records.Header.Identity.Recipe == recipe.Name ? (records.Header.Identity.Parameters, records.Facts()) : (null, null);
+    }
+
+    /// <summary>Does something with every parameter's value and the rows of the sources, which are given back afterwards.</summary>
+    /// <exception cref="MinwalException">With every fault of parameters and sources.</exception>
+    private T With<T>(Recipe recipe, string folder, Fields chosen, Func<Stream>? standardInput,
+        Func<Fields, IReadOnlyDictionary<string, IReadOnlyList<Fields>>, T> work)
+    {
+        var faults = new List<Fault>();
+        var parameters = RunMaterial.Parameters(recipe, chosen, faults);
+        using var rowsInput = new StandardInput(standardInput, folder, Formats, Options.MostInputBytes);
+        var sources = RunMaterial.LoadSources(recipe, parameters, rowsInput, Formats, faults);
+        try
+        {
+            return faults.Count == 0 ? work(parameters, sources) : throw new MinwalException(faults);
+        }
+        finally
+        {
+            foreach (var rows in sources.Values.OfType<IDisposable>()) rows.Dispose();
+        }
     }
 }

@@ -2,6 +2,7 @@ using Minwal.Datasets;
 using Minwal.Faults;
 using Minwal.Models.Offline;
 using Minwal.Models.Pricing;
+using Minwal.Quality;
 using Minwal.Recipes;
 using Minwal.Registries;
 using Minwal.Storage.Sql;
@@ -36,7 +37,7 @@ public sealed partial class MinwalWorkbench
     public MinwalWorkbench(WorkbenchOptions? options = null)
     {
         Options = options ?? new WorkbenchOptions();
-        Language = RecipeLanguage.Create().WithSql();
+        Language = RecipeLanguage.Create().WithSql().WithQuality();
         Grammars = new GrammarLanguage(Language);
         Providers = ModelProvider.BuiltIn();
         Formats = RecordFormats.Create();

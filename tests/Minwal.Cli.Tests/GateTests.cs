@@ -57,6 +57,17 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task Columns_of_other_names_are_checked_by_those_of_the_recipe()
+    {
+        _tool.Write("theirs.csv", "utterance,friendly\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            i % 2 == 0 ? $"Hello dear friend number {i},true\n" : $"Hello {i},false\n")));
+        var (exit, output, _) = await _tool.RunAsync("check theirs.csv --recipe greetings --map utterance=text,friendly=warm");
+        Assert.Equal(1, exit);
+        Assert.Contains("40 records, 0 failed; 1 fault of the file as a whole", output, StringComparison.Ordinal);
+        Assert.Contains("shortcuts.words", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_gate_that_only_warns_lets_the_file_pass()
     {
         var (exit, _, error) = await _tool.RunAsync("run --recipe greetings --gates warn");
@@ -78,7 +89,7 @@ public sealed class GateTests : IDisposable
     public async Task A_run_and_a_check_of_too_few_records_say_alike_that_nothing_can_be_judged()
     {
         _tool.Edit("greetings/recipe.yaml", "total: 40", "total: 8");
-        const string Told = "shortcuts: words n/a; n/a: too few to judge: 4 with the label and 4 without";
+        const string Told = "shortcuts: words n/a (too few to judge: 4 with the label and 4 without)";
         var (exit, _, error) = await _tool.RunAsync("run --recipe greetings");
         Assert.Equal(0, exit);
         Assert.Contains(Told, error, StringComparison.Ordinal);

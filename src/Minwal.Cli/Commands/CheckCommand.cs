@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
+using Minwal.Workbench.Quality;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
@@ -29,14 +30,19 @@ internal static class CheckCommand
         var json = new Option<bool>("--json") { Description = "Print the report as JSON and nothing else, as --report - does." };
         var format = DataOptions.FormatOption();
         var records = DataOptions.RecordsOption();
+        var map = new Option<string[]>("--map")
+        {
+            Description = "Names of fields that differ: theirs=ours, several with commas, such as utterance=text,label=intent.",
+            HelpName = "THEIRS=OURS",
+        };
         var command = new Command("check",
             "Checks a finished file. Exit code 0 when all records pass, 1 when some fail. "
             + "Takes the recipe's own options; a file that a run wrote is held against its run's.")
         {
-            file, recipe, reportFile, force, json, format, records,
+            file, recipe, reportFile, force, json, format, records, map,
         };
-        var loaded = args is ["check", ..] && (Named(args) is not null || TypedRecipe.IsRecipe(context))
-            ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, Named(args), null)) : null;
+        var loaded = args is ["check", ..] && (TypedRecipe.OptionOf(args) is not null || TypedRecipe.IsRecipe(context))
+            ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, TypedRecipe.OptionOf(args), null)) : null;
         var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction(parsed =>
         {
@@ -50,6 +56,7 @@ internal static class CheckCommand
                 Format = DataOptions.Format(context, parsed.GetValue(format)),
                 Records = parsed.GetValue(records),
                 Content = named == "-" ? context.Input() : null,
+                Map = TextColumns.ReadMap(parsed.GetValue(map) ?? []),
             };
             var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
             if (parsed.GetValue(json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
@@ -74,15 +81,4 @@ internal static class CheckCommand
         return new string(start, 0, reader.ReadBlock(start)).StartsWith("{\n  \"file\": ", StringComparison.Ordinal);
     }
 
-    private static string? Named(string[] args)
-    {
-        if (args is not ["check", ..]) return null;
-        for (var i = 1; i < args.Length; i++)
-        {
-            if (args[i] == "--recipe" && i + 1 < args.Length) return args[i + 1];
-            if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) return args[i]["--recipe=".Length..];
-        }
-
-        return null;
-    }
 }

@@ -28,6 +28,18 @@ internal static class TypedRecipe
                 ? context.Bench.ReadRecipe(FolderOf(context, name, folder))
                 : null;
 
+    /// <summary>What stands behind <c>--recipe</c> in <paramref name="args"/>; null when it is not there.</summary>
+    public static string? OptionOf(string[] args)
+    {
+        for (var i = 1; i < args.Length; i++)
+        {
+            if (args[i] == "--recipe" && i + 1 < args.Length) return args[i + 1];
+            if (args[i].StartsWith("--recipe=", StringComparison.Ordinal)) return args[i]["--recipe=".Length..];
+        }
+
+        return null;
+    }
+
     /// <summary>Whether whoever types stands in a recipe's folder.</summary>
     public static bool IsRecipe(ToolContext context) => File.Exists(context.At(RecipeLoader.FileName));
 

@@ -37,16 +37,20 @@ internal sealed class FileCheck(
         var reader = RecordReader.Open(located, formats, faults, path, input.Reading);
         using var rows = reader.Read().GetEnumerator();
         var more = rows.MoveNext();
-        var part = FilePart.Of(recipe, more ? rows.Current.Record : null);
+        var part = FilePart.Of(recipe, more ? input.Renamed(rows.Current.Record) : null);
         (report.Part, report.IsUnchecked) = (part.Output?.Name, part.IsUnchecked);
         using var checks = new Verifier(
-            part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name]) { File = recipe.File });
+            part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name])
+            {
+                File = recipe.File,
+                Shares = Shares,
+            });
         var constants = Constants(part.Output is not null);
         var held = part.Output is null ? new FileVariables(recipe) : null;
         var coerce = Typing(part.Checks, reader);
         for (; more; more = rows.MoveNext())
         {
-            var (row, raw) = rows.Current;
+            var (row, raw) = (rows.Current.Row, input.Renamed(rows.Current.Record));
             if (part.Output is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
             {
                 if (error is not (null or ""))
@@ -67,6 +71,16 @@ internal sealed class FileCheck(
         foreach (var finding in checks.Complete()) report.Add(finding);
         if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
         return report;
+    }
+
+    /// <summary>What the quotas give each value of a label; null where they have no such label.</summary>
+    private Dictionary<string, double>? Shares(string label)
+    {
+        var cells = PlanBuilder.Build(recipe, parameters, sources, seed: 1).Cells;
+        if (cells.Count == 0 || !cells[0].Values.ContainsKey(label)) return null;
+        return cells.GroupBy(cell => Value.ToText(cell.Values[label]), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Sum(cell => (double)cell.Count) / cells.Sum(cell => (double)cell.Count),
+                StringComparer.Ordinal);
     }
 
     private Variables Constants(bool further)

@@ -52,15 +52,27 @@ internal static partial class TargetFiles
     /// <exception cref="MinwalException">MW5005 when it may not.</exception>
     public static void CheckReport(string report, string file, Recipe recipe, Func<string, bool> isOurs, bool force)
     {
-        if (report == "-") return;
+        CheckResult("report", report, [("the file that is checked", file), .. recipe.Files
+            .Select(f => ("a file of the recipe", Path.Combine(recipe.Folder, f.Key)))], isOurs, force);
+    }
+
+    /// <summary>Whether what a command found may be written to <paramref name="path"/>.</summary>
+    /// <param name="what">What is written.</param>
+    /// <param name="path">Where.</param>
+    /// <param name="read">The files that are only read, each with what it is.</param>
+    /// <param name="isOurs">Whether what is there is an earlier one.</param>
+    /// <param name="force">Whether what is there may be anything.</param>
+    /// <exception cref="MinwalException">MW5005 when it may not.</exception>
+    public static void CheckResult(string what, string path, IReadOnlyList<(string What, string Path)> read, Func<string, bool> isOurs,
+        bool force)
+    {
+        if (path == "-") return;
         var faults = new List<Fault>();
-        var read = recipe.Files.Select(f => (What: "a file of the recipe", Path: Path.Combine(recipe.Folder, f.Key)))
-            .Prepend(("the file that is checked", file)).ToList();
-        Hold([("report", report)], read, null, faults);
-        var real = RealPath.Of(report);
-        if (Refusal(real) is { } refusal) faults.Add(Of("report", report, refusal));
+        Hold([(what, path)], read.Where(file => file.Path != "-"), null, faults);
+        var real = RealPath.Of(path);
+        if (Refusal(real) is { } refusal) faults.Add(Of(what, path, refusal));
         else if (faults.Count == 0 && !force && !IsFree(real) && !isOurs(real))
-            faults.Add(Of("report", report, "is there, and is no report") with { CanBeForced = true });
+            faults.Add(Of(what, path, $"is there, and is no {what}") with { CanBeForced = true });
         if (faults.Count > 0) throw new MinwalException(faults);
     }
 

@@ -22,7 +22,6 @@ internal static class CheckKinds
         new LabelsKind(),
         new UniqueKind(),
         new DistanceKind(),
-        new ShortcutsKind(),
     ];
 
     /// <summary>Their names.</summary>

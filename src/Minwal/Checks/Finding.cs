@@ -23,11 +23,17 @@ public sealed record Finding(string Check, IReadOnlyList<Figure> Figures)
     public Fields ToFields() => new(Figures.Select(figure => KeyValuePair.Create(figure.Name, (object?)figure.Value)));
 
     /// <summary>The check and its figures in one line; <c>n/a</c> for what could not be measured, and why.</summary>
-    public override string ToString() =>
-        $"{Check}: {string.Join(", ", Figures.Select(f => f.IsWithinChance || f.IsVague ? f.ToString() : $"{f.Name} {Written(f.Value)}"))}"
-        + string.Concat(NotJudged.Select(why => $"; n/a: {why}"));
+    public override string ToString()
+    {
+        // What is the same for several is said once.
+        var together = NotJudged.Count == 1 && Figures.Count(figure => figure.NotJudged is not null) > 1;
+        return $"{Check}: {string.Join(", ", Figures.Select(figure => Written(figure, together)))}"
+            + (together ? $"; n/a: {NotJudged[0]}" : "");
+    }
 
-    private static string Written(double? value) => value is null ? "n/a" : Value.ToText(value);
+    private static string Written(Figure figure, bool together) => figure.IsWithinChance || figure.IsVague ? figure.ToString()
+        : figure.Value is { } value ? $"{figure.Name} {Value.ToText(value)}"
+        : figure.NotJudged is { } why && !together ? $"{figure.Name} n/a ({why})" : $"{figure.Name} n/a";
 }
 
 /// <summary>One figure of a measure.</summary>

@@ -120,8 +120,9 @@ public sealed class DocumentationTests
     [InlineData("Minwal.Models", "Minwal")]
     [InlineData("Minwal.Storage", "Minwal")]
     [InlineData("Minwal.Datasets", "Minwal")]
+    [InlineData("Minwal.Quality", "Minwal Minwal.Similarity Minwal.Text")]
     [InlineData("Minwal.MockProvider", "Minwal Minwal.Models")]
-    [InlineData("Minwal.Workbench", "Minwal.Datasets Minwal.Models Minwal.Storage")]
+    [InlineData("Minwal.Workbench", "Minwal.Datasets Minwal.Models Minwal.Quality Minwal.Storage")]
     [InlineData("Minwal.Cli", "Minwal.MockProvider Minwal.Workbench")]
     public void References_run_one_way(string project, string allowed)
     {

@@ -19,8 +19,8 @@ internal static class PublicApi
     /// <summary>The libraries; the tool is a program, which nobody refers to.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
     [
-        .. ((string[])["Minwal.Workbench", "Minwal.Engine", "Minwal.Models", "Minwal.Datasets", "Minwal.Storage", "Minwal.Similarity",
-            "Minwal.Text", "Minwal.MockProvider"]).Select(Assembly.Load),
+        .. ((string[])["Minwal.Workbench", "Minwal.Engine", "Minwal.Models", "Minwal.Datasets", "Minwal.Storage", "Minwal.Quality",
+            "Minwal.Similarity", "Minwal.Text", "Minwal.MockProvider"]).Select(Assembly.Load),
     ];
 
     /// <summary>The whole text, with a line end.</summary>

@@ -1,6 +1,7 @@
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Quality;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Values;
@@ -11,7 +12,7 @@ namespace Minwal.Tests.Checks;
 /// <summary>Checks and records for tests, written as a recipe's author writes them.</summary>
 internal static class Given
 {
-    private static readonly RecipeLanguage Language = RecipeLanguage.Create();
+    private static readonly RecipeLanguage Language = RecipeLanguage.Create().WithQuality();
 
     public static CheckSettings Settings(string kind, string yaml)
     {
@@ -37,8 +38,8 @@ internal static class Given
     public static IComparison Comparison(string kind, string yaml, string scratch) =>
         Assert.IsType<ComparisonSettings>(Settings(kind, yaml)).Create(Context(scratch, null));
 
-    public static IMeasure Measure(string kind, string yaml) =>
-        Assert.IsType<MeasureSettings>(Settings(kind, yaml)).Create(Context("", null));
+    public static IMeasure Measure(string kind, string yaml, Func<string, IReadOnlyDictionary<string, double>?>? shares = null) =>
+        Assert.IsType<MeasureSettings>(Settings(kind, yaml)).Create(Context("", null) with { Shares = shares ?? (_ => null) });
 
     /// <summary>The verdict on a record written as JSON; <paramref name="tables"/> are further variables.</summary>
     public static Rejection? Verdict(

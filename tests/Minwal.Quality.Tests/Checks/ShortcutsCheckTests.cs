@@ -1,10 +1,12 @@
 using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Planning;
+using Minwal.Quality.Separability;
+using Minwal.Tests.Checks;
 using Minwal.Values;
 using Xunit;
 
-namespace Minwal.Tests.Checks;
+namespace Minwal.Quality.Tests.Checks;
 
 public sealed class ShortcutsCheckTests
 {
@@ -85,7 +87,7 @@ public sealed class ShortcutsCheckTests
     [Fact]
     public void The_standard_error_is_that_of_Hanley_and_McNeil()
     {
-        var feature = ShortcutFeature.Named("words");
+        var feature = new SingleFeature(number: true);
         for (var i = 0; i < 10; i++)
         {
             feature.Add("1", positive: false, fold: 0);
@@ -144,6 +146,51 @@ public sealed class ShortcutsCheckTests
     }
 
     [Fact]
+    public void A_column_that_no_row_has_is_not_measured_and_does_not_look_harmless()
+    {
+        var check = Given.Measure("shortcuts", "{ rows: turns, text: text, label: eou, features: { speaker: 0.6, words: 0.6 } }");
+        for (var i = 0; i < 50; i++)
+            check.Add(Given.Record($$"""{"turns": [{"text": "a b", "eou": {{(i % 2 == 0 ? "true" : "false")}}}]}"""), Variables.None);
+        var finding = check.Complete();
+        Assert.Null(Figure(finding, "speaker").Value);
+        Assert.Equal(0.5, Figure(finding, "words").Value);
+        Assert.Equal("shortcuts: speaker n/a (no row has 'speaker'), words 0.5", finding.ToString());
+    }
+
+    [Fact]
+    public void A_place_and_the_label_before_it_are_features_of_rows()
+    {
+        var check = Given.Measure("shortcuts",
+            "{ rows: turns, text: text, label: eou, features: { position: 0.6, previous_label: 0.6 } }");
+        for (var i = 0; i < 100; i++)
+        {
+            // The first of a pair is always open, the second always ends.
+            check.Add(Given.Record("""{"turns": [{"text": "a", "eou": false}, {"text": "a", "eou": true}]}"""), Variables.None);
+        }
+
+        Assert.Equal(["shortcuts.position", "shortcuts.previous_label"], check.Complete().Rejections.Select(r => r.Reason));
+    }
+
+    [Theory]
+    [InlineData("any_word", 1)]
+    [InlineData("bag_of_words", 1)]
+    [InlineData("ngrams", 1)]
+    public void What_the_whole_text_tells_can_be_a_gate(string feature, double area)
+    {
+        var check = Given.Measure("shortcuts", $"{{ text: text, label: l, features: {{ {feature}: 0.9 }} }}");
+        var random = new SlotRandom(3);
+        for (var i = 0; i < 200; i++)
+        {
+            var word = i % 2 == 0 ? "please" : "now";
+            check.Add(new Fields().Add("text", $"w{random.Below(50)} {word} w{random.Below(50)}").Add("l", i % 2 == 0), Variables.None);
+        }
+
+        var finding = check.Complete();
+        Assert.Equal($"shortcuts.{feature}", Assert.Single(finding.Rejections).Reason);
+        Assert.Equal(area, Figure(finding, feature).Value!.Value, 3);
+    }
+
+    [Fact]
     public void No_record_at_all_is_no_finding() =>
         Assert.Empty(Given.Measure("shortcuts", "{ text: text, label: l, features: { words: 0.6 } }").Complete().Rejections);
 
@@ -151,6 +198,7 @@ public sealed class ShortcutsCheckTests
     [InlineData("{ text: text, label: l, features: [words] }", "found a list")]
     [InlineData("{ text: text, label: l, features: { words: 0.4 } }", "from 0.5 to 1")]
     [InlineData("{ text: text, features: { words: 0.6 } }", "'label' is missing")]
+    [InlineData("{ text: text, label: l, features: { position: 0.6 } }", "'position' needs 'rows'")]
     public void Wrong_settings_are_faults(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(Given.Faults("shortcuts", yaml)).Message);
 

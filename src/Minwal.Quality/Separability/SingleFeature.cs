@@ -1,8 +1,6 @@
 using System.Globalization;
-using Minwal.Text;
-using Minwal.Values;
 
-namespace Minwal.Checks;
+namespace Minwal.Quality.Separability;
 
 /// <summary>
 /// One feature tried alone. The score of a value is the share of positive labels among rows with that value in other records (five folds by
@@ -10,7 +8,8 @@ namespace Minwal.Checks;
 /// Mann–Whitney statistic of these scores (J. Hanley and B. McNeil, Radiology 143, 1982), ties counted half. For numbers the plain order of
 /// the numbers is tried too and the higher area is reported. Memory depends on the number of different values, not on the number of rows.
 /// </summary>
-internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, string> of, bool number)
+/// <param name="number">Whether values are numbers.</param>
+internal sealed class SingleFeature(bool number)
 {
     public const int Folds = 5;
     private const int MostValues = 200_000;
@@ -21,24 +20,6 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     private const double Smoothing = 2;
 
     private readonly Dictionary<string, long[]> _counts = new(StringComparer.Ordinal);
-
-    /// <summary>Whether a feature of that name is computed from the text; others are fields of the row or the record.</summary>
-    public static bool IsBuiltIn(string name) =>
-        name is "words" or "characters" or "final_punctuation" or "first_word" or "last_word";
-
-    public static ShortcutFeature Named(string name) => name switch
-    {
-        "words" => new((text, _, _, _) => Words.Count(text).ToString(CultureInfo.InvariantCulture), true),
-        "characters" => new((text, _, _, _) => Characters.Count(text).ToString(CultureInfo.InvariantCulture), true),
-        "final_punctuation" => new((text, _, _, _) => FinalPunctuation(text), false),
-        "first_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[0], false),
-        "last_word" => new((text, _, _, _) => CompareKey.Of(text).Split(' ')[^1], false),
-        _ => new((_, row, record, field) => Value.ToText(row.TryGetValue(field, out var value) ? value : record.GetValueOrDefault(field)),
-            false),
-    };
-
-    /// <summary>The feature's value for a row.</summary>
-    public string Of(string text, Fields row, Fields record, string name) => of(text, row, record, name);
 
     /// <summary>Counts a row; <paramref name="fold"/> is its record's.</summary>
     public void Add(string value, bool positive, int fold)
@@ -61,6 +42,12 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     public string? NotJudged()
     {
         var (negative, positive) = Totals(except: -1);
+        return NotJudged(negative, positive);
+    }
+
+    /// <summary>The same for so many rows of each kind.</summary>
+    public static string? NotJudged(long negative, long positive)
+    {
         if (negative + positive == 0) return "there are no rows";
         if (negative == 0 || positive == 0)
             return "all rows have the same label, so there is nothing to tell and nothing to learn from it";
@@ -68,8 +55,10 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
             : FormattableString.Invariant($"too few to judge: {positive} with the label and {negative} without");
     }
 
-    /// <summary>How far <paramref name="area"/> may lie above the truth by chance (one-sided, 99 %).</summary>
-    public double Chance(double area) => Quantile * StandardError(area);
+    /// <summary>
+    /// How far an area may lie above the truth by chance (one-sided, 99 %), where its standard error is <paramref name="error"/>.
+    /// </summary>
+    public static double Chance(double error) => Quantile * error;
 
     /// <summary>
     /// The area under the curve, 0.5 to 1; null when there are not both labels, or never among rows that are ranked together.
@@ -112,6 +101,12 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
     public double StandardError(double area)
     {
         var (negative, positive) = Totals(except: -1);
+        return StandardError(area, negative, positive);
+    }
+
+    /// <summary>The standard error of <paramref name="area"/> over so many rows of each kind.</summary>
+    public static double StandardError(double area, long negative, long positive)
+    {
         if (negative == 0 || positive == 0) return 0;
         var (one, two, square) = (area / (2 - area), 2 * area * area / (1 + area), area * area);
         var variance = (area * (1 - area)) + ((positive - 1) * (one - square)) + ((negative - 1) * (two - square));
@@ -126,9 +121,6 @@ internal sealed class ShortcutFeature(Func<string, Fields, Fields, string, strin
             orders *= (double)(Math.Max(negative, positive) + i) / i;
         return orders;
     }
-
-    private static string FinalPunctuation(string text) =>
-        text.TrimEnd() is { Length: > 0 } trimmed && char.IsPunctuation(trimmed[^1]) ? trimmed[^1].ToString() : "";
 
     private (long Negative, long Positive) Totals(int except)
     {

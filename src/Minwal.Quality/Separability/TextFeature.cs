@@ -1,0 +1,63 @@
+using Minwal.Quality.Classifying;
+using Minwal.Quality.Validation;
+using Minwal.Text;
+
+namespace Minwal.Quality.Separability;
+
+/// <summary>What is told by the whole text: the best single word, all words, all n-grams.</summary>
+internal static class TextFeature
+{
+    /// <summary>Whether a feature of that name is one.</summary>
+    public static bool Is(string name) => name is "any_word" or "bag_of_words" or "ngrams";
+
+    /// <summary>The area under the curve for rows of other folds; null when a label never occurs.</summary>
+    public static double? AreaUnderCurve(string name, TextSample sample)
+    {
+        if (sample.Negative == 0 || sample.Positive == 0) return null;
+        if (name == "any_word") return BestWord.Areas(sample.Texts, [.. sample.Labels.Select(l => l ? 1 : 0)], 2, sample.Folds)[1].Area;
+        var set = name == "ngrams" ? FeatureSet.WordsAndCharacters : FeatureSet.BagOfWords;
+        var scores = OutOfFold.Scores(
+            NGramCounts.Of(sample.Texts, set), [.. sample.Labels.Select(l => l ? "1" : "0")], sample.Folds, ["0", "1"]);
+        return RocCurve.MacroArea(scores, [.. sample.Labels.Select(l => l ? 1 : 0)], 2);
+    }
+}
+
+/// <summary>Texts with a label that is told from all others: a sample, so that memory does not grow with the file.</summary>
+internal sealed class TextSample
+{
+    /// <summary>The most rows that are kept: of more, those with the smallest hash of their number.</summary>
+    public const int Most = 20_000;
+
+    private readonly List<(ulong Order, string Text, bool Positive, int Fold)> _rows = [];
+    private ulong _limit = ulong.MaxValue;
+    private ulong _number;
+
+    /// <summary>The texts.</summary>
+    public IReadOnlyList<string> Texts => [.. Kept.Select(row => row.Text)];
+
+    /// <summary>Whether each has the label.</summary>
+    public IReadOnlyList<bool> Labels => [.. Kept.Select(row => row.Positive)];
+
+    /// <summary>The fold of each.</summary>
+    public int[] Folds => [.. Kept.Select(row => row.Fold)];
+
+    /// <summary>How many have the label.</summary>
+    public long Positive => Kept.Count(row => row.Positive);
+
+    /// <summary>How many have another one.</summary>
+    public long Negative => Kept.Count(row => !row.Positive);
+
+    private IEnumerable<(ulong Order, string Text, bool Positive, int Fold)> Kept => _rows.Where(row => row.Order < _limit);
+
+    /// <summary>Takes a row.</summary>
+    public void Add(string text, bool positive, int fold)
+    {
+        var order = SplitMix64.Mix(++_number);
+        if (order >= _limit) return;
+        _rows.Add((order, text, positive, fold));
+        if (_rows.Count < 2 * Most) return;
+        // The same rows stay as if all had been kept and sorted, in their own order.
+        _limit = _rows.Select(row => row.Order).Order().ElementAt(Most);
+        _rows.RemoveAll(row => row.Order >= _limit);
+    }
+}
