@@ -18,6 +18,7 @@ switch (args)
     case ["rows", .. var count]: DataRows.Run(count is [var n] ? long.Parse(n) : 1_000_000); return 0;
     default:
         Console.Error.WriteLine(
-            "cold-start [FILE] | offline [N …] | http [N …] | latency | journal | classifier FOLDER | rows [N] | near [N …] | near-recall [N …]");
+            "cold-start [FILE] | offline [N …] | http [N …] | latency | journal | classifier FOLDER | rows [N] | near [N …] "
+            + "| near-recall [N …]");
         return 2;
 }

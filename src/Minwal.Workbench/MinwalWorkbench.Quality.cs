@@ -4,6 +4,7 @@ using Minwal.Faults;
 using Minwal.Quality;
 using Minwal.Quality.Classifying;
 using Minwal.Quality.Reports;
+using Minwal.Quality.Sheets;
 using Minwal.Quality.Utility;
 using Minwal.Recipes;
 using Minwal.Values;

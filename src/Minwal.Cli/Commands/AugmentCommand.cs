@@ -16,7 +16,9 @@ internal static class AugmentCommand
         var all = Augmentations.Create([], [], 0.1);
         var variants = new Option<int>("--variants", "--num-variants")
         {
-            Description = "How many rows are made of each.", HelpName = "K", DefaultValueFactory = _ => 2,
+            Description = "How many rows are made of each.",
+            HelpName = "K",
+            DefaultValueFactory = _ => 2,
         };
         var kinds = new Option<string>("--kinds")
         {
@@ -32,15 +34,19 @@ internal static class AugmentCommand
         };
         var rules = new Option<string>("--rules")
         {
-            Description = "A table with the columns from and to: phrases that may stand for others.", HelpName = "FILE",
+            Description = "A table with the columns from and to: phrases that may stand for others.",
+            HelpName = "FILE",
         };
         var entities = new Option<string>("--entities")
         {
-            Description = "A table with the columns list and member: members of a list may stand for each other.", HelpName = "FILE",
+            Description = "A table with the columns list and member: members of a list may stand for each other.",
+            HelpName = "FILE",
         };
         var typos = new Option<double>("--typos")
         {
-            Description = "The share of longer words with a slip of fingers.", HelpName = "0..1", DefaultValueFactory = _ => 0.1,
+            Description = "The share of longer words with a slip of fingers.",
+            HelpName = "0..1",
+            DefaultValueFactory = _ => 0.1,
         };
         var similar = new Option<double>("--most-similar")
         {

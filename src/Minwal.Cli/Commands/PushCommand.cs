@@ -18,12 +18,16 @@ internal static class PushCommand
         var isPrivate = new Option<bool>("--private") { Description = "Make it so that only its owners see it." };
         var token = new Option<string>("--token-from")
         {
-            Description = "The environment variable that holds the token.", HelpName = "VARIABLE", DefaultValueFactory = _ => "HF_TOKEN",
+            Description = "The environment variable that holds the token.",
+            HelpName = "VARIABLE",
+            DefaultValueFactory = _ => "HF_TOKEN",
         };
         var address = new Option<string>("--base-url") { Description = "Another hub of the same kind.", HelpName = "URL" };
         var message = new Option<string>("--message", "-m")
         {
-            Description = "What the commit says.", HelpName = "TEXT", DefaultValueFactory = _ => "Data set",
+            Description = "What the commit says.",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "Data set",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell what would be uploaded and end." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };

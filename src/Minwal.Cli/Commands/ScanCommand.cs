@@ -14,7 +14,9 @@ internal static class ScanCommand
         var show = new Option<bool>("--show") { Description = "Show finds as they are, not masked." };
         var examples = new Option<int>("--examples")
         {
-            Description = "How many finds of each kind are listed.", HelpName = "N", DefaultValueFactory = _ => 10,
+            Description = "How many finds of each kind are listed.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
         };
         var command = new Command("scan",
             "Tells which rows hold phone numbers, email addresses, national ids, account and card numbers, sites, and names of a list. "

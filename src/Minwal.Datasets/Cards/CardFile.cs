@@ -17,8 +17,15 @@ internal sealed record CardFile(string Path, string Name, string Configuration, 
 
     private static readonly Dictionary<string, string> Splits = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["train"] = "train", ["training"] = "train", ["val"] = "validation", ["valid"] = "validation", ["validation"] = "validation",
-        ["dev"] = "validation", ["test"] = "test", ["testing"] = "test", ["eval"] = "test",
+        ["train"] = "train",
+        ["training"] = "train",
+        ["val"] = "validation",
+        ["valid"] = "validation",
+        ["validation"] = "validation",
+        ["dev"] = "validation",
+        ["test"] = "test",
+        ["testing"] = "test",
+        ["eval"] = "test",
     };
 
     /// <summary>What was found in it.</summary>

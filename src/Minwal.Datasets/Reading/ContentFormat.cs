@@ -26,8 +26,8 @@ internal static class ContentFormat
     }
 
     /// <summary>
-    /// Writes <paramref name="content"/>, at most <paramref name="most"/> bytes, to a file in <paramref name="folder"/> and returns its path,
-    /// which ends in <paramref name="format"/>, or in what it looks like.
+    /// Writes <paramref name="content"/>, at most <paramref name="most"/> bytes, to a file in <paramref name="folder"/> and returns its
+    /// path, which ends in <paramref name="format"/>, or in what it looks like.
     /// </summary>
     /// <exception cref="Faults.MinwalException">MW5008 when there are more, or when the disk has no room for them.</exception>
     public static string Keep(Stream content, string? format, string folder, long most)

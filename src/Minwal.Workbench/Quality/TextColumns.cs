@@ -23,7 +23,9 @@ public sealed record TextColumns
     /// <summary>The format of the files where their names do not tell, as an ending without its dot.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The list of a document that holds the records, such as <c>data.examples</c>; null for the one with the most objects.</summary>
+    /// <summary>
+    /// The list of a document that holds the records, such as <c>data.examples</c>; null for the one with the most objects.
+    /// </summary>
     public string? Records { get; init; }
 
     /// <summary>Reads what is typed for <c>--map</c>: <c>theirs=ours</c>, several with commas between.</summary>

@@ -21,8 +21,8 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         "output", "model", "base_url", "key_from", "env_file", "price", "prices", "seed", "attempts", "concurrency", "run_dir", "new",
         "update", "refill", "shard", "dry_run", "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file",
         "validate", "gates", "lineage", "quiet", "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout",
-        "retries", "journal", "replay", "format", "records", "report", "number", "json", "all", "patience", "answer_bytes",
-        "keep_trying", "force",
+        "retries", "journal", "replay", "format", "records", "map", "report", "number", "json", "all", "patience",
+        "answer_bytes", "keep_trying", "force",
     };
 
     public void Validate()

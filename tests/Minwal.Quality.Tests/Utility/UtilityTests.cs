@@ -1,3 +1,4 @@
+using Minwal.Quality.Sheets;
 using Minwal.Quality.Utility;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Minwal.Quality.Classifying;
+using Minwal.Quality.Sheets;
 using Minwal.Quality.Utility;
 using Minwal.Quality.Validation;
 using Xunit;

@@ -35,13 +35,13 @@ public sealed class ChangedRunTests : IDisposable
         var recipe = _scene.GreetingsRecipe();
         await _scene.RunAsync(recipe, new RunChoices { Date = Scene.Date }, _scene.To("f.jsonl"));
         var folder = _scene.File("greetings");
-        Repository.Edit(folder, "recipe.yaml", "samples: {", "records: {");
-        Repository.Edit(folder, "recipe.yaml", "${samples}", "${records}");
+        Repository.Edit(folder, "recipe.yaml", "samples: {", "amount: {");
+        Repository.Edit(folder, "recipe.yaml", "${samples}", "${amount}");
         using var prepared = _scene.Bench.Prepare(_scene.Bench.ReadRecipe(folder), new RunChoices { Date = Scene.Date });
         var fault = Assert.Throws<MinwalException>(() => _scene.Bench.Begin(prepared, _scene.To("f.jsonl")));
         Assert.Contains(
             "parameters.samples: was 12, and is no parameter of the recipe any more\n", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("parameters.records: was no parameter of the recipe, now 12\n", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("parameters.amount: was no parameter of the recipe, now 12\n", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

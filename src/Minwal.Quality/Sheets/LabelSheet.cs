@@ -2,11 +2,12 @@ using System.Globalization;
 using Minwal.Quality.Classifying;
 using Minwal.Quality.Reports;
 using Minwal.Quality.Separability;
+using Minwal.Quality.Utility;
 using Minwal.Quality.Validation;
 using Minwal.Text;
 using Minwal.Values;
 
-namespace Minwal.Quality.Utility;
+namespace Minwal.Quality.Sheets;
 
 /// <summary>A blind sheet on which a person labels texts again, and what it says of the labels.</summary>
 internal static class LabelSheet
