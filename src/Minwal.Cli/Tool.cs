@@ -107,6 +107,7 @@ internal sealed class Tool(ToolContext context)
             AugmentCommand.Make(context),
             ScanCommand.Make(context),
             AnonymizeCommand.Make(context),
+            ReportCommand.Make(context),
             CardCommand.Make(context),
             PushCommand.Make(context),
             EvaluateCommand.Make(context, args),

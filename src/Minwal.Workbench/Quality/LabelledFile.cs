@@ -16,7 +16,7 @@ public sealed class LabelledFile
         ["text", "utterance", "sentence", "prompt", "question", "content", "message", "query", "input", "stem", "review", "tweet"];
 
     private static readonly string[] LabelNames =
-        ["intent", "label", "category", "sentiment", "class", "eou", "subject", "topic", "target"];
+        ["intent", "label", "category", "sentiment", "class", "is_eou", "eou", "subject", "topic", "target"];
 
     private LabelledFile(string path, IReadOnlyList<LabelledText> rows, string text, string? label, IReadOnlyList<Fault> faults) =>
         (Path, Rows, Text, Label, Faults) = (path, rows, text, label, faults);

@@ -39,11 +39,14 @@ internal sealed class HtmlPage(string title)
         :root{--ink:#000;--page:#fff;--card:#fff}}
         """;
 
+    /// <summary>How every page begins.</summary>
+    public const string Beginning = "<!doctype html>\n<!-- a report of minwal -->\n";
+
     private readonly StringBuilder _body = new();
 
     /// <summary>The whole page.</summary>
     public override string ToString() =>
-        $"<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
+        Beginning + $"<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
         + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
         + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
         + $"<title>{Svg.Escape(title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n{_body}</main>\n</body>\n</html>\n";
@@ -81,6 +84,15 @@ internal sealed class HtmlPage(string title)
         return this;
 
         static string Kind(string column) => column.StartsWith('#') ? " class=\"n\"" : "";
+    }
+
+    /// <summary>What is shown when the reader opens it; on paper it is shown.</summary>
+    public HtmlPage Details(string summary, Action<HtmlPage> write)
+    {
+        _body.Append($"<details><summary dir=\"auto\">{Svg.Escape(summary)}</summary>\n");
+        write(this);
+        _body.Append("</details>\n");
+        return this;
     }
 
     /// <summary>A picture.</summary>
