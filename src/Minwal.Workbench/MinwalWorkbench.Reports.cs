@@ -46,7 +46,9 @@ public sealed partial class MinwalWorkbench
         about.Duplicates(page, cancellation);
         DataPart.Measures(page, Evaluate(new EvaluationInput(data)
         {
-            Reference = reference, Seed = choices.Seed, Sections = choices.Sections,
+            Reference = reference,
+            Seed = choices.Seed,
+            Sections = choices.Sections,
         }, cancellation));
         part?.Lineage(page);
         about.Records(page, choices.Records, choices.Seed);

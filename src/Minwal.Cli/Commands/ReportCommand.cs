@@ -14,7 +14,8 @@ internal static class ReportCommand
         var subject = new Argument<string>("subject") { Description = "The file, or the run: its folder or its output." };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "The page. [default: the subject's name with .html]", HelpName = "FILE",
+            Description = "The page. [default: the subject's name with .html]",
+            HelpName = "FILE",
         };
         var reference = new Option<string>("--reference") { Description = "Real rows that it is compared with.", HelpName = "FILE" };
         var sections = new Option<string[]>("--section")
@@ -25,7 +26,9 @@ internal static class ReportCommand
         };
         var records = new Option<int>("--examples")
         {
-            Description = "How many records are shown, drawn by chance.", HelpName = "N", DefaultValueFactory = _ => 20,
+            Description = "How many records are shown, drawn by chance.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 20,
         };
         var seed = DataOptions.SeedOption();
         var force = new Option<bool>("--force") { Description = "Write over a file that is no page of ours." };
