@@ -100,7 +100,9 @@ internal static partial class ExamProblems
         return null;
     }
 
-    /// <summary>The computation at the end of an explanation, done again: what it gives, and what the explanation says; null without one.</summary>
+    /// <summary>
+    /// The computation at the end of an explanation, done again: what it gives, and what the explanation says; null without one.
+    /// </summary>
     public static (double Computed, double Said)? Computation(string notes)
     {
         var match = Computed().Match(notes);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -98,7 +100,11 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
     public async Task The_files_pass_the_checks_of_the_recipe()
     {
         foreach (var file in new[] { "exams.jsonl", "alghafa.csv", "oall.jsonl" })
-            Assert.Contains("1,000 records, 0 failed", await run.Tool.DoAsync($"check {file} --recipe arabic-exams"), StringComparison.Ordinal);
+        {
+            var report = await run.Tool.DoAsync($"check {file} --recipe arabic-exams");
+            Assert.Contains("1,000 records, 0 failed", report, StringComparison.Ordinal);
+        }
+
         var alghafa = run.Tool.Read("alghafa.csv").Split('\n');
         Assert.Equal("query,sol1,sol2,sol3,sol4,label", alghafa[0].TrimEnd('\r'));
         using var row = JsonDocument.Parse(run.Tool.Read("oall.jsonl").Split('\n')[0]);
@@ -128,7 +134,8 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
     public async Task Subjects_shares_of_letters_and_of_questions_are_as_they_are_asked_for()
     {
         using var tool = new MinwalTool();
-        await tool.DoAsync("run arabic-exams --samples 80 --subjects physics,history --answers A=1,B=2,C=1,D=0 --questions 0.5 --output e.jsonl --quiet");
+        await tool.DoAsync("run arabic-exams --samples 80 --subjects physics,history --answers A=1,B=2,C=1,D=0 --questions 0.5 "
+            + "--output e.jsonl --quiet");
         var questions = Question.Read(tool.Read("e.jsonl"));
         Assert.Equal([20, 40, 20], questions.CountBy(q => q.Answer).OrderBy(q => q.Key).Select(q => q.Value));
         Assert.Equal(40, questions.Count(q => q.Text.EndsWith('؟')));
@@ -142,17 +149,71 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
         File.WriteAllLines(tool.At("theirs.jsonl"),
         [
             """{"question":"ما عاصمة مصر؟","options":["A. القاهرة","B. دمشق","C. بغداد","D. عمّان"],"answer":"A","notes":null}""",
-            """{"id":"q2","question":"تقع دولة نيبال في قارة","options":["آسيا","أوروبا","أفريقيا","أوقيانوسيا"],"answer":"A","info":{"grade":4}}""",
+            """{"id":"q2","question":"تقع نيبال في قارة","options":["آسيا","أوروبا","أفريقيا","أمريكا"],"answer":"A","info":{"grade":4}}""",
             """{"question":"من الزواحف","options":["A. الأفعى","B. الصقر","C. الصقر","D. الحوت"],"answer":"A"}""",
             """{"question":"أي مما يأتي عدد زوجي؟","options":["7","8","9","جميع ما سبق"],"answer":"B"}""",
             """{"question":"سورة البقرة هي السورة","options":["الثانية","البقرة","الثالثة","الرابعة"],"answer":"E"}""",
-            """{"question":"نهر النيل يصب في البحر المتوسط أي في","options":["البحر المتوسط","البحر الأحمر","بحر العرب","البحر الميت"],"answer":"A"}""",
+            """{"question":"يصب النيل في البحر المتوسط أي في","options":["البحر المتوسط","بحر العرب","البحر الميت","دجلة"],"answer":"A"}""",
         ]);
         var (exit, report, _) = await tool.RunAsync("check theirs.jsonl --recipe arabic-exams");
         Assert.Equal(1, exit);
         Assert.Contains("6 records, 4 failed", report, StringComparison.Ordinal);
         Assert.All(new[] { "options_alike: 1", "forbidden.found: 1", "shape.one_of: 1", "answer_in_question: 1" },
             reason => Assert.Contains(reason, report, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Seeds_are_at_most_ten_and_the_audit_says_who_was_shown_which()
+    {
+        using var tool = new MinwalTool();
+        var seeds = run.Questions.Take(11).ToList();
+        var rows = seeds.Select(q => JsonSerializer.Serialize(new { question = q.Text, options = q.Options })).ToList();
+        File.WriteAllLines(tool.At("eleven.jsonl"), rows);
+        File.WriteAllLines(tool.At("ten.jsonl"), rows.Take(10));
+        var (exit, _, error) = await tool.RunAsync("run arabic-exams --samples 40 --seeds eleven.jsonl --output e.jsonl");
+        Assert.Equal(2, exit);
+        Assert.Contains("has 11 rows in 'eleven.jsonl', at most 10 are allowed (Seeds give the style only", error,
+            StringComparison.Ordinal);
+
+        const string Styled = "run arabic-exams --samples 40 --seeds ten.jsonl --keep-away exams.jsonl --quiet";
+        File.WriteAllText(tool.At("exams.jsonl"), run.Tool.Read("exams.jsonl"));
+        await tool.DoAsync($"{Styled} --output e.jsonl --audit a.jsonl");
+        await tool.DoAsync($"{Styled} --output e2.jsonl --audit a2.jsonl");
+        Assert.Equal(tool.Read("a.jsonl"), tool.Read("a2.jsonl"));
+        var hashes = seeds.Take(10).Select(q => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(q.Text)))).ToHashSet();
+        var lines = tool.Read("a.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(40, lines.Length);
+        Assert.All(lines, line =>
+        {
+            using var row = JsonDocument.Parse(line);
+            var shown = row.RootElement.GetProperty("seeds_shown").EnumerateArray().Select(hash => hash.GetString()!).ToList();
+            Assert.Equal(3, shown.Distinct().Count());
+            Assert.Subset(hashes, shown.ToHashSet());
+        });
+
+        // The same seed of random numbers would write some of the same questions again: they are what is kept away from.
+        Assert.Empty(Question.Read(tool.Read("e.jsonl")).Select(q => q.Text).Intersect(run.Questions.Select(q => q.Text)));
+    }
+
+    [Fact]
+    public async Task Retold_for_personas_a_question_keeps_its_options_and_answer_and_all_personas_have_their_turn()
+    {
+        using var tool = new MinwalTool();
+        File.WriteAllLines(tool.At("items.jsonl"), run.Tool.Read("exams.jsonl").Split('\n').Take(30));
+        await tool.DoAsync("run exam-personas --items items.jsonl --per-item-personas 4 --output p.jsonl --quiet");
+        using var rows = JsonDocument.Parse($"[{string.Join(',', tool.Read("p.jsonl").TrimEnd().Split('\n'))}]");
+        var retold = rows.RootElement.EnumerateArray().ToList();
+        Assert.Equal(120, retold.Count);
+        for (var i = 0; i < retold.Count; i++)
+        {
+            var original = run.Questions[i / 4];
+            Assert.Equal(original.Id, retold[i].GetProperty("source_id").GetString());
+            Assert.Equal(original.Options, retold[i].GetProperty("options").EnumerateArray().Select(option => option.GetString()!));
+            Assert.Equal(original.Answer, retold[i].GetProperty("answer").GetString());
+            Assert.NotEqual(original.Text, retold[i].GetProperty("question").GetString());
+        }
+
+        Assert.All(retold.CountBy(row => row.GetProperty("persona").GetString()!), persona => Assert.Equal(2, persona.Value));
     }
 
     /// <summary>The run that the tests look at.</summary>
