@@ -68,7 +68,7 @@ internal static partial class ExamProblems
         ("كل درجة من خطوط الطول", n => Difference(n) * 4),
         ("الكثافة السكانية", Quotient),
         ("الزيادة الطبيعية", n => n[0] - n[1]),
-        ("تنخفض الحرارة 6 درجات", n => n.Max() - (6 * n.Min())),
+        ("تنخفض الحرارة # درجات", n => n.Max() - (6 * n.Min())),
         ("نطرح العام الأسبق", Difference),
         ("عدد النيوترونات", Difference),
         ("العدد الكتلي", n => n.Sum()),
@@ -86,15 +86,37 @@ internal static partial class ExamProblems
         ("الصلوات المفروضة في اليوم", n => n[0] * 5),
         ("نطرح أيام الفطر", Difference),
         ("كل جزء من القرآن", n => n[0] * 2),
+        ("نطرح # من الطرفين", n => (n[2] - n[1]) / n[0]),
+        ("#٪ من #", n => Product(n) / 100),
+        // The number that has a price, the number that is asked for, the price: in this order by size, in any in the text.
+        ("ثمن الوحدة", n => n.Max() / n.Min() * n.Order().ElementAt(1)),
+        ("قيمة الجزء الواحد", n => n[0] * n[1] / (n[1] + n[2])),
+        ("طاقة الحركة", n => n[0] * n[1] * n[1] / 2),
+        ("السرعة النهائية", n => n[0] + (n[1] * n[2])),
+        ("محيط الدائرة", n => (n.Sum() - 29) * 44 / 7),
+        ("رقم الآحاد", n => Math.Floor((n[0] + 5) / 10) * 10),
+        ("الرقم # في منزلة المئات", n => Math.Floor(n.Max() / 100) % 10 * 100),
+        ("الحد الخامس", n => n[0] * Math.Pow(n.Length == 2 ? n[1] : n[1] / n[0], 4)),
+        ("الكيلومتر # متر", n => n[0] * 1000),
+        ("المتر # سنتيمتر", n => n[0] * 100),
+        ("السنتيمتر # مليمترات", n => n[0] * 10),
+        ("الكيلوغرام # غرام", n => n[0] * 1000),
+        ("الطن # كيلوغرام", n => n[0] * 1000),
+        ("اللتر # مليلتر", n => n[0] * 1000),
+        ("الساعة # دقيقة", n => n[0] * 60),
+        ("الدقيقة # ثانية", n => n[0] * 60),
+        ("اليوم # ساعة", n => n[0] * 24),
+        ("الأسبوع # أيام", n => n[0] * 7),
     ];
 
     /// <summary>The answer to a question as its numbers give it; null for a law that is not in the list.</summary>
     public static double? Solve(string question, string notes)
     {
         var numbers = Numbers(question);
+        var told = Number().Replace(notes, "#");
         foreach (var (law, solve) in Laws.OrderByDescending(l => l.Law.Length))
         {
-            if (notes.StartsWith(law, StringComparison.Ordinal)) return solve(numbers);
+            if (told.StartsWith(law, StringComparison.Ordinal)) return solve(numbers);
         }
 
         return null;

@@ -32,7 +32,7 @@ internal static class SourceShape
         var slots = shape.Optional<Expression>("for", Shapes.Formula, null!,
             "The slots that get rows, as a formula over the labels; for others the variable is null, and they use no row up.");
         var most = shape.Optional<long>("most", Shapes.Integer(1, 1_000_000), 0,
-            "The most rows that it may have; more are a fault before the first call, so that nobody gives more than the recipe is meant for.");
+            "The most rows that it may have; more are a fault before the first call.");
         var because = shape.Optional<string>("because", Shapes.Text, null!, "With `most`: why, told beside the fault.");
         return shape.Build(v =>
         {
