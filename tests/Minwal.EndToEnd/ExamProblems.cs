@@ -80,6 +80,7 @@ internal static partial class ExamProblems
         ("ينتقل نحو عُشر الطاقة", n => n[0] / 10),
         ("نضرب عدد النبضات", n => Product(n) * 4 / 15),
         ("نسبة الصفة المتنحية", n => n[0] / 4),
+        ("نسبة الصفة السائدة", n => n[0] * 3 / 4),
         ("زكاة النقود", n => n[0] / 40),
         ("فيما سقته السماء", n => n[0] / 10),
         ("فيما سُقي بكلفة", n => n[0] / 20),
@@ -95,7 +96,10 @@ internal static partial class ExamProblems
         ("السرعة النهائية", n => n[0] + (n[1] * n[2])),
         ("محيط الدائرة", n => (n.Sum() - 29) * 44 / 7),
         ("رقم الآحاد", n => Math.Floor((n[0] + 5) / 10) * 10),
-        ("الرقم # في منزلة المئات", n => Math.Floor(n.Max() / 100) % 10 * 100),
+        ("الرقم # في منزلة الآلاف", n => Worth(n, 1000)),
+        ("الرقم # في منزلة المئات", n => Worth(n, 100)),
+        ("الرقم # في منزلة العشرات", n => Worth(n, 10)),
+        ("الرقم # في منزلة الآحاد", n => Worth(n, 1)),
         ("الحد الخامس", n => n[0] * Math.Pow(n.Length == 2 ? n[1] : n[1] / n[0], 4)),
         ("الكيلومتر # متر", n => n[0] * 1000),
         ("المتر # سنتيمتر", n => n[0] * 100),
@@ -157,6 +161,8 @@ internal static partial class ExamProblems
         [.. Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 
     private static double Product(double[] n) => n.Aggregate(1.0, (a, b) => a * b);
+
+    private static double Worth(double[] n, int place) => Math.Floor(n.Max() / place) % 10 * place;
 
     private static double Quotient(double[] n) => n.Max() / n.Min();
 

@@ -84,16 +84,36 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
             Assert.True(Math.Abs(computation.Computed - computation.Said) < 1e-9, question.ToString());
             if (ExamProblems.Solve(question.Text, question.Notes) is not { } answer) continue;
             solved++;
-            var right = question.Right.Replace('−', '-');
-            Assert.True(Math.Abs(Signed(right) - answer) < 1e-9, $"{answer} is right: {question}");
+            Assert.True(Math.Abs(Signed(question.Right) - answer) < 1e-9, $"{answer} is right: {question}");
             Assert.All(question.Options.Where(option => option != question.Right), wrong =>
-                Assert.False(Math.Abs(Signed(wrong.Replace('−', '-')) - answer) < 1e-9, $"{wrong} is right, too: {question}"));
+                Assert.False(Math.Abs(Signed(wrong) - answer) < 1e-9, $"{wrong} is right, too: {question}"));
         }
 
         Assert.InRange(computed, 180, Count);
         Assert.InRange(solved / (double)computed, 0.8, 1);
+    }
 
-        static double Signed(string option) => ExamProblems.Numbers(option)[0] * (option.StartsWith('-') ? -1 : 1);
+    [Fact]
+    public void Neither_its_place_by_size_nor_how_close_another_is_tells_the_right_number()
+    {
+        var (places, closest, count) = (new double[4], 0.0, 0);
+        foreach (var question in run.Questions.Where(q => ExamProblems.Computation(q.Notes) is not null))
+        {
+            var numbers = question.Options.Select(Signed).ToList();
+            if (numbers.Distinct().Count() < 4) continue;
+            count++;
+            var sorted = numbers.Order().ToList();
+            var right = sorted.IndexOf(Signed(question.Right));
+            places[right]++;
+            // Who takes the smaller number of the closest two, or of one of the pairs that are equally close.
+            var gaps = Enumerable.Range(0, 3).Select(i => sorted[i + 1] - sorted[i]).ToList();
+            var pairs = Enumerable.Range(0, 3).Where(i => Math.Abs(gaps[i] - gaps.Min()) < 1e-9).ToList();
+            closest += pairs.Contains(right) ? 1.0 / pairs.Count : 0;
+        }
+
+        Assert.InRange(count, 150, Count);
+        Assert.All(places, place => Assert.InRange(place / count, 0.14, 0.36));
+        Assert.InRange(closest / count, 0.15, 0.35);
     }
 
     [Fact]
@@ -215,6 +235,8 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
 
         Assert.All(retold.CountBy(row => row.GetProperty("persona").GetString()!), persona => Assert.Equal(2, persona.Value));
     }
+
+    private static double Signed(string option) => ExamProblems.Numbers(option)[0] * (option[0] is '-' or '−' ? -1 : 1);
 
     /// <summary>The run that the tests look at.</summary>
     public sealed class Run : IAsyncLifetime
