@@ -183,6 +183,18 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
     }
 
     [Fact]
+    public async Task An_endpoint_with_all_faults_gives_exact_quotas_too()
+    {
+        using var tool = new MinwalTool();
+        await using var mock = await MockProcess.StartAsync(tool, "--faults all=0.05 --slow 0.05 --latency 1-8");
+        await tool.DoAsync($"run arabic-exams --samples 100 --model openai:any --base-url {mock.Url} --output e.jsonl --quiet");
+        var questions = Question.Read(tool.Read("e.jsonl"));
+        Assert.All(questions.CountBy(q => q.Answer), letter => Assert.Equal(25, letter.Value));
+        Assert.Equal(35, questions.Count(q => q.Text.EndsWith('؟')));
+        Assert.Contains("All records pass.", await tool.DoAsync("check e.jsonl --recipe arabic-exams"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Seeds_are_at_most_ten_and_the_audit_says_who_was_shown_which()
     {
         using var tool = new MinwalTool();
