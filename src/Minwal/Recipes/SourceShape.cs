@@ -31,6 +31,9 @@ internal static class SourceShape
             + "`cell` holds the labels, whatever the row's fields are called.");
         var slots = shape.Optional<Expression>("for", Shapes.Formula, null!,
             "The slots that get rows, as a formula over the labels; for others the variable is null, and they use no row up.");
+        var most = shape.Optional<long>("most", Shapes.Integer(1, 1_000_000), 0,
+            "The most rows that it may have; more are a fault before the first call.");
+        var because = shape.Optional<string>("because", Shapes.Text, null!, "With `most`: why, told beside the fault.");
         return shape.Build(v =>
         {
             var given = kinds.Where(kind => v.Has(kind.Key)).ToList();
@@ -53,6 +56,7 @@ internal static class SourceShape
                     draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
             if (v.Has(differ) && v.Get(take) == 1) v.Refuse(differ, "'differ' is about several rows of a slot: it needs 'take' above 1");
             if (v.Has(differ) && v.Has(pool)) v.Refuse(differ, "'differ' cannot be asked of a source that grows");
+            if (v.Has(because) && !v.Has(most)) v.Refuse(because, "'because' says why there is a 'most', which is missing");
             var random = v.Has(pool) || v.Get(draw) == "random";
             return new SourceSpec(
                 "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : SourceDraw.Even, (int)v.Get(take), v.Get(where))
@@ -60,6 +64,8 @@ internal static class SourceShape
                 Pool = v.Get(pool),
                 For = v.Get(slots),
                 Differ = v.Get(differ),
+                Most = v.Has(most) ? v.Get(most) : null,
+                Because = v.Get(because),
             };
         });
     }

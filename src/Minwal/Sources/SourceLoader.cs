@@ -1,3 +1,4 @@
+using System.Globalization;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Values;
@@ -54,6 +55,14 @@ internal static class SourceLoader
         }
 
         loaded[source.Name] = rows;
+        if (source.Most is { } most && rows.Count > most)
+        {
+            faults.Add(new Fault("MW1020", source.Mark,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the source '{source.Name}' has {rows.Count:N0} rows in '{place}', at most {most:N0} are allowed"),
+                source.Because));
+        }
+
         if (rows.Count > 0) return;
         faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{place}'",
             source.Where is null ? null : $"its 'where' is {source.Where}"));

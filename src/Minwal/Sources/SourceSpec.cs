@@ -25,6 +25,12 @@ internal sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, 
 
     /// <summary>The fields in which the rows of a slot differ from each other; empty for any rows.</summary>
     public IReadOnlyList<string> Differ { get; init; } = [];
+
+    /// <summary>The most rows that it may have; null for any number.</summary>
+    public long? Most { get; init; }
+
+    /// <summary>Why there may be no more than <see cref="Most"/>; null when the recipe does not say.</summary>
+    public string? Because { get; init; }
 }
 
 /// <summary>How a source grows.</summary>

@@ -88,6 +88,8 @@ public sealed class FunctionTests
     [InlineData("word_distance('he go to school', 'he goes to the school')", "2")]
     [InlineData("word_error_rate('a b c d', 'a x c')", "0.5")]
     [InlineData("word_error_rate('', 'a')", "null")]
+    [InlineData("sha256('abc')", "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"")]
+    [InlineData("len(sha256('محمد'))", "64")]
     // Lists
     [InlineData("any(turns, it.role == 'bot')", "true")]
     [InlineData("any([])", "false")]

@@ -169,6 +169,22 @@ public sealed class SourceLoaderTests : IDisposable
         Assert.Equal(["MW1017", "MW5004", "MW1017", "MW1011", "MW1017"], fault.Faults.Select(f => f.Code));
     }
 
+    [Theory]
+    [InlineData("  row: { file: rows.csv, most: 2 }", "the source 'row' has 3 rows in 'rows.csv', at most 2 are allowed")]
+    [InlineData("  row: { file: rows.csv, most: 2, because: Seeds are few. }", "at most 2 are allowed (Seeds are few.)")]
+    [InlineData("  row: { file: rows.csv, where: \"n > 1\", most: 1 }", "has 2 rows in 'rows.csv', at most 1 are allowed")]
+    public void A_source_with_more_rows_than_its_most_is_a_fault_that_says_why(string source, string message)
+    {
+        var fault = Assert.Single(Assert.Throws<MinwalException>(() => Load(source, Rows(1, 2, 3))).Faults);
+        Assert.Equal("MW1020", fault.Code);
+        Assert.Contains(message, fault.ToString(), StringComparison.Ordinal);
+        Assert.Equal(10, fault.Mark.Line);
+    }
+
+    [Fact]
+    public void A_source_with_as_many_rows_as_its_most_is_read() =>
+        Assert.Equal(3, Load("  row: { file: rows.csv, most: 3 }", Rows(1, 2, 3))["row"].Count);
+
     private static Func<string, IReadOnlyList<Fields>> Rows(params long[] numbers) =>
         _ => [.. numbers.Select(n => new Fields().Add("n", n))];
 
