@@ -10,9 +10,9 @@ namespace Minwal.EndToEnd;
 public sealed class BytesTests
 {
     [Theory]
-    [InlineData("intents", "i.json", "79d020a77b03ea87e95192c875c74e5caaaf750d8d67daa589d5b7871c6f38bf")]
+    [InlineData("intents", "i.json", "8b930f5c24199b17efb62cfcb8ae3da39a64f81e4cb1379966a23f2bc14259bd")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
-        "d79080b42c6dd164ee3d4a907b30b08cff1d63e80de605ddb54bf3aac6f63bbd")]
+        "a0d1089c1f3a95ba2475f1c86fa1e322f6c3df94065d1bc199e3df29946bf9eb")]
     [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
         "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]
