@@ -10,9 +10,9 @@ namespace Minwal.EndToEnd;
 public sealed class BytesTests
 {
     [Theory]
-    [InlineData("intents", "i.json", "8b930f5c24199b17efb62cfcb8ae3da39a64f81e4cb1379966a23f2bc14259bd")]
+    [InlineData("intents", "i.json", "7ef70bcee8a931f7f6c26cc2a82f25e77738aead7edf3c8d7da4cb6be7c8782e")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
-        "a0d1089c1f3a95ba2475f1c86fa1e322f6c3df94065d1bc199e3df29946bf9eb")]
+        "fbe26bb69846e551dddebef41978b1125fb88803048d4fec77da76f382fbeee3")]
     [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
         "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]
