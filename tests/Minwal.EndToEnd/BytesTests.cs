@@ -10,9 +10,9 @@ namespace Minwal.EndToEnd;
 public sealed class BytesTests
 {
     [Theory]
-    [InlineData("intents", "i.json", "79d020a77b03ea87e95192c875c74e5caaaf750d8d67daa589d5b7871c6f38bf")]
+    [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
-        "d79080b42c6dd164ee3d4a907b30b08cff1d63e80de605ddb54bf3aac6f63bbd")]
+        "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
     [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
         "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]

@@ -178,7 +178,7 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
         var (exit, report, _) = await tool.RunAsync("check theirs.jsonl --recipe arabic-exams");
         Assert.Equal(1, exit);
         Assert.Contains("6 records, 4 failed", report, StringComparison.Ordinal);
-        Assert.All(new[] { "options_alike: 1", "forbidden.found: 1", "shape.one_of: 1", "answer_in_question: 1" },
+        Assert.All(new[] { "options_alike: 1", "(forbidden.found): 1", "(shape.one_of): 1", "answer_in_question: 1" },
             reason => Assert.Contains(reason, report, StringComparison.Ordinal));
     }
 
