@@ -8,7 +8,6 @@ using Minwal.Quality.Sheets;
 using Minwal.Quality.Utility;
 using Minwal.Recipes;
 using Minwal.Values;
-using Minwal.Workbench.Folders;
 using Minwal.Workbench.Quality;
 
 namespace Minwal.Workbench;
