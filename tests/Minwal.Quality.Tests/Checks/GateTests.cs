@@ -56,6 +56,15 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Texts_of_which_no_two_are_alike_have_no_frequent_template()
+    {
+        var measure = Given.Measure("templates", "{ text: t, most: 0 }");
+        for (var i = 0; i < 200; i++) measure.Add(new Fields().Add("t", $"{SplitMix64.Mix((ulong)i):x}"), Variables.None);
+        var finding = measure.Complete();
+        Assert.Equal((0.0, 0), (finding.Figures[0].Value, finding.Rejections.Count));
+    }
+
+    [Fact]
     public void Few_texts_have_no_templates()
     {
         var measure = Given.Measure("templates", "{ text: t, most: 0.5 }");
