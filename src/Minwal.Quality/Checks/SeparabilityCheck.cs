@@ -61,7 +61,8 @@ internal sealed class SeparabilityCheck(SeparabilitySettings settings) : IMeasur
         {
             rejections.Add(new Rejection("separability.ngrams", FormattableString.Invariant(
                 $"the text hardly tells '{settings.Label}': an area under the curve of {told.Value} ± {told.Chance:0.###} by n-grams, at ")
-                + FormattableString.Invariant($"least {settings.Least} is needed (0.5 tells nothing); labels and texts may not belong together"),
+                + FormattableString.Invariant($"least {settings.Least} is needed (0.5 tells nothing); ")
+                + "labels and texts may not belong together",
                 new Fields().Add("auc", told.Value).Add("chance", told.Chance).Add("least", settings.Least)));
         }
 

@@ -86,7 +86,8 @@ public sealed class CombinerTests : IDisposable
             """{"id":"4","text":"","label":"card"}""", """{"id":"5","text":"","label":"card"}""");
         var report = Combine("all.jsonl", "a.jsonl");
         Assert.Equal(["1", "4"], _folder.Values("all.jsonl", "id"));
-        Assert.Equal([("other_label", 1L), ("other_label", 1L), ("same_record", 4L)], report.Examples.Select(row => (row.Reason, row.OfRow)));
+        Assert.Equal(
+            [("other_label", 1L), ("other_label", 1L), ("same_record", 4L)], report.Examples.Select(row => (row.Reason, row.OfRow)));
     }
 
     [Fact]

@@ -88,7 +88,8 @@ public sealed class GateTests
     [Fact]
     public void A_word_that_gives_a_label_away_is_named()
     {
-        var finding = Separability(", any_word: 0.9", (i, label) => $"{(label == 1 ? "zzq" : "")} {Sense[(i + label) % 2 == 0 ? label : 0]}");
+        var finding = Separability(", any_word: 0.9",
+            (i, label) => $"{(label == 1 ? "zzq" : "")} {Sense[(i + label) % 2 == 0 ? label : 0]}");
         var rejection = Assert.Single(finding.Rejections);
         Assert.Equal("the word 'zzq' alone tells 'b' with an area under the curve of 1, at most 0.9 is allowed", rejection.Message);
     }
