@@ -1,4 +1,3 @@
-using Minwal.Planning;
 using System.Runtime.ExceptionServices;
 using Minwal.Calls;
 using Minwal.Checks;
@@ -56,7 +55,6 @@ internal sealed class RunLoop
             new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name])
             {
                 File = _settings.Recipe.Recipe.File,
-                Shares = label => LabelShares.Of([.. _settings.Plan.Parts.SelectMany(part => part.Plan.Cells)], label),
             });
         var shortfalls = new ShortfallTable();
         var queue = new WorkQueue(Window());
