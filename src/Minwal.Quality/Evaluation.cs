@@ -35,15 +35,14 @@ internal sealed record Evaluation(string Title, IReadOnlyList<LabelledText> Rows
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>Takes the measures.</summary>
-    /// <param name="scratch">An existing folder for files that may be lost at any time.</param>
     /// <param name="cancellation">Ends it between two sections.</param>
-    public EvaluationReport Run(string scratch, CancellationToken cancellation)
+    public EvaluationReport Run(CancellationToken cancellation)
     {
         var set = new TextSet(Rows, Seed);
         var (reference, holdout, other) = (Set(Reference), Set(Holdout), Set(Other));
         Func<ReportSection>[] sections =
         [
-            () => DiversityReport.Of(set, reference, scratch, Seed),
+            () => DiversityReport.Of(set, reference, Seed),
             () => Rows.Any(row => row.Label is null)
                 ? ReportSection.None("separability", "Separability: what tells the label", "rows have no label; --label-field names it")
                 : SeparabilityReport.Of(set, Seed),

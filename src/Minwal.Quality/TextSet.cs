@@ -1,4 +1,5 @@
 using Minwal.Quality.Validation;
+using Minwal.Similarity;
 using Minwal.Text;
 
 namespace Minwal.Quality;
@@ -8,7 +9,11 @@ namespace Minwal.Quality;
 /// <param name="seed">The seed of samples.</param>
 internal sealed class TextSet(IReadOnlyList<LabelledText> rows, long seed)
 {
+    /// <summary>The least Jaccard similarity of near-copies.</summary>
+    public const double NearCopy = 0.8;
+
     private string[]? _texts, _keys;
+    private DuplicateClusters? _nearCopies;
     private ulong[][]? _tokens;
 
     /// <summary>The rows.</summary>
@@ -25,6 +30,9 @@ internal sealed class TextSet(IReadOnlyList<LabelledText> rows, long seed)
 
     /// <summary>The words of each text as hashes, in order.</summary>
     public IReadOnlyList<ulong[]> Tokens => _tokens ??= [.. Keys.Select(key => Text.Tokens.Hashes(key))];
+
+    /// <summary>Which rows are near-copies of each other.</summary>
+    public DuplicateClusters NearCopies => _nearCopies ??= NearDuplicates.Find(Texts, NearCopy, Environment.ProcessorCount);
 
     /// <summary>How often each word occurs.</summary>
     public Dictionary<string, long> WordCounts()

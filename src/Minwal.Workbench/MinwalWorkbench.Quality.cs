@@ -8,7 +8,6 @@ using Minwal.Quality.Sheets;
 using Minwal.Quality.Utility;
 using Minwal.Recipes;
 using Minwal.Values;
-using Minwal.Workbench.Folders;
 using Minwal.Workbench.Quality;
 
 namespace Minwal.Workbench;
@@ -88,7 +87,6 @@ public sealed partial class MinwalWorkbench
             [("reference", input.Reference), ("holdout", input.Holdout), ("other", input.Other)])
             if (file is not null) facts.Add(name, FormattableString.Invariant($"{Path.GetFileName(file.Path)}, {file.Rows.Count:N0} rows"));
         facts.Add("seed", input.Seed);
-        using var scratch = ScratchFolder.Create();
         return new Evaluation(Path.GetFileName(input.File.Path), input.File.Rows)
         {
             Facts = facts,
@@ -97,7 +95,7 @@ public sealed partial class MinwalWorkbench
             Other = input.Other?.Rows,
             Seed = input.Seed,
             Only = input.Sections,
-        }.Run(scratch.Path, cancellation);
+        }.Run(cancellation);
     }
 
     /// <summary>What a recipe's checks would do to real rows: the share of them that each would reject.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
+using Minwal.Similarity;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -10,8 +10,8 @@ namespace Minwal.Datasets.Cleaning;
 
 /// <summary>
 /// Normalises texts and keeps the rows that are sound: with a text of the wanted length, script and variety, without unwanted words, with a
-/// label where one is needed, and like no row before. What is rejected is written with its reason. Streams; a table, and a document, are
-/// gone through once more before.
+/// label where one is needed, and like no row before. What is rejected is written with its reason. Streams; where texts are compared, the
+/// file is gone through twice, and so it is for a table and a document.
 /// </summary>
 /// <param name="options">What is to be done.</param>
 /// <param name="context">What it stands on.</param>
@@ -25,6 +25,8 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
     private readonly List<RejectedRow> _examples = [];
     private readonly RowBuilder _builder = new();
     private readonly RawRow _row = new();
+    // The numbers of the rows whose texts are compared, in their order.
+    private readonly List<long> _compared = [];
     private long _normalised;
 
     /// <summary>Reads, cleans and writes.</summary>
@@ -32,19 +34,20 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
     public CleanReport Run()
     {
         var source = RowSource.Open(options.File, options.Reading, context);
-        var (columns, around) = Prepare(source);
+        var (columns, around, similar) = Prepare(source);
         var fields = new FieldCheck(options.TextField, options.LabelField);
-        using var similar = options.KeepDuplicates ? null : new SimilarTexts(options.Similarity, context);
         using var output = RowOutput.Create(options.Output, context, new FileLayout(around, columns) { IsGuarded = options.CsvSafe });
         // People open what was rejected, so its texts are guarded.
         using var rejected = options.Rejected is { } path
             ? RowOutput.Create(path, context, new FileLayout(null, ["row", "reason", "detail", "record"])) : null;
+        var compared = 0;
         foreach (var came in source.Read())
         {
             fields.Add(came);
             var row = Normalised(came, out var changed);
             var text = _texts.Of(row);
-            if (Verdict(row, text, similar) is var (reason, detail))
+            var isSound = compared < _compared.Count && _compared[compared] == row.Number;
+            if ((isSound ? OfCopy(similar!, compared++) : Verdict(row, text)) is var (reason, detail))
             {
                 Reject(rejected, row, text, reason, detail);
                 continue;
@@ -79,12 +82,26 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
         };
     }
 
-    private (IReadOnlyList<string> Columns, Fields? Around) Prepare(RowSource source)
+    /// <summary>What must be known before the first row is written.</summary>
+    private (IReadOnlyList<string> Columns, Fields? Around, DuplicateClusters? Similar) Prepare(RowSource source)
     {
-        if (context.Formats.FindWriter(options.Output) is not ({ IsTable: true } or { HasDocument: true })) return ([], null);
+        var hasFrame = context.Formats.FindWriter(options.Output) is { IsTable: true } or { HasDocument: true };
+        if (!hasFrame && options.KeepDuplicates) return ([], null, null);
         var columns = new RowColumns();
-        foreach (var row in source.Read()) columns.Add(row);
-        return (columns.Names, RowOutput.Around(source));
+        using var texts = options.KeepDuplicates ? null : new DuplicateClusterBuilder(options.Similarity, context.Scratch);
+        foreach (var came in source.Read())
+        {
+            if (hasFrame) columns.Add(came);
+            if (texts is null) continue;
+            var row = Normalised(came, out _);
+            var text = _texts.Of(row);
+            if (Verdict(row, text) is not null) continue;
+            texts.Add(text);
+            _compared.Add(row.Number);
+        }
+
+        var similar = texts?.Complete(Environment.ProcessorCount, context.Cancellation);
+        return hasFrame ? (columns.Names, RowOutput.Around(source), similar) : ([], null, similar);
     }
 
     private RawRow Normalised(RawRow row, out bool changed)
@@ -97,7 +114,8 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
         return _row;
     }
 
-    private (string Reason, string Detail)? Verdict(RawRow row, string text, SimilarTexts? similar)
+    /// <summary>Why a row is not sound by itself; null when it is.</summary>
+    private (string Reason, string Detail)? Verdict(RawRow row, string text)
     {
         if (string.IsNullOrWhiteSpace(text)) return ("empty", "there is no text");
         if (OfLabel(row) is { } label) return label;
@@ -109,14 +127,15 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
         if (options.DistinctWords is { } least && Tokens.Hashes(key) is { Length: > 0 } tokens
             && (double)tokens.Distinct().Count() / tokens.Length is var share && share < least)
             return ("distinct_words", $"{Percent(share)} of the words are different, at least {Percent(least)} must be");
-        if (_unwanted.Find(key) is { } word) return ("unwanted", $"it holds '{word}'");
-        if (similar?.FindOrAdd(text, row.Number) is { } near)
-        {
-            return near.SameText ? ("same_text", $"row {near.Record} has the same text")
-                : ("near", $"row {near.Record} is like it ({near.Similarity.ToString("0.00", CultureInfo.InvariantCulture)})");
-        }
+        return _unwanted.Find(key) is { } word ? ("unwanted", $"it holds '{word}'") : null;
+    }
 
-        return null;
+    private (string Reason, string Detail)? OfCopy(DuplicateClusters similar, int text)
+    {
+        if (similar.CopyOf(text) is not { } near) return null;
+        var row = _compared[(int)near.Record];
+        return near.SameText ? ("same_text", $"row {row} has the same text")
+            : ("near", $"row {row} is like it ({near.Similarity.ToString("0.00", CultureInfo.InvariantCulture)})");
     }
 
     private (string, string)? OfLabel(RawRow row)

@@ -1,7 +1,7 @@
-using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
+using Minwal.Similarity;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -15,12 +15,13 @@ namespace Minwal.Datasets.Combining;
 /// <param name="context">What it stands on.</param>
 internal sealed class Combiner(CombineOptions options, DataContext context)
 {
-    private const int MostExamples = 1_000;
+    private const int MostExamples = 1_000, None = -1;
 
     private readonly RowTexts _texts = new(options.TextField);
     private readonly Dictionary<string, long> _removed = new(StringComparer.Ordinal);
     private readonly List<RemovedRow> _examples = [];
-    private readonly List<KeptRow> _kept = [];
+    private readonly List<SeenRow> _seen = [];
+    private readonly List<int> _compared = [];
     private readonly Dictionary<ulong, int> _records = [];
     private readonly HashSet<long> _dropped = [];
     private readonly RowColumns _columns = new();
@@ -32,9 +33,8 @@ internal sealed class Combiner(CombineOptions options, DataContext context)
         var sources = options.Files.Select(file => RowSource.Open(file, options.Reading, context)).ToList();
         var schemas = sources.Select(source => (source.Shown, Schema: new RowSchema())).ToList();
         var ids = new IdRegister();
-        using (var similar = options.KeepDuplicates ? null : new SimilarTexts(options.Similarity, context))
+        using (var texts = options.KeepDuplicates ? null : new DuplicateClusterBuilder(options.Similarity, context.Scratch))
         {
-            var number = 0L;
             for (var file = 0; file < sources.Count; file++)
             {
                 foreach (var row in sources[file].Read())
@@ -43,10 +43,11 @@ internal sealed class Combiner(CombineOptions options, DataContext context)
                     schemas[file].Schema.Add(row);
                     _columns.Add(row);
                     ids.See(Id(row));
-                    if (similar is not null && IsDuplicate(similar, row, file, sources)) _dropped.Add(number);
-                    number++;
+                    if (texts is not null) Compare(texts, row, file);
                 }
             }
+
+            if (texts is not null) Drop(texts.Complete(Environment.ProcessorCount, context.Cancellation), sources);
         }
 
         var metadata = new MetadataSum();
@@ -147,30 +148,40 @@ internal sealed class Combiner(CombineOptions options, DataContext context)
     private ReadOnlySpan<byte> Id(RawRow row) =>
         (_id ?? _group) is { } name && row.Find(name) is var json && !json.SequenceEqual("null"u8) ? json : default;
 
-    private bool IsDuplicate(SimilarTexts similar, RawRow row, int file, IReadOnlyList<RowSource> sources)
+    /// <summary>Remembers of a row what decides later whether it stays.</summary>
+    private void Compare(DuplicateClusterBuilder texts, RawRow row, int file)
     {
-        var text = _texts.Of(row);
-        var record = RecordHash(row);
-        var label = _label is null ? 0 : TextHash.Continue(TextHash.Utf8Start, row.Find(_label));
-        if (_records.TryGetValue(record, out var same)) return Remove("same_record", 1, same);
-        // Equal texts have equal keys, so nothing that is compared as a whole is compared by its text.
-        if (text.Length > 0 && similar.FindOrAdd(text, _kept.Count) is { } near)
+        var (number, text, same, compared) = (_seen.Count, _texts.Of(row), None, None);
+        // The same record has the same text, so nothing that is compared as a whole is compared by its text.
+        if (!_records.TryAdd(RecordHash(row), number)) same = _records[RecordHash(row)];
+        else if (text.Length > 0)
         {
-            var isOther = near.SameText && _label is not null && _kept[(int)near.Record].Label != label;
-            return Remove(isOther ? "other_label" : near.SameText ? "same_text" : "near", near.Similarity, (int)near.Record);
+            compared = texts.Count;
+            texts.Add(text);
+            _compared.Add(number);
         }
 
-        _records.Add(record, _kept.Count);
-        _kept.Add(new KeptRow(file, row.Number, label));
-        return false;
+        var label = _label is null ? 0 : TextHash.Continue(TextHash.Utf8Start, row.Find(_label));
+        _seen.Add(new SeenRow(file, row.Number, label, same, compared));
+    }
 
-        bool Remove(string reason, double similarity, int of)
+    /// <summary>Decides in the order of the rows which of them are left out.</summary>
+    private void Drop(DuplicateClusters similar, IReadOnlyList<RowSource> sources)
+    {
+        for (var number = 0; number < _seen.Count; number++)
         {
+            var row = _seen[number];
+            var first = row.SameRecord == None ? number : row.SameRecord;
+            var near = _seen[first].Text == None ? null : similar.CopyOf(_seen[first].Text);
+            if (first == number && near is null) continue;
+            var (stays, similarity) = near is { } copy ? (_compared[(int)copy.Record], copy.Similarity) : (first, 1);
+            var isOther = near is { SameText: true } && _label is not null && _seen[stays].Label != row.Label;
+            var reason = near is null ? "same_record" : isOther ? "other_label" : near.Value.SameText ? "same_text" : "near";
             _removed[reason] = _removed.GetValueOrDefault(reason) + 1;
-            var stays = _kept[of];
-            if (_examples.Count < MostExamples)
-                _examples.Add(new RemovedRow(sources[file].Shown, row.Number, reason, similarity, sources[stays.File].Shown, stays.Row));
-            return true;
+            _dropped.Add(number);
+            if (_examples.Count == MostExamples) continue;
+            _examples.Add(new RemovedRow(
+                sources[row.File].Shown, row.Row, reason, similarity, sources[_seen[stays].File].Shown, _seen[stays].Row));
         }
     }
 
@@ -190,5 +201,11 @@ internal sealed class Combiner(CombineOptions options, DataContext context)
         return SplitMix64.Mix(sum + (ulong)row.Fields.Count);
     }
 
-    private readonly record struct KeptRow(int File, long Row, ulong Label);
+    /// <summary>A row that was read.</summary>
+    /// <param name="File">Which of the files.</param>
+    /// <param name="Row">Its number there.</param>
+    /// <param name="Label">A hash of its label.</param>
+    /// <param name="SameRecord">The first row that is the same but for the id; <see cref="None"/> when it is that itself.</param>
+    /// <param name="Text">The number of its text among those that are compared; <see cref="None"/> when it is not.</param>
+    private readonly record struct SeenRow(int File, long Row, ulong Label, int SameRecord, int Text);
 }

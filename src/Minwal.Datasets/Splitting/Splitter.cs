@@ -1,9 +1,9 @@
-using Minwal.Datasets.Duplicates;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Streams;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Planning;
+using Minwal.Similarity;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -21,6 +21,8 @@ internal sealed class Splitter(SplitOptions options, DataContext context)
 
     private readonly RowTexts _texts = new(options.TextField);
     private readonly List<int> _strata = [], _sides = [];
+    private readonly RowSets _together = new();
+    // Pairs of rows that are alike: as many as hold them together.
     private readonly List<(int Earlier, int Later)> _links = [];
     private readonly Dictionary<string, int> _stratumNumbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
@@ -36,20 +38,35 @@ internal sealed class Splitter(SplitOptions options, DataContext context)
         var source = RowSource.Open(options.File, options.Reading, context);
         var fields = new FieldCheck(options.By, options.Group, options.LabelField is { } label ? FieldPath.Of(label)
             : null, options.TextField);
-        using var similar = new SimilarTexts(options.Similarity, context);
+        using var texts = options.Stable ? null : new DuplicateClusterBuilder(options.Similarity, context.Scratch);
+        using var earlier = options.Stable ? new EarlierTexts(options.Similarity, _together, context) : null;
+        var compared = new List<int>();
         foreach (var row in source.Read())
         {
             fields.Add(row);
             _columns.Add(row);
             _label ??= options.LabelField ?? options.By?.ToString() ?? UsualFields.Label(row);
             _strata.Add(options.By is { } by ? Number(_stratumNumbers, Text(row, by)) : 0);
-            Learn(similar, row);
+            var (number, text) = (_together.Add(), _texts.Of(row));
+            var group = options.Group is { } path && Text(row, path) is { Length: > 0 } value ? value : null;
+            if (earlier is not null)
+            {
+                Place(number, row, text, group, earlier.Add(text, number));
+                continue;
+            }
+
+            if (group is not null && !_groups.TryAdd(group, number)) _together.Join(_groups[group], number);
+            if (text.Length == 0) continue;
+            texts!.Add(text);
+            compared.Add(number);
         }
 
         fields.Complete(source.Shown, source.Count);
+        foreach (var cluster in texts?.Complete(Environment.ProcessorCount, context.Cancellation).Clusters ?? [])
+            foreach (var other in cluster.Texts.Skip(1)) Link(compared[cluster.Representative], compared[other]);
         var shares = new SplitShares(
             [.. options.Parts.Select(part => part.Share)], [.. _strata], Math.Max(1, _stratumNumbers.Count), options.Seed);
-        var pieces = Pieces(similar, out var singles);
+        var pieces = Pieces(out var singles);
         var sides = options.Stable ? [.. _sides] : shares.Share(pieces, singles);
         return Write(source, sides, shares.Wanted, (pieces.Count + singles.Count, Math.Max(singles.Count > 0 ? 1 : 0,
             pieces.Select(piece => piece.Length).DefaultIfEmpty().Max())), pieces.Sum(piece => piece.Length));
@@ -71,22 +88,18 @@ internal sealed class Splitter(SplitOptions options, DataContext context)
         return number;
     }
 
-    private void Learn(SimilarTexts similar, RawRow row)
+    private void Link(int earlier, int later)
     {
-        var number = _sides.Count;
-        var text = _texts.Of(row);
-        var group = options.Group is { } path && Text(row, path) is { Length: > 0 } value ? value : null;
-        var near = similar.Add(text);
-        if (!options.Stable)
-        {
-            _sides.Add(0);
-            foreach (var other in near) Link((int)other.Record, number);
-            if (group is not null && !_groups.TryAdd(group, number)) similar.Join(_groups[group], number);
-            return;
-        }
+        _together.Join(earlier, later);
+        _links.Add((earlier, later));
+    }
 
-        // In the order of the file: what stands before it has its side already, and does not move.
-        var others = near.Select(n => (int)n.Record).Where(n => _sides[n] != None).ToList();
+    /// <summary>
+    /// Says where a row goes, in the order of the file: what stands before it has its side already, and does not move.
+    /// </summary>
+    private void Place(int number, RawRow row, string text, string? group, IReadOnlyList<int> near)
+    {
+        var others = near.Where(n => _sides[n] != None).ToList();
         var wanted = others.Select(n => _sides[n]).ToHashSet();
         var own = SideOf(group ?? (text.Length > 0 ? CompareKey.Of(text) : System.Text.Encoding.UTF8.GetString(row.Json)));
         if (group is not null || wanted.Count == 0) wanted.Add(own);
@@ -94,12 +107,6 @@ internal sealed class Splitter(SplitOptions options, DataContext context)
         if (_sides[number] == None) return;
         if (group is not null) _groups.TryAdd(group, number);
         foreach (var other in others) Link(other, number);
-
-        void Link(int earlier, int later)
-        {
-            similar.Join(earlier, later);
-            _links.Add((earlier, later));
-        }
     }
 
     private int SideOf(string content)
@@ -114,15 +121,15 @@ internal sealed class Splitter(SplitOptions options, DataContext context)
         return Enumerable.Range(0, options.Parts.Count).Last(part => options.Parts[part].Share > 0);
     }
 
-    private List<int[]> Pieces(SimilarTexts similar, out List<int> singles)
+    private List<int[]> Pieces(out List<int> singles)
     {
-        var sizes = new int[_sides.Count];
-        for (var row = 0; row < sizes.Length; row++) sizes[similar.First(row)]++;
+        var sizes = new int[_together.Count];
+        for (var row = 0; row < sizes.Length; row++) sizes[_together.First(row)]++;
         var together = new SortedDictionary<int, List<int>>();
         singles = [];
         for (var row = 0; row < sizes.Length; row++)
         {
-            var first = similar.First(row);
+            var first = _together.First(row);
             if (sizes[first] == 1) singles.Add(row);
             else if (together.TryGetValue(first, out var rows)) rows.Add(row);
             else together[first] = [row];

@@ -50,10 +50,12 @@ internal sealed class TemplatesCheck(FieldPath text, int top, double most) : IMe
 
         var templates = MaskedTemplates.Of(texts);
         var figure = new Figure(name, Math.Round(templates.Share(top), 4), Most: most);
+        // Where no two texts are one template, the share is 0 and no limit is missed.
+        if (figure.Passes) return new Finding("templates", [figure]);
         var first = templates.Ranked[0];
         return new Finding("templates", [figure])
         {
-            Rejections = figure.Passes ? [] : [new Rejection("templates.frequent", FormattableString.Invariant(
+            Rejections = [new Rejection("templates.frequent", FormattableString.Invariant(
                 $"{100 * figure.Value:0.#} % of the texts are one of {top} templates, at most {100 * most:0.#} % are allowed; the first: ")
                 + $"{first.Template} ({first.Rows:N0} times)",
                 new Fields().Add("share", figure.Value).Add("top", (long)top).Add("most", most).Add("template", first.Template))],

@@ -1,5 +1,4 @@
 using Minwal.Quality.Reports;
-using Minwal.Similarity;
 
 namespace Minwal.Quality.Diversity;
 
@@ -9,12 +8,12 @@ internal static class DiversityReport
     /// <summary>The words over which distinct n-grams are counted, unless one of the sets has fewer.</summary>
     public const int Words = 20_000;
 
-    private const double NearCopy = 0.8;
+    private const int MostClusters = 50;
 
     private static readonly int[] Sizes = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
 
     /// <summary>The section on <paramref name="set"/>, beside <paramref name="reference"/> where there is one.</summary>
-    public static ReportSection Of(TextSet set, TextSet? reference, string scratch, long seed)
+    public static ReportSection Of(TextSet set, TextSet? reference, long seed)
     {
         var (mine, real) = (set, reference);
         if (real is not null && real.Count != mine.Count)
@@ -40,7 +39,7 @@ internal static class DiversityReport
                 s => TextDiversity.Vendi(s.Sample(TextDiversity.VendiRows).Texts),
                 "Of how many texts without anything in common they are worth."),
             Figure("openers", "entropy of first words, bits", s => TextDiversity.OpenerEntropy(s.Tokens)),
-            Figure("near_copies", $"rows with an earlier near-copy (Jaccard ≥ {NearCopy})", s => NearCopies(s, scratch)),
+            Figure("near_copies", $"rows with an earlier near-copy (Jaccard ≥ {TextSet.NearCopy})", NearCopies),
         };
         foreach (var top in (int[])[50, 100, 300])
         {
@@ -55,7 +54,7 @@ internal static class DiversityReport
 
         return new ReportSection("diversity", "Diversity: how varied the texts are", figures)
         {
-            Tables = Tables(set, templates, mine, seed, scratch),
+            Tables = Tables(set, templates, mine, seed),
         };
 
         ReportFigure Figure(string name, string title, Func<TextSet, double> of, string? meaning = null)
@@ -72,25 +71,13 @@ internal static class DiversityReport
         IReadOnlyList<ulong[]> Mixed(TextSet s) => [.. Validation.Folds.Shuffled(s.Count, seed).Select(i => s.Tokens[i])];
     }
 
-    /// <summary>The share of rows of which an earlier row is a near-copy.</summary>
-    public static double NearCopies(TextSet set, string scratch)
-    {
-        using var index = new NearDuplicateIndex(NearCopy, set.Count, scratch);
-        var copies = 0;
-        for (var i = 0; i < set.Count; i++)
-        {
-            var text = index.Prepare(set.Texts[i]);
-            if (index.FindNearest(text) is not null) copies++;
-            else index.Add(text, i);
-        }
-
-        return (double)copies / set.Count;
-    }
+    /// <summary>The share of rows that are near-copies of an earlier row that none before it is like.</summary>
+    public static double NearCopies(TextSet set) => (double)set.NearCopies.Copies / set.Count;
 
     private static MaskedTemplates? MaskedTemplatesOf(TextSet set) =>
         set.Count < MaskedTemplates.Least ? null : MaskedTemplates.Of(set.Texts);
 
-    private static List<ReportTable> Tables(TextSet set, MaskedTemplates? templates, TextSet mine, long seed, string scratch)
+    private static List<ReportTable> Tables(TextSet set, MaskedTemplates? templates, TextSet mine, long seed)
     {
         var tables = new List<ReportTable>();
         if (templates is not null)
@@ -109,20 +96,31 @@ internal static class DiversityReport
             }
         }
 
+        if (set.NearCopies.Clusters.Count > 0)
+        {
+            tables.Add(new ReportTable("near_duplicates", "The largest clusters of near-duplicates",
+                ["rows", "first row", "first", "last row", "last"],
+                [.. set.NearCopies.Clusters.OrderByDescending(c => c.Size).ThenBy(c => c.Representative).Take(MostClusters)
+                    .Select(c => (IReadOnlyList<object?>)
+                    [
+                        (long)c.Size, set.Rows[c.Texts[0]].Row, set.Texts[c.Texts[0]], set.Rows[c.Texts[^1]].Row, set.Texts[c.Texts[^1]],
+                    ])]));
+        }
+
         tables.Add(new ReportTable("growth", "How variety falls as the set grows",
             ["rows", "unique", "distinct-2", "distinct-3", "openers", "near-copies", "top 100 templates"],
-            [.. Sizes.Where(size => size < set.Count).Append(set.Count).Select(size => Grown(set.Sample(size), seed, scratch))]));
+            [.. Sizes.Where(size => size < set.Count).Append(set.Count).Select(size => Grown(set.Sample(size), seed))]));
         return tables;
     }
 
-    private static IReadOnlyList<object?> Grown(TextSet set, long seed, string scratch)
+    private static IReadOnlyList<object?> Grown(TextSet set, long seed)
     {
         var tokens = Validation.Folds.Shuffled(set.Count, seed).Select(i => set.Tokens[i]).ToList();
         var words = (int)Math.Min(int.MaxValue, tokens.Sum(t => (long)t.Length));
         return
         [
             (long)set.Count, TextDiversity.Unique(set.Keys), TextDiversity.Distinct(tokens, 2, words),
-            TextDiversity.Distinct(tokens, 3, words), TextDiversity.OpenerEntropy(tokens), NearCopies(set, scratch),
+            TextDiversity.Distinct(tokens, 3, words), TextDiversity.OpenerEntropy(tokens), NearCopies(set),
             MaskedTemplatesOf(set)?.Share(100),
         ];
     }

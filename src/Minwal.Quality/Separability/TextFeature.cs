@@ -1,6 +1,5 @@
 using Minwal.Quality.Classifying;
 using Minwal.Quality.Validation;
-using Minwal.Text;
 
 namespace Minwal.Quality.Separability;
 
@@ -28,36 +27,23 @@ internal sealed class TextSample
     /// <summary>The most rows that are kept: of more, those with the smallest hash of their number.</summary>
     public const int Most = 20_000;
 
-    private readonly List<(ulong Order, string Text, bool Positive, int Fold)> _rows = [];
-    private ulong _limit = ulong.MaxValue;
-    private ulong _number;
+    private readonly RowSample<(string Text, bool Positive, int Fold)> _rows = new(Most);
 
     /// <summary>The texts.</summary>
-    public IReadOnlyList<string> Texts => [.. Kept.Select(row => row.Text)];
+    public IReadOnlyList<string> Texts => [.. _rows.Rows.Select(row => row.Text)];
 
     /// <summary>Whether each has the label.</summary>
-    public IReadOnlyList<bool> Labels => [.. Kept.Select(row => row.Positive)];
+    public IReadOnlyList<bool> Labels => [.. _rows.Rows.Select(row => row.Positive)];
 
     /// <summary>The fold of each.</summary>
-    public int[] Folds => [.. Kept.Select(row => row.Fold)];
+    public int[] Folds => [.. _rows.Rows.Select(row => row.Fold)];
 
     /// <summary>How many have the label.</summary>
-    public long Positive => Kept.Count(row => row.Positive);
+    public long Positive => _rows.Rows.Count(row => row.Positive);
 
     /// <summary>How many have another one.</summary>
-    public long Negative => Kept.Count(row => !row.Positive);
-
-    private IEnumerable<(ulong Order, string Text, bool Positive, int Fold)> Kept => _rows.Where(row => row.Order < _limit);
+    public long Negative => _rows.Rows.Count(row => !row.Positive);
 
     /// <summary>Takes a row.</summary>
-    public void Add(string text, bool positive, int fold)
-    {
-        var order = SplitMix64.Mix(++_number);
-        if (order >= _limit) return;
-        _rows.Add((order, text, positive, fold));
-        if (_rows.Count < 2 * Most) return;
-        // The same rows stay as if all had been kept and sorted, in their own order.
-        _limit = _rows.Select(row => row.Order).Order().ElementAt(Most);
-        _rows.RemoveAll(row => row.Order >= _limit);
-    }
+    public void Add(string text, bool positive, int fold) => _rows.Add((text, positive, fold));
 }

@@ -3,6 +3,7 @@ using Minwal.Datasets;
 using Minwal.Datasets.Reading;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
@@ -43,7 +44,7 @@ internal sealed class FileCheck(
             part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name])
             {
                 File = recipe.File,
-                Shares = Shares,
+                Shares = label => LabelShares.Of(PlanBuilder.Build(recipe, parameters, sources, seed: 1).Cells, label),
             });
         var constants = Constants(part.Output is not null);
         var held = part.Output is null ? new FileVariables(recipe) : null;
@@ -73,16 +74,6 @@ internal sealed class FileCheck(
         return report;
     }
 
-    /// <summary>What the quotas give each value of a label; null where they have no such label.</summary>
-    private Dictionary<string, double>? Shares(string label)
-    {
-        var cells = PlanBuilder.Build(recipe, parameters, sources, seed: 1).Cells;
-        if (cells.Count == 0 || !cells[0].Values.ContainsKey(label)) return null;
-        return cells.GroupBy(cell => Value.ToText(cell.Values[label]), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Sum(cell => (double)cell.Count) / cells.Sum(cell => (double)cell.Count),
-                StringComparer.Ordinal);
-    }
-
     private Variables Constants(bool further)
     {
         IEnumerable<string> absent = further ? [] : recipe.DraftNames;
@@ -94,9 +85,15 @@ internal sealed class FileCheck(
 
     private static void CheckRow(Verifier checks, Fields record, Variables variables, long row, FileReport report)
     {
+        var warned = false;
         bool Tell(Verdict verdict)
         {
-            foreach (var outcome in verdict.Outcomes) report.Add(outcome, row, record, Examples);
+            foreach (var outcome in verdict.Outcomes)
+            {
+                report.Add(outcome, row, record, Examples);
+                warned |= outcome is { Warns: true, Rejection: not null };
+            }
+
             return verdict.Rejection is null;
         }
 
@@ -104,7 +101,7 @@ internal sealed class FileCheck(
         var passed = Tell(checks.CheckRecord(record, variables, all: true))
             && Tell(checks.Prepare(record, variables, out var prepared))
             && Tell(checks.Compare(prepared, row - 1, all: true));
-        report.Count(failed: !passed);
+        report.Count(failed: !passed, warned);
         checks.Measure(record, variables);
     }
 

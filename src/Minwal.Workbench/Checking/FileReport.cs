@@ -7,8 +7,12 @@ namespace Minwal.Workbench.Checking;
 /// <summary>What a check of a file found: counts by reason, examples with row numbers, figures over all records.</summary>
 public sealed class FileReport
 {
+    private static readonly Comparer<(string Reason, bool Warning)> ByReason = Comparer<(string Reason, bool Warning)>.Create(
+        (a, b) => string.CompareOrdinal(a.Reason, b.Reason) is not 0 and var order ? order : a.Warning.CompareTo(b.Warning));
+
     private readonly string _file, _recipe;
-    private readonly SortedDictionary<string, ReasonEntry> _reasons = new(StringComparer.Ordinal);
+    // What fails and what only warns is counted apart, also where both have the same reason.
+    private readonly SortedDictionary<(string Reason, bool Warning), ReasonEntry> _reasons = new(ByReason);
     private readonly List<Finding> _findings = [];
     private readonly List<string> _document = [];
     private readonly SortedDictionary<(string Check, string Name), long> _notChecked = [];
@@ -27,6 +31,9 @@ public sealed class FileReport
     /// <summary>Rows that failed or could not be read; warnings do not count.</summary>
     public long Failed { get; private set; }
 
+    /// <summary>Rows that passed, but of which a check that only warns had something to say.</summary>
+    public long Warned { get; private set; }
+
     /// <summary>What is wrong with the file as a whole: parts that are missing around the records, checks over all records.</summary>
     public long FileFaults { get; private set; }
 
@@ -36,10 +43,11 @@ public sealed class FileReport
     /// <summary>Whether nothing is wrong but for warnings.</summary>
     public bool Passed => Failed == 0 && FileFaults == 0;
 
-    internal void Count(bool failed)
+    internal void Count(bool failed, bool warned)
     {
         Records++;
         if (failed) Failed++;
+        else if (warned) Warned++;
     }
 
     internal void CountGivenUp()
@@ -62,7 +70,6 @@ public sealed class FileReport
     {
         var entry = Entry(rejection.Reason, warning);
         entry.Count++;
-        entry.Warning &= warning;
         if (entry.Examples.Count >= examples) return;
         var preview = Json.ToText(record);
         entry.Examples.Add((row, rejection.Message, preview.Length > 160 ? preview[..157] + "…" : preview));
@@ -87,7 +94,7 @@ public sealed class FileReport
 
     private ReasonEntry Entry(string reason, bool warning)
     {
-        if (!_reasons.TryGetValue(reason, out var entry)) _reasons[reason] = entry = new ReasonEntry { Warning = warning };
+        if (!_reasons.TryGetValue((reason, warning), out var entry)) _reasons[(reason, warning)] = entry = new ReasonEntry();
         return entry;
     }
 
@@ -110,11 +117,12 @@ public sealed class FileReport
     {
         var recipe = Part is null ? $"'{_recipe}'" : $"the file '{Part}' of '{_recipe}'";
         output.WriteLine($"{_file}, held against {recipe}: {Count(Records, "record")}, {Failed:N0} failed"
+            + (Warned == 0 ? "" : $", {Warned:N0} passed with a warning")
             + (FileFaults == 0 ? "" : $"; {Count(FileFaults, "fault")} of the file as a whole"));
         foreach (var message in _document) output.WriteLine($"  document: {message}");
-        foreach (var (reason, entry) in _reasons.OrderBy(r => r.Value.Warning).ThenByDescending(r => r.Value.Count))
+        foreach (var ((reason, warns), entry) in _reasons.OrderBy(r => r.Key.Warning).ThenByDescending(r => r.Value.Count))
         {
-            output.WriteLine($"  {(entry.Warning ? "warning: " : "")}{ReasonWords.Told(reason)}: {entry.Count:N0}");
+            output.WriteLine($"  {(warns ? "warning: " : "")}{ReasonWords.Told(reason)}: {entry.Count:N0}");
             foreach (var (row, message, preview) in entry.Examples)
                 output.WriteLine(row == 0 ? $"    {message}" : $"    row {row}: {message}"
                     + (preview.Length > 0 ? $"\n      {preview}" : ""));
@@ -136,9 +144,9 @@ public sealed class FileReport
 
     /// <summary>The report for machines.</summary>
     public Fields ToFields() => new Fields().Add("file", _file).Add("recipe", _recipe).Add("part", Part).Add("unchecked", IsUnchecked)
-        .Add("records", Records).Add("failed", Failed).Add("given_up", GivenUp)
+        .Add("records", Records).Add("failed", Failed).Add("warned", Warned).Add("given_up", GivenUp)
         .Add("file_faults", FileFaults).Add("document", _document.ToList<object?>())
-        .Add("reasons", _reasons.Select(r => (object?)r.Value.ToFields(r.Key)).ToList())
+        .Add("reasons", _reasons.Select(r => (object?)r.Value.ToFields(r.Key.Reason, r.Key.Warning)).ToList())
         .Add("not_checked", _notChecked
             .Select(n => (object?)new Fields(3).Add("check", n.Key.Check).Add("needs", n.Key.Name).Add("count", n.Value)).ToList())
         .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
@@ -159,7 +167,7 @@ public sealed class FileReport
     {
         if (Records == 0) yield return "the file holds no records";
         if (IsUnchecked) yield return $"the recipe has no 'checks' for the rows of '{Part}': nothing but reading was tried";
-        var warned = _reasons.Values.Where(r => r.Warning).Select(r => r.Count).DefaultIfEmpty().Max();
+        var warned = _reasons.Where(r => r.Key.Warning).Select(r => r.Value.Count).DefaultIfEmpty().Max();
         if (Records > 0 && Failed > Records / 10)
             yield return $"{100.0 * Failed / Records:0.#} % of the records fail: look at the most frequent reason first";
         if (Records > 0 && warned > Records / 5)
@@ -170,13 +178,10 @@ public sealed class FileReport
     {
         public long Count { get; set; }
 
-        /// <summary>Whether every check that found it only warns.</summary>
-        public bool Warning { get; set; }
-
         public List<(long Row, string Message, string Preview)> Examples { get; } = [];
 
-        public Fields ToFields(string reason) => new Fields(5).Add("reason", reason).Add("meaning", ReasonWords.Find(reason))
-            .Add("count", Count).Add("warning", Warning)
+        public Fields ToFields(string reason, bool warning) => new Fields(5).Add("reason", reason).Add("meaning", ReasonWords.Find(reason))
+            .Add("count", Count).Add("warning", warning)
             .Add("examples", Examples.Select(e => (object?)new Fields(3).Add("row", e.Row == 0 ? null : e.Row).Add("message", e.Message)
                 .Add("record", e.Preview.Length == 0 ? null : e.Preview)).ToList());
     }

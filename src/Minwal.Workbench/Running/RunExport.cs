@@ -1,6 +1,7 @@
 using Minwal.Calls;
 using Minwal.Datasets;
 using Minwal.Datasets.Writing;
+using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Registries;
 using Minwal.Runs;
@@ -30,7 +31,10 @@ internal sealed class RunExport
     {
         (_recipe, _journal, _plan) = (recipe, journal, plan);
         _records = new ReviewedRecords(journal, journal.ReadDecisions());
-        _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts, formats);
+        _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts, formats)
+        {
+            Shares = label => LabelShares.Of([.. plan.Parts.SelectMany(part => part.Plan.Cells)], label),
+        };
     }
 
     /// <summary>What formulas see as <c>run</c> in files: the facts with the sums.</summary>

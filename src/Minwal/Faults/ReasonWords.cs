@@ -96,6 +96,8 @@ internal static class ReasonWords
         ["decision.rejected"] = "somebody rejected the record",
         ["row.unreadable"] = "the row cannot be read",
         ["shares.distance"] = "the labels' shares are not those that were asked for",
+        ["separability.ngrams"] = "the text hardly tells the label",
+        ["separability.any_word"] = "a single word gives a label away",
         ["templates.frequent"] = "too many texts are the same sentence with other words put in",
         ["MW3001"] = "the connection failed or broke",
         ["MW3002"] = "the endpoint refuses the key",

@@ -51,6 +51,21 @@ public sealed class CleanerTests : IDisposable
     }
 
     [Fact]
+    public void A_row_is_compared_only_with_rows_that_are_kept()
+    {
+        const string A = "the quick brown fox jumps over the lazy dog near the river bank", B = A + " today again", C = B + " and tonight";
+        _folder.Lines(
+            "f.jsonl", $$"""{"text":"{{A}}"}""", $$"""{"text":"{{B}}"}""", $$"""{"text":"{{C}}"}""",
+            """{"text":"short"}""", """{"text":"Short!"}""", $$"""{"text":"{{B.ToUpperInvariant()}}"}""");
+        var report = Clean(new CleanOptions { File = "", Output = "", Words = (2, null) });
+        Assert.Equal([$$"""{"text":"{{A}}"}""", $$"""{"text":"{{C}}"}"""], _folder.Rows("out.jsonl"));
+        Assert.Equal([(2L, "near"), (4L, "too_few_words"), (5L, "too_few_words"), (6L, "near")],
+            report.Examples.Select(row => (row.Row, row.Reason)));
+        // The last is like the first and the third, and more like the third.
+        Assert.StartsWith("row 3 is like it", report.Examples[3].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Texts_are_normalised_at_every_depth_and_all_else_keeps_its_bytes()
     {
         _folder.Lines("f.jsonl", """{"text" : "two  words\u200b ", "n": 1.50, "turns":[ {"text":"a\tb"} ]}""");

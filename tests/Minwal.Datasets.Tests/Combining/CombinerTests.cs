@@ -77,6 +77,20 @@ public sealed class CombinerTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_is_the_same_as_one_that_was_removed_is_removed_for_what_stays()
+    {
+        _folder.Lines("a.jsonl",
+            """{"id":"1","text":"where is my new card, please tell me","label":"card"}""",
+            """{"id":"2","text":"where is my new card, please tell me","label":"delivery"}""",
+            """{"id":"3","text":"where is my new card, please tell me","label":"delivery"}""",
+            """{"id":"4","text":"","label":"card"}""", """{"id":"5","text":"","label":"card"}""");
+        var report = Combine("all.jsonl", "a.jsonl");
+        Assert.Equal(["1", "4"], _folder.Values("all.jsonl", "id"));
+        Assert.Equal(
+            [("other_label", 1L), ("other_label", 1L), ("same_record", 4L)], report.Examples.Select(row => (row.Reason, row.OfRow)));
+    }
+
+    [Fact]
     public void What_is_alike_stays_when_it_is_to()
     {
         _folder.Lines("a.jsonl", """{"text":"the same"}""");

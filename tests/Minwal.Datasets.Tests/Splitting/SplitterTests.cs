@@ -140,6 +140,30 @@ public sealed class SplitterTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_ties_old_ones_moves_none_of_them()
+    {
+        // Each third row is like the two before it, which are not like each other.
+        var rows = Enumerable.Range(0, 60).SelectMany(i =>
+        {
+            var (a, b) = ($"{Word(i, 1)} {Word(i, 2)} {Word(i, 3)}", $"{Word(i, 4)} {Word(i, 5)} {Word(i, 6)}");
+            return new[] { $"{a} {b[..20]}", $"{a[^20..]} {b}", $"{a} {b}" };
+        }).Select(text => $$"""{"text":"{{text}}"}""").ToList();
+        var old = rows.Where((_, i) => i % 3 < 2).ToList();
+        _folder.Lines("small.jsonl", old);
+        _folder.Lines("large.jsonl", [.. old, .. rows.Where((_, i) => i % 3 == 2)]);
+        SplitReport Stable(string name) => Split(new SplitOptions
+        {
+            File = _folder.At($"{name}.jsonl"), OutputFolder = _folder.At(name), Stable = true, Similarity = 0.5,
+        });
+        Stable("small");
+        var large = Stable("large");
+        foreach (var part in (string[])["train", "val", "test"])
+            Assert.Equal(_folder.Rows($"small/{part}.jsonl"), _folder.Rows($"large/{part}.jsonl").Where(old.Contains));
+        Assert.InRange(large.LeftOut, 1, 59);
+        Assert.Equal((0, 0, 0), large.Leakage);
+    }
+
+    [Fact]
     public void A_row_that_would_tie_two_sides_is_left_out_and_told_when_nothing_may_move()
     {
         const string Left = "alpha bravo charlie delta echo foxtrot golf hotel", Right = "india juliet kilo lima mike november oscar papa";

@@ -1,5 +1,6 @@
 using Minwal.Expressions;
 using Minwal.Tests.Checks;
+using Minwal.Text;
 using Minwal.Values;
 using Xunit;
 
@@ -8,6 +9,8 @@ namespace Minwal.Quality.Tests.Checks;
 public sealed class GateTests
 {
     private static readonly IReadOnlyDictionary<string, double> Quotas = new Dictionary<string, double> { ["a"] = 0.5, ["b"] = 0.5 };
+
+    private static readonly string[] Sense = ["please cancel my order", "where is the parcel now", "thank you for the quick help"];
 
     [Fact]
     public void Shares_that_are_those_of_the_quotas_pass()
@@ -53,11 +56,73 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Texts_of_which_no_two_are_alike_have_no_frequent_template()
+    {
+        var measure = Given.Measure("templates", "{ text: t, most: 0 }");
+        for (var i = 0; i < 200; i++) measure.Add(new Fields().Add("t", $"{SplitMix64.Mix((ulong)i):x}"), Variables.None);
+        var finding = measure.Complete();
+        Assert.Equal((0.0, 0), (finding.Figures[0].Value, finding.Rejections.Count));
+    }
+
+    [Fact]
     public void Few_texts_have_no_templates()
     {
         var measure = Given.Measure("templates", "{ text: t, most: 0.5 }");
         measure.Add(new Fields().Add("t", "a b"), Variables.None);
         Assert.Equal("templates: top_50 n/a (fewer than 100 texts)", measure.Complete().ToString());
+    }
+
+    [Fact]
+    public void Labels_that_the_text_tells_pass() => Assert.Empty(Separability("", (i, label) => $"{Sense[label]} {i % 7}").Rejections);
+
+    [Fact]
+    public void Labels_that_were_dealt_to_other_texts_do_not_belong_to_them()
+    {
+        var finding = Separability("", (i, _) => $"{Sense[(int)(SplitMix64.Mix((ulong)i) % 3)]} {i % 7}");
+        var rejection = Assert.Single(finding.Rejections);
+        Assert.Equal("separability.ngrams", rejection.Reason);
+        Assert.StartsWith("the text hardly tells 'l': an area under the curve of 0.", rejection.Message, StringComparison.Ordinal);
+        Assert.InRange((double)finding.Figures[0].Value!, 0.4, 0.6);
+    }
+
+    [Fact]
+    public void A_word_that_gives_a_label_away_is_named()
+    {
+        var finding = Separability(", any_word: 0.9",
+            (i, label) => $"{(label == 1 ? "zzq" : "")} {Sense[(i + label) % 2 == 0 ? label : 0]}");
+        var rejection = Assert.Single(finding.Rejections);
+        Assert.Equal("the word 'zzq' alone tells 'b' with an area under the curve of 1, at most 0.9 is allowed", rejection.Message);
+    }
+
+    [Fact]
+    public void Few_rows_and_one_label_are_not_judged()
+    {
+        const string few = "too few to judge: 87 rows of 3 labels, 30 a label are needed";
+        Assert.Equal([few], Separability("", (i, label) => Sense[label], 87).NotJudged);
+        Assert.Equal(["all rows have the label 'a', so there is nothing to tell"], Separability("", (i, _) => Sense[0], 1).NotJudged);
+    }
+
+    [Fact]
+    public void Rows_of_one_record_are_told_by_other_records_alone()
+    {
+        // What is said is known only within a record, so it tells nothing of another.
+        var measure = Given.Measure("separability", "{ rows: turns, label: l, text: t }");
+        for (var i = 0; i < 60; i++)
+        {
+            var turns = Enumerable.Range(0, 4).Select(turn => (object?)new Fields()
+                .Add("t", $"{SplitMix64.Mix((ulong)((i * 2) + (turn % 2))):x}").Add("l", turn % 2 == 0)).ToList();
+            measure.Add(new Fields().Add("turns", turns), Variables.None);
+        }
+
+        Assert.NotEmpty(measure.Complete().Rejections);
+    }
+
+    private static Minwal.Checks.Finding Separability(string more, Func<int, int, string> text, int rows = 600)
+    {
+        var measure = Given.Measure("separability", $"{{ label: l, text: t{more} }}");
+        for (var i = 0; i < rows; i++)
+            measure.Add(new Fields().Add("t", text(i, i % 3)).Add("l", ((string[])["a", "b", "c"])[i % 3]), Variables.None);
+        return measure.Complete();
     }
 
     private static Minwal.Checks.Finding Shares(string yaml, int a, int b)

@@ -51,6 +51,20 @@ public sealed class TextDiversityTests
     }
 
     [Fact]
+    public void Clusters_of_near_duplicates_stand_in_the_report_the_largest_first()
+    {
+        string[] texts =
+        [
+            "where is my new card, please tell me", "how do I top up my account today", "Where is my new card please tell me!",
+            "how do I top up my account todayy", "WHERE IS MY NEW CARD PLEASE TELL ME", "something that nobody said before",
+        ];
+        var report = DiversityReport.Of(new TextSet([.. texts.Select((t, i) => new LabelledText(i + 1, t, null, null, []))], 1), null, 1);
+        var table = Assert.Single(report.Tables, table => table.Name == "near_duplicates");
+        Assert.Equal([[3L, 1L, texts[0], 5L, texts[4]], [2L, 2L, texts[1], 4L, texts[3]]], table.Rows);
+        Assert.Equal(0.5, report.Figures.Single(figure => figure.Name == "near_copies").Value);
+    }
+
+    [Fact]
     public void Sentences_that_differ_in_numbers_names_and_rare_words_are_one_template()
     {
         string[] texts =
