@@ -29,4 +29,19 @@ public sealed class ShortRunTests
         Assert.Equal(3, exit);
         Assert.EndsWith($"(exit code 3). {advice}", error.TrimEnd(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_lineage_of_a_record_that_was_given_up_says_why_it_is_not_there()
+    {
+        using var tool = new MinwalTool();
+        tool.Write("short/recipe.yaml", Recipe
+            .Replace("mood == 'calm'", "mood == 'glad'", StringComparison.Ordinal)
+            .Replace("reason: mood.cross", "reason: mood.cross, message: \"It is ${mood}.\"", StringComparison.Ordinal));
+        Assert.Equal(3, (await tool.RunAsync("run --recipe short --attempts 3")).Exit);
+        var (exit, _, error) = await tool.RunAsync("lineage notes.jsonl 1");
+        Assert.Equal(1, exit);
+        Assert.Matches(
+            @"^MW2008: the run has no accepted record 1 \(the last of its 3 drafts was not accepted: mood\.cross: It is (calm|cross)\.\)$",
+            error.TrimEnd());
+    }
 }
