@@ -150,7 +150,9 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         if (summary.Ledger.Short > 0 && summary.Phase is RunPhase.Short or RunPhase.GatesFailed)
         {
             yield return $"  The file has fewer records than asked for (exit code {ExitCodes.Short}). "
-                + $"More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.";
+                + (summary.Ledger.Accepted == 0
+                    ? "No draft passed: minwal preview shows prompts, answers and verdicts of a few."
+                    : $"More --attempts may fill it; minwal recipes size {summary.Recipe} tells what its grammar can say.");
         }
     }
 

@@ -235,7 +235,14 @@ internal sealed partial class PatternParser(
     {
         var bar = FormulaText.BarIn(body);
         var source = (bar < 0 ? body : body[..bar])[1..];
-        if (reading.Formula(source, At(open + 2)) is not { } formula) return null;
+        if (reading.Formula(source, At(open + 2)) is not { } formula)
+        {
+            // Such as SQL: price <= <$most>.
+            if (source.StartsWith(' ') || source.Contains('<', StringComparison.Ordinal))
+                Refuse(open, "'<=' begins a formula; write \\<= for the characters themselves");
+            return null;
+        }
+
         names.Use(formula);
         return new FormulaPart(formula, bar < 0 ? [] : Filters(body[(bar + 1)..].Split('|'), open));
     }

@@ -67,7 +67,9 @@ internal sealed class SharesCheck(FieldPath label, IReadOnlyDictionary<string, d
     {
         if (expected is null || _records == 0)
         {
-            var reason = expected is null ? "the quotas say nothing of it here" : "there is no record";
+            var reason = expected is null
+                ? "the shares are not known here: minwal check asks the quotas, or weights say them"
+                : "there is no record";
             return new Finding("shares", [new Figure("distance", null, Most: most) { NotJudged = reason }]);
         }
 

@@ -57,8 +57,9 @@ internal sealed class OpenedRecords : IDisposable
     {
         if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return Journal.ReadDrafts(number - 1).LastOrDefault(d => d.Verdict == DraftRecord.Accepted)
-                ?? throw new MinwalException("MW2008", $"the run has no accepted record {number}");
+            var drafts = Journal.ReadDrafts(number - 1).ToList();
+            return drafts.LastOrDefault(d => d.Verdict == DraftRecord.Accepted)
+                ?? throw new MinwalException("MW2008", $"the run has no accepted record {number}", Refusals(drafts));
         }
 
         if (Recipe.Id is null)
@@ -83,6 +84,15 @@ internal sealed class OpenedRecords : IDisposable
         var missing = wanted.Where(id => !found.ContainsKey(id))
             .Select(id => new Fault("MW2008", new Mark(""), $"the run has no accepted record '{id}'")).ToList();
         return missing.Count == 0 ? found : throw new MinwalException(missing);
+    }
+
+    /// <summary>Why a slot has no record: how many drafts it had, and what was wrong with the last one; null where it had none.</summary>
+    private static string? Refusals(IReadOnlyList<DraftRecord> drafts)
+    {
+        if (drafts.Count == 0) return null;
+        var detail = drafts[^1].Detail is { } json ? Json.Parse(json) as Fields : null;
+        var message = detail?.GetValueOrDefault("message") is { } told ? $": {Value.ToText(told)}" : "";
+        return $"the last of its {drafts.Count:N0} drafts was not accepted: {ReasonWords.Told(drafts[^1].Verdict)}{message}";
     }
 
     public async Task<RecordView> ViewAsync(DraftRecord draft, CancellationToken cancellation)

@@ -32,6 +32,16 @@ internal static class Argument
         _ => throw new EvaluationException($"expected a list, not {Described(value)}"),
     };
 
+    /// <summary>The list that a function looks into which also looks into texts; null is the empty list.</summary>
+    public static IReadOnlyList<object?> Container(object? value) => value is Fields
+        ? throw new EvaluationException($"expected a list or a text, not {Described(value)}; one of its fields is meant?")
+        : List(value);
+
+    /// <summary>A text to compare with another; an object is refused, since its field was meant and not its JSON.</summary>
+    public static string Compared(object? value) => value is Fields
+        ? throw new EvaluationException($"expected a text, not {Described(value)}; one of its fields is meant?")
+        : AsText(value);
+
     /// <summary>Null is the empty object.</summary>
     public static Fields Object(object? value) => value switch
     {

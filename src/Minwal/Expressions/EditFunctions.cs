@@ -11,16 +11,16 @@ internal static class EditFunctions
         new("edits(a, b[, unit])", 2, 3,
             "how the words of a become those of b, a list of {op, from, to, start, end, before, after}: op is insert, delete or replace, "
             + "from and to count words of a, start and end characters of a",
-            (a, _) => WordEdits.Between(AsText(a[0]), AsText(a[1]), TextUnits.Named(Optional(a, 2)))),
+            (a, _) => WordEdits.Between(Compared(a[0]), Compared(a[1]), TextUnits.Named(Optional(a, 2)))),
         new("edit_distance(a, b)", 2, 2, "Levenshtein distance in characters",
-            (a, _) => Levenshtein.Distance<string>(Characters(AsText(a[0])), Characters(AsText(a[1])))),
+            (a, _) => Levenshtein.Distance<string>(Characters(Compared(a[0])), Characters(Compared(a[1])))),
         new("word_distance(a, b)", 2, 2, "Levenshtein distance in words",
-            (a, _) => Levenshtein.Distance<string>(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
+            (a, _) => Levenshtein.Distance<string>(WordEdits.Words(Compared(a[0])), WordEdits.Words(Compared(a[1])))),
         new("similarity(a, b)", 2, 2,
             "how many of their words two texts have in common, 0 to 1: the Jaccard similarity of the sets of words, compared as the check "
-            + "`distance` does", (a, _) => Similarity(AsText(a[0]), AsText(a[1]))),
+            + "`distance` does", (a, _) => Similarity(Compared(a[0]), Compared(a[1]))),
         new("word_error_rate(reference, text)", 2, 2, "word_distance divided by the words of the reference; null when it has none",
-            (a, _) => WordErrorRate(WordEdits.Words(AsText(a[0])), WordEdits.Words(AsText(a[1])))),
+            (a, _) => WordErrorRate(WordEdits.Words(Compared(a[0])), WordEdits.Words(Compared(a[1])))),
     ];
 
     private static object Similarity(string a, string b)

@@ -68,6 +68,8 @@ internal sealed class MemberNode(Node target, string name) : Node
     {
         Fields fields => fields.GetValueOrDefault(name),
         null => null,
+        string text when text.AsSpan().TrimStart() is ['{' or '[', ..] =>
+            throw new EvaluationException($"'.{name}' needs an object, not string; json(…) gives what a text of JSON says"),
         var other => throw new EvaluationException($"'.{name}' needs an object, not {Value.TypeName(other)}"),
     };
 

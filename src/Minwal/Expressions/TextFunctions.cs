@@ -28,12 +28,14 @@ internal static class TextFunctions
         new("ends_with(text, part)", 2, 2, "whether the text ends with the part",
             (a, _) => AsText(a[0]).EndsWith(AsText(a[1]), StringComparison.Ordinal)),
         new("contains(container, item)", 2, 2, "whether a list or text holds the item",
-            (a, _) => a[0] is string s ? s.Contains(AsText(a[1]), StringComparison.Ordinal) : List(a[0]).Any(x => Value.AreEqual(x, a[1]))),
+            (a, _) => a[0] is string s
+                ? s.Contains(AsText(a[1]), StringComparison.Ordinal)
+                : Container(a[0]).Any(x => Value.AreEqual(x, a[1]))),
         new("find(container, item[, from[, unit]])", 2, 4,
             "the place of an item in a list or of a part in a text, counted from 0: the first one from `from` on; null when there is none",
             (a, _) => a[0] is string s
                 ? Find(s, AsText(a[1]), Optional(a, 2), TextUnits.Named(Optional(a, 3)))
-                : Find(List(a[0]), a[1], Optional(a, 2))),
+                : Find(Container(a[0]), a[1], Optional(a, 2))),
         new("substring(text, from[, to[, unit]])", 2, 4,
             "the characters from (included) to (excluded), counted from 0; negative places count from the end",
             (a, _) => Substring(AsText(a[0]), a[1], Optional(a, 2), TextUnits.Named(Optional(a, 3)))),

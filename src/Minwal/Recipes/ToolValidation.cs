@@ -27,7 +27,9 @@ internal static class ToolValidation
             foreach (var statement in isSound ? tool.Run : [])
             {
                 if (recipe.Store!.Kind.FaultOf(recipe.Store.Definition, recipe.File, statement, arguments) is { } fault)
-                    faults.Add(new Fault("MW1030", tool.Mark, $"a statement of the tool '{tool.Name}' cannot be run: {fault}"));
+                    faults.Add(new Fault("MW1030", tool.Mark, $"a statement of the tool '{tool.Name}' cannot be run: {fault}",
+                        statement.TrimEnd(' ', '\n', ';').Contains(';', StringComparison.Ordinal)
+                            ? "several statements are a list, each an item of 'run'" : null));
             }
         }
     }

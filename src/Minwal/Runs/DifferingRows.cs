@@ -14,13 +14,19 @@ internal sealed class DifferingRows
     public DifferingRows(IReadOnlyList<Fields> rows, IReadOnlyList<string> fields)
     {
         var kinds = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<string> unknown = [.. fields];
         _kinds = [.. rows.Select(row =>
         {
+            unknown.RemoveAll(row.ContainsKey);
             var key = Json.ToText(fields.Select(field => row.GetValueOrDefault(field)).ToList());
             if (!kinds.TryGetValue(key, out var kind)) kinds[key] = kind = kinds.Count;
             return kind;
         })];
+        Unknown = rows.Count == 0 ? [] : unknown;
     }
+
+    /// <summary>The fields that no row has.</summary>
+    public IReadOnlyList<string> Unknown { get; }
 
     /// <summary>The rows at <paramref name="places"/>, where null stands for all.</summary>
     /// <param name="places">Their places.</param>

@@ -11,6 +11,9 @@ namespace Minwal.Runs;
 /// <summary>Gives the slots of a part of the plan their rows of one source. Thread-safe.</summary>
 internal sealed class RowPicker
 {
+    /// <summary>Of how many rows a fault tells the fields.</summary>
+    private const int MostLookedAt = 100;
+
     private readonly SourceSpec _source;
     private readonly IReadOnlyList<Fields> _rows;
     private readonly PlanPart _part;
@@ -55,11 +58,20 @@ internal sealed class RowPicker
     public string Name => _source.Name;
 
     /// <summary>
-    /// What is known to be lacking before any slot is worked on: fewer rows than a slot takes, for whichever labels. Where
+    /// What is known to be lacking before any slot is worked on: a field in which rows are to differ and which none of them has, and
+    /// fewer rows than a slot takes, for whichever labels. Where
     /// <c>where</c> looks at the rows of other sources, it is found slot by slot.
     /// </summary>
     public IEnumerable<Fault> Lacks(IVariables constants)
     {
+        foreach (var field in _differing?.Unknown ?? [])
+        {
+            List<string> fields = [.. _rows.Take(MostLookedAt).SelectMany(row => row.Keys).Distinct(StringComparer.Ordinal)];
+            yield return new Fault("MW1009", _source.Mark, $"the source '{_source.Name}' has no field '{field}', which 'differ' names",
+                Spelling.Nearest(field, fields) is { } likely ? $"did you mean '{likely}'?" : $"it has {string.Join(", ", fields)}");
+        }
+
+        if (_differing?.Unknown.Count > 0) yield break;
         if (_source.Pool is not null || _followsRows || _filter?.Sources.Count > 0 || _part.Plan.Total == 0) yield break;
         var cells = _groups is null ? _part.Plan.Cells.Take(1) : _groups.FirstCells(_part);
         var lacking = new List<(Fields Cell, string What)>();

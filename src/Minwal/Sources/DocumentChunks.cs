@@ -8,7 +8,8 @@ namespace Minwal.Sources;
 
 /// <summary>
 /// Cuts documents into chunks of about a given number of words. Cuts fall between paragraphs where they can, else
-/// between sentences, else between words; every word of a document is in exactly one chunk.
+/// between sentences, else between words; a heading of Markdown stays with what follows it where both fit into one chunk. Every word of a
+/// document is in exactly one chunk.
 /// </summary>
 internal static class DocumentChunks
 {
@@ -64,8 +65,9 @@ internal static class DocumentChunks
             var count = Words.Count(piece);
             if (length > 0 && length + count > words)
             {
-                yield return string.Join('\n', chunk);
-                (length, chunk) = (0, []);
+                var headings = Headings(chunk, words - count);
+                if (chunk.Count > headings.Count) yield return string.Join('\n', chunk.SkipLast(headings.Count));
+                (length, chunk) = (headings.Sum(heading => Words.Count(heading)), headings);
             }
 
             chunk.Add(piece);
@@ -74,6 +76,18 @@ internal static class DocumentChunks
 
         if (length > 0) yield return string.Join('\n', chunk);
     }
+
+    /// <summary>The headings at the end of a chunk that go on with the next one: none where they do not fit.</summary>
+    private static List<string> Headings(List<string> chunk, int most)
+    {
+        var from = chunk.Count;
+        while (from > 0 && IsHeading(chunk[from - 1])) from--;
+        List<string> headings = [.. chunk.Skip(from)];
+        return headings.Sum(heading => Words.Count(heading)) <= most ? headings : [];
+    }
+
+    private static bool IsHeading(string line) => line.TrimStart('#') is { Length: > 0 } rest
+        && line.Length - rest.Length is >= 1 and <= 6 && char.IsWhiteSpace(rest[0]);
 
     private static IEnumerable<string> Pieces(string text, int words)
     {

@@ -38,7 +38,15 @@ internal sealed class FileSource : SourceOrigin
 
     public override SourceRows Read(SourceContext context)
     {
-        var named = Value.ToText(_path.Evaluate(context.Variables));
+        var value = _path.Evaluate(context.Variables);
+        if (value is Fields or IReadOnlyList<object?>)
+        {
+            throw new MinwalException("MW1017", $"it reads one {(_chunkWords is null ? "file" : "folder or file")}, "
+                + $"not the {Value.TypeName(value)} {Json.ToText(value)}", _chunkWords is null ? null
+                : "documents that lie together in a folder are one source, with the field 'document' in each row");
+        }
+
+        var named = Value.ToText(value);
         if (named == StandardInput && _chunkWords is null)
         {
             return new SourceRows("standard input", context.ReadInput?.Invoke()

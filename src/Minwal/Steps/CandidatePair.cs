@@ -50,7 +50,7 @@ internal static class CandidatePair
         return new Fields(4)
             .Add("chosen", chosen < 0 ? null : candidates[chosen])
             .Add("rejected", rejected < 0 ? null : candidates[rejected])
-            .Add("margin", rejected < 0 ? null : Number(scores[chosen] - scores[rejected]))
+            .Add("margin", rejected < 0 ? null : Number(Margin(scores[chosen], scores[rejected])))
             .Add("scores", scores.Select(score => (object?)Number(score)).ToList());
     }
 
@@ -63,6 +63,11 @@ internal static class CandidatePair
         return Of(items, [.. rated.Select(score => Value.Number(score) ?? throw new EvaluationException(
             $"pair needs a number for each item, not {Value.TypeName(score)} {Json.ToText(score)}"))]);
     }
+
+    /// <summary>How far two ratings lie apart as they are written: 0.2 for 0.7 and 0.5, where doubles are a little less apart.</summary>
+    private static double Margin(double high, double low) => Math.Abs(high) < 1e12 && Math.Abs(low) < 1e12
+        ? (double)((decimal)high - (decimal)low)
+        : high - low;
 
     private static object Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15 ? (long)value : value;
 }

@@ -21,6 +21,17 @@ public sealed class InlineGrammarTests
     }
 
     [Fact]
+    public void Characters_that_begin_a_formula_are_told_how_to_be_written()
+    {
+        const string Sql = "answer: 'SELECT name FROM items WHERE price <= <$n>'\nremember: { n: '<#1..9>' }\n";
+        var faults = Assert.Throws<MinwalException>(() => GrammarScene.Inline(Sql)).Faults;
+        Assert.Contains(faults, fault => fault.Message.StartsWith(
+            "'<=' begins a formula; write \\<= for the characters themselves", StringComparison.Ordinal));
+        var right = GrammarScene.Inline(Sql.Replace("<= ", "\\<= ", StringComparison.Ordinal)).Say();
+        Assert.StartsWith("SELECT name FROM items WHERE price <= ", right, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_list_is_no_grammar()
     {
         var fault = Assert.Single(Assert.Throws<MinwalException>(() => GrammarScene.Inline("[a, b]\n")).Faults);

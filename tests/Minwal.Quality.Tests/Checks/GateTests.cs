@@ -40,7 +40,9 @@ public sealed class GateTests
     {
         var measure = Given.Measure("shares", "{ label: l }");
         measure.Add(new Fields().Add("l", "a"), Variables.None);
-        Assert.Equal("shares: distance n/a (the quotas say nothing of it here)", measure.Complete().ToString());
+        Assert.Equal(
+            "shares: distance n/a (the shares are not known here: minwal check asks the quotas, or weights say them)",
+            measure.Complete().ToString());
     }
 
     [Fact]

@@ -202,6 +202,17 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void Several_statements_in_one_text_are_told_that_they_are_a_list()
+    {
+        const string Right = "run: SELECT count(*) AS n FROM memories";
+        Assert.Contains(Right, Yaml, StringComparison.Ordinal);
+        const string Wrong = "run: DELETE FROM memories; SELECT count(*) AS n FROM memories";
+        Load(Yaml.Replace(Right, Wrong, StringComparison.Ordinal), out var faults);
+        var fault = Assert.Single(faults);
+        Assert.Equal("several statements are a list, each an item of 'run'", fault.Hint);
+    }
+
+    [Fact]
     public void Statements_need_a_store()
     {
         var begin = Yaml.IndexOf("store:", StringComparison.Ordinal);

@@ -45,9 +45,17 @@ public sealed class FormulaSafetyTests
     [InlineData("weekday('soon')", "expected a date")]
     [InlineData("format_date('2024-01-01', '%')", "not a format of dates")]
     [InlineData("sort(5)", "expected a list, not integer 5")]
+    [InlineData("contains({ content: 'bye' }, 'bye')",
+        "expected a list or a text, not object {\"content\":\"bye\"}; one of its fields is meant?")]
+    [InlineData("find({ content: 'bye' }, 'bye')", "expected a list or a text, not object")]
+    [InlineData("similarity({ text: 'a b' }, 'a b')", "expected a text, not object {\"text\":\"a b\"}; one of its fields is meant?")]
+    [InlineData("edits('a b', { text: 'a b' })", "expected a text, not object")]
+    [InlineData("told.ticket", "'.ticket' needs an object, not string; json(…) gives what a text of JSON says")]
+    [InlineData("open.ticket", "'.ticket' needs an object, not string")]
     public void What_cannot_be_computed_is_refused_in_words(string formula, string message)
     {
-        var names = new Variables(new Fields().Add("least", long.MinValue).Add("huge", 1e308).Add("nan", double.NaN).Add("open", "("));
+        var names = new Variables(new Fields().Add("least", long.MinValue).Add("huge", 1e308).Add("nan", double.NaN).Add("open", "(")
+            .Add("told", "{\"ticket\":\"T-1\"}"));
         var fault = Assert.Single(Assert.Throws<MinwalException>(() => Expression.Parse(formula).Evaluate(names)).Faults);
         Assert.Equal("MW1011", fault.Code);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);

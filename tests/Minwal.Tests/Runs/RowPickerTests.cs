@@ -144,6 +144,10 @@ public sealed class RowPickerTests
         "the source 'fact' has no row where topic is card (its 'where' is about == topic and n > 9)")]
     [InlineData("  fact: { file: f.csv, where: \"about == topic\", take: 6 }",
         "the source 'fact' has 5 rows, but a slot takes 6, where topic is loan (its 'where' is about == topic)")]
+    [InlineData("  fact: { file: f.csv, take: 2, differ: [doc, abuot] }",
+        "MW1009: the source 'fact' has no field 'abuot', which 'differ' names (did you mean 'about'?)")]
+    [InlineData("  fact: { file: f.csv, take: 2, differ: colour }",
+        "MW1009: the source 'fact' has no field 'colour', which 'differ' names (it has about, n, doc)")]
     [InlineData("  fact: { file: f.csv, take: 5, differ: doc }",
         "the source 'fact' has rows of 4 different doc, but a slot takes 5 that differ,")]
     public void What_no_slot_can_get_is_known_before_the_run(string sources, string message)

@@ -21,6 +21,11 @@ public sealed class DocumentChunksTests : IDisposable
     [InlineData("واحد اثنان؟ ثلاثة أربعة۔ خمسة", 3, "واحد اثنان؟|ثلاثة أربعة۔/خمسة")]
     [InlineData("one two three four five", 2, "one two|three four|five")]
     [InlineData("one\n\ntwo three four", 3, "one|two three four")]
+    [InlineData("one two\n# Three\nfour five", 4, "one two|# Three/four five")]
+    [InlineData("one\n# Two\n## Three\nfour", 5, "one|# Two/## Three/four")]
+    [InlineData("# One\ntwo three four", 4, "# One|two three four")]
+    [InlineData("one two\n# Three", 4, "one two/# Three")]
+    [InlineData("one two\n#three\nfour five", 4, "one two/#three|four five")]
     [InlineData("", 3, "")]
     [InlineData(" \n\t\n ", 3, "")]
     public void Cuts_fall_between_paragraphs_then_sentences_then_words(string text, int words, string expected) =>

@@ -149,6 +149,9 @@ public sealed class SourceLoaderTests : IDisposable
     [Theory]
     [InlineData("  row: { file: nowhere.csv }", "reads 'nowhere.csv', which does not exist")]
     [InlineData("  row: { documents: nowhere }", "reads 'nowhere', which does not exist")]
+    [InlineData("  row: { documents: [a.md, b.md] }",
+        "it reads one folder or file, not the list [\"a.md\",\"b.md\"] (documents that lie together")]
+    [InlineData("  row: { file: [a.csv, b.csv] }", "it reads one file, not the list [\"a.csv\",\"b.csv\"]")]
     [InlineData("  row: { file: rows.csv, where: \"n > 9\" }", "the source 'row' has no rows in 'rows.csv' (its 'where' is n > 9)")]
     public void A_source_without_a_file_or_without_rows_is_a_fault_with_its_place(string source, string message)
     {

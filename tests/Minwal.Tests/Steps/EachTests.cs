@@ -99,6 +99,7 @@ public sealed class EachTests : IDisposable
         string Refused(string formula) => Assert.Throws<MinwalException>(() => Pair(formula)).Message;
         Assert.Equal("""{"chosen":"b","rejected":"c","margin":4.5,"scores":[3,5,0.5]}""",
             Json.ToText(Pair("pair(['a', 'b', 'c'], [3, 5, 0.5])")));
+        Assert.Equal("0.2", Json.ToText(Pair("pair(['a', 'b'], [0.7, 0.5]).margin")));
         Assert.Equal("""{"chosen":null,"rejected":null,"margin":null,"scores":[]}""", Json.ToText(Pair("pair([], [])")));
         Assert.Contains("2 items and 1 scores", Refused("pair([1, 2], [1])"), StringComparison.Ordinal);
         Assert.Contains("a number for each item", Refused("pair([1], ['x'])"), StringComparison.Ordinal);
