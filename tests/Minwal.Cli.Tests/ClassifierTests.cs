@@ -76,6 +76,34 @@ public sealed class ClassifierTests : IDisposable
         Assert.Contains(message, error.Replace(_tool.Folder + "/", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"yes, please\"=affirm,no=deny")]
+    [InlineData(" no = deny , \"yes, please\" = \"affirm\"")]
+    public async Task A_label_with_a_comma_in_it_can_be_called_otherwise(string map)
+    {
+        _tool.Write("comma.jsonl", string.Concat(Enumerable.Range(0, 12).Select(i => i % 2 == 0
+            ? $$"""{"text":"please do {{i}}","label":"yes, please"}""" + "\n"
+            : $$"""{"text":"never ever {{i}}","label":"no"}""" + "\n")));
+        Assert.Equal(0, (await _tool.RunAsync(["train", "comma.jsonl", "--map", map, "--output", "model.json"])).Exit);
+        var output = await _tool.DoAsync("predict model.json comma.jsonl");
+        Assert.Contains("\"predicted\":\"affirm\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"predicted\":\"deny\"", output, StringComparison.Ordinal);
+        await _tool.RunAsync(["select", "comma.jsonl", "--map", "label=\"a,\"\"b\"\"=c\"", "--output", "named.jsonl"]);
+        Assert.Contains("\"a,\\\"b\\\"=c\":\"no\"", _tool.Read("named.jsonl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_as_long_as_a_file_is_told_and_left_out()
+    {
+        var text = string.Concat(Enumerable.Repeat("word ", 200_000));
+        _tool.Write("long.jsonl", _tool.Read("test.jsonl") + $"{{\"id\":4,\"utterance\":\"{text}x\",\"intent\":\"track\"}}\n"
+            + $"{{\"id\":5,\"utterance\":\"{text}\",\"intent\":\"track\"}}\n");
+        await _tool.DoAsync("train train.csv --output model.json");
+        var (exit, output, error) = await _tool.RunAsync("predict model.json long.jsonl");
+        Assert.Equal((3, 4), (exit, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.Contains("long.jsonl row 4: MW6101: the text has 1,000,001 characters and is left out", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rows_that_cannot_be_read_are_told_and_left_out()
     {
@@ -86,7 +114,8 @@ public sealed class ClassifierTests : IDisposable
         Assert.Contains("bad.jsonl row 4: MW5004: ", error, StringComparison.Ordinal);
         Assert.Contains("1 rows have no 'utterance' and are left out", error, StringComparison.Ordinal);
         Assert.Equal(0, (await _tool.RunAsync("predict model.json bad.jsonl --on-error skip")).Exit);
-        (exit, output, _) = await _tool.RunAsync("predict model.json bad.jsonl --on-error stop");
-        Assert.Equal(("", true), (output, exit != 0));
+        (exit, output, error) = await _tool.RunAsync("predict model.json bad.jsonl --on-error stop");
+        Assert.Equal(("", 1), (output, exit));
+        Assert.Contains("bad.jsonl row 4: MW6001: ", error, StringComparison.Ordinal);
     }
 }

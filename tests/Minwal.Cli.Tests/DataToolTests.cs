@@ -92,7 +92,7 @@ public sealed class DataToolTests : IDisposable
     [InlineData("select f.jsonl -o - --json", "--json and --output - both write to standard output")]
     [InlineData("convert f.jsonl -o p.jsonl --to shargpt", "did you mean 'sharegpt'?")]
     [InlineData("inspect nothing.jsonl", "MW5003: the file 'nothing.jsonl' does not exist")]
-    [InlineData("inspect f.jsonl --map text", "--map: 'text' is not THEIRS=OURS")]
+    [InlineData("inspect f.jsonl --map text", "--map: found 'text', needed is theirs=ours")]
     [InlineData("inspect f.jsonl --records a.b", "MW6003")]
     public async Task Wrong_words_are_told_and_nothing_is_written(string arguments, string said)
     {

@@ -33,6 +33,9 @@ public sealed class EvaluateTests : IDisposable
         Assert.InRange(Value(both, "fidelity", "two_sample")!.Value, 0.99, 1);
         Assert.Equal(0.0, Value(both, "privacy", "copies"));
         Assert.Null(Value(both, "privacy", "membership"));
+        // What has a value has no reason why not.
+        Assert.All(both.Values.Select(section => (Fields)((Fields)section!)["figures"]!).SelectMany(figures => figures.Values), figure =>
+            Assert.False(((Fields)figure!)["value"] is not null && ((Fields)figure).ContainsKey("reason")));
     }
 
     [Fact]

@@ -45,12 +45,16 @@ internal sealed class MinwalTool : IDisposable
     /// <summary>What standard input holds.</summary>
     public string Input { get; set; } = "";
 
-    public async Task<(int Exit, string Output, string Error)> RunAsync(string arguments)
+    public Task<(int Exit, string Output, string Error)> RunAsync(string arguments) =>
+        RunAsync([.. CommandLineParser.SplitCommandLine(arguments)]);
+
+    /// <summary>Runs with words as they are, quotation marks too.</summary>
+    public async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         // As those of a console: models tell notices from any thread.
         var tool = new Tool(Context(TextWriter.Synchronized(output), TextWriter.Synchronized(error)));
-        var exit = await tool.RunAsync([.. CommandLineParser.SplitCommandLine(arguments)]);
+        var exit = await tool.RunAsync(arguments);
         return (exit, output.ToString(), error.ToString());
     }
 

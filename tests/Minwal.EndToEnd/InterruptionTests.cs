@@ -67,6 +67,24 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task A_prediction_that_is_interrupted_leaves_nothing_behind()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var tool = new MinwalTool();
+        File.WriteAllLines(Path.Combine(tool.Folder, "rows.csv"),
+            Enumerable.Range(0, 150_000).Select(i => i % 2 == 0 ? $"please cancel order {i},cancel" : $"where is parcel {i},track")
+                .Prepend("text,label"));
+        File.WriteAllLines(Path.Combine(tool.Folder, "few.csv"), File.ReadLines(Path.Combine(tool.Folder, "rows.csv")).Take(50));
+        await tool.DoAsync("train few.csv --output model.json");
+        using var process = tool.Start("predict model.json rows.csv --output out.jsonl");
+        while (!File.Exists(Path.Combine(tool.Folder, ".out.jsonl.part"))) Assert.False(process.HasExited, "it was done before");
+        Assert.Equal(0, Kill(process.Id, 2));
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(tool.Folder, "*out.jsonl*"));
+    }
+
+    [Fact]
     public async Task An_endpoint_that_does_not_answer_ends_the_run_and_costs_no_attempt()
     {
         using var tool = new MinwalTool();

@@ -81,6 +81,24 @@ public sealed class PersonalDataTests
     }
 
     [Fact]
+    public void A_name_with_the_servant_of_God_is_found_written_together_and_apart()
+    {
+        var data = new PersonalData([PersonalKinds.Name], ["عبدالله القحطاني", "عبد الرحمن"]);
+        Assert.Equal(["عبد الله القحطاني", "عبدُالله القحطاني", "عبدالرحمن", "عبد الرحمن"],
+            Texts(data, "حضر عبد الله القحطاني ثم عبدُالله القحطاني، وعبدالرحمن ولعبد الرحمن"));
+        Assert.Single(data.Find("عبد الرحمن وعبدالرحمن").Select(match => match.Key).Distinct());
+        Assert.Empty(data.Find("كل عبد، الرحمن رحيم به. عبد المعين"));
+    }
+
+    [Fact]
+    public void An_article_is_found_behind_the_preposition_that_takes_its_alef()
+    {
+        var data = new PersonalData([PersonalKinds.Name], ["العتيبي"]);
+        Assert.Equal(["لعتيبي", "لعتيبي", "العتيبي"], Texts(data, "أعطه للعتيبي وللعتيبي وبالعتيبي"));
+        Assert.Empty(data.Find("لعتيبي"));
+    }
+
+    [Fact]
     public void A_pattern_finds_its_group_or_the_whole()
     {
         var data = new PersonalData([], patterns: new Dictionary<string, Regex>

@@ -25,7 +25,10 @@ internal static class PredictCommand
             model, data, output, force,
         };
         var columns = new TextColumnOptions(command, label: false);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+
+        int Run(ParseResult parsed, CancellationToken cancellation)
         {
             var (typed, from) = (parsed.GetValue(data)!, context.At(parsed.GetValue(model)!));
             var written = context.At(parsed.GetValue(output) ?? "-");
@@ -38,6 +41,8 @@ internal static class PredictCommand
             writer?.Begin();
             foreach (var row in file.Rows)
             {
+                // Asked here, so that what was begun is taken away and no part of it stays beside the target.
+                cancellation.ThrowIfCancellationRequested();
                 var (label, confidence) = classifier.Predict(row.Text);
                 var told = new Fields(row.Record);
                 told["predicted"] = label;
@@ -49,7 +54,6 @@ internal static class PredictCommand
             writer?.End();
             target?.Commit();
             return exit;
-        });
-        return command;
+        }
     }
 }

@@ -6,6 +6,7 @@ using Minwal.Datasets.Rows;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
 using Minwal.Values;
+using Minwal.Workbench.Quality;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Options;
@@ -121,7 +122,7 @@ internal sealed class DataOptions
         Records = parsed.GetValue(_records),
         Format = Format(context, parsed.GetValue(_format)),
         OnError = Enum.Parse<OnError>(parsed.GetValue(_onError)!, ignoreCase: true),
-        Map = Map(parsed.GetValue(_map)),
+        Map = parsed.GetValue(_map) is { } map ? TextColumns.ReadMap([map]) : new Dictionary<string, string>(),
     };
 
     public bool Force(ParseResult parsed) => parsed.GetValue(_force);
@@ -175,18 +176,5 @@ internal sealed class DataOptions
             var more = Math.Max(0, source.Faults.Count - MostTold) + source.Unreported;
             if (more > 0) error.WriteLine($"{source.File}: {more:N0} more; --report FILE tells the first thousand");
         }
-    }
-
-    private static Dictionary<string, string> Map(string? typed)
-    {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var entry in List(typed))
-        {
-            var at = entry.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0 || at == entry.Length - 1 || !map.TryAdd(entry[..at].Trim(), entry[(at + 1)..].Trim()))
-                throw new MinwalException("MW2003", $"--map: '{entry}' is not THEIRS=OURS, or stands twice");
-        }
-
-        return map;
     }
 }

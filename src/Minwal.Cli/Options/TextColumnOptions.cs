@@ -83,7 +83,8 @@ internal sealed class TextColumnOptions
         var file = context.Bench.ReadTexts(typed == "-" ? "standard input" : context.At(typed), columns, needsLabel,
             typed == "-" ? context.Input() : null);
         if (file.Faults.Count == 0) return (file, ExitCodes.Done);
-        if (way == "stop") throw new MinwalException(file.Faults);
+        // The rows are at fault and not what was typed.
+        if (way == "stop") throw new MinwalException([file.Faults[0] with { Code = "MW6001", Hint = "nothing was written" }]);
         if (way == "skip")
         {
             context.Error.WriteLine($"{file.Faults.Count:N0} rows or groups of rows of {typed} are left out.");

@@ -37,9 +37,23 @@ internal sealed class DocumentSurvey(RecordInput input, JsonPieces pieces)
         Records = input.Records is { } named ? Named(named, whole)
             : _lists.Where(list => list.Objects > 0 || list.Count == 0).OrderByDescending(list => list.Objects).FirstOrDefault();
         if (whole && Records is null) input.Report(0, "the document has no list of records" + Others(_document));
+        if (input.Records is null && Records is not null) TellOfSameKind(Records);
         input.RecordsName = Records?.Path;
         foreach (var list in _lists.Where(list => list != Records)) Keep(list);
         input.Document = _document;
+    }
+
+    /// <summary>
+    /// Lists that hold records too, by the fields of their first object or because they are just as long, are not read without a word.
+    /// </summary>
+    private void TellOfSameKind(SurveyedList records)
+    {
+        var same = _lists.Where(list => list != records && list.Objects > 0
+            && (list.Objects == records.Objects || list.FieldNames?.SetEquals(records.FieldNames ?? []) == true)).ToList();
+        if (same.Count == 0) return;
+        var others = string.Join(", ", same.Select(list => $"'{list.Path}' ({list.Objects:N0})"));
+        input.Report(0, $"of its lists of records '{records.Path}' ({records.Objects:N0}) is read, not {others}; "
+            + "--records names one, and then nothing is told");
     }
 
     private SurveyedList? Named(string path, bool whole)
@@ -134,7 +148,7 @@ internal sealed class DocumentSurvey(RecordInput input, JsonPieces pieces)
         {
             if (!pieces.TryTake(out var json)) return BreaksOff();
             list.Count++;
-            if (json.Length > 0 && json.Span[0] == (byte)'{') list.Objects++;
+            if (json.Length > 0 && json.Span[0] == (byte)'{' && ++list.Objects == 1) list.FieldNames = NamesIn(json.Span);
             if (list.Kept is { } kept)
             {
                 if (json.IsEmpty || kept.Length + json.Length > MostKept) list.Kept = null;
@@ -149,6 +163,19 @@ internal sealed class DocumentSurvey(RecordInput input, JsonPieces pieces)
 
         pieces.TakeSign();
         return true;
+    }
+
+    private static HashSet<string>? NamesIn(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return Json.Parse(json) is Fields fields ? [.. fields.Keys] : null;
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            // Told when the rows are read.
+            return null;
+        }
     }
 
     private void Keep(SurveyedList list)
@@ -206,6 +233,9 @@ internal sealed class SurveyedList(string path, Fields owner, string name, long 
 
     /// <summary>How many of its items are objects.</summary>
     public long Objects { get; set; }
+
+    /// <summary>The names of its first object's fields; null without one that can be read.</summary>
+    public HashSet<string>? FieldNames { get; set; }
 
     /// <summary>Its items as JSON without the last bracket, as long as they are few; null when they are too many.</summary>
     public MemoryStream? Kept { get; set; } = new();

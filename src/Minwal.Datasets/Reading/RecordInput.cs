@@ -49,6 +49,20 @@ public sealed class RecordInput
         return _isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
+    /// <summary>What is wrong when the file's name and its first bytes differ about gzip; null when they agree.</summary>
+    internal string? MiscalledCompression()
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
+        Span<byte> start = stackalloc byte[2];
+        start = start[..file.ReadAtLeast(start, 2, throwOnEndOfStream: false)];
+        return (start.SequenceEqual<byte>([0x1F, 0x8B]), _isCompressed, start.IsEmpty) switch
+        {
+            (true, false, _) => "the file is compressed by gzip, which its name or --format does not say (.gz)",
+            (false, true, false) => "cannot be decompressed: it is called .gz, but is not compressed by gzip",
+            _ => null,
+        };
+    }
+
     /// <summary>Reports what is wrong with <paramref name="row"/>, from 1; 0 stands for the file as a whole.</summary>
     public void Report(long row, string message)
     {

@@ -77,6 +77,12 @@ internal sealed class RecordReader
 
     private IEnumerable<T> Guarded<T>(Func<RecordInput, IEnumerable<T>> read)
     {
+        if (_input.MiscalledCompression() is { } miscalled)
+        {
+            _input.Report(0, miscalled);
+            yield break;
+        }
+
         if (!_format.IsTable && Encoding() is { } encoding)
         {
             _input.Report(0, $"the file is {encoding} text, which is not read; needed is UTF-8");

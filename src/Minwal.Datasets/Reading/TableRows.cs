@@ -50,8 +50,14 @@ internal static class TableRows
             // The cells are parsed here, so only now it is known whether they are sound; a quote that is
             // never closed takes in all that follows and leaves an odd number.
             var cells = csv.Parser.Record!;
-            if (csv.Parser.RawRecord.AsSpan().Count('"') % 2 != 0)
-                bad ??= $"a quote in the wrong place: {RecordInput.Short(csv.Parser.RawRecord)}";
+            var raw = csv.Parser.RawRecord.AsSpan();
+            if (raw.Count('"') % 2 != 0)
+            {
+                var lines = raw.TrimEnd("\r\n").Count('\n');
+                bad = $"a quote in the wrong place: {RecordInput.Short(FirstLine(raw))}"
+                    + (lines == 0 ? "" : $" (never closed, so the {lines:N0} lines behind it are lost too)");
+            }
+
             if (bad is not null)
             {
                 input.Report(row, bad);
@@ -87,6 +93,10 @@ internal static class TableRows
             return csv.Read();
         }
     }
+
+    private static string FirstLine(ReadOnlySpan<char> text) => text.IndexOfAny('\r', '\n') is >= 0 and var end
+        ? text[..end].ToString()
+        : text.ToString();
 
     /// <summary>
     /// A comma, unless the header has none: then a tabulator or, as spreadsheets write

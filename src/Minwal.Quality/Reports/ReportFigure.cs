@@ -31,7 +31,7 @@ public sealed record ReportFigure(string Name, string Title, double? Value)
     public Fields ToFields()
     {
         var fields = new Fields().Add("title", Title).Add("value", Rounded(Value));
-        if (Reason is not null) fields.Add("reason", Reason);
+        if (Value is null && Reason is not null) fields.Add("reason", Reason);
         if (Interval is not null) fields.Add("low", Rounded(Interval.Low)).Add("high", Rounded(Interval.High));
         foreach (var control in Controls) fields.Add(control.Name, Rounded(control.Value));
         if (Meaning is not null) fields.Add("meaning", Meaning);

@@ -2,7 +2,8 @@ namespace Minwal.Text.Personal;
 
 /// <summary>
 /// Finds names of a list, in any spelling with the same compare key: <c>احمد</c> is <c>أحمد</c>, <c>AHMED</c> is <c>Ahmed</c>. An Arabic
-/// name may have و, ف, ب, ل or ك before it, which stay. Names of several words go before those of one.
+/// name may have و, ف, ب, ل or ك before it, which stay, and its article is found behind ل too: <c>للعتيبي</c>. <c>عبد الله</c> is
+/// <c>عبدالله</c>. Names of several words go before those of one.
 /// </summary>
 internal sealed class NameDetector : IPersonalDetector
 {
@@ -23,7 +24,7 @@ internal sealed class NameDetector : IPersonalDetector
 
     public void Find(PersonalText text, ICollection<PersonalMatch> found)
     {
-        var words = Words(text.Digits).ToList();
+        var words = Words(text.Digits);
         for (var at = 0; at < words.Count; at++)
         {
             foreach (var (start, key) in Beginnings(words[at]))
@@ -66,10 +67,30 @@ internal sealed class NameDetector : IPersonalDetector
             // Marks and tatweel belong to the letter before them; the key has none.
             while (start < word.End && (Arabic.IsMark(word.Text[start]) || word.Text[start] == Arabic.Tatweel)) start++;
             yield return (start, key);
+            // The alef of the article is not written behind ل: ل and العتيبي are للعتيبي.
+            if (word.Key[stripped] == 'ل' && key[0] == 'ل') yield return (start, "ا" + key);
         }
     }
 
-    private static IEnumerable<Word> Words(string text)
+    /// <summary>The words of a text; those of a name with عبد, which people write together and apart, are one.</summary>
+    private static List<Word> Words(string text)
+    {
+        var words = new List<Word>();
+        foreach (var word in Parts(text))
+        {
+            if (words is [.., var before] && word.IsJoined && IsServant(before.Key) && word.Key.StartsWith("ال", StringComparison.Ordinal))
+                words[^1] = before with { End = word.End, Key = before.Key + word.Key };
+            else words.Add(word);
+        }
+
+        return words;
+    }
+
+    /// <summary>Whether a word is عبد, with or without what may stand before a name.</summary>
+    private static bool IsServant(string key) => key.Length is >= 3 and <= 5 && key.EndsWith("عبد", StringComparison.Ordinal)
+        && key.AsSpan(0, key.Length - 3).IndexOfAnyExcept("وفبلك") < 0;
+
+    private static IEnumerable<Word> Parts(string text)
     {
         var last = -1;
         for (var at = 0; at < text.Length;)

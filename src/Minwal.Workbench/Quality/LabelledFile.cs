@@ -12,6 +12,12 @@ namespace Minwal.Workbench.Quality;
 /// <summary>A file as rows with a text and a label.</summary>
 public sealed class LabelledFile
 {
+    /// <summary>
+    /// The longest text that is read, in UTF-16 units. The n-grams of one text take about 80 times its memory, and what is so long is a file
+    /// that lost its line ends rather than a text with a label.
+    /// </summary>
+    private const int MostCharacters = 1_000_000;
+
     private static readonly string[] TextNames =
         ["text", "utterance", "sentence", "prompt", "question", "content", "message", "query", "input", "stem", "review", "tweet"];
 
@@ -67,11 +73,19 @@ public sealed class LabelledFile
                     continue;
                 }
 
+                var written = Value.ToText(value);
+                if (written.Length > MostCharacters)
+                {
+                    faults.Add(new Fault("MW6101", new Mark($"{path} row {row}"),
+                        $"the text has {written.Length:N0} characters and is left out; {MostCharacters:N0} are the most"));
+                    continue;
+                }
+
                 var labelled = label?.First(part) is { } found ? Value.ToText(found) : null;
                 if (labelled is not null && columns.Map.TryGetValue(labelled, out var ours)) labelled = ours;
                 var shared = group is null ? listed is null ? null : $"record {row}" : group.First(part) ?? group.First(record);
                 grouped |= shared is not null;
-                rows.Add(new LabelledText(row, Value.ToText(value), labelled, shared is null ? null : Value.ToText(shared), part)
+                rows.Add(new LabelledText(row, written, labelled, shared is null ? null : Value.ToText(shared), part)
                 {
                     Parent = listed is null ? null : record,
                 });

@@ -28,20 +28,53 @@ public sealed record TextColumns
     /// </summary>
     public string? Records { get; init; }
 
-    /// <summary>Reads what is typed for <c>--map</c>: <c>theirs=ours</c>, several with commas between.</summary>
+    /// <summary>
+    /// Reads what is typed for <c>--map</c>: <c>theirs=ours</c>, several with commas between. A name with a comma or an equals sign in it
+    /// stands in quotation marks, two of which are one inside: <c>"yes, please"=affirm</c>.
+    /// </summary>
     /// <exception cref="MinwalException">MW6104 when a part is not of that form.</exception>
     public static IReadOnlyDictionary<string, string> ReadMap(IEnumerable<string> typed)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var part in typed.SelectMany(t => t.Split(',')))
+        foreach (var part in typed.SelectMany(text => Split(text, ',')))
         {
-            var equals = part.IndexOf('=');
-            if (equals <= 0 || equals == part.Length - 1)
-                throw new MinwalException("MW6104", $"--map: found '{part}', needed is theirs=ours, such as category=intent");
-            if (!map.TryAdd(part[..equals].Trim(), part[(equals + 1)..].Trim()))
-                throw new MinwalException("MW6104", $"--map: '{part[..equals]}' stands twice");
+            if (Split(part, '=') is not [var theirs, var ours] || Unquoted(theirs) is not { Length: > 0 } from
+                || Unquoted(ours) is not { Length: > 0 } to)
+            {
+                throw new MinwalException("MW6104", $"--map: found '{part.Trim()}', needed is theirs=ours, such as category=intent",
+                    "a name with a comma or = in it stands in quotation marks: '\"yes, please\"=affirm'");
+            }
+
+            if (!map.TryAdd(from, to)) throw new MinwalException("MW6104", $"--map: '{from}' stands twice");
         }
 
         return map;
     }
+
+    /// <summary>The parts of a text between <paramref name="sign"/>, where it does not stand inside quotation marks.</summary>
+    private static List<string> Split(string text, char sign)
+    {
+        var parts = new List<string>();
+        var (start, quoted) = (0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            // Only a name that begins with a quotation mark is quoted: 5" is a name.
+            if (text[i] == '"' && (quoted || IsStart(text[..i]))) quoted = !quoted;
+            if (quoted || text[i] != sign) continue;
+            parts.Add(text[start..i]);
+            start = i + 1;
+        }
+
+        parts.Add(text[start..]);
+        return parts;
+    }
+
+    private static bool IsStart(string before) => before.TrimEnd() is "" or [.., ',' or '=' or '"'];
+
+    private static string? Unquoted(string typed) => typed.Trim() switch
+    {
+        ['"', .. var inner, '"'] => inner.Replace("\"\"", "\"", StringComparison.Ordinal),
+        ['"', ..] => null,
+        var name => name,
+    };
 }

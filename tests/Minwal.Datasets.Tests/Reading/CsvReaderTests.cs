@@ -96,6 +96,14 @@ public sealed class CsvReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_quote_that_is_never_closed_is_told_with_how_much_it_takes_along()
+    {
+        _folder.With("f.csv", "a,b\r\n1,\"open\r\n3,4\r\n5,6\r\n");
+        Assert.Equal(["f.csv row 1: MW5004: a quote in the wrong place: 1,\"open (never closed, so the 2 lines behind it are lost too)"],
+            _folder.Read("f.csv").Faults);
+    }
+
+    [Fact]
     public void A_quote_in_the_wrong_place_in_the_header_is_reported_once()
     {
         _folder.With("f.csv", "a,b \"x\"\n1,2\n");

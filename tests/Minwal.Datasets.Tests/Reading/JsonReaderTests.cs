@@ -25,6 +25,18 @@ public sealed class JsonReaderTests : IDisposable
         Assert.Equal(["""1: {"a":1}""", """2: {"a":"ب"}"""], Whole("f.json"));
     }
 
+    [Theory]
+    [InlineData("""{"train":[{"a":1},{"a":2}],"test":[{"a":3}]}""", "'train' (2) is read, not 'test' (1)")]
+    [InlineData("""{"x":[{"a":1},{"a":2}],"y":[{"b":1},{"b":2}],"z":[1]}""", "'x' (2) is read, not 'y' (2)")]
+    public void Lists_of_records_that_are_not_read_are_told(string json, string told)
+    {
+        _folder.With("f.json", json);
+        var (rows, faults) = _folder.Read("f.json");
+        Assert.Equal(2, rows.Length);
+        Assert.Equal(
+            [$"f.json: MW5004: of its lists of records {told}; --records names one, and then nothing is told"], faults);
+    }
+
     [Fact]
     public void A_compressed_file_is_read_alike()
     {

@@ -48,7 +48,24 @@ public sealed class UnreadableFileTests : IDisposable
     {
         File.WriteAllText(_folder.File("f" + ending + ".gz"), "a\n{\"a\":1}\n");
         var fault = Assert.Single(_folder.Read("f" + ending + ".gz").Faults);
-        Assert.StartsWith($"f{ending}.gz: MW5004: cannot be decompressed: ", fault, StringComparison.Ordinal);
+        Assert.Equal($"f{ending}.gz: MW5004: cannot be decompressed: it is called .gz, but is not compressed by gzip", fault);
+    }
+
+    [Theory]
+    [InlineData(".json")]
+    [InlineData(".jsonl")]
+    [InlineData(".csv")]
+    public void A_compressed_file_that_does_not_say_so_is_one_fault_and_not_one_a_line(string ending)
+    {
+        using (var gzip = new System.IO.Compression.GZipStream(
+            File.Create(_folder.File("f" + ending)), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            for (var i = 0; i < 500; i++) gzip.Write([(byte)i, (byte)(i * 7), 10]);
+        }
+
+        var (rows, faults) = _folder.Read("f" + ending);
+        Assert.Empty(rows);
+        Assert.Equal([$"f{ending}: MW5004: the file is compressed by gzip, which its name or --format does not say (.gz)"], faults);
     }
 
     [Theory]
