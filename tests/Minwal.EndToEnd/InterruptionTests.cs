@@ -138,7 +138,8 @@ public sealed class InterruptionTests
     {
         if (OperatingSystem.IsWindows()) return;
         using var tool = new MinwalTool { Temporary = "temporary" };
-        await using var mock = await MockProcess.StartAsync(tool, "--latency 100");
+        // So slow that the living run outlives all that follows, on a busy machine too.
+        await using var mock = await MockProcess.StartAsync(tool, "--latency 5000");
         var command = "run intents --test --batch-size 1 --concurrency 1 --model openai:mock "
             + $"--base-url {mock.Url} --json-progress --output";
         using var killed = tool.Start($"{command} killed.json");

@@ -153,7 +153,10 @@ public sealed class SplitterTests : IDisposable
         _folder.Lines("large.jsonl", [.. old, .. rows.Where((_, i) => i % 3 == 2)]);
         SplitReport Stable(string name) => Split(new SplitOptions
         {
-            File = _folder.At($"{name}.jsonl"), OutputFolder = _folder.At(name), Stable = true, Similarity = 0.5,
+            File = _folder.At($"{name}.jsonl"),
+            OutputFolder = _folder.At(name),
+            Stable = true,
+            Similarity = 0.5,
         });
         Stable("small");
         var large = Stable("large");
