@@ -13,8 +13,8 @@ namespace Minwal.Workbench.Quality;
 public sealed class LabelledFile
 {
     /// <summary>
-    /// The longest text that is read, in UTF-16 units. The n-grams of one text take about 80 times its memory, and what is so long is a file
-    /// that lost its line ends rather than a text with a label.
+    /// The longest text that is read, in UTF-16 units. The n-grams of one text take about 80 times its memory, and what is so long is a
+    /// file that lost its line ends rather than a text with a label.
     /// </summary>
     private const int MostCharacters = 1_000_000;
 
