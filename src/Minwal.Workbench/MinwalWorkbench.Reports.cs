@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minwal.Datasets.Writing;
 using Minwal.Faults;
+using Minwal.Quality.Reports;
 using Minwal.Storage;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
@@ -52,9 +53,24 @@ public sealed partial class MinwalWorkbench
         }, cancellation));
         part?.Lineage(page);
         about.Records(page, choices.Records, choices.Seed);
+        Write(page, output);
+    }
+
+    private static void Write(HtmlPage page, string output)
+    {
         using var target = AtomicFile.Create(output);
         target.Stream.Write(System.Text.Encoding.UTF8.GetBytes(page.ToString()));
         target.Commit();
+    }
+
+    /// <summary>Writes measures as a page of HTML that stands by itself.</summary>
+    /// <exception cref="MinwalException">MW5002 when the page cannot be written.</exception>
+    public void WritePage(EvaluationReport evaluation, string output)
+    {
+        var page = new HtmlPage(evaluation.Title).Heading(1, evaluation.Title);
+        page.Table(["", ""], evaluation.Facts.Select(fact => (IReadOnlyList<string>)[fact.Key, Value.ToText(fact.Value)]));
+        DataPart.Measures(page, evaluation);
+        Write(page, output);
     }
 
     /// <summary>The run that is named, or that lies beside a file under its name; null for a file of nobody's.</summary>

@@ -64,6 +64,20 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain("{\"", turn.Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Measures_alone_are_a_page_too()
+    {
+        _tool.Write("rows.jsonl", string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $$"""{"text": "text {{i}}", "label": "x{{i % 2}}"}""" + "\n")));
+        await _tool.DoAsync("evaluate rows.jsonl --section diversity --report rows.html");
+        var page = Parse(_tool.Read("rows.html"));
+        Assert.Equal(["Diversity: how varied the texts are"], Headings(page));
+        await _tool.DoAsync("evaluate rows.jsonl --section diversity --report rows.html");
+        _tool.Write("mine.html", "mine");
+        await _tool.RefusedAsync("evaluate rows.jsonl --section diversity --report mine.html");
+        Assert.Equal("mine", _tool.Read("mine.html"));
+    }
+
     [Theory]
     [InlineData("report nothing", "MW2006")]
     [InlineData("report rows.jsonl -o rows.jsonl", "MW2003")]

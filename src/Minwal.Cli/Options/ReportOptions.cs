@@ -3,6 +3,7 @@ using System.Text;
 using Minwal.Datasets.Writing;
 using Minwal.Quality.Reports;
 using Minwal.Values;
+using Minwal.Workbench.Reports;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Options;
@@ -12,7 +13,7 @@ internal sealed class ReportOptions
 {
     private readonly Option<string> _file = new("--report")
     {
-        Description = "Also write the report to this .json file; - writes nothing but it to standard output.",
+        Description = "Also write the report to this file: .json, or a page in .html; - writes nothing but JSON to standard output.",
         HelpName = "FILE",
     };
 
@@ -52,6 +53,12 @@ internal sealed class ReportOptions
         if (parsed.GetValue(_json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
         else report.Print(context.Output);
         if (written is null or "-") return;
+        if (IsPage(written))
+        {
+            context.Bench.WritePage(report, context.At(written));
+            return;
+        }
+
         using var target = AtomicFile.Create(context.At(written));
         target.Stream.Write(Encoding.UTF8.GetBytes(Json.ToIndentedText(report.ToFields()) + "\n"));
         target.Commit();
@@ -61,7 +68,10 @@ internal sealed class ReportOptions
     private static bool IsReport(string path)
     {
         using var reader = new StreamReader(path);
-        var start = new char[24];
-        return new string(start, 0, reader.ReadBlock(start)).StartsWith("{\n  \"evaluation\": ", StringComparison.Ordinal);
+        var start = new char[64];
+        var read = new string(start, 0, reader.ReadBlock(start));
+        return read.StartsWith(IsPage(path) ? HtmlPage.Beginning : "{\n  \"evaluation\": ", StringComparison.Ordinal);
     }
+
+    private static bool IsPage(string path) => Path.GetExtension(path).ToLowerInvariant() is ".html" or ".htm";
 }
