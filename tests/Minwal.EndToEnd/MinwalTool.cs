@@ -55,7 +55,8 @@ internal sealed class MinwalTool : IDisposable
 
     public Process Start(string arguments, bool hasInput = false)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // Who runs the tests in the background may ignore signals, and what is started inherits that; here they are to arrive.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = hasInput,
@@ -64,6 +65,7 @@ internal sealed class MinwalTool : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        if (OperatingSystem.IsLinux()) foreach (var word in (string[])["--default-signal=HUP,INT", "dotnet"]) start.ArgumentList.Add(word);
         start.ArgumentList.Add(Assembly);
         foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)"))
             start.ArgumentList.Add(part.Groups[1].Success ? part.Groups[1].Value : part.Value);
