@@ -25,10 +25,12 @@ public sealed class InVainTests
     public async Task Going_on_stops_at_the_same_draft()
     {
         var journal = new MemoryJournal();
-        await RunScene.RunAsync(Settings(new StubModel(_ => "<html>"), 1), journal);
+        Assert.Equal(RunEnd.InVain, (await RunScene.RunAsync(Settings(new StubModel(_ => "<html>"), 1), journal)).End);
         var again = new StubModel(_ => "<html>");
         Assert.Equal(RunEnd.InVain, (await RunScene.RunAsync(Settings(again, 1), journal, resumed: true)).End);
-        Assert.InRange(again.Begun, 0, 200 - Most);
+        // A draft takes two calls, the answer and its repair. Workers may be ahead of the verdicts that end the run, by all that is left;
+        // what led to those verdicts is not asked again.
+        Assert.InRange(again.Begun, 0, 2 * (200 - Most));
     }
 
     [Fact(Timeout = RunScene.Patience)]
