@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Minwal.Text.Personal;
 
 namespace Minwal.Datasets.Anonymizing;
 
@@ -27,9 +28,7 @@ internal static class Digits
     public static string Iban(string key, int number)
     {
         var account = Zeros(key[4..], 0, number);
-        var rest = 0;
-        foreach (var c in account + key[..2] + "00")
-            rest = char.IsAsciiDigit(c) ? ((rest * 10) + c - '0') % 97 : ((rest * 100) + c - 'A' + 10) % 97;
+        var rest = CheckDigits.Mod97($"{key[..2]}00{account}");
         return $"{key[..2]}{(98 - rest).ToString("00", CultureInfo.InvariantCulture)}{account}";
     }
 
@@ -72,16 +71,6 @@ internal static class Digits
     private static string Zeros(string key, int kept, int number) =>
         key[..kept] + number.ToString("0000", CultureInfo.InvariantCulture).PadLeft(key.Length - kept, '0');
 
-    private static string WithWrongCheck(string digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            if (i % 2 == 1) digit = digit > 4 ? (2 * digit) - 9 : 2 * digit;
-            sum += digit;
-        }
-
-        return sum % 10 != 0 ? digits : digits[..^1] + (char)('0' + ((digits[^1] - '0' + 1) % 10));
-    }
+    private static string WithWrongCheck(string digits) =>
+        CheckDigits.IsLuhn(digits) ? digits[..^1] + (char)('0' + ((digits[^1] - '0' + 1) % 10)) : digits;
 }

@@ -1,60 +1,6 @@
-using Minwal.Datasets.Rows;
 using Minwal.Datasets.Streams;
-using Minwal.Values;
 
 namespace Minwal.Datasets.Anonymizing;
-
-/// <summary>What <see cref="FileAnonymizer"/> is to do.</summary>
-public sealed record AnonymizeOptions
-{
-    /// <summary>The file.</summary>
-    public required string File { get; init; }
-
-    /// <summary>The file to write.</summary>
-    public required string Output { get; init; }
-
-    /// <summary>How the file is read.</summary>
-    public RowReading Reading { get; init; } = new();
-
-    /// <summary>What is looked for.</summary>
-    public PersonalSearch Search { get; init; } = new();
-
-    /// <summary>Whether marks such as <c>[PHONE_1]</c> stand in place of finds, and no made-up values.</summary>
-    public bool Tags { get; init; }
-
-    /// <summary>Chooses the made-up values: files with the same seed stay joined.</summary>
-    public long Seed { get; init; } = 1;
-
-    /// <summary>Whether texts that a spreadsheet would run are guarded in a table.</summary>
-    public bool CsvSafe { get; init; }
-
-    /// <summary>Whether files that are there may be written over.</summary>
-    public bool Force { get; init; }
-}
-
-/// <summary>What was made anonymous.</summary>
-public sealed record AnonymizeReport : IDataReport
-{
-    /// <inheritdoc/>
-    public required IReadOnlyList<SourceReport> Sources { get; init; }
-
-    /// <summary>The file that was written.</summary>
-    public required string Output { get; init; }
-
-    /// <summary>How many rows were written.</summary>
-    public required long Written { get; init; }
-
-    /// <summary>How many of them were changed.</summary>
-    public required long Changed { get; init; }
-
-    /// <summary>How many finds were replaced, by kind, and how many different ones they were.</summary>
-    public required IReadOnlyDictionary<string, (long Finds, long Different)> Replaced { get; init; }
-
-    /// <inheritdoc/>
-    public Fields ToFields() => new Fields(5).Add("files", SourceReport.ToList(Sources)).Add("output", Output).Add("written", Written)
-        .Add("changed", Changed).Add("replaced", new Fields(Replaced.Select(kind => KeyValuePair.Create(
-            kind.Key, (object?)new Fields(2).Add("finds", kind.Value.Finds).Add("different", kind.Value.Different)))));
-}
 
 /// <summary>
 /// Writes a file with pseudonyms in place of what belongs to persons. Streams, but for the finds, which are kept so that each has one

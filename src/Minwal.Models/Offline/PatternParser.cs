@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Minwal.Faults;
 using Minwal.Models.Offline.Filters;
 using Minwal.Recipes.Language;
@@ -15,7 +14,7 @@ namespace Minwal.Models.Offline;
 /// <param name="names">Takes the names that it binds and uses.</param>
 /// <param name="kinds">The filters.</param>
 /// <param name="reading">Where faults go.</param>
-internal sealed partial class PatternParser(
+internal sealed class PatternParser(
     string text, object? number, Mark mark, GrammarNames names, Registry<FilterKind> kinds, Reading reading)
 {
     private const int MaxDepth = 40;
@@ -108,7 +107,7 @@ internal sealed partial class PatternParser(
     {
         var open = _at++;
         var chance = 0.5;
-        if (Percent().Match(text, _at) is { Success: true } percent)
+        if (PatternForms.Percent().Match(text, _at) is { Success: true } percent)
         {
             chance = Math.Min(1, double.Parse(percent.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / 100);
             _at += percent.Length;
@@ -139,7 +138,7 @@ internal sealed partial class PatternParser(
         var open = _at++;
         var colon = text.IndexOf(':', _at);
         var path = colon < 0 ? "" : text[_at..colon].Trim().TrimStart('$');
-        if (!PathForm().IsMatch(path))
+        if (!PatternForms.PathForm().IsMatch(path))
         {
             Refuse(open, "after '{' a path and ':' must follow, as in {dialect: saudi=… | …}; write \\{ for the character itself");
             _at = text.Length;
@@ -153,7 +152,7 @@ internal sealed partial class PatternParser(
         while (true)
         {
             while (_at < text.Length && text[_at] == ' ') _at++;
-            var key = OptionKey().Match(text, _at);
+            var key = PatternForms.OptionKey().Match(text, _at);
             var named = key.Success && key.Index == _at;
             if (named) _at += key.Length;
             var option = TrimEnd(Sequence("|}"));
@@ -204,7 +203,7 @@ internal sealed partial class PatternParser(
         var head = pieces[0].Trim();
         string? alias = null;
         var differs = Difference.Read(ref head, At(open), names);
-        if (Alias().Match(head) is { Success: true } named)
+        if (PatternForms.Alias().Match(head) is { Success: true } named)
         {
             alias = named.Groups[1].Value;
             head = head[..named.Index].Trim();
@@ -221,7 +220,7 @@ internal sealed partial class PatternParser(
         }
 
         if (head.StartsWith('#')) return Number(head, alias, differs, filters, open);
-        if (!RuleName().IsMatch(head))
+        if (!PatternForms.RuleName().IsMatch(head))
         {
             Refuse(open, $"'<{head}>' is not a rule, $name, =formula or #number; "
                 + "written are <rule>, <rule as name>, <rule as name differs other>");
@@ -249,7 +248,7 @@ internal sealed partial class PatternParser(
 
     private NumberPart? Number(string head, string? alias, Difference? differs, IReadOnlyList<Filter> filters, int open)
     {
-        var match = NumberForm().Match(head);
+        var match = PatternForms.NumberForm().Match(head);
         var least = match.Success ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
         var most = match.Success ? long.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : -1;
         var step = match.Groups[3].Success ? long.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 1;
@@ -284,21 +283,4 @@ internal sealed partial class PatternParser(
     private Mark At(int at) => mark.Line == 0 ? mark : mark with { Column = mark.Column + at };
 
     // One space after the colon belongs to the sign; what follows is text.
-    [GeneratedRegex(@"\G(\d+(?:\.\d+)?)%: ?")]
-    private static partial Regex Percent();
-
-    [GeneratedRegex(@"^[A-Za-z_][\w]*(\.[\w]+)*$")]
-    private static partial Regex PathForm();
-
-    [GeneratedRegex(@"\s*([\p{L}\p{N}_][\p{L}\p{N}_,\- ]*?)\s*=\s*")]
-    private static partial Regex OptionKey();
-
-    [GeneratedRegex(@"\s+as\s+([a-z][a-z0-9_]*)\s*$")]
-    private static partial Regex Alias();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]*$")]
-    private static partial Regex RuleName();
-
-    [GeneratedRegex(@"^#(-?\d{1,15})\.\.(-?\d{1,15})(?:/(\d{1,15}))?$")]
-    private static partial Regex NumberForm();
 }

@@ -99,7 +99,7 @@ internal sealed class IbanDetector : IPersonalDetector
             if (!Lengths.TryGetValue(digits.Substring(at, 2).ToUpperInvariant(), out var length)) continue;
             if (Read(text, at, length) is not { } read) continue;
             var all = read.Key.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
-            if (!all && !IsChecked(read.Key) && !text.IsNear(at, read.End, Words)) continue;
+            if (!all && CheckDigits.Mod97(read.Key) != 1 && !text.IsNear(at, read.End, Words)) continue;
             found.Add(new PersonalMatch(PersonalKinds.Iban, at, read.End - at, read.Key));
             at = read.End - 1;
         }
@@ -119,13 +119,5 @@ internal sealed class IbanDetector : IPersonalDetector
 
         var whole = count == length && (at == text.Digits.Length || !char.IsAsciiLetterOrDigit(text.Digits[at]));
         return whole && char.IsAsciiDigit(key[2]) && char.IsAsciiDigit(key[3]) ? (key.ToString(), at) : null;
-    }
-
-    private static bool IsChecked(string iban)
-    {
-        var rest = 0;
-        foreach (var c in iban[4..] + iban[..4])
-            rest = char.IsAsciiDigit(c) ? ((rest * 10) + c - '0') % 97 : ((rest * 100) + c - 'A' + 10) % 97;
-        return rest == 1;
     }
 }

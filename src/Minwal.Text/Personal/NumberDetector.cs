@@ -107,19 +107,6 @@ internal sealed record NumberRun(PersonalText Text, int Start, int End, string D
     /// <summary>Whether one of <paramref name="words"/> stands near.</summary>
     public bool IsNear(IReadOnlyList<string> words) => Text.IsNear(Start, End, words);
 
-    /// <summary>
-    /// Whether the last digit is the check digit of the others (H. P. Luhn, US patent 2,950,048; ISO/IEC 7812-1, annex B).
-    /// </summary>
-    public bool IsLuhn()
-    {
-        var sum = 0;
-        for (var i = 0; i < Digits.Length; i++)
-        {
-            var digit = Digits[^(i + 1)] - '0';
-            if (i % 2 == 1) digit = digit > 4 ? (2 * digit) - 9 : 2 * digit;
-            sum += digit;
-        }
-
-        return sum % 10 == 0;
-    }
+    /// <summary>Whether the last digit is the check digit of the others: see <see cref="CheckDigits.IsLuhn"/>.</summary>
+    public bool IsLuhn() => CheckDigits.IsLuhn(Digits);
 }
