@@ -78,7 +78,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     {
         var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
         if (repeat is not null) turns *= Turns(repeat.Repeat!.Times, prepared);
-        var calls = (step.Records is not null ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
+        var calls = (step.Records is not null || step.IsTogether ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
         return (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
     }
 

@@ -77,6 +77,7 @@ public sealed class RecipeLanguage
         "label_long" => "A label in the long form",
         "value_pick" => "A value that is drawn",
         "write_each" => "Every item of a list (`each` of `write`)",
+        "judge_criterion" => "What a judge looks at (`criteria` of `judge`)",
         "tool_error" => "A tool's error",
         "converse_role" => "One who talks (`between` of `converse`)",
         _ when part.Split('_', 2) is ["check" or "step", var name] => $"The {part[..part.IndexOf('_', StringComparison.Ordinal)]} `{name}`",

@@ -104,6 +104,12 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
 
             if (step.Records is not null && step != recipe.Steps[0])
                 Refuse(step.Mark, "only the first step can ask for several records in a call; later steps work record by record");
+            if (step.IsTogether && (recipe.Steps[0].Records is null || !recipe.Steps.Contains(step)))
+            {
+                Refuse(step.Mark, "'together' judges the drafts of one call together, and here each call makes one",
+                    "write 'records: 10' in the first step, or leave 'together' out");
+            }
+
             foreach (var (task, mark) in step.Calls.Select(c => (c.Task, c.Mark)).Concat(step.Fills.Select(f => (f.Task, step.Mark))))
                 if (!tasks.Add(task)) Refuse(mark, $"two steps are called '{task}'; give one a 'name'");
             foreach (var call in step.Calls) ValidateCall(call);

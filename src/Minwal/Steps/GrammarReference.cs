@@ -18,6 +18,9 @@ public sealed class GrammarReference
     /// <summary>The grammar itself; null when it is a file. What it includes is named relative to the recipe's folder.</summary>
     internal YamlMap? Inline { get; }
 
+    /// <summary>The grammar <paramref name="inline"/>, made of something else that stands in the recipe.</summary>
+    internal static GrammarReference Of(YamlMap inline) => new(null, inline, inline.Mark);
+
     /// <summary>Reads the name of a grammar file inside the recipe's folder, or takes a grammar that stands here.</summary>
     public static Shape<GrammarReference> Shape { get; } = MakeShape();
 

@@ -21,6 +21,9 @@ public sealed record PromptReference
     /// <summary>Where the file is named, or the template begins.</summary>
     public Mark Mark { get; }
 
+    /// <summary>A template that no recipe gives: <paramref name="mark"/> is where it is asked for.</summary>
+    internal static PromptReference Of(string name, string text, Mark mark) => new(name, null, text, mark);
+
     /// <summary>
     /// Reads a text: with a line break or a tag in it it is the template itself, else the name of a file inside the recipe's folder.
     /// </summary>

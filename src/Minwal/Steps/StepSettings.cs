@@ -7,7 +7,7 @@ using Minwal.Recipes.Templates;
 namespace Minwal.Steps;
 
 /// <summary>A step as a recipe asks for it.</summary>
-/// <param name="Kind">The kind's name: write, converse, set, fill, repeat.</param>
+/// <param name="Kind">The kind's name: write, converse, set, fill, judge, repeat.</param>
 /// <param name="Mark">Where.</param>
 /// <param name="Name">The step's own name: under it later steps find its results.</param>
 /// <param name="When">The slots it is for; null for all.</param>
@@ -46,6 +46,15 @@ public sealed record StepSettings(
 
     /// <summary>The variables that it computes itself, in order; later ones see the earlier ones.</summary>
     internal IReadOnlyList<Named<Template>> Sets { get; init; } = [];
+
+    /// <summary>What it judges, with the scales; empty for a step that judges nothing.</summary>
+    internal IReadOnlyList<Judging.Criterion> Criteria { get; init; } = [];
+
+    /// <summary>Whether one of its calls is about all drafts of a unit.</summary>
+    internal bool IsTogether { get; init; }
+
+    /// <summary>Of a step that is <see cref="IsTogether"/>: the facts of its call that differ from draft to draft.</summary>
+    internal IReadOnlyList<string> ItemNames { get; init; } = [];
 
     /// <summary>For a step that is made of steps: what it does with them; null for one that is not.</summary>
     internal RepeatSettings? Repeat { get; init; }
@@ -117,6 +126,11 @@ public sealed record CallSettings(
 
     /// <summary>The variables that nothing of the call may name or show.</summary>
     internal IReadOnlyList<NameReference> Blind { get; init; } = [];
+
+    /// <summary>
+    /// Why nothing of the call may name more than its brief holds; null where its templates may, and only its grammar may not.
+    /// </summary>
+    internal string? Bound { get; init; }
 
     /// <summary>
     /// Who talks, in the order of speaking, where the call is a turn of a conversation; empty where it is none. Where a formula says who

@@ -110,37 +110,11 @@ internal sealed class WriteStep : IStep
         return new Call(_call.Model, messages, context) { Schema = _schema?.For(first.Variables, slots.Count) };
     }
 
-    /// <summary>
-    /// Makes the calls of <paramref name="asked"/> at once;
-    /// those whose answer cannot be used get one repair turn that shows the fault, at once again.
-    /// For each call one result for each of its slots.
-    /// </summary>
-    private async ValueTask<StepResult[][]> AskAsync(
-        IReadOnlyList<(IReadOnlyList<StepSlot> Slots, Call Call)> asked, ICallSession calls, CancellationToken cancellation)
-    {
-        var answers = await AnswersAsync([.. asked.Select(a => a.Call)], calls, cancellation).ConfigureAwait(false);
-        var results = new StepResult[asked.Count][];
-        var unfit = new List<int>();
-        var repairs = new List<Call>();
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = Read(asked[i].Slots, answers[i], out var fault);
-            if (fault is null) continue;
-            unfit.Add(i);
-            repairs.Add(Repair(asked[i].Call, answers[i], fault));
-        }
-
-        // After that the slot tries again with other random numbers.
-        if (repairs.Count == 0) return results;
-        var repaired = await AnswersAsync(repairs, calls, cancellation).ConfigureAwait(false);
-        for (var i = 0; i < repaired.Count; i++) results[unfit[i]] = Read(asked[unfit[i]].Slots, repaired[i], out _);
-        return results;
-    }
-
-    private static async ValueTask<IReadOnlyList<CallAnswer>> AnswersAsync(
-        IReadOnlyList<Call> asked, ICallSession calls, CancellationToken cancellation) => asked.Count == 1
-        ? [await calls.AskAsync(asked[0], cancellation).ConfigureAwait(false)]
-        : await calls.AskAllAsync(asked, cancellation).ConfigureAwait(false);
+    /// <summary>For each of the calls one result for each of its slots.</summary>
+    private ValueTask<StepResult[][]> AskAsync(
+        IReadOnlyList<(IReadOnlyList<StepSlot> Slots, Call Call)> asked, ICallSession calls, CancellationToken cancellation) =>
+        RepairTurn.AskAsync([.. asked.Select(a => a.Call)], calls,
+            (int call, CallAnswer answer, out Rejection? fault) => Read(asked[call].Slots, answer, out fault), cancellation);
 
     /// <summary>
     /// What the answer gives each slot; with <paramref name="fault"/> when the model should be shown what is wrong with it.
@@ -156,18 +130,6 @@ internal sealed class WriteStep : IStep
             fault = read.ItemFaults.OfType<Rejection>().FirstOrDefault() ?? TooFew(slots, read);
         return ResultsOrFailures(slots, read);
     }
-
-    private static Call Repair(Call asked, CallAnswer answer, Rejection fault) => asked with
-    {
-        Messages =
-        [
-            .. asked.Messages, new ChatMessage(ChatRole.Assistant, answer.Text),
-            new ChatMessage(
-                ChatRole.User,
-                $"That answer cannot be used: {fault.Message}. Answer again with the whole corrected JSON and nothing else."),
-        ],
-        Context = asked.Context with { Random = SlotRandom.Key(asked.Context.Random, 1) },
-    };
 
     private StepResult[] ResultsOrFailures(IReadOnlyList<StepSlot> slots, AnswerReading read)
     {

@@ -30,5 +30,8 @@ public sealed class MapValues
     /// <summary>Refuses the map because of <paramref name="key"/>.</summary>
     public void Refuse(Key key, string message, string? hint = null) => _reading.Add(new Fault("MW1007", MarkOf(key), message, hint));
 
+    /// <summary>Refuses the map because of what stands at <paramref name="mark"/> inside of it.</summary>
+    internal void Refuse(Mark mark, string message, string? hint = null) => _reading.Add(new Fault("MW1007", mark, message, hint));
+
     internal void Set(Key key, object? value) => _values[key] = value;
 }

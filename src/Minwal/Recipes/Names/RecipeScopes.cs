@@ -103,7 +103,14 @@ internal sealed class RecipeScopes
     public NameScope Own(StepSettings step, OwnFormula own) => _steps[step].With(Shaped(step, own.Adds));
 
     /// <summary>What the templates of a call of <paramref name="step"/> see.</summary>
-    public NameScope Templates(StepSettings step, CallSettings call) => Sighted(step, call).With(Shaped(step, call.Adds)).With(call.Facts);
+    public NameScope Templates(StepSettings step, CallSettings call)
+    {
+        var seen = call.Bound is null ? Sighted(step, call) : Grammar(step, call);
+        if (!step.IsTogether) return seen.With(Shaped(step, call.Adds)).With(call.Facts);
+        List<string> own = [.. call.Brief.Select(named => named.Name).Concat(step.ItemNames).Where(seen.Has)];
+        return seen.Hiding(own, "the call is about several records: what each has stands in {{#each items}}…{{/each}}", [])
+            .With(Shaped(step, call.Adds));
+    }
 
     /// <summary>
     /// What the grammar of a call of <paramref name="step"/> sees: no more than what the call's brief holds, so that it answers the same
@@ -115,7 +122,7 @@ internal sealed class RecipeScopes
         if (call.Brief.Count > 0)
         {
             List<string> left = [.. seen.Where(name => !Constants.Has(name) && call.Brief.All(named => named.Name != name))];
-            seen = seen.Hiding(left, "the step's 'brief' leaves it out, and a grammar knows no more than the brief", []);
+            seen = seen.Hiding(left, call.Bound ?? "the step's 'brief' leaves it out, and a grammar knows no more than the brief", []);
         }
 
         return seen.With(call.Facts);
