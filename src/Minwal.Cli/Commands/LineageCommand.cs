@@ -51,8 +51,13 @@ internal static class LineageCommand
         output.WriteLine(Json.ToIndentedText(record.Record));
     }
 
-    private static string Detail(DraftRecord attempt) =>
-        attempt.Detail is null ? "" : $": {Value.ToText(((Fields)Json.Parse(attempt.Detail)!)["message"])}";
+    private static string Detail(DraftRecord attempt)
+    {
+        if (attempt.Detail is null) return "";
+        var detail = (Fields)Json.Parse(attempt.Detail)!;
+        var message = detail.GetValueOrDefault("message") is { } said ? $": {Value.ToText(said)}" : "";
+        return detail.GetValueOrDefault(DraftRecord.Scores) is Fields scores ? $"{message}; {JudgedView.Scores(scores)}" : message;
+    }
 
     private static string Line(CallRecord call)
     {

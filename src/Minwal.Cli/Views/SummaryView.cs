@@ -41,6 +41,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         foreach (var path in summary.Extras) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
         foreach (var finding in summary.Findings) yield return $"  {finding}";
+        foreach (var line in JudgedView.Lines(summary.Judged)) yield return $"  {line}";
         foreach (var fault in summary.GateFaults) yield return $"  gate failed: {fault.Reason}: {fault.Message}";
     }
 
@@ -102,6 +103,7 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 yield return $"    warning: {ReasonWords.Told(rejection.Reason)}: {rejection.Message}";
         }
 
+        foreach (var line in JudgedView.Lines(summary.Judged)) yield return $"  {line}";
         foreach (var line in Shortfalls(summary.Shortfalls)) yield return line;
     }
 

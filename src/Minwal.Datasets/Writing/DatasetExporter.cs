@@ -6,6 +6,8 @@ using Minwal.Recipes;
 using Minwal.Recipes.Templates;
 using Minwal.Registries;
 using Minwal.Runs.Journal;
+using Minwal.Steps;
+using Minwal.Steps.Judging;
 using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
@@ -38,21 +40,29 @@ internal sealed class DatasetExporter
     /// <summary>What the measures over all records found; filled by <see cref="Measure"/>.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
+    /// <summary>The labels of a slot; a slot of a file that no plan made has none.</summary>
+    public Func<long, Fields> Cells { get; init; } = _ => [];
+
+    /// <summary>What judges said of all records, by step and criterion; filled by <see cref="Measure"/>.</summary>
+    public IReadOnlyList<JudgedCriterion> Judged { get; private set; } = [];
+
     private Fields Figures { get; set; } = [];
 
     /// <summary>
-    /// Goes through the records once, for tallies and for measures over all records. Does nothing when the recipe has neither.
+    /// Goes through the records once, for tallies, for measures over all records and for what judges said. Does nothing when the recipe has none.
     /// </summary>
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
         using var checks = Verifier.OfMeasures(_recipe.Checks, new CheckContext(Path.GetTempPath(), 0, _ => []) { Shares = Shares });
-        if (tallies.Count > 0 || checks.HasMeasures)
+        var scores = new ScoreSums(StepSettings.Walk(_recipe.Steps));
+        if (tallies.Count > 0 || checks.HasMeasures || scores.IsAsked)
         {
             // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.
             var held = Constants(new AbsentNames(_recipe.DraftNames));
             foreach (var draft in _records.Read())
             {
+                if (scores.IsAsked) scores.Add(draft, Cells(draft.Slot));
                 var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
                 var variables = RecordVariables(record);
                 foreach (var tally in tallies) tally.Add(variables);
@@ -62,6 +72,7 @@ internal sealed class DatasetExporter
 
         Figures = new Fields(tallies.Select(t => KeyValuePair.Create(t.Name, t.Result())));
         Findings = checks.Complete();
+        Judged = scores.Complete();
     }
 
     /// <summary>Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows.</summary>

@@ -33,6 +33,7 @@ internal sealed class RunExport
         _records = new ReviewedRecords(journal, journal.ReadDecisions());
         _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts, formats)
         {
+            Cells = slot => plan.CellOf(slot).Values,
             Shares = label => LabelShares.Of([.. plan.Parts.SelectMany(part => part.Plan.Cells)], label),
         };
     }
@@ -75,6 +76,7 @@ internal sealed class RunExport
             Extras = [.. target.Extras.Select(e => e.Path)],
             Lineage = target.Lineage,
             Findings = _exporter.Findings,
+            Judged = _exporter.Judged,
             LeftOut = _records.HasDecisions ? _records.RejectedSlots().Count : 0,
         };
     }

@@ -2,6 +2,7 @@ using Minwal.Checks;
 using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Steps.Judging;
 using Minwal.Values;
 
 namespace Minwal.Workbench.Running;
@@ -34,6 +35,9 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>What the measures over the whole file found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>What judges said of the accepted records, by step and criterion.</summary>
+    public IReadOnlyList<JudgedCriterion> Judged { get; init; } = [];
+
     /// <summary>For a run that stopped because nothing was accepted: what an answer looks like; null otherwise.</summary>
     public RejectedSample? Sample { get; init; }
 
@@ -61,6 +65,7 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
         .Add("shortfalls", Shortfalls.Select(s => (object?)new Fields(3).Add("cell", s.Cell).Add("missing", s.Missing)
             .Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())
         .Add("figures", new Fields(Findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
+        .Add("scores", Judged.Select(criterion => (object?)criterion.ToFields()).ToList())
         .Add("not_judged", new Fields(Findings.Where(f => f.NotJudged.Count > 0)
             .Select(f => KeyValuePair.Create(f.Check, (object?)f.NotJudged.ToList<object?>()))))
         .Add("sample", Sample is null ? null : new Fields(3).Add("reason", Sample.Reason).Add("message", Sample.Message)

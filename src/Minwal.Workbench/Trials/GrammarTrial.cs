@@ -4,6 +4,7 @@ using Minwal.Models.Offline;
 using Minwal.Planning;
 using Minwal.Runs;
 using Minwal.Steps;
+using Minwal.Steps.Judging;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
 
@@ -35,7 +36,7 @@ internal sealed class GrammarTrial(Grammar grammar, Fields set)
         var builder = new SlotBuilder(settings, plan.Parts[0]);
         // As in the first turn of a conversation; a step that is no conversation does not see them.
         var role = new Fields(3).Add("turn", 0L).Add("messages", new List<object?>()).Add("role", call.Task.Split('.')[^1]);
-        var turn = call.Speakers.Count > 0 ? role : [];
+        var turn = call.Speakers.Count > 0 ? role : step.Criteria.Count > 0 ? new Fields(2).Add(JudgeSettings.Id, "r1").Add(JudgeSettings.Vote, 1L) : [];
         var slots = Slots(prepared, plan, step, builder).Take(number).ToList();
         var expansions = new List<GrammarExpansion>(number);
         for (var i = 0; i < number && slots.Count > 0; i++)

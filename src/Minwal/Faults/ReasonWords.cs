@@ -24,6 +24,9 @@ internal static class ReasonWords
         ["each.too_many"] = "a step is to be done for more than 1,000 items",
         ["converse.no_value"] = "the turns or the speaker of a conversation could not be computed",
         ["converse.unknown_speaker"] = "the next speaker is none of the conversation's roles",
+        ["judge.nothing"] = "there is nothing to judge",
+        ["judge.id"] = "the judge has not judged the record that it was asked about",
+        ["judge.no_value"] = "the score that a draft must reach could not be computed",
         ["repeat.no_value"] = "how often a step is repeated could not be computed",
         ["source.no_row"] = "a source has no row that fits the record",
         ["source.too_few_rows"] = "a source has too few rows that fit the record",
@@ -120,6 +123,8 @@ internal static class ReasonWords
     /// <summary>What <paramref name="reason"/> means; null for one that a recipe or a plugin gives of its own.</summary>
     public static string? Find(string reason) => Words.TryGetValue(reason, out var words) ? words
         : reason.EndsWith(".no_field", StringComparison.Ordinal) ? "a field that is checked is not there"
+        : reason.StartsWith("judge.low.", StringComparison.Ordinal) ? "the judge's score is too low"
+        : reason.StartsWith("judge.split.", StringComparison.Ordinal) ? "the judge's votes do not agree"
         : reason.StartsWith("shortcuts.", StringComparison.Ordinal) ? "this alone tells the label"
         : null;
 

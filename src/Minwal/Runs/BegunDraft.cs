@@ -2,6 +2,7 @@ using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Steps;
+using Minwal.Steps.Judging;
 using Minwal.Values;
 
 namespace Minwal.Runs;
@@ -85,6 +86,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
             return new Draft(place, slot.Slot, attempt, _record, Rejection, null)
             {
                 Rest = keeps ? Rest(_sound ?? _given ?? Given()) : null,
+                Scores = DraftScores.Of(pipeline.Judges, slot.Own),
             };
         }
 
@@ -96,6 +98,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
             Warnings = _warnings ?? [],
             // A record that is too much like another holds nothing of its steps' that would be worth keeping.
             Rest = keeps ? Rest(_given ?? Given()) : null,
+            Scores = DraftScores.Of(pipeline.Judges, slot.Own),
         };
     }
 

@@ -12,14 +12,17 @@ namespace Minwal.Runs;
 /// </summary>
 internal sealed class Pipeline
 {
-    private Pipeline(IReadOnlyList<Stage> stages, IReadOnlyList<MapEntry> fields) =>
-        (Stages, Fields) = (stages, fields);
+    private Pipeline(IReadOnlyList<Stage> stages, IReadOnlyList<MapEntry> fields, IReadOnlyList<string> judges) =>
+        (Stages, Fields, Judges) = (stages, fields, judges);
 
     /// <summary>The stages; the first has no step.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
     /// <summary>The record's fields in the recipe's order; one without a name gives the fields of a map.</summary>
     public IReadOnlyList<MapEntry> Fields { get; }
+
+    /// <summary>The variables in which steps give scores.</summary>
+    public IReadOnlyList<string> Judges { get; }
 
     /// <summary>The pipeline of <paramref name="recipe"/> with the checks of one record of <paramref name="checks"/>.</summary>
     public static Pipeline Of(Recipe recipe, IReadOnlyList<RecordCheckSettings> checks, StepTools tools)
@@ -40,7 +43,8 @@ internal sealed class Pipeline
         return new Pipeline([.. Enumerable.Range(0, recipe.Steps.Count + 1).Select(stage => new Stage(
             stage == 0 ? null : (recipe.Steps[stage - 1], recipe.Steps[stage - 1].Create(tools)),
             [.. Enumerable.Range(0, fields.Count).Where(i => made[i] == stage)],
-            [.. Enumerable.Range(0, checks.Count).Where(i => checked_[i] == stage)]))], fields);
+            [.. Enumerable.Range(0, checks.Count).Where(i => checked_[i] == stage)]))], fields,
+            [.. StepSettings.Walk(recipe.Steps).Where(step => step.Criteria.Count > 0).Select(step => step.Name)]);
     }
 
     private static int StageOf(IEnumerable<string> names, Dictionary<string, int> known) =>

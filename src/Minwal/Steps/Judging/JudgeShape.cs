@@ -12,7 +12,7 @@ internal static class JudgeShape
     private const int MostVotes = 15;
 
     /// <summary>What the templates of a judge see beside what it judges.</summary>
-    private static readonly string[] Adds = [PromptTemplate.Brief, "count", "items", "criteria", "judged", "sources", "several"];
+    private static readonly string[] Adds = [PromptTemplate.Brief, "count", "items", "criteria", "judged", "sources", "several", "reasons"];
 
     /// <summary>Names that a criterion cannot have: fields of the answer and of the result, and words of grammars.</summary>
     private static readonly string[] Taken =
@@ -153,6 +153,7 @@ internal static class JudgeShape
             ["judged"] = texts,
             ["sources"] = texts,
             ["several"] = new(AnswerType.Boolean),
+            ["reasons"] = new(AnswerType.Boolean),
             ["count"] = new(AnswerType.Integer),
             [PromptTemplate.Brief] = text,
             // Last: a step may be called as one of these.

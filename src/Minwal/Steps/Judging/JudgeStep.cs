@@ -33,8 +33,9 @@ internal sealed class JudgeStep : IStep
         _rubric = tools.Prompt(judge.Call.Prompt!.Name);
         _schema = new AnswerSchema(judge.Call.Returns!, judge.Together);
         _thresholds = new Thresholds(judge);
-        _constant = new Fields(4).Add("criteria", judge.Criteria.Select(object? (criterion) => criterion.ToFields()).ToList())
-            .Add("judged", judge.Of.ToList<object?>()).Add("sources", judge.Source.ToList<object?>()).Add("several", judge.Together);
+        _constant = new Fields(6).Add("criteria", judge.Criteria.Select(object? (criterion) => criterion.ToFields()).ToList())
+            .Add("judged", judge.Of.ToList<object?>()).Add("sources", judge.Source.ToList<object?>()).Add("several", judge.Together)
+            .Add("reasons", judge.Call.Returns!.Field(JudgeSettings.Why) is not null);
     }
 
     public static StepKind Kind { get; } = new("judge", JudgeShape.Make());
