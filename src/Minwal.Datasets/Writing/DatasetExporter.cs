@@ -62,7 +62,7 @@ internal sealed class DatasetExporter
             var held = Constants(new AbsentNames(_recipe.DraftNames));
             foreach (var draft in _records.Read())
             {
-                if (scores.IsAsked) scores.Add(draft, Cells(draft.Slot));
+                if (scores.IsAsked) scores.AddRecord(draft, Cells(draft.Slot));
                 var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
                 var variables = RecordVariables(record);
                 foreach (var tally in tallies) tally.Add(variables);
@@ -70,6 +70,7 @@ internal sealed class DatasetExporter
             }
         }
 
+        foreach (var draft in scores.IsAsked ? _records.ReadDrafts() : []) scores.AddVotes(draft);
         Figures = new Fields(tallies.Select(t => KeyValuePair.Create(t.Name, t.Result())));
         Findings = checks.Complete();
         Judged = scores.Complete();

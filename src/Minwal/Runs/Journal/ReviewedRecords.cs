@@ -36,6 +36,9 @@ internal sealed class ReviewedRecords
         }
     }
 
+    /// <summary>Every draft by slot and attempt, as it was made. Streams.</summary>
+    public IEnumerable<DraftRecord> ReadDrafts() => _verdicts.ReadDrafts();
+
     /// <summary>
     /// The records by slot, and between them what is left of the rows of slots that were given up. Each has the field <paramref
     /// name="error"/> at its end: null, or <c>{ code, message }</c> of the last attempt. Streams.

@@ -46,7 +46,7 @@ internal sealed record Criterion(string Name, Mark Mark, string Help, long Least
 
     /// <summary>A number as records have it, with at most three digits behind its point.</summary>
     public static object Number(double value) =>
-        Math.Round(value, 3) is var rounded && rounded == Math.Floor(rounded) ? (long)rounded : rounded;
+        Math.Round(value, 3) is var rounded && rounded == Math.Floor(rounded) ? (object)(long)rounded : rounded;
 
     /// <summary>As templates see it.</summary>
     public Fields ToFields() => new Fields(4).Add("name", Name).Add("help", Help).Add("scale", Scale)

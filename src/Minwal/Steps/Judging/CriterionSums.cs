@@ -9,15 +9,16 @@ internal sealed class CriterionSums
     private readonly Dictionary<string, long> _scores = new(StringComparer.Ordinal);
     private readonly SortedDictionary<double, string> _order = [];
     private double _sum, _agreement, _within, _pairs;
+    private long _drafts;
 
-    // Of records with several votes: what Krippendorff's alpha is made of.
+    // Of drafts with several votes: what Krippendorff's alpha is made of.
     private double _votes, _voteSum, _voteSquares, _differences;
 
     /// <summary>How many records were added.</summary>
     public long Records { get; private set; }
 
-    /// <summary>Adds a record with its score and votes as places on the scale.</summary>
-    public void Add(double place, object? score, IReadOnlyList<double> votes, string key, Fields cell)
+    /// <summary>Adds a record with its score, which lies at <paramref name="place"/>.</summary>
+    public void AddRecord(double place, object? score, string key, Fields cell)
     {
         Records++;
         _sum += place;
@@ -26,8 +27,15 @@ internal sealed class CriterionSums
         _order[place] = told;
         var (_, records, sum) = _cells.GetValueOrDefault(key);
         _cells[key] = (cell, records + 1, sum + place);
-        _agreement += VoteCount.Agreement(votes);
+    }
+
+    /// <summary>Adds the votes about a draft, as places on the scale.</summary>
+    public void AddVotes(IReadOnlyList<double> votes)
+    {
+        // A single vote agrees with nobody.
         if (votes.Count < 2) return;
+        _drafts++;
+        _agreement += VoteCount.Agreement(votes);
         var (total, squares) = (votes.Sum(), votes.Sum(vote => vote * vote));
         _votes += votes.Count;
         _voteSum += total;
@@ -45,10 +53,12 @@ internal sealed class CriterionSums
     }
 
     /// <summary>What it comes to.</summary>
-    public JudgedCriterion Complete(string step, Criterion criterion) => new(step, criterion.Name, criterion.Scale, Records, Round(_sum / Records))
+    public JudgedCriterion Complete(string step, Criterion criterion) => new(
+        step, criterion.Name, criterion.Scale, Records, Round(_sum / Records))
     {
-        Agreement = _pairs == 0 ? null : Round(_agreement / Records),
-        WithinOne = _pairs == 0 ? null : Round(_within / _pairs),
+        Drafts = _drafts,
+        Agreement = _drafts == 0 ? null : Round(_agreement / _drafts),
+        WithinOne = _drafts == 0 ? null : Round(_within / _pairs),
         Alpha = Alpha(),
         HasLevels = criterion.Levels.Count > 0,
         Scores = new Fields(_order.Values.Select(score => KeyValuePair.Create(score, (object?)_scores[score]))),

@@ -15,19 +15,32 @@ internal sealed class ScoreSums
     /// <summary>Whether anything is judged.</summary>
     public bool IsAsked => _all.Count > 0;
 
-    /// <summary>Adds what was said of <paramref name="draft"/>, which has the labels <paramref name="cell"/>.</summary>
-    public void Add(DraftRecord draft, Fields cell)
+    /// <summary>Adds the scores of <paramref name="record"/>, which has the labels <paramref name="cell"/>.</summary>
+    public void AddRecord(DraftRecord record, Fields cell)
     {
-        if (draft.Detail is null || (Json.Parse(draft.Detail) as Fields)?.GetValueOrDefault(DraftRecord.Scores) is not Fields scores) return;
         var key = Json.ToText(cell);
+        foreach (var (criterion, sums, result) in Said(record))
+            if (criterion.PlaceOf(result.GetValueOrDefault(criterion.Name)) is { } place)
+                sums.AddRecord(place, result[criterion.Name], key, cell);
+    }
+
+    /// <summary>
+    /// Adds the votes about <paramref name="draft"/>, whatever came of it: among records that were accepted by their scores votes differ
+    /// less than judges do.
+    /// </summary>
+    public void AddVotes(DraftRecord draft)
+    {
+        foreach (var (criterion, sums, result) in Said(draft))
+            sums.AddVotes(VoteCount.Places(criterion, [.. ((IReadOnlyList<object?>)result[JudgeSettings.Votes]!).OfType<Fields>()]));
+    }
+
+    private IEnumerable<(Criterion Criterion, CriterionSums Sums, Fields Result)> Said(DraftRecord draft)
+    {
+        if (draft.Detail is null || (Json.Parse(draft.Detail) as Fields)?.GetValueOrDefault(DraftRecord.Scores) is not Fields scores)
+            yield break;
+        // A step that is for some records only has said nothing of the others.
         foreach (var (step, criterion, sums) in _all)
-        {
-            // A step that is for some records only has said nothing of the others.
-            if (scores.GetValueOrDefault(step) is not Fields result) continue;
-            if (criterion.PlaceOf(result.GetValueOrDefault(criterion.Name)) is not { } place) continue;
-            List<Fields> votes = [.. ((IReadOnlyList<object?>)result[JudgeSettings.Votes]!).OfType<Fields>()];
-            sums.Add(place, result[criterion.Name], VoteCount.Places(criterion, votes), key, cell);
-        }
+            if (scores.GetValueOrDefault(step) is Fields result) yield return (criterion, sums, result);
     }
 
     /// <summary>What it comes to, for every criterion of which something was said.</summary>
