@@ -18,7 +18,7 @@ internal static class JudgedView
     private static string Line(JudgedCriterion criterion)
     {
         var votes = criterion.Agreement is { } agreement
-            ? string.Create(CultureInfo.InvariantCulture, $"; {agreement:0.0##} of votes agree, alpha {Number(criterion.Alpha)}")
+            ? $"; {Number(agreement)} of votes agree" + (criterion.Alpha is { } alpha ? $", alpha {Number(alpha)}" : "")
             : "";
         var (lowest, highest) = (criterion.Cells[0], criterion.Cells[^1]);
         var cells = criterion.Cells.Count < 2 || lowest.Mean.Equals(highest.Mean) ? ""
@@ -29,5 +29,5 @@ internal static class JudgedView
         return $"{criterion.Step}: {criterion.Name} {found}{votes}{cells}";
     }
 
-    private static string Number(double? value) => value is { } number ? number.ToString("0.0##", CultureInfo.InvariantCulture) : "n/a";
+    private static string Number(double value) => value.ToString("0.0##", CultureInfo.InvariantCulture);
 }
