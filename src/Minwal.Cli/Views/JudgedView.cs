@@ -22,12 +22,15 @@ internal static class JudgedView
             : "";
         var (lowest, highest) = (criterion.Cells[0], criterion.Cells[^1]);
         var cells = criterion.Cells.Count < 2 || lowest.Mean.Equals(highest.Mean) ? ""
-            : $"; from {Number(lowest.Mean)} ({SummaryView.Cell(lowest.Cell)}) to {Number(highest.Mean)} ({SummaryView.Cell(highest.Cell)})";
+            : $"; from {Told(lowest)} to {Told(highest)}";
         var found = criterion.HasLevels
-            ? string.Join(", ", criterion.Scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:#,0}")))
+            ? string.Join(", ", criterion.Scores.Select(
+                score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:#,0}")))
             : $"{Number(criterion.Mean)} on {criterion.Scale}";
         return $"{criterion.Step}: {criterion.Name} {found}{votes}{cells}";
     }
+
+    private static string Told(JudgedCell cell) => $"{Number(cell.Mean)} ({SummaryView.Cell(cell.Cell)})";
 
     private static string Number(double value) => value.ToString("0.0##", CultureInfo.InvariantCulture);
 }

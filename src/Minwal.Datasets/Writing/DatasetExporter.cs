@@ -49,7 +49,8 @@ internal sealed class DatasetExporter
     private Fields Figures { get; set; } = [];
 
     /// <summary>
-    /// Goes through the records once, for tallies, for measures over all records and for what judges said. Does nothing when the recipe has none.
+    /// Goes through the records once, for tallies, for measures over all records and for what judges said. Does nothing when the recipe
+    /// has none of them.
     /// </summary>
     public void Measure()
     {

@@ -36,7 +36,8 @@ internal sealed class GrammarTrial(Grammar grammar, Fields set)
         var builder = new SlotBuilder(settings, plan.Parts[0]);
         // As in the first turn of a conversation; a step that is no conversation does not see them.
         var role = new Fields(3).Add("turn", 0L).Add("messages", new List<object?>()).Add("role", call.Task.Split('.')[^1]);
-        var turn = call.Speakers.Count > 0 ? role : step.Criteria.Count > 0 ? new Fields(2).Add(JudgeSettings.Id, "r1").Add(JudgeSettings.Vote, 1L) : [];
+        var vote = new Fields(2).Add(JudgeSettings.Id, "r1").Add(JudgeSettings.Vote, 1L);
+        var turn = call.Speakers.Count > 0 ? role : step.Criteria.Count > 0 ? vote : [];
         var slots = Slots(prepared, plan, step, builder).Take(number).ToList();
         var expansions = new List<GrammarExpansion>(number);
         for (var i = 0; i < number && slots.Count > 0; i++)

@@ -52,7 +52,7 @@ public sealed record StepTools(string Recipe, Func<string, PromptTemplate> Promp
 }
 
 /// <summary>What a step made for one slot: new variables, or the reason why there are none.</summary>
-/// <param name="Gives">The new variables; null when the step failed.</param>
+/// <param name="Gives">The new variables; null when the step failed and has nothing to tell.</param>
 /// <param name="Failure">Why, with its numbers; null when it succeeded.</param>
 public readonly record struct StepResult(Fields? Gives, Rejection? Failure)
 {

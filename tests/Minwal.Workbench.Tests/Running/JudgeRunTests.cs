@@ -36,6 +36,9 @@ public sealed class JudgeRunTests : IDisposable
 
         """;
 
+    /// <summary>What a record ends with.</summary>
+    private const string Expected = """("kind":"long","length":5|"kind":"short","length":2),"tone":"kind"\}$""";
+
     private static readonly Dictionary<string, double> EveryFault = new[]
     {
         "error500", "drop", "limit", "slow", "cut", "fence", "prose", "label", "empty", "refusal", "duplicate",
@@ -60,7 +63,7 @@ public sealed class JudgeRunTests : IDisposable
         var summary = await _scene.RunAsync(Read(), Choices, _scene.To("f.jsonl"));
         Assert.Equal((RunPhase.Complete, Records), (summary.Phase, summary.Ledger.Accepted));
         Assert.Equal(Records * (1 + Votes), summary.Ledger.Calls.Sums().Sum(sum => sum.Calls));
-        Assert.All(_scene.Lines("f.jsonl"), line => Assert.Matches("""("kind":"long","length":5|"kind":"short","length":2),"tone":"kind"\}$""", line));
+        Assert.All(_scene.Lines("f.jsonl"), line => Assert.Matches(Expected, line));
         var (length, tone) = (summary.Judged[0], summary.Judged[1]);
         Assert.Equal(("length", 12L, 3.5), (length.Name, length.Records, length.Mean));
         Assert.Equal([("short", 2.0), ("long", 5.0)], length.Cells.Select(cell => ((string)cell.Cell["kind"]!, cell.Mean)));
@@ -141,11 +144,12 @@ public sealed class JudgeRunTests : IDisposable
         Assert.True(summary.Ledger.Calls.Reused > 0);
         Assert.Equal(["gpt-4o", "gpt-4o-mini"], summary.Ledger.Calls.Sums().Select(sum => sum.Model).Order(StringComparer.Ordinal));
         Assert.Equal(12, summary.Judged[0].Records);
-        Assert.All(_scene.Lines("f.jsonl"), line => Assert.Matches("""("kind":"long","length":5|"kind":"short","length":2),"tone":"kind"\}$""", line));
+        Assert.All(_scene.Lines("f.jsonl"), line => Assert.Matches(Expected, line));
     }
 
     [Theory]
-    [InlineData("length: \"${if(slot > 3, 5, 2)}\", tone: kind", "'slot' cannot be used here", "the judge sees only what 'of' and 'source' name")]
+    [InlineData("length: \"${if(slot > 3, 5, 2)}\", tone: kind", "'slot' cannot be used here",
+        "the judge sees only what 'of' and 'source' name")]
     [InlineData("length: \"${len(txt)}\", tone: kind", "unknown name 'txt'", "did you mean 'text'?")]
     public void A_rule_names_what_the_judge_sees(string rules, string message, string hint)
     {

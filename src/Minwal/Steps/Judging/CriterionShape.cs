@@ -17,7 +17,8 @@ internal static class CriterionShape
     private static Shape<Criterion> Make()
     {
         var plain = Shapes.Text.As(help => new Criterion("", default, help, Usual.Least, Usual.Most));
-        var whole = new MapShape<Criterion>("judge_criterion", "What a judge looks at, with its scale: 1 to 5 unless another one is given.");
+        var whole = new MapShape<Criterion>(
+            "judge_criterion", "What a judge looks at, with its scale: 1 to 5 unless another one is given.");
         var help = whole.Required("help", Shapes.Text, "What is judged, for the judge.");
         var scale = whole.Optional("scale", Scale(), Usual, "The worst and the best score, whole numbers: [1, 10].");
         var levels = whole.Optional("levels", Levels(), [],
@@ -51,15 +52,24 @@ internal static class CriterionShape
         var map = Shapes.MapOf(Shapes.Text, word)
             .As(IReadOnlyList<(string, string?)> (named) => [.. named.Select(level => (level.Name, (string?)level.Value))]);
         return Shapes.Either("a list of words, or a map from word to what it means", node => node is YamlMap ? map : list, list, map).To(
-            (IReadOnlyList<(string Name, string? Help)> levels, YamlValue node, Reading reading, out IReadOnlyList<(string, string?)> kept) =>
+            (IReadOnlyList<(string Name, string? Help)> levels, YamlValue node, Reading reading,
+                out IReadOnlyList<(string, string?)> kept) =>
             {
                 kept = levels;
-                var twice = levels.GroupBy(level => level.Name).FirstOrDefault(same => same.Count() > 1)?.Key;
-                if (levels.Count is >= 2 and <= (int)MostLevels && twice is null) return true;
-                reading.Add(new Fault("MW1007", node.Mark, twice is not null
-                    ? $"the level '{twice}' is there twice"
-                    : $"there are {levels.Count} levels, allowed are 2 to {MostLevels}"));
+                if (Wrong([.. levels.Select(level => level.Name)]) is not { } wrong) return true;
+                reading.Add(new Fault("MW1007", node.Mark, wrong));
                 return false;
             });
+    }
+
+    private static string? Wrong(IReadOnlyList<string> levels)
+    {
+        if (levels.Count is < 2 or > (int)MostLevels) return $"there are {levels.Count} levels, allowed are 2 to {MostLevels}";
+        if (levels.GroupBy(level => level).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            return $"the level '{twice.Key}' is there twice";
+        // What a model writes as a number or a truth value would be none of these words.
+        return levels.FirstOrDefault(level => new YamlScalar(default, level, true).Value is not string) is { } other
+            ? $"the level '{other}' is no word; a scale of numbers is written scale: [1, {levels.Count}]"
+            : null;
     }
 }

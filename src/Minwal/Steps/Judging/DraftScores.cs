@@ -16,12 +16,11 @@ internal static class DraftScores
         {
             if (given.GetValueOrDefault(judge) is not Fields result) continue;
             var votes = (IReadOnlyList<object?>)result[JudgeSettings.Votes]!;
-            (scores ??= new Fields(1))[judge] = new Fields(result)
-            {
-                [JudgeSettings.Votes] = votes.Select(object? (vote) => new Fields(((Fields)vote!).Where(f => f.Key != JudgeSettings.Why))).ToList(),
-            };
+            (scores ??= new Fields(1))[judge] = new Fields(result) { [JudgeSettings.Votes] = votes.Select(WithoutSentence).ToList() };
         }
 
         return scores;
     }
+
+    private static object? WithoutSentence(object? vote) => new Fields(((Fields)vote!).Where(field => field.Key != JudgeSettings.Why));
 }

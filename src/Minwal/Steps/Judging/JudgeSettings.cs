@@ -58,7 +58,10 @@ internal sealed record JudgeSettings(string Name, CallSettings Call, IReadOnlyLi
             {
                 Fields = [.. Criteria.Select(c => new Named<AnswerShape>(c.Name, c.Mark, new AnswerShape(AnswerType.Number)))],
             }),
-            new(Votes, default, new AnswerShape(AnswerType.List) { Items = Call.Returns! with { Fields = [.. Call.Returns.Fields.Skip(1)] } }),
+            new(Votes, default, new AnswerShape(AnswerType.List)
+            {
+                Items = Call.Returns! with { Fields = [.. Call.Returns.Fields.Where(given => given.Name != Id)] },
+            }),
         ],
     };
 

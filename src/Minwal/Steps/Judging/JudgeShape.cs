@@ -34,12 +34,15 @@ internal static class JudgeShape
     /// <summary>Its keys.</summary>
     public static MapShape<StepSettings> Make()
     {
-        var shape = new MapShape<StepSettings>("step_judge", "Has a model judge what was made, by criteria with scales; low scores reject.");
-        var name = shape.Optional("name", Shapes.Name, "judge", "The step's name; scores, agreement and votes are the variable of that name.");
+        var shape = new MapShape<StepSettings>(
+            "step_judge", "Has a model judge what was made, by criteria with scales; low scores reject.");
+        var name = shape.Optional(
+            "name", Shapes.Name, "judge", "The step's name; scores, agreement and votes are the variable of that name.");
         var model = shape.Optional("model", Shapes.Name, "judge", "The role under `models` that judges.");
         var of = shape.Required("of", Names, "What is judged: the names of one or several variables.");
         var source = shape.Optional("source", Names, [],
-            "What it is held against: source rows, values, labels, earlier results, and `cell` for all labels. The judge sees nothing else.");
+            "What it is held against: source rows, values, labels, earlier results, and `cell` for all labels. The judge sees nothing "
+            + "else.");
         var criteria = shape.Required("criteria", Shapes.MapOf(CriterionShape.Shape, Shapes.Name, 1), "What is looked at, by name.");
         var rubric = shape.Optional<PromptReference>("rubric", PromptReference.Shape, null!,
             "The template of the user message, as `prompt` of `write`; without it one that comes with the step.");

@@ -15,6 +15,8 @@ namespace Minwal.Steps.Judging;
 /// </summary>
 internal sealed class JudgeStep : IStep
 {
+    private const int MostNamed = 20;
+
     private readonly JudgeSettings _judge;
     private readonly string _task;
     private readonly BriefWriter _brief;
@@ -130,8 +132,8 @@ internal sealed class JudgeStep : IStep
 
     private StepResult VoteOn(string id, AnswerReading read)
     {
-        var said = Enumerable.Range(0, read.Items.Count).Where(i => (read.Items[i] as Fields)?.GetValueOrDefault(JudgeSettings.Id) is var named
-            && Value.ToText(named) == id).ToList();
+        var named = read.Items.Select(item => Value.ToText((item as Fields)?.GetValueOrDefault(JudgeSettings.Id))).ToList();
+        var said = Enumerable.Range(0, named.Count).Where(i => named[i] == id).ToList();
         if (said is [var only])
         {
             return read.ItemFaults[only] is { } unfit
@@ -141,7 +143,7 @@ internal sealed class JudgeStep : IStep
 
         // One answer that does not say whom it is about is told what it lacks.
         if (!_judge.Together && read.ItemFaults[0] is { } fault) return new StepResult(null, fault);
-        var found = string.Join(", ", read.Items.Select(item => Value.ToText((item as Fields)?.GetValueOrDefault(JudgeSettings.Id))).Take(20));
+        var found = string.Join(", ", named.Take(MostNamed));
         return StepResult.Failed("judge.id", said.Count > 1
             ? $"the record '{id}' is judged {said.Count} times"
             : $"the record '{id}' is not judged: {JudgeSettings.Id} is {(found.Length == 0 ? "nowhere" : found)}");

@@ -2,7 +2,10 @@ using Minwal.Values;
 
 namespace Minwal.Steps.Judging;
 
-/// <summary>What a judge said, for one criterion: of the records that were accepted, and how its votes agree over all drafts. Levels count as their places, the worst as 1.</summary>
+/// <summary>
+/// What a judge said, for one criterion: of the records that were accepted, and how its votes agree over all drafts. Levels count as their
+/// places, the worst as 1.
+/// </summary>
 /// <param name="Step">The step's name.</param>
 /// <param name="Name">The criterion.</param>
 /// <param name="Scale">Its scale in words: <c>1 to 5</c>, or <c>no, partly, yes</c>.</param>
@@ -36,8 +39,8 @@ public sealed record JudgedCriterion(string Step, string Name, string Scale, lon
 
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields(10).Add("step", Step).Add("criterion", Name).Add("scale", Scale).Add("records", Records)
-        .Add("mean", Mean).Add("voted_drafts", Drafts).Add("agreement", Agreement).Add("within_one", WithinOne).Add("alpha", Alpha).Add("scores", Scores)
-        .Add("cells", Cells.Select(cell => (object?)new Fields(3).Add("cell", cell.Cell).Add("records", cell.Records)
+        .Add("mean", Mean).Add("voted_drafts", Drafts).Add("agreement", Agreement).Add("within_one", WithinOne).Add("alpha", Alpha)
+        .Add("scores", Scores).Add("cells", Cells.Select(cell => (object?)new Fields(3).Add("cell", cell.Cell).Add("records", cell.Records)
             .Add("mean", cell.Mean)).ToList());
 }
 

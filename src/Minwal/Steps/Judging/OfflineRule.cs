@@ -37,9 +37,10 @@ internal sealed class OfflineRule
     }
 
     // A word is no pattern: what a level is called may hold anything.
-    private YamlMap ToNode() => Formula(IsFormula || Score is not string word
-        ? _written
-        : new YamlScalar(Mark, $"'{word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'", true));
+    private YamlMap ToNode() => Formula(IsFormula || Score is not string word ? _written : new YamlScalar(Mark, Quoted(word), true));
+
+    private static string Quoted(string word) =>
+        $"'{word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
 
     private static YamlMap Formula(YamlScalar formula) => new(formula.Mark, [new YamlEntry("value", formula.Mark, formula)]);
 

@@ -26,10 +26,17 @@ internal static class Rubric
         Judge each criterion by itself and strictly. The best score is for what leaves nothing to wish for.
 
         {{#if several}}
-        Answer with one JSON object whose list "items" has an object for each of the {{count}} records of the brief, each with its record_id as it is there{{#if reasons}}, why (the weakest point, in one short sentence){{/if}} and a score for each criterion.
+        Answer with one JSON object whose list "items" has an object for each of the {{count}} records of the brief, with these fields:
         {{else}}
-        Answer with one JSON object: the record_id as it is in the brief{{#if reasons}}, why (the weakest point, in one short sentence){{/if}} and a score for each criterion.
+        Answer with one JSON object with these fields:
         {{/if}}
+        - record_id: as it is in the brief
+        {{#if reasons}}
+        - why: the weakest point, in one short sentence
+        {{/if}}
+        {{#each criteria}}
+        - {{name}}: its score
+        {{/each}}
 
         <brief>{{brief}}</brief>
         """;

@@ -3,7 +3,9 @@ using Minwal.Values;
 
 namespace Minwal.Steps.Judging;
 
-/// <summary>The sums of what judges said of many records, by criterion and cell. Memory goes with the cells, not with the records.</summary>
+/// <summary>
+/// The sums of what judges said of many records, by criterion and cell. Memory goes with the cells, not with the records.
+/// </summary>
 internal sealed class ScoreSums
 {
     private readonly List<(string Step, Criterion Criterion, CriterionSums Sums)> _all;

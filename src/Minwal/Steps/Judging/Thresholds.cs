@@ -35,7 +35,11 @@ internal sealed class Thresholds(JudgeSettings judge)
         }
 
         if (criterion.PlaceOf(bound) is not { } needed)
-            return new Rejection("judge.no_value", $"{criterion.Name} must reach {Json.ToText(bound)}, which is not on its scale {criterion.Scale}", []);
+        {
+            return new Rejection(
+                "judge.no_value", $"{criterion.Name} must reach {Json.ToText(bound)}, which is not on its scale {criterion.Scale}", []);
+        }
+
         var place = VoteCount.Place(criterion, VoteCount.Places(criterion, votes), judge.IsMean);
         if (place >= needed) return null;
         var score = criterion.ScoreAt(place);

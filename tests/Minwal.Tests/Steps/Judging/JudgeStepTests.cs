@@ -36,7 +36,9 @@ public sealed class JudgeStepTests : IDisposable
         var (_, session) = await RunAsync($"of: text, source: [page, cell], {Fluency}", Score(4));
         var asked = session.Asked[0].Messages.Single().Text;
         Assert.Contains(
-            """<brief>{"task":"graded/judge","record_id":"r1","vote":1,"text":"A text.","page":{"text":"The page."},"cell":{"kind":"red"}}</brief>""",
+            """
+            <brief>{"task":"graded/judge","record_id":"r1","vote":1,"text":"A text.","page":{"text":"The page."},"cell":{"kind":"red"}}</brief>
+            """,
             asked, StringComparison.Ordinal);
         Assert.Contains("- fluency (1 to 5, the worst first): Does it read well?", asked, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", asked, StringComparison.Ordinal);
@@ -182,7 +184,8 @@ public sealed class JudgeStepTests : IDisposable
     public async Task A_rubric_of_the_recipe_sees_the_criteria_and_what_the_judge_sees()
     {
         _trial.Write("rubric.hbs",
-            "{{#each criteria}}{{name}} {{scale}} {{#each levels}}{{name}}={{help}};{{/each}}{{/each}} {{record_id}} {{text}} {{page.text}} {{vote}}");
+            "{{#each criteria}}{{name}} {{scale}} {{#each levels}}{{name}}={{help}};{{/each}}{{/each}} "
+            + "{{record_id}} {{text}} {{page.text}} {{vote}}");
         const string Judge = "of: text, source: page, rubric: rubric.hbs, system: \"Be strict with {{record_id}}.\", "
             + "criteria: { holds: { help: Does it?, levels: { no: never, yes: always } } }, offline: { holds: yes }";
         var (_, session) = await RunAsync(Judge, Level("yes"));
