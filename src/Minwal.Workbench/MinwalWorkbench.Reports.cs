@@ -44,6 +44,7 @@ public sealed partial class MinwalWorkbench
         part?.Asked(page);
         about.Composition(page);
         part?.Ledger(page);
+        if (run is not null) new JudgedPart(run).Write(page);
         about.Duplicates(page, cancellation);
         DataPart.Measures(page, Evaluate(new EvaluationInput(data)
         {

@@ -6,6 +6,7 @@ using Minwal.Cli.Views;
 using Minwal.Expressions;
 using Minwal.Models.Offline;
 using Minwal.Recipes;
+using Minwal.Steps;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Recipes;
 
@@ -42,8 +43,12 @@ internal static class RecipeSizeCommand
     {
         output.WriteLine(
             $"{prepared.Recipe.Name}: distinct answers of each grammar (an upper bound), beside the records that the quotas ask for");
+        var judges = StepSettings.Walk(prepared.Recipe.Steps).Where(step => step.Criteria.Count > 0)
+            .SelectMany(step => step.Calls).Select(call => $"{prepared.Recipe.Name}/{call.Task}").ToHashSet(StringComparer.Ordinal);
         foreach (var task in prepared.Grammars.Tasks)
         {
+            // A judge's rules make no records: how many scores there are says nothing.
+            if (judges.Contains(task)) continue;
             var grammar = prepared.Grammars.Find(task)!;
             if (grammar.IsDefault)
             {
