@@ -23,7 +23,8 @@ internal sealed class JudgedPart(OpenedRecords records)
         foreach (var draft in reviewed.ReadDrafts()) sums.AddVotes(draft);
         var judged = sums.Complete();
         page.Heading(2, "What judges said");
-        page.Paragraph("Means are of accepted records, a level counts as its place; agreement is of all drafts with several votes.", "soft");
+        page.Paragraph(
+            "Means are of accepted records, a level counts as its place; agreement is of all drafts with several votes.", "soft");
         page.Table(["judge", "criterion", "scale", "#records", "#mean", "#votes that agree", "#within one step", "#alpha"],
             judged.Select(criterion => (IReadOnlyList<string>)
             [

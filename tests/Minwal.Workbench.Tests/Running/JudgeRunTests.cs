@@ -100,6 +100,20 @@ public sealed class JudgeRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Drafts_of_one_call_are_judged_in_one_call_and_a_forecast_knows()
+    {
+        Write("recipe.yaml", Recipe.Replace("offline: answer.yaml,", "offline: answer.yaml, records: 4,", StringComparison.Ordinal)
+            .Replace("votes: 3", "votes: 3\n      together: true", StringComparison.Ordinal));
+        Write("rubric.hbs", "Judge {{#each items}}{{record_id}}: {{text}}; {{/each}} <brief>{{brief}}</brief>");
+        using var prepared = _scene.Bench.Prepare(Read(), Choices);
+        var forecast = await _scene.Bench.ForecastAsync(prepared, Scene.Cancellation);
+        Assert.Equal([("write", 4L), ("judge", 12L)], forecast.Tasks.Select(task => (task.Task, task.Calls)));
+        var summary = await _scene.RunAsync(Read(), Choices, _scene.To("f.jsonl"));
+        Assert.Equal((RunPhase.Complete, 16L), (summary.Phase, summary.Ledger.Calls.Sums().Sum(sum => sum.Calls)));
+        Assert.All(_scene.Lines("f.jsonl"), line => Assert.Matches(Expected, line));
+    }
+
+    [Fact]
     public async Task A_rubric_that_was_edited_has_the_drafts_judged_again_and_not_written_again()
     {
         var (before, after) = (new OwnClient(), new OwnClient());
