@@ -36,8 +36,8 @@ public sealed class JudgeStepTests : IDisposable
         var (_, session) = await RunAsync($"of: text, source: [page, cell], {Fluency}", Score(4));
         var asked = session.Asked[0].Messages.Single().Text;
         Assert.Contains(
-            "<brief>" + """{"task":"graded/judge","record_id":"r1","vote":1,"text":"A text.","page":{"text":"The page."},"""
-            + """"cell":{"kind":"red"}}</brief>""",
+            "<brief>" + """{"task":"graded/judge","record_id":"r1","vote":1,"text":"A text.","page":{"text":"The page."},"cell":"""
+            + """{"kind":"red"}}</brief>""",
             asked, StringComparison.Ordinal);
         Assert.Contains("- fluency (1 to 5, the worst first): Does it read well?", asked, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", asked, StringComparison.Ordinal);
