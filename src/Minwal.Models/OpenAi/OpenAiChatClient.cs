@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Models.OpenAi;
 
@@ -89,6 +90,7 @@ internal sealed class OpenAiChatClient : IChatClient
                 {
                     var answer = Read(response.Body);
                     _answered = true;
+                    if (response.Limits is { } limits) (answer.AdditionalProperties ??= [])[LimitReport.Key] = limits;
                     return answer;
                 }
 

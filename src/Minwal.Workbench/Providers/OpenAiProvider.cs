@@ -48,6 +48,7 @@ internal sealed class OpenAiProvider()
         return new ModelEndpoint("openai", request.Model, once)
         {
             Address = shown,
+            Account = variable ?? "",
             IsCostly = true,
             Retry = client => new RetryingChatClient(client, request.CallTime, RetryAfterCap, Tries, request.Time),
             Price = usage => request.Prices.Cost(request.Model, new UsageDetails
