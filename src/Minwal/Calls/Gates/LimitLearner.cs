@@ -11,7 +11,7 @@ namespace Minwal.Calls.Gates;
 internal sealed class LimitLearner(TimeProvider time)
 {
     private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4;
-    private const double Margin = 0.9, LeastFactor = 0.2, LargestStep = 2, FirstStep = 1.1, SmallestStep = 1.03;
+    private const double Margin = 0.9, LeastFactor = 0.2, LargestStep = 2, MuchSlower = 0.6, FirstStep = 1.1, SmallestStep = 1.03;
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<long> _refused = [];
@@ -19,7 +19,7 @@ internal sealed class LimitLearner(TimeProvider time)
     private TicketPacer? _pacer;
     private double _usual, _before, _step = FirstStep, _rateThen, _shareThen;
     private int _asked, _refusedSince, _slower;
-    private long _last, _firstNumber = 1, _since, _nextRaise;
+    private long _last, _firstNumber = 1, _since, _nextRaise, _latency;
     private TimeSpan _raiseEvery = FirstRaise;
     private bool _isRaised;
     private double? _minded;
@@ -36,6 +36,7 @@ internal sealed class LimitLearner(TimeProvider time)
     /// <summary>A request was answered, or at least looked at.</summary>
     public void Succeeded(long begun, long now)
     {
+        _latency = now - begun;
         _successes.Enqueue(begun);
         if (_successes.Count > Remembered) _successes.Dequeue();
         Note(begun, now, isRefused: false);
@@ -109,7 +110,7 @@ internal sealed class LimitLearner(TimeProvider time)
         else if (_asked % Few == 0 && now >= _nextRaise && more <= 0.02)
         {
             // The last raise did no harm: the next may be larger.
-            if (_isRaised) (_step, _raiseEvery) = (Math.Min(LargestStep, 1 + ((_step - 1) * 1.5)), FirstRaise);
+            if (_isRaised) (_step, _raiseEvery) = (Math.Min(LargestStep, 1 + ((_step - 1) * 2)), FirstRaise);
             (_isRaised, _before) = (true, _pacer!.PerSecond);
             _slower = Set(_before * _step, now);
             _nextRaise = now + Ticks(FirstRaise);
@@ -131,17 +132,32 @@ internal sealed class LimitLearner(TimeProvider time)
         }
 
         var slower = _slower;
-        var rate = _pacer!.PerSecond * Math.Max(LeastFactor, 1 - share);
+        var rate = SlowerRate(share, now);
         if (_isRaised)
         {
             rate = _before;
             _raiseEvery = _raiseEvery * 2 > LastRaise ? LastRaise : _raiseEvery * 2;
             _step = Math.Max(SmallestStep, 1 + ((_step - 1) / 2));
         }
+        else if (rate < _pacer!.PerSecond * MuchSlower)
+        {
+            // The limit itself has changed: what raises told before is past.
+            (_raiseEvery, _step) = (FirstRaise, FirstStep);
+        }
 
         _isRaised = false;
         Set(rate, now);
         _slower = slower;
+    }
+
+    /// <summary>What is left of the pace when a share is refused; where many are, what really went through, if that is less.</summary>
+    private double SlowerRate(double share, long now)
+    {
+        var rate = _pacer!.PerSecond * (1 - share);
+        var span = now - _since - _latency;
+        if (share >= 0.2 && span > _latency && _asked >= Recent / 2)
+            rate = Math.Min(rate, (_asked - _refusedSince) * (double)time.TimestampFrequency / span);
+        return Math.Max(rate, _pacer.PerSecond * LeastFactor);
     }
 
     /// <summary>Requests that went through in a second, over the last pause and what came before it, at least over a second.</summary>
