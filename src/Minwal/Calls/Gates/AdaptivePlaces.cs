@@ -13,7 +13,7 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
     private const double Gain = 1.1, Step = 1.25, Yield = 0.7;
 
     private int _limit = Math.Min(most, First);
-    private int _answers, _failures, _rest, _before;
+    private int _window = LeastWindow, _answers, _failures, _rest, _before;
     private bool _isFull, _isDoubling = true, _isTrying;
     private double _best;
     private long _begun = time.GetTimestamp();
@@ -29,7 +29,7 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
     {
         _answers++;
         if (_isDoubling && _isFull && _limit < most) _limit++;
-        if (_answers < Math.Max(LeastWindow, _limit)) return;
+        if (_answers < _window) return;
         EndWindow();
     }
 
@@ -86,5 +86,6 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
         }
     }
 
-    private void BeginWindow() => (_answers, _failures, _isFull, _begun) = (0, 0, false, time.GetTimestamp());
+    private void BeginWindow() =>
+        (_window, _answers, _failures, _isFull, _begun) = (Math.Max(LeastWindow, _limit), 0, 0, false, time.GetTimestamp());
 }
