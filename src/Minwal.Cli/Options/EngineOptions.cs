@@ -18,8 +18,10 @@ internal sealed class EngineOptions
 
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
     private readonly Option<string[]> _model = Several(
-        "--model", "The model: offline (default), openai:NAME, replay:RUN. For one role only: ROLE=MODEL. Several for the same role share its calls.",
+        "--model", "The model: offline (default), openai:NAME or another provider's (minwal providers), replay:RUN. For one role only: ROLE=MODEL. Several "
+        + "for the same role share its calls.",
         "MODEL", "-m");
+    private readonly ProviderOptions _providers = new();
     private readonly Option<string[]> _baseUrl = Several("--base-url",
         "The address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1. For one role only: ROLE=URL. "
         + "Of several the next is asked when one gives no answer.",
@@ -81,10 +83,10 @@ internal sealed class EngineOptions
     /// </summary>
     public EngineOptions(Command command, bool known = false)
     {
-        Option[] making = [_recipe, _model, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
+        Option[] making = [_recipe, _model, _providers.Making, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
+            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
             _environmentFile,
         ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
@@ -123,6 +125,7 @@ internal sealed class EngineOptions
             AddressesAreDefaults = context.Defaults.Any(d => d.Option == _baseUrl.Name || d.Option == _keyFrom.Name),
             Date = Date(parsed.GetValue(_date), context.Time, faults),
         };
+        choices = _providers.Read(context, parsed, choices, faults);
         var wrong = choices.Addresses.Where(
             a => !(Uri.TryCreate(a.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"));
         foreach (var address in wrong)

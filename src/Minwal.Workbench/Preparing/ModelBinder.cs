@@ -117,12 +117,12 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
 
     private (ModelProvider Provider, string Name) Read(string spec)
     {
-        var providers = prepared.Bench.Providers;
+        List<ModelProvider> providers = [.. prepared.Choices.Providers, .. prepared.Bench.Providers];
         var (word, name) = spec.Split(':', 2) is [var p, var n] ? (p, n) : (spec, "");
-        if (providers.Find(word) is { } provider && name.Length > 0 == provider.TakesName) return (provider, name);
+        if (providers.Find(known => known.Name == word) is { } provider && name.Length > 0 == provider.TakesName) return (provider, name);
         // Who types a model's name alone means one that is asked at an address.
         var near = Spelling.Nearest(word, providers.Select(x => x.Name))
-            ?? (name.Length == 0 && providers.FirstOrDefault(x => x.TakesAddresses) is { } remote ? $"{remote.Name}:{spec}" : null);
+            ?? (name.Length == 0 && providers.Find(x => x.TakesAddresses) is { } remote ? $"{remote.Name}:{spec}" : null);
         throw new MinwalException("MW2007", $"found the model '{spec}', allowed are {string.Join(", ", providers.Select(x => x.Usage))}",
             near is null || near == word ? null : $"did you mean '{near}'?");
     }

@@ -5,6 +5,7 @@ using Minwal.Models.Pricing;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
+using Minwal.Workbench.Providers;
 
 namespace Minwal.Workbench.Preparing;
 
@@ -35,6 +36,9 @@ public sealed record RunChoices
     /// where one model has several addresses.
     /// </summary>
     public CallSpread? Spread { get; init; }
+
+    /// <summary>Providers of the user's own, which go before those of the workbench.</summary>
+    public IReadOnlyList<ModelProvider> Providers { get; init; } = [];
 
     /// <summary>How much of the work a model or a provider should have beside others, by <c>openai:NAME</c> or <c>openai</c>; 1 where it is not said.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();

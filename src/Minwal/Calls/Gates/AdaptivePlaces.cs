@@ -71,8 +71,9 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
         {
             if (_best > 0 && speed < _best * Gain)
             {
-                _isDoubling = false;
-                _rest = WindowsOfRest;
+                // The last doubling brought nothing; where there was none any more, all places are there.
+                if (_window < most) _limit = Math.Max(Math.Min(most, First), _window / 2);
+                (_isDoubling, _rest) = (false, WindowsOfRest);
             }
             else
             {

@@ -61,7 +61,6 @@ internal sealed class GatedChatClient(IChatClient inner, EndpointGates gates, Ga
                         tracked?.WaitsToRetry(fault.Code, wait);
                         callTime?.Suspend();
                         await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-                        callTime?.Resume();
                     }
                 }
                 catch (OperationCanceledException) when (callTime is { IsOver: true })
