@@ -48,7 +48,7 @@ internal sealed class EngineOptions
         "How calls are spread over several endpoints: room (whoever has room first), turns (one after the other), order (the next only when "
         + "one gives no answer). [default: room for several models, order for several addresses]",
         "HOW");
-    private readonly Option<string> _weights = Text("--weights",
+    private readonly Option<string> _weights = Text("--spread-weights",
         "How much of the work each of several models or providers should have: openai:a=3,openai:b=1. [default: 1 each]", "LIST");
     private readonly Option<string> _timeout = Text(
         "--timeout", "Seconds that a call may take, retries included. [default: 120]", "SECONDS");

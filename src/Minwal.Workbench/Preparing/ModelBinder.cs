@@ -52,9 +52,10 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
             return Sampled(role, endpoints, hashedAs) with { Spread = prepared.Choices.Spread ?? CallSpread.Order };
         }
 
+        if (specs.FirstOrDefault(one => Read(one).Provider is OfflineProvider or ReplayProvider) is { } inProcess) throw Alone(role, inProcess);
         var opened = specs.Select((one, i) => Open(role, one, i, specs.Count)).ToList();
         if (opened.Find(o => o.HashedAs is not null || o.Endpoints.Any(e => e.IsLocal)).Endpoints is { } alone)
-            throw new MinwalException("MW2020", $"{alone[0].Name} cannot share the calls of '{role.Role}' with others: it runs in this process");
+            throw Alone(role, alone[0].Name);
         return Sampled(role, [.. opened.SelectMany(o => o.Endpoints)], null) with { Spread = prepared.Choices.Spread ?? CallSpread.Room };
     }
 
@@ -80,6 +81,9 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         var who = idle.Role is null ? "no role's model is" : $"the model of '{idle.Role}' is not";
         throw new MinwalException("MW2017", $"'{idle.Value}' is for nobody: {who} asked at an address");
     }
+
+    private static MinwalException Alone(ModelSpec role, string name) =>
+        new("MW2020", $"{name} cannot share the calls of '{role.Role}' with others: it runs in this process");
 
     /// <summary>What is chosen for <paramref name="role"/>: one model or, with commas between them, several that share its calls.</summary>
     private string SpecOf(ModelSpec role) =>

@@ -181,8 +181,8 @@ internal sealed class EndpointGate
     {
         if (report is null) return;
         _isReported |= report.Requests is not null;
-        if (report.Requests is { } requests) _requests.Report(requests, place.RequestsTaken);
-        if (report.Tokens is { } tokens) _tokens.Report(tokens, place.TokensTaken);
+        if (report.Requests is { } requests) _requests.Report(requests, place.RequestsTaken, _inFlight - 1);
+        if (report.Tokens is { } tokens) _tokens.Report(tokens, place.TokensTaken, (_inFlight - 1) * place.Tokens);
     }
 
     /// <summary>1 s, 2 s, 4 s, … up to half a minute.</summary>

@@ -45,12 +45,15 @@ internal sealed class ReportedLimit(TimeProvider time)
         else _trickle.Correct(size);
     }
 
-    /// <summary>The endpoint has told its limit beside something that went when <paramref name="takenThen"/> had been taken.</summary>
-    public void Report(LimitLevel level, double takenThen)
+    /// <summary>
+    /// The endpoint has told its limit beside something that went when <paramref name="takenThen"/> had been taken. What went later, and
+    /// <paramref name="underWay"/>, it may not have counted.
+    /// </summary>
+    public void Report(LimitLevel level, double takenThen, double underWay)
     {
         if (level is not { Limit: > 0, Remaining: >= 0 }) return;
         _isKnown = true;
         _trickle.PerSecond = level.PerSecond * Margin;
-        _left = Math.Max(0, level.Remaining - (_taken - takenThen));
+        _left = Math.Max(0, level.Remaining - (_taken - takenThen) - underWay);
     }
 }

@@ -27,7 +27,7 @@ public sealed class GatePartsTests
     {
         var limit = new ReportedLimit(_time);
         // 500 a minute, 3 left, all of it back after a minute.
-        limit.Report(new LimitLevel(500, 3, TimeSpan.FromSeconds(60)), takenThen: 0);
+        limit.Report(new LimitLevel(500, 3, TimeSpan.FromSeconds(60)), takenThen: 0, underWay: 0);
         for (var i = 0; i < 3; i++)
         {
             Assert.Equal(TimeSpan.Zero, limit.Wait(_time.GetTimestamp(), 1));
@@ -37,13 +37,14 @@ public sealed class GatePartsTests
         var wait = limit.Wait(_time.GetTimestamp(), 1);
         Assert.InRange(wait.TotalSeconds, 60.0 / 497, 60.0 / 497 * 1.01);
         // A report that is older than what went since leaves less.
-        limit.Report(new LimitLevel(500, 5, TimeSpan.FromSeconds(60)), takenThen: 1);
+        limit.Report(new LimitLevel(500, 5, TimeSpan.FromSeconds(60)), takenThen: 1, underWay: 0);
         Assert.Equal(TimeSpan.Zero, limit.Wait(_time.GetTimestamp(), 3));
         Assert.NotEqual(TimeSpan.Zero, limit.Wait(_time.GetTimestamp(), 4));
     }
 
     [Theory]
-    [InlineData(500, 499, 0.12, 4158)]
+    [InlineData(500, 499, 0.12, 8.33)]
+    [InlineData(3000, 0, 0.02, 50)]
     [InlineData(500, 250, 30.0, 8.33)]
     [InlineData(14400, 14370, 179.56, 80.03)]
     [InlineData(120, 1, null, 2)]
