@@ -122,6 +122,8 @@ internal sealed class Tool(ToolContext context)
             ExtendCommand.Make(context, args),
             GatherCommand.Make(context, args),
             PricesCommand.Make(context),
+            ProvidersCommand.Make(context),
+            DoctorCommand.Make(context),
             MockProviderCommand.Make(context),
             ConfigCommand.Make(context),
             CompletionCommand.Make(context),

@@ -1,5 +1,6 @@
 using Minwal.Cli.Configuration;
 using Minwal.Workbench;
+using Minwal.Workbench.Providers;
 
 namespace Minwal.Cli;
 
@@ -13,6 +14,7 @@ internal sealed record ToolContext(
     TextWriter Output, TextWriter Error, TimeProvider Time, string Folder, Func<string, string?> Environment)
 {
     private MinwalWorkbench? _bench;
+    private Secrets? _secrets;
 
     /// <summary>The terminal, bare, on which a live picture can be drawn; null where standard error is none.</summary>
     public TextWriter? Live { get; init; }
@@ -38,15 +40,52 @@ internal sealed record ToolContext(
     /// <summary>The options that a file of defaults gave the command.</summary>
     public IReadOnlyList<DefaultOption> Defaults { get; set; } = [];
 
+    /// <summary>Keys in a file: the one that was named, else the one in this folder, in the user's own, or of .NET's user-secrets.</summary>
+    /// <exception cref="Faults.MinwalException">MW2023 when it is of no use.</exception>
+    public Secrets Secrets
+    {
+        get
+        {
+            if (_secrets is not null) return _secrets;
+            var own = StandingDefaults.UserFolder(Environment);
+            var home = Environment("HOME") ?? Environment("USERPROFILE");
+            string?[] places =
+            [
+                Path.Combine(Folder, Secrets.FileName), own is null ? null : Path.Combine(own, Secrets.FileName),
+                home is null ? null : Path.Combine(home, ".microsoft", "usersecrets", "minwal", Secrets.FileName),
+            ];
+            return UseSecrets(places.OfType<string>());
+        }
+    }
+
     /// <summary>The library that does the work. Commands that read no recipe do not wait for its language.</summary>
     public MinwalWorkbench Bench => _bench ??= new MinwalWorkbench(new WorkbenchOptions
     {
         Time = Time,
-        Environment = name => Environment(name) ?? FileVariables.GetValueOrDefault(name),
+        Environment = Find,
         RecipesFolder = RecipesFolder,
         // Nothing is read from a terminal.
         Input = () => Input == Console.OpenStandardInput && !Console.IsInputRedirected ? Stream.Null : Input(),
     });
+
+    /// <summary>Takes keys from the file at <paramref name="path"/>.</summary>
+    /// <exception cref="Faults.MinwalException">MW2023 when it is of no use, or is not there.</exception>
+    public void UseSecrets(string path)
+    {
+        if (!File.Exists(path)) throw new Faults.MinwalException("MW2023", $"there is no file of keys at {path}", "minwal providers init writes one");
+        UseSecrets([path]);
+    }
+
+    /// <summary>The value of a variable for keys and addresses: of the environment, of the file that was named, of the file of keys.</summary>
+    public string? Find(string name) => Environment(name) ?? FileVariables.GetValueOrDefault(name) ?? Secrets.Find(name);
+
+    private Secrets UseSecrets(IEnumerable<string> places)
+    {
+        _secrets = Secrets.Load(places);
+        if (_secrets.IsReadByOthers)
+            Error.WriteLine($"Others than you may read the keys in {_secrets.Path}: chmod 600 {_secrets.Path} keeps them from it.");
+        return _secrets;
+    }
 
     /// <summary>The file or folder that was typed; <c>-</c>, which stands for standard output, stays.</summary>
     public string At(string typed) => typed == "-" ? typed : Path.Combine(Folder, typed);

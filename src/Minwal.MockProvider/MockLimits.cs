@@ -35,6 +35,7 @@ internal sealed class MockLimits(MockProviderOptions options, TimeProvider time)
     /// <summary>Says what the limits are and what is left of them.</summary>
     public void WriteTo(IHeaderDictionary headers)
     {
+        if (options.IsSilent) return;
         if (options.RequestsPerMinute > 0) Write(headers, "requests", options.RequestsPerMinute, _requests);
         if (options.TokensPerMinute > 0) Write(headers, "tokens", options.TokensPerMinute, _tokens);
     }
@@ -43,5 +44,6 @@ internal sealed class MockLimits(MockProviderOptions options, TimeProvider time)
     {
         headers[$"x-ratelimit-limit-{what}"] = perMinute.ToString(CultureInfo.InvariantCulture);
         headers[$"x-ratelimit-remaining-{what}"] = ((long)bucket.Level).ToString(CultureInfo.InvariantCulture);
+        headers[$"x-ratelimit-reset-{what}"] = $"{(long)Math.Ceiling(bucket.UntilFull.TotalMilliseconds)}ms";
     }
 }

@@ -15,6 +15,9 @@ public sealed record MockProviderOptions
     /// <summary>The most tokens a minute, asked and answered; 0 for no limit.</summary>
     public double TokensPerMinute { get; init; }
 
+    /// <summary>Whether headers say nothing of these limits, and a refusal nothing of when to come again.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>The most requests at once; 0 for no limit.</summary>
     public int MostAtOnce { get; init; }
 

@@ -177,12 +177,11 @@ public sealed class MockProviderServer : IAsyncDisposable
         }
     }
 
-    private static Task LimitAsync(HttpContext context, TimeSpan wait)
+    private Task LimitAsync(HttpContext context, TimeSpan wait)
     {
         // Rounded up: who waits exactly that long must not come too early.
         var told = (Math.Ceiling(wait.TotalMilliseconds) / 1000).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.RetryAfter = told;
-        context.Response.Headers["x-ratelimit-reset-requests"] = told + "s";
+        if (!_options.IsSilent) context.Response.Headers.RetryAfter = told;
         return ErrorAsync(context, 429, "Rate limit reached.", "rate_limit_exceeded");
     }
 

@@ -37,6 +37,15 @@ internal sealed class TokenBucket(double perMinute, TimeProvider time)
         lock (_lock) _level = Math.Min(_capacity, _level - amount);
     }
 
+    /// <summary>How long it is until all is free again.</summary>
+    public TimeSpan UntilFull
+    {
+        get
+        {
+            lock (_lock) return TimeSpan.FromMinutes(Math.Max(0, _capacity - _level) / perMinute);
+        }
+    }
+
     /// <summary>What is left now.</summary>
     public double Level
     {

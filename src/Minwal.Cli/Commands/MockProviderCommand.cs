@@ -31,6 +31,10 @@ internal static class MockProviderCommand
             HelpName = "N",
         };
         var tokens = new Option<double>("--tokens-per-minute") { Description = "The same for tokens. [default: none]", HelpName = "N" };
+        var silent = new Option<bool>("--silent-limits")
+        {
+            Description = "Say nothing of these limits in headers, and nothing of when to come again.",
+        };
         var most = new Option<int>("--most-at-once")
         {
             Description = "The most requests at once; more get 429. [default: no limit]",
@@ -78,7 +82,7 @@ internal static class MockProviderCommand
             "Serves an OpenAI-compatible endpoint on this machine that answers recipes from their offline grammars, "
             + "with waiting times, limits and faults as you set them. Counts at /stats.")
         {
-            port, latency, requests, tokens, most, faults, slow, noSchema, key, free, answersAs, cached, reasoning, recipe,
+            port, latency, requests, tokens, silent, most, faults, slow, noSchema, key, free, answersAs, cached, reasoning, recipe,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -102,6 +106,7 @@ internal static class MockProviderCommand
                 MostAtOnce = parsed.GetValue(most),
                 Faults = rates,
                 Slow = TimeSpan.FromSeconds(parsed.GetValue(slow)),
+                IsSilent = parsed.GetValue(silent),
                 NoSchema = parsed.GetValue(noSchema),
                 Key = parsed.GetValue(key),
                 Deterministic = !parsed.GetValue(free),

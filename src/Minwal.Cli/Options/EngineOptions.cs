@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
 using Minwal.Values;
@@ -17,8 +18,10 @@ internal sealed class EngineOptions
 
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
     private readonly Option<string[]> _model = Several(
-        "--model", "The model: offline (default), openai:NAME, replay:RUN. For one role only: ROLE=MODEL. May be given several times.",
+        "--model", "The model: offline (default), openai:NAME or another provider's (minwal providers), replay:RUN. For one role only: ROLE=MODEL. Several "
+        + "for the same role share its calls.",
         "MODEL", "-m");
+    private readonly ProviderOptions _providers = new();
     private readonly Option<string[]> _baseUrl = Several("--base-url",
         "The address of an OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1. For one role only: ROLE=URL. "
         + "Of several the next is asked when one gives no answer.",
@@ -37,6 +40,16 @@ internal sealed class EngineOptions
         "--concurrency", "The most requests in flight at one endpoint. [default: 16; offline: one for each core]", "N");
     private readonly Option<string> _delay = Text(
         "--delay", "Seconds from the beginning of one request to that of the next at one endpoint. [default: 0]", "SECONDS");
+    private readonly Option<string> _requests = Text("--requests-per-minute",
+        "Requests in a minute that each endpoint takes. [default: what it says in its headers, else what is found out]", "N");
+    private readonly Option<string> _tokens = Text("--tokens-per-minute",
+        "Tokens in a minute that each endpoint takes. [default: what it says in its headers]", "N");
+    private readonly Option<string> _spread = Text("--spread",
+        "How calls are spread over several endpoints: room (whoever has room first), turns (one after the other), order (the next only when "
+        + "one gives no answer). [default: room for several models, order for several addresses]",
+        "HOW");
+    private readonly Option<string> _weights = Text("--spread-weights",
+        "How much of the work each of several models or providers should have: openai:a=3,openai:b=1. [default: 1 each]", "LIST");
     private readonly Option<string> _timeout = Text(
         "--timeout", "Seconds that a call may take, retries included. [default: 120]", "SECONDS");
     private readonly Option<string> _patience = Text("--patience",
@@ -70,10 +83,10 @@ internal sealed class EngineOptions
     /// </summary>
     public EngineOptions(Command command, bool known = false)
     {
-        Option[] making = [_recipe, _model, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
+        Option[] making = [_recipe, _model, _providers.Making, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            _baseUrl, _keyFrom, _concurrency, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
+            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
             _environmentFile,
         ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
@@ -90,6 +103,10 @@ internal sealed class EngineOptions
             Models = [.. Choices(parsed, _model).Select(choice => choice with { Value = Located(context, choice.Value) })],
             Addresses = Choices(parsed, _baseUrl),
             Keys = Choices(parsed, _keyFrom),
+            Spread = SpreadOf(parsed, faults),
+            Weights = WeightsOf(parsed, faults),
+            RequestsPerMinute = Number(parsed, _requests, 0.001, 1e9, faults),
+            TokensPerMinute = Number(parsed, _tokens, 0.001, 1e12, faults),
             Seed = Whole(parsed, _seed, 1, long.MinValue, long.MaxValue, faults),
             Temperature = Number(parsed, _temperature, 0, 2, faults),
             TopP = Number(parsed, _topP, 0, 1, faults),
@@ -108,6 +125,7 @@ internal sealed class EngineOptions
             AddressesAreDefaults = context.Defaults.Any(d => d.Option == _baseUrl.Name || d.Option == _keyFrom.Name),
             Date = Date(parsed.GetValue(_date), context.Time, faults),
         };
+        choices = _providers.Read(context, parsed, choices, faults);
         var wrong = choices.Addresses.Where(
             a => !(Uri.TryCreate(a.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"));
         foreach (var address in wrong)
@@ -117,6 +135,28 @@ internal sealed class EngineOptions
         }
 
         return faults.Count == 0 ? choices : throw new MinwalException(faults);
+    }
+
+    private CallSpread? SpreadOf(ParseResult parsed, List<Fault> faults)
+    {
+        if (parsed.GetValue(_spread) is not { } typed) return null;
+        if (typed is "room" or "turns" or "order") return Enum.Parse<CallSpread>(typed, ignoreCase: true);
+        faults.Add(new Fault("MW2003", new Mark(""), $"{_spread.Name}: found '{typed}', allowed are room, turns, order"));
+        return null;
+    }
+
+    private Dictionary<string, double> WeightsOf(ParseResult parsed, List<Fault> faults)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var part in (parsed.GetValue(_weights) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var at = part.LastIndexOf('=');
+            if (at > 0 && double.TryParse(part.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+                && weight is > 0 and <= 1e6) weights[part[..at]] = weight;
+            else faults.Add(new Fault("MW2003", new Mark(""), $"{_weights.Name}: found '{part}', allowed is a model or provider and a number above 0, such as openai:a=3"));
+        }
+
+        return weights;
     }
 
     private static Option<string> Text(string name, string description, string help) =>

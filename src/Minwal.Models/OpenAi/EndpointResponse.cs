@@ -1,4 +1,5 @@
 using System.Buffers;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Models.OpenAi;
 
@@ -11,9 +12,10 @@ internal sealed class EndpointResponse : IDisposable
     private EndpointResponse(HttpResponseMessage response, int capacity)
     {
         Status = (int)response.StatusCode;
-        // Only who must wait or is turned away looks at headers.
+        // Only who must wait or is turned away looks at these.
         if (Status != 200)
             (RetryAfter, RetryAfterMilliseconds) = (Header(response, "Retry-After"), Header(response, "retry-after-ms"));
+        Limits = LimitHeaders.Read(response.Headers);
         if (Status is >= 300 and < 400) Location = Header(response, "Location");
         _buffer = ArrayPool<byte>.Shared.Rent(capacity);
     }
@@ -26,6 +28,9 @@ internal sealed class EndpointResponse : IDisposable
 
     /// <summary>What a response that is not 200 says under retry-after-ms.</summary>
     public string? RetryAfterMilliseconds { get; }
+
+    /// <summary>What it says of its limits; null when it says nothing.</summary>
+    public LimitReport? Limits { get; }
 
     /// <summary>The body's bytes, until this is disposed.</summary>
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);

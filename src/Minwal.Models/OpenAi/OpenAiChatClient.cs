@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Models.OpenAi;
 
@@ -18,6 +19,8 @@ internal sealed class OpenAiChatClient : IChatClient
     private readonly bool _usable;
     private readonly int _mostBytes;
     private readonly Action<string>? _notice;
+    private readonly EndpointManners _manners;
+    private readonly string _provider;
     private int _form;
     private volatile bool _answered, _reached;
 
@@ -32,10 +35,14 @@ internal sealed class OpenAiChatClient : IChatClient
     /// <param name="time">The clock, for Retry-After dates.</param>
     /// <param name="notice">Is told, once for each, what is not asked for any more as it was meant to be. Any thread.</param>
     /// <param name="mostBytes">The longest answer that is read.</param>
+    /// <param name="manners">How the endpoint is asked; null for OpenAI's own way.</param>
+    /// <param name="provider">Who it is, for messages.</param>
     public OpenAiChatClient(
         Uri endpoint, string model, string? key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice = null,
-        int mostBytes = MostAnswerBytes)
+        int mostBytes = MostAnswerBytes, EndpointManners? manners = null, string provider = "openai")
     {
+        (_provider, _manners) = (provider, manners ?? EndpointManners.Usual);
+        _form = (int)_manners.Form;
         // A name and password in the address are nobody's business but the endpoint's.
         _endpoint = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
         (_model, _notice) = (model, notice);
@@ -43,7 +50,7 @@ internal sealed class OpenAiChatClient : IChatClient
         key = string.IsNullOrWhiteSpace(key) ? null : key.Trim();
         _faults = new FaultReader(_endpoint, model, key, time);
         _usable = key is null || (Ascii.IsValid(key) && !key.Any(char.IsControl));
-        _chat = new ChatEndpoint(endpoint, key, handler, mostBytes);
+        _chat = new ChatEndpoint(endpoint, key, handler, mostBytes, _manners);
         _mostBytes = mostBytes;
     }
 
@@ -58,7 +65,7 @@ internal sealed class OpenAiChatClient : IChatClient
         while (true)
         {
             var form = (RequestForm)Volatile.Read(ref _form);
-            var body = OpenAiRequest.Write(_model, list, options, form, _beginning);
+            var body = OpenAiRequest.Write(_model, list, options, form, _beginning, _manners.Body);
             EndpointResponse response;
             try
             {
@@ -89,6 +96,7 @@ internal sealed class OpenAiChatClient : IChatClient
                 {
                     var answer = Read(response.Body);
                     _answered = true;
+                    if (response.Limits is { } limits) (answer.AdditionalProperties ??= [])[LimitReport.Key] = limits;
                     return answer;
                 }
 
@@ -126,7 +134,7 @@ internal sealed class OpenAiChatClient : IChatClient
         if ((learnt & open) == 0) return false;
         // Of the calls that meet the same refusal at once, one tells.
         if (((RequestForm)Interlocked.Or(ref _form, (int)learnt) & learnt) == 0 && NoticeOf(learnt) is { } notice)
-            _notice?.Invoke($"openai:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(body)})");
+            _notice?.Invoke($"{_provider}:{_model} does not take {notice} from here on ({response.Status}: {_faults.Said(body)})");
         return true;
     }
 

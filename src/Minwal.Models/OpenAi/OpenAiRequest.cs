@@ -12,6 +12,8 @@ internal static class OpenAiRequest
     // A thread keeps a buffer as large as most requests need, but not one as large as an image.
     private const int MostKept = 1024 * 1024;
 
+    private static readonly Dictionary<string, string> NothingFurther = [];
+
     // One buffer for each thread: a body is written in one go and then copied out at its true length.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -19,10 +21,12 @@ internal static class OpenAiRequest
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    /// <summary>UTF-8 JSON in the form <paramref name="form"/>; <paramref name="beginning"/> is kept by who asks again and again.</summary>
+    /// <summary>UTF-8 JSON in the form <paramref name="form"/>; <paramref name="beginning"/> is kept by who asks again and again;
+    /// <paramref name="further"/> fields are JSON.</summary>
     /// <exception cref="ProviderFault">MW3010, not transient, for what a chat completion has no place for.</exception>
     public static ReadOnlyMemory<byte> Write(
-        string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RequestForm form, RepeatedText beginning)
+        string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RequestForm form, RepeatedText beginning,
+        IReadOnlyDictionary<string, string>? further = null)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         buffer.ResetWrittenCount();
@@ -32,6 +36,12 @@ internal static class OpenAiRequest
         writer.WriteString("model"u8, model);
         OpenAiMessages.Write(writer, messages, options?.Instructions, SchemaInWords(options, form), beginning);
         if (options is not null) WriteOptions(writer, options, form);
+        foreach (var (name, value) in further ?? NothingFurther)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(value, skipInputValidation: true);
+        }
+
         writer.WriteEndObject();
         writer.Flush();
         if (buffer.Capacity > MostKept) _buffer = null;

@@ -10,7 +10,8 @@ namespace Minwal.Models.OpenAi;
 
 /// <summary>
 /// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within
-/// one time limit for the whole call. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
+/// one time limit for the whole call. A request that was refused since the endpoint takes no more for now is no fault: the gate below lets it
+/// wait. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
 /// </summary>
 internal sealed class RetryingChatClient : DelegatingChatClient
 {
@@ -36,7 +37,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
             pipeline.AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = tries - 1,
-                ShouldHandle = static arguments => new(arguments.Outcome.Exception is ProviderFault { Transient: true }),
+                ShouldHandle = static arguments => new(arguments.Outcome.Exception is ProviderFault { Transient: true, IsRefusal: false }),
                 DelayGenerator = arguments =>
                 {
                     var call = arguments.Context.Properties.GetValue(State, null!);
@@ -55,9 +56,8 @@ internal sealed class RetryingChatClient : DelegatingChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var deadline = new CancellationTokenSource(_limit, _time);
-        await using var registration = cancellationToken
-            .UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline).ConfigureAwait(false);
+        using var deadline = new CallTime(_limit, _time, cancellationToken);
+        if (options?.AdditionalProperties is { } properties) properties[CallTime.Key] = deadline;
         RetriedCall? retried = null;
         try
         {
@@ -66,7 +66,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
                 // Most calls need no second try, and so none of the machinery for it.
                 return await InnerClient.GetResponseAsync(messages, options, deadline.Token).ConfigureAwait(false);
             }
-            catch (ProviderFault fault) when (fault.Transient && _tries > 1)
+            catch (ProviderFault fault) when (fault is { Transient: true, IsRefusal: false } && _tries > 1)
             {
                 retried = new RetriedCall(messages, options, fault);
             }
@@ -77,9 +77,13 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         {
             // A connection that broke because everything is being stopped says nothing of the call: it must not be kept as failed.
             if (fault.Transient) cancellationToken.ThrowIfCancellationRequested();
-            throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault) { IsUnreached = fault.Unreached };
+            throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault) 
+            {
+                IsUnreached = fault.Unreached,
+                IsRefusal = fault.IsRefusal,
+            };
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var before = retried is null ? "" : $"; before that {retried.Last.Code}: {retried.Last.Message}";

@@ -38,19 +38,25 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
     {
         var clients = prepared.Choices.Clients;
         if (clients.TryGetValue(role.Role, out var own) || clients.TryGetValue("", out own)) return Sampled(role, [OwnEndpoint(own)], null);
-        return Bind(role, RoleChoice.For(role.Role, prepared.Choices.Models).LastOrDefault() ?? role.Default);
+        return Bind(role, SpecOf(role));
     }
 
-    /// <summary>The model of <paramref name="role"/> that <paramref name="spec"/> names.</summary>
-    /// <exception cref="MinwalException">MW2007 when the word means no model, MW2009 when a key is missing.</exception>
+    /// <summary>The model of <paramref name="role"/> that <paramref name="spec"/> names; with commas between them, several.</summary>
+    /// <exception cref="MinwalException">MW2007 when a word means no model, MW2009 when a key is missing.</exception>
     public RoleModel Bind(ModelSpec role, string spec)
     {
-        var (provider, name) = Read(spec);
-        var request = Request(role.Role, name);
-        var key = string.Join('\n',
-            [spec, provider.HashedAs(request) ?? "", .. request.Addresses.Select(a => a.ToString()), .. request.KeyVariables]);
-        if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = (provider.Open(request), provider.HashedAs(request));
-        return Sampled(role, opened.Endpoints, opened.HashedAs);
+        var specs = RoleChoice.Several(spec);
+        if (specs is [var only])
+        {
+            var (endpoints, hashedAs) = Open(role, only, place: 0, of: 1);
+            return Sampled(role, endpoints, hashedAs) with { Spread = prepared.Choices.Spread ?? CallSpread.Order };
+        }
+
+        if (specs.FirstOrDefault(one => Read(one).Provider is OfflineProvider or ReplayProvider) is { } inProcess) throw Alone(role, inProcess);
+        var opened = specs.Select((one, i) => Open(role, one, i, specs.Count)).ToList();
+        if (opened.Find(o => o.HashedAs is not null || o.Endpoints.Any(e => e.IsLocal)).Endpoints is { } alone)
+            throw Alone(role, alone[0].Name);
+        return Sampled(role, [.. opened.SelectMany(o => o.Endpoints)], null) with { Spread = prepared.Choices.Spread ?? CallSpread.Room };
     }
 
     public void Dispose()
@@ -67,8 +73,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         var choices = prepared.Choices;
         if (choices.AddressesAreDefaults) return;
         var asked = prepared.Recipe.Models.Where(role => !choices.Clients.ContainsKey(role.Role) && !choices.Clients.ContainsKey(""))
-            .Select(role => (role.Role, Spec: RoleChoice.For(role.Role, choices.Models).LastOrDefault() ?? role.Default))
-            .Where(role => Read(role.Spec).Provider.TakesAddresses).Select(role => role.Role).ToHashSet();
+            .Where(role => RoleChoice.Several(SpecOf(role)).Any(spec => Read(spec).Provider.TakesAddresses)).Select(role => role.Role)
+            .ToHashSet();
         var idle = choices.Addresses.Concat(choices.Keys)
             .FirstOrDefault(choice => choice.Role is null ? asked.Count == 0 : !asked.Contains(choice.Role));
         if (idle is null) return;
@@ -76,22 +82,60 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         throw new MinwalException("MW2017", $"'{idle.Value}' is for nobody: {who} asked at an address");
     }
 
+    private static MinwalException Alone(ModelSpec role, string name) =>
+        new("MW2020", $"{name} cannot share the calls of '{role.Role}' with others: it runs in this process");
+
+    /// <summary>What is chosen for <paramref name="role"/>: one model or, with commas between them, several that share its calls.</summary>
+    private string SpecOf(ModelSpec role) =>
+        RoleChoice.For(role.Role, prepared.Choices.Models) is { Count: > 0 } chosen ? string.Join(',', chosen) : role.Default;
+
+    private (IReadOnlyList<ModelEndpoint> Endpoints, string? HashedAs) Open(ModelSpec role, string spec, int place, int of)
+    {
+        var (provider, name) = Read(spec);
+        var request = Request(role.Role, name, place, of);
+        var key = string.Join('\n',
+            [spec, provider.HashedAs(request) ?? "", .. request.Addresses.Select(a => a.ToString()), .. request.KeyVariables]);
+        if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = (Limited(provider.Open(request), spec), provider.HashedAs(request));
+        return opened;
+    }
+
+    /// <summary>The endpoints with the limits and the weight that were typed, which go before those that their provider knows.</summary>
+    private IReadOnlyList<ModelEndpoint> Limited(IReadOnlyList<ModelEndpoint> endpoints, string spec)
+    {
+        var choices = prepared.Choices;
+        var word = spec.Split(':')[0];
+        return
+        [
+            .. endpoints.Select(endpoint => endpoint with
+            {
+                Limits = endpoint.Limits with
+                {
+                    RequestsPerMinute = choices.RequestsPerMinute ?? endpoint.Limits.RequestsPerMinute,
+                    RequestsPerSecond = choices.RequestsPerMinute is null ? endpoint.Limits.RequestsPerSecond : null,
+                    TokensPerMinute = choices.TokensPerMinute ?? endpoint.Limits.TokensPerMinute,
+                },
+                Weight = choices.Weights.TryGetValue(spec, out var own) || choices.Weights.TryGetValue(word, out own) ? own : endpoint.Weight,
+            }),
+        ];
+    }
+
     private (ModelProvider Provider, string Name) Read(string spec)
     {
-        var providers = prepared.Bench.Providers;
+        List<ModelProvider> providers = [.. prepared.Choices.Providers, .. prepared.Bench.Providers];
         var (word, name) = spec.Split(':', 2) is [var p, var n] ? (p, n) : (spec, "");
-        if (providers.Find(word) is { } provider && name.Length > 0 == provider.TakesName) return (provider, name);
+        if (providers.Find(known => known.Name == word) is { } provider && name.Length > 0 == provider.TakesName) return (provider, name);
         // Who types a model's name alone means one that is asked at an address.
         var near = Spelling.Nearest(word, providers.Select(x => x.Name))
-            ?? (name.Length == 0 && providers.FirstOrDefault(x => x.TakesAddresses) is { } remote ? $"{remote.Name}:{spec}" : null);
+            ?? (name.Length == 0 && providers.Find(x => x.TakesAddresses) is { } remote ? $"{remote.Name}:{spec}" : null);
         throw new MinwalException("MW2007", $"found the model '{spec}', allowed are {string.Join(", ", providers.Select(x => x.Usage))}",
             near is null || near == word ? null : $"did you mean '{near}'?");
     }
 
-    private ModelRequest Request(string role, string name) => new(role, name)
+    private ModelRequest Request(string role, string name, int place, int of) => new(role, name)
     {
-        Addresses = [.. RoleChoice.For(role, prepared.Choices.Addresses).Select(a => new Uri(a))],
-        KeyVariables = RoleChoice.For(role, prepared.Choices.Keys),
+        // As many addresses as models: each has its own, and its own key.
+        Addresses = [.. OwnOf(RoleChoice.For(role, prepared.Choices.Addresses), place, of).Select(a => new Uri(a))],
+        KeyVariables = OwnOf(RoleChoice.For(role, prepared.Choices.Keys), place, of),
         Grammars = prepared.Grammars,
         Asks = asks,
         CallTime = prepared.Choices.CallTime,
@@ -102,6 +146,9 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         Notice = notice,
         Own = _owned.Add,
     };
+
+    private static IReadOnlyList<string> OwnOf(IReadOnlyList<string> values, int place, int of) =>
+        of > 1 && values.Count == of ? [values[place]] : values;
 
     private RoleModel Sampled(ModelSpec role, IReadOnlyList<ModelEndpoint> endpoints, string? hashedAs)
     {

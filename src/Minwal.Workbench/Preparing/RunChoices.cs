@@ -5,6 +5,7 @@ using Minwal.Models.Pricing;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
+using Minwal.Workbench.Providers;
 
 namespace Minwal.Workbench.Preparing;
 
@@ -15,8 +16,8 @@ public sealed record RunChoices
     public Fields Parameters { get; init; } = [];
 
     /// <summary>
-    /// The model of each role, or of all: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c>. Of several for the same role the last
-    /// counts.
+    /// The model of each role, or of all: <c>offline</c>, <c>openai:NAME</c>, <c>replay:RUN</c>. Several for the same role, or with commas
+    /// between them, share its calls.
     /// </summary>
     public IReadOnlyList<RoleChoice> Models { get; init; } = [];
 
@@ -29,6 +30,24 @@ public sealed record RunChoices
     /// The environment variables that hold the keys of these endpoints, in the same order; the last one serves all further endpoints.
     /// </summary>
     public IReadOnlyList<RoleChoice> Keys { get; init; } = [];
+
+    /// <summary>
+    /// How the calls of a role are spread over its endpoints; null for whoever has room first where several models are named, and in order
+    /// where one model has several addresses.
+    /// </summary>
+    public CallSpread? Spread { get; init; }
+
+    /// <summary>Providers of the user's own, which go before those of the workbench.</summary>
+    public IReadOnlyList<ModelProvider> Providers { get; init; } = [];
+
+    /// <summary>How much of the work a model or a provider should have beside others, by <c>openai:NAME</c> or <c>openai</c>; 1 where it is not said.</summary>
+    public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Requests in a minute that each endpoint takes; null for what its provider is known to take, or what is found out.</summary>
+    public double? RequestsPerMinute { get; init; }
+
+    /// <summary>Tokens in a minute that each endpoint takes; null for what its provider is known to take, or what is found out.</summary>
+    public double? TokensPerMinute { get; init; }
 
     /// <summary>Whether addresses and keys were not chosen for this run, so that they may be for nobody.</summary>
     internal bool AddressesAreDefaults { get; init; }

@@ -27,6 +27,9 @@ public abstract class ModelProvider(string name, string usage, string summary) :
     /// <summary>Whether it can be asked at an address that whoever runs the recipe names.</summary>
     public virtual bool TakesAddresses => false;
 
+    /// <summary>The model that is asked when only the provider is named; null when one must be named.</summary>
+    public virtual string? DefaultModel => null;
+
     /// <summary>The endpoints at which the model is asked, the preferred one first; at least one.</summary>
     /// <exception cref="Faults.MinwalException">When something is missing, such as a key.</exception>
     public abstract IReadOnlyList<ModelEndpoint> Open(ModelRequest request);
@@ -35,5 +38,6 @@ public abstract class ModelProvider(string name, string usage, string summary) :
     public virtual string? HashedAs(ModelRequest request) => null;
 
     /// <summary>The providers that come with Minwal.</summary>
-    internal static Registry<ModelProvider> BuiltIn() => new("model", [new OfflineProvider(), new OpenAiProvider(), new ReplayProvider()]);
+    internal static Registry<ModelProvider> BuiltIn() => 
+        new("model", [new OfflineProvider(), .. ProviderFile.BuiltIn().Select(spec => new NamedProvider(spec)), new ReplayProvider()]);
 }

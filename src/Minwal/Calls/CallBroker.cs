@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Calls;
 
@@ -8,13 +9,13 @@ namespace Minwal.Calls;
 /// when there is a place at the endpoint and its pace allows it,
 /// and which of a role's endpoints is asked. Thread-safe.
 /// </summary>
-internal sealed class CallBroker : IDisposable
+internal sealed partial class CallBroker : IDisposable
 {
     // So often must a call fail while others are answered until it is its own fault: the edges of an outage look like that, once or twice.
     private const int MostBlames = 3;
 
     private readonly Dictionary<string, IReadOnlyList<EndpointLine>> _lines = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, EndpointGate> _gates = new(StringComparer.Ordinal);
+    private readonly EndpointGates _gates;
     private readonly CallBudget _budget;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stop;
@@ -39,15 +40,18 @@ internal sealed class CallBroker : IDisposable
     {
         _tracker = tracker ?? new CallTracker(time);
         (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
+        _gates = new EndpointGates(limits, time);
         var watches = new Dictionary<(string, string), OutageWatch>();
         foreach (var role in roles)
         {
-            _lines[role.Role] = [.. role.Endpoints.Select(endpoint =>
+            var lines = _lines[role.Role] = [.. role.Endpoints.Select(endpoint =>
             {
                 if (!watches.TryGetValue((endpoint.Address, endpoint.Model), out var watch))
                     watches[(endpoint.Address, endpoint.Model)] = watch = new OutageWatch(limits, time);
                 return endpoint.IsLocal ? new EndpointLine(endpoint, endpoint.Client, null, watch) : Gated(endpoint, limits, watch);
             })];
+            if (role.Spread != CallSpread.Order && lines.Count > 1 && lines.All(line => line.Gate is not null))
+                _pools[role.Role] = new EndpointPool(role.Spread, lines, _gates);
         }
     }
 
@@ -68,6 +72,8 @@ internal sealed class CallBroker : IDisposable
     /// <exception cref="CallsEndedException">When no call may begin any more.</exception>
     public async ValueTask<CallRecord> AskAsync(CallRequest request, Func<CallRecord, bool, ValueTask> keep, CancellationToken cancellation)
     {
+        if (request.Pending is null && _pools.TryGetValue(request.Role.Role, out var pool))
+            return await AskPoolAsync(pool, request, keep, cancellation).ConfigureAwait(false);
         CallRecord? unanswered = null;
         ModelException? fatal = null;
         foreach (var line in LinesFor(request))
@@ -93,9 +99,15 @@ internal sealed class CallBroker : IDisposable
 
         // A call that got no answer is a failed attempt, unless nobody is left who could answer the next one.
         if (LinesFor(request).Any(l => l.GivenUp is null)) return unanswered!;
+        throw EndWith(fatal!, LinesFor(request));
+    }
+
+    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut off.</summary>
+    private ModelException EndWith(ModelException fatal, IEnumerable<EndpointLine> lines)
+    {
         Volatile.Write(ref _end, fatal);
-        foreach (var line in LinesFor(request)) line.CutOff();
-        throw fatal!;
+        foreach (var line in lines) line.CutOff();
+        return fatal;
     }
 
     /// <summary>
@@ -180,7 +192,7 @@ internal sealed class CallBroker : IDisposable
 
     public void Dispose()
     {
-        foreach (var gate in _gates.Values) gate.Dispose();
+        _gates.Dispose();
         foreach (var line in _lines.Values.SelectMany(l => l)) line.Dispose();
     }
 
@@ -197,16 +209,16 @@ internal sealed class CallBroker : IDisposable
 
     private EndpointLine Gated(ModelEndpoint endpoint, CallLimits limits, OutageWatch watch)
     {
-        if (!_gates.TryGetValue(endpoint.Address, out var gate)) _gates[endpoint.Address] = gate = new EndpointGate(limits, _time);
-        var gated = new GatedChatClient(endpoint.Client, gate);
-        return new EndpointLine(endpoint, endpoint.Retry?.Invoke(gated) ?? gated, gate, watch);
+        var queue = _gates.QueueFor(_gates.Of(endpoint));
+        var gated = new GatedChatClient(endpoint.Client, _gates, queue, limits, _time);
+        return new EndpointLine(endpoint, endpoint.Retry?.Invoke(gated) ?? gated, queue, watch);
     }
 
     private async ValueTask<CallRecord> AskAsync(
         EndpointLine line, CallRequest request, TrackedCall? tracked, CancellationToken cancellation)
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
-        if (line.Gate is null) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
+        if (line.Queue is not { } queue) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
         var allowed = _budget.BeginAsync(cancellation);
         if (!allowed.IsCompleted) tracked?.Waits(CallWaitReason.Budget);
         if (!await allowed.ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
@@ -214,7 +226,8 @@ internal sealed class CallBroker : IDisposable
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellation, line.Cut);
         try
         {
-            using var place = await line.Gate.EnterAsync(tracked, cut.Token).ConfigureAwait(false);
+            using var place = await _gates.EnterAsync(queue, tracked, CharactersOf(request, queue), isAgain: false, cut.Token)
+                .ConfigureAwait(false);
             // A place may have become free because others' calls were cut off.
             cut.Token.ThrowIfCancellationRequested();
             if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
@@ -243,7 +256,8 @@ internal sealed class CallBroker : IDisposable
         {
             response = await line.Client.GetResponseAsync(request.Call.Messages, request.Options, cancellation).ConfigureAwait(false);
         }
-        catch (ModelException e) when (!e.Fatal || (e.IsUnreached && line.Gate is { HasAnswered: true }))
+        catch (ModelException e) when (!(e.IsRefusal && request.MayMove)
+            && (!e.Fatal || (e.IsUnreached && line.Gate is { HasAnswered: true })))
         {
             failure = e;
         }
@@ -251,6 +265,9 @@ internal sealed class CallBroker : IDisposable
         var ended = (Milliseconds: (long)_time.GetElapsedTime(started).TotalMilliseconds, At: _time.GetUtcNow().ToUnixTimeMilliseconds());
         return CallOutcome.Of(request, line.Endpoint, response, failure) with { Milliseconds = ended.Milliseconds, At = ended.At };
     }
+
+    private static int CharactersOf(CallRequest request, GateQueue queue) =>
+        queue.Gates.Any(gate => gate.CountsTokens) ? GatedChatClient.CharactersOf(request.Call.Messages) : 0;
 
     private void GiveUp(EndpointLine line, RoleModel role, ModelException reason)
     {

@@ -10,6 +10,9 @@ namespace Minwal.Calls;
 /// <param name="Hash">The hash of all that is sent.</param>
 internal sealed record CallRequest(CallKey Key, Call Call, RoleModel Role, ChatOptions Options, string Hash)
 {
+    /// <summary>Whether others can answer when one refuses.</summary>
+    public bool MayMove => Options.AdditionalProperties?.ContainsKey(Gates.GatedChatClient.MayMoveKey) == true;
+
     /// <summary>The row of a call that an endpoint took earlier and has not answered yet; null for a fresh call.</summary>
     public CallRecord? Pending { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Calls;
 
@@ -68,28 +69,42 @@ internal sealed class TrackedCall(string address, TimeProvider time, Action<Trac
     private static readonly Doing Nothing = new(false, null, null, 0, null);
 
     private volatile Doing _state = Nothing;
+    private volatile Func<QueueWait?>? _queue;
+    private volatile string _address = address;
 
-    public string Address => address;
+    /// <summary>The address that is asked, or will be.</summary>
+    public string Address { get => _address; set => _address = value; }
 
     /// <summary>What it is doing.</summary>
-    public Doing State => _state;
+    public Doing State
+    {
+        get
+        {
+            var state = _state;
+            if (_queue?.Invoke() is not { } wait) return state;
+            return new Doing(false, wait.Reason, wait.Code, wait.Since, time.GetTimestamp() + Ticks(wait.Left));
+        }
+    }
 
     /// <summary>The call that <paramref name="options"/> belong to; null when nobody watches it.</summary>
     public static TrackedCall? Of(ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(Key, out var property) == true ? property as TrackedCall : null;
 
     /// <summary>Its request is under way.</summary>
-    public void Goes() => _state = new Doing(true, null, null, time.GetTimestamp(), null);
+    public void Goes() => Does(new Doing(true, null, null, time.GetTimestamp(), null));
+
+    /// <summary>It stands in a queue; what for may change while it does.</summary>
+    public void Queues(Func<QueueWait?> wait) => (_state, _queue) = (Nothing, wait);
 
     /// <summary>It has a place, or waits for one, and nothing else holds it up.</summary>
-    public void Rests() => _state = Nothing;
+    public void Rests() => Does(Nothing);
 
     /// <summary>It waits; <paramref name="span"/> is how long, null when nobody knows.</summary>
     public void Waits(CallWaitReason reason, TimeSpan? span = null, string? code = null)
     {
         var now = time.GetTimestamp();
-        long? until = span is { } known ? now + (long)(known.TotalSeconds * time.TimestampFrequency) : null;
-        _state = new Doing(false, reason, code, now, until);
+        long? until = span is { } known ? now + Ticks(known) : null;
+        Does(new Doing(false, reason, code, now, until));
     }
 
     /// <summary>It will be tried again after <paramref name="pause"/>, since it met <paramref name="code"/>.</summary>
@@ -100,6 +115,10 @@ internal sealed class TrackedCall(string address, TimeProvider time, Action<Trac
     }
 
     public void Dispose() => end(this);
+
+    private void Does(Doing state) => (_queue, _state) = (null, state);
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>What a call is doing.</summary>
     /// <param name="IsInFlight">Whether its request is under way.</param>

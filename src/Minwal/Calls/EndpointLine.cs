@@ -1,9 +1,14 @@
 using Microsoft.Extensions.AI;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Calls;
 
 /// <summary>An endpoint as a role uses it: retries, then the gate, then the client of one try.</summary>
-internal sealed class EndpointLine(ModelEndpoint endpoint, IChatClient client, EndpointGate? gate, OutageWatch watch)
+/// <param name="endpoint">The endpoint.</param>
+/// <param name="client">Retries and all.</param>
+/// <param name="queue">Who waits for it alone; null for a model in this process.</param>
+/// <param name="watch">Finds out that it gives no answers.</param>
+internal sealed class EndpointLine(ModelEndpoint endpoint, IChatClient client, GateQueue? queue, OutageWatch watch)
     : IDisposable
 {
     private readonly CancellationTokenSource _cut = new();
@@ -13,7 +18,11 @@ internal sealed class EndpointLine(ModelEndpoint endpoint, IChatClient client, E
 
     public IChatClient Client => client;
 
-    public EndpointGate? Gate => gate;
+    /// <summary>Who waits for it alone; null for a model in this process.</summary>
+    public GateQueue? Queue => queue;
+
+    /// <summary>The way to it; null for a model in this process.</summary>
+    public EndpointGate? Gate => queue?.Gates[0];
 
     public OutageWatch Watch => watch;
 

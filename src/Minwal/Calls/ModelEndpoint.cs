@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Minwal.Calls.Gates;
 
 namespace Minwal.Calls;
 
@@ -10,10 +11,19 @@ public sealed record ModelEndpoint(string Provider, string Model, IChatClient Cl
 {
     /// <summary>
     /// Where it is, without user and password; empty for a model in this process.
-    /// Requests to one address share its places and its pace;
+    /// Requests for one model of one address by one account share its places and its pace;
     /// a model in this process needs neither.
     /// </summary>
     public string Address { get; init; } = "";
+
+    /// <summary>What tells this account from others at the same address, such as the name of the variable that holds its key; no secret.</summary>
+    public string Account { get; init; } = "";
+
+    /// <summary>What it is said to take.</summary>
+    public EndpointLimits Limits { get; init; } = EndpointLimits.None;
+
+    /// <summary>How much of the work it should have beside others, more than 0.</summary>
+    public double Weight { get; init; } = 1;
 
     /// <summary>Whether an answer costs something to get again, so that it is made durable before it is used.</summary>
     public bool IsCostly { get; init; }

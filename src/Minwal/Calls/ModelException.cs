@@ -14,6 +14,9 @@ public sealed class ModelException(string code, string message, bool fatal = fal
     /// </summary>
     internal bool IsUnreached { get; init; }
 
+    /// <summary>Whether the endpoint took no more for now, and has not looked at the call.</summary>
+    internal bool IsRefusal { get; init; }
+
     /// <summary>Whether every other call would fail in the same way, so that the run stops (and can be resumed).</summary>
     public bool Fatal { get; } = fatal;
 }

@@ -2,9 +2,12 @@ namespace Minwal.Calls;
 
 /// <summary>Who plays a role in a run, and what may change the answers.</summary>
 /// <param name="Role">The role's name in the recipe.</param>
-/// <param name="Endpoints">Who may be asked, the preferred one first; the next one is asked when one gives no answer. At least one.</param>
+/// <param name="Endpoints">Who may be asked, the preferred one first. At least one.</param>
 internal sealed record RoleModel(string Role, IReadOnlyList<ModelEndpoint> Endpoints)
 {
+    /// <summary>How calls are spread over the endpoints.</summary>
+    public CallSpread Spread { get; init; }
+
     /// <summary>Sampling temperature; null for the provider's own.</summary>
     public double? Temperature { get; init; }
 

@@ -165,7 +165,6 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData("error500=1")]
-    [InlineData("limit=1")]
     [InlineData("drop=1")]
     [InlineData("error500=0.4,drop=0.4,limit=0.4")]
     public async Task The_tools_own_client_gets_through_every_fault_of_the_line(string faults)

@@ -11,7 +11,7 @@ public sealed class RetryEndTests : RetryScene
     [Fact]
     public async Task The_time_limit_holds_for_all_tries_together()
     {
-        var inner = new StubClient(_ => throw new ProviderFault("MW3004", "busy", transient: true, retryAfter: TimeSpan.FromSeconds(50)));
+        var inner = new StubClient(_ => throw new ProviderFault("MW3005", "busy", transient: true, retryAfter: TimeSpan.FromSeconds(50)));
         var asking = FaultOf(Client(inner, tries: 100, TimeSpan.FromSeconds(120)));
         await PassAsync(asking, 2);
         await NextTimer();
@@ -19,7 +19,7 @@ public sealed class RetryEndTests : RetryScene
         Time.Advance(TimeSpan.FromSeconds(120) - Time.Elapsed);
         var fault = await asking;
         Assert.Equal(("MW3006", false), (fault.Code, fault.Fatal));
-        Assert.StartsWith("the call took longer than its limit of 120 s, retries included; before that MW3004: busy", fault.Message,
+        Assert.StartsWith("the call took longer than its limit of 120 s, retries included; before that MW3005: busy", fault.Message,
             StringComparison.Ordinal);
         Assert.Equal(3, inner.Calls);
     }
@@ -52,7 +52,7 @@ public sealed class RetryEndTests : RetryScene
     [Fact]
     public async Task Cancelling_ends_a_wait_at_once()
     {
-        var inner = new StubClient(_ => throw new ProviderFault("MW3004", "busy", transient: true, retryAfter: TimeSpan.FromSeconds(50)));
+        var inner = new StubClient(_ => throw new ProviderFault("MW3005", "busy", transient: true, retryAfter: TimeSpan.FromSeconds(50)));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var asking = Client(inner).GetResponseAsync(Question, null, leaving.Token);
         await NextTimer();

@@ -25,7 +25,6 @@ public sealed class RetryTests : RetryScene
     [Theory]
     [InlineData(408)]
     [InlineData(409)]
-    [InlineData(429)]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
@@ -57,6 +56,15 @@ public sealed class RetryTests : RetryScene
     }
 
     [Fact]
+    public async Task A_refusal_is_not_tried_again_here_since_the_gate_below_lets_it_wait()
+    {
+        await using var endpoint = await StartAsync(Reply.Fails(429, "Later.", ("Retry-After", "7")), Reply.Says("yes"));
+        var fault = await FaultOf(Client(endpoint.Client(time: Time)));
+        Assert.Equal(("MW3004", false, true), (fault.Code, fault.Fatal, fault.IsRefusal));
+        Assert.Single(endpoint.Seen);
+    }
+
+    [Fact]
     public async Task A_body_that_is_no_answer_is_tried_again()
     {
         await using var endpoint = await StartAsync(new Reply(200, "<html>"), Reply.Says("yes"));
@@ -75,7 +83,7 @@ public sealed class RetryTests : RetryScene
     [InlineData("Sun, 08 Jun 2025 12:00:00 GMT", 60)]
     public async Task What_the_endpoint_asks_to_wait_is_waited_up_to_the_cap(string header, double seconds)
     {
-        await using var endpoint = await StartAsync(Reply.Fails(429, "Later.", ("Retry-After", header)), Reply.Says("yes"));
+        await using var endpoint = await StartAsync(Reply.Fails(503, "Later.", ("Retry-After", header)), Reply.Says("yes"));
         var asking = Client(endpoint.Client(time: Time)).GetResponseAsync(Question, null, TestContext.Current.CancellationToken);
         var wait = Assert.Single(await PassAsync(asking, 1));
         Assert.Equal("yes", (await asking).Text);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Runs;
 using Xunit;
 
@@ -108,10 +109,11 @@ public sealed class BrokerTests
     public async Task Requests_begin_as_far_apart_as_the_pace_says()
     {
         var time = new FakeTime();
-        using var gate = new EndpointGate(new CallLimits { InFlight = 8, Pace = TimeSpan.FromSeconds(2) }, time);
-        (await gate.EnterAsync(null, CancellationToken.None)).Dispose();
-        var second = gate.EnterAsync(null, CancellationToken.None).AsTask();
-        var third = gate.EnterAsync(null, CancellationToken.None).AsTask();
+        using var gates = new EndpointGates(new CallLimits { InFlight = 8, Pace = TimeSpan.FromSeconds(2) }, time);
+        var queue = gates.QueueFor(gates.Of(At("a", new StubModel(_ => ""))));
+        Task<GatePlace> EnterAsync() => gates.EnterAsync(queue, null, 0, isAgain: false, CancellationToken.None).AsTask();
+        (await EnterAsync()).Dispose();
+        var (second, third) = (EnterAsync(), EnterAsync());
         time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(second.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.1));

@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Testing;
 using Xunit;
 
@@ -40,10 +41,11 @@ public sealed class CallTrackerTests
     [Fact]
     public async Task A_call_whose_pace_is_not_due_waits_for_it()
     {
-        using var gate = new EndpointGate(new CallLimits { InFlight = 2, Pace = TimeSpan.FromSeconds(5) }, _time);
-        (await gate.EnterAsync(null, CancellationToken.None)).Dispose();
+        using var gates = new EndpointGates(new CallLimits { InFlight = 2, Pace = TimeSpan.FromSeconds(5) }, _time);
+        var queue = gates.QueueFor(gates.Of(new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Address = Address }));
+        (await gates.EnterAsync(queue, null, 0, isAgain: false, CancellationToken.None)).Dispose();
         using var call = _tracker.Begin(Address);
-        var entering = gate.EnterAsync(call, CancellationToken.None).AsTask();
+        var entering = gates.EnterAsync(queue, call, 0, isAgain: false, CancellationToken.None).AsTask();
         var wait = Assert.Single(_tracker.Now().Waits);
         Assert.Equal((CallWaitReason.Pace, TimeSpan.FromSeconds(5)), (wait.Reason, wait.Left));
         _time.Advance(TimeSpan.FromSeconds(5));

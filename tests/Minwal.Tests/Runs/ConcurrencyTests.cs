@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Runs;
 using Xunit;
 
@@ -84,9 +85,11 @@ public sealed class ConcurrencyTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task Whoever_waits_for_a_place_is_served_in_order()
     {
-        using var gate = new EndpointGate(new CallLimits { InFlight = 1 }, new FakeTime(Waiting.Forbidden));
-        var first = await gate.EnterAsync(null, CancellationToken.None);
-        var waiting = Enumerable.Range(0, 20).Select(_ => gate.EnterAsync(null, CancellationToken.None).AsTask()).ToList();
+        using var gates = new EndpointGates(new CallLimits { InFlight = 1 }, new FakeTime(Waiting.Forbidden));
+        var queue = gates.QueueFor(gates.Of(new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Address = "http://a" }));
+        Task<GatePlace> EnterAsync() => gates.EnterAsync(queue, null, 0, isAgain: false, CancellationToken.None).AsTask();
+        var first = await EnterAsync();
+        var waiting = Enumerable.Range(0, 20).Select(_ => EnterAsync()).ToList();
         for (var i = 0; i < waiting.Count; i++)
         {
             Assert.All(waiting.Skip(i), task => Assert.False(task.IsCompleted));

@@ -1,0 +1,70 @@
+using Minwal.Planning;
+using Xunit;
+
+namespace Minwal.Tests.Calls.Gates;
+
+/// <summary>A limit that nobody has named is found from refusals, and few requests are spent on it.</summary>
+public sealed class LearntLimitTests
+{
+    private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(300);
+
+    [Theory]
+    [InlineData(120, 16, true)]
+    [InlineData(120, 64, true)]
+    [InlineData(120, 64, false)]
+    [InlineData(600, 64, true)]
+    [InlineData(600, 64, false)]
+    [InlineData(6000, 64, true)]
+    [InlineData(6000, 256, false)]
+    public void A_strict_limit_is_used_to_85_of_100_and_few_requests_are_refused(double perMinute, int inFlight, bool tells)
+    {
+        var run = new GateSimulation(inFlight);
+        var admit = GateSimulation.Bucket(perMinute, tells);
+        run.Run(TimeSpan.FromMinutes(1), admit, _ => Fast);
+        var (first, refused) = (run.Answered, run.Refused);
+        run.Run(TimeSpan.FromMinutes(11), admit, _ => Fast);
+        var reached = (run.Answered - first) / (perMinute * 10);
+        Assert.True(reached > 0.9, $"{reached:0.000} of the limit after the first minute, {first} in it; refused {run.RefusedShare:0.0000}");
+        Assert.True(first > 0.85 * perMinute, $"{first} in the first minute, with {refused} refused");
+        Assert.True(run.RefusedShare < 0.05, $"refused {run.RefusedShare:0.0000}, {refused} in the first minute");
+    }
+
+    [Theory]
+    [InlineData(120, 64)]
+    [InlineData(1000, 64)]
+    public void A_limit_by_whole_minutes_is_kept_too(int perMinute, int inFlight)
+    {
+        var run = new GateSimulation(inFlight);
+        run.Run(TimeSpan.FromMinutes(10), GateSimulation.Minutes(perMinute), _ => Fast);
+        Assert.True(run.Answered > 0.8 * perMinute * 10, $"{run.Answered}");
+        Assert.True(run.RefusedShare < 0.08, $"refused {run.RefusedShare:0.0000}");
+    }
+
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.1)]
+    public void Refusals_that_come_by_chance_do_not_slow_the_work_down_for_long(double share)
+    {
+        var random = new SlotRandom(SlotRandom.Key(3, 5));
+        var run = new GateSimulation(64);
+        run.Run(TimeSpan.FromMinutes(10), _ => random.Unit() < share ? new SimulatedFault(TimeSpan.FromMilliseconds(100)) : null, _ => Fast);
+        // What 64 places give in ten minutes when nobody is refused.
+        var free = 64 / Fast.TotalSeconds * 600;
+        Assert.True(run.Answered > free * 0.85, $"{run.Answered / free:0.000} of what is possible");
+    }
+
+    [Fact]
+    public void A_limit_that_falls_to_a_tenth_for_a_minute_is_followed_down_and_up()
+    {
+        var run = new GateSimulation(64);
+        var admit = GateSimulation.Bucket(6000, tells: true, now => now.TotalMinutes is > 3 and < 4 ? 0.1 : 1);
+        run.Run(TimeSpan.FromMinutes(3), admit, _ => Fast);
+        var before = run.Answered;
+        run.Run(TimeSpan.FromMinutes(4), admit, _ => Fast);
+        var storm = run.Answered - before;
+        run.Run(TimeSpan.FromMinutes(9), admit, _ => Fast);
+        Assert.True(storm > 0.6 * 600, $"{storm} of 600 in the storm");
+        Assert.True(run.RefusedShare < 0.05, $"{run.RefusedShare:0.0000}");
+        Assert.True(run.Answered - before - storm > 0.5 * 5 * 6000, $"{run.Answered - before - storm} of 30000 after it");
+    }
+}
