@@ -196,15 +196,23 @@ internal sealed class CallNode(Function function, IReadOnlyList<Node> arguments)
     public override object? Evaluate(IVariables variables)
     {
         var values = new object?[arguments.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Evaluate(variables);
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            return Work.Counted(variables, function.Body(values, variables));
-        }
-        catch (RegexMatchTimeoutException e)
-        {
-            throw new EvaluationException($"the pattern '{e.Pattern}' took more than {e.MatchTimeout.TotalMilliseconds:0} ms",
-                "a pattern with repetitions inside repetitions, such as (a+)+, takes very long on some texts");
+            for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Evaluate(variables);
+            try
+            {
+                return Work.Counted(variables, function.Body(values, variables));
+            }
+            catch (RegexMatchTimeoutException e) when (isFirst)
+            {
+                // A busy machine may have been slow and not the pattern.
+                Pattern.Relieve(e.Pattern);
+            }
+            catch (RegexMatchTimeoutException e)
+            {
+                throw new EvaluationException($"the pattern '{e.Pattern}' took more than {e.MatchTimeout.TotalMilliseconds:0} ms",
+                    "a pattern with repetitions inside repetitions, such as (a+)+, takes very long on some texts");
+            }
         }
     }
 

@@ -42,6 +42,16 @@ internal static class Pattern
         return Kept.GetOrAdd(pattern, made);
     }
 
+    /// <summary>
+    /// A search with a computed pattern took too long: from now on it is done in linear time and without a clock, where the pattern allows
+    /// that. What it finds stays the same.
+    /// </summary>
+    public static void Relieve(string pattern)
+    {
+        if (Kept.Count >= MostKept) Kept.Clear();
+        Kept[pattern] = Written(pattern);
+    }
+
     private static Regex Make(string pattern, RegexOptions options, TimeSpan limit) => pattern.Length <= Longest
         ? new Regex(pattern, RegexOptions.CultureInvariant | options, limit)
         : throw new ArgumentException($"it is longer than {Longest:N0} characters");

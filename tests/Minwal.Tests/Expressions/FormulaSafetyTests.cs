@@ -186,4 +186,9 @@ public sealed class FormulaSafetyTests
         new List<object?> { 3L, 1L, 2L }, new List<object?> { "b", "a" },
         new List<object?> { new Fields().Add("a", 1L), new List<object?> { new List<object?>() } },
     ];
+
+    [Fact]
+    public void A_computed_pattern_that_takes_long_is_searched_in_linear_time_whatever_the_machine_is_doing() =>
+        Assert.Equal(false, Expression.Parse("matches(pad(0, 1000) + '1', '^(0+)+' + '$')").Evaluate(Variables.None));
+
 }
