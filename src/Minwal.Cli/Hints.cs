@@ -21,7 +21,7 @@ internal static class Hints
             "set it, name another with --key-from, give another endpoint with --base-url, or leave --model out to run offline"),
         ["MW2011"] = (ExitCodes.Usage, "--max-tokens N sets one; --price IN,OUT tells the price"),
         ["MW2017"] = (ExitCodes.Usage, "--model openai:NAME asks a model there, --model ROLE=openai:NAME for one role"),
-        ["MW2020"] = (ExitCodes.Usage, null),
+        ["MW2024"] = (ExitCodes.Usage, null),
         ["MW2021"] = (ExitCodes.Usage, null),
         ["MW2022"] = (ExitCodes.Usage, null),
         ["MW2023"] = (ExitCodes.Usage, null),

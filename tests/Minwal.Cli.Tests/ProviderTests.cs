@@ -76,7 +76,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [InlineData("--providers ollama", "MW2003: --providers: ollama has no model", "--providers ollama:NAME")]
     [InlineData("--providers mistral --model openai:x", "MW2003: --providers and --model both say who is asked", "say one of them")]
     [InlineData("--providers enabled", "MW2003: --providers: nobody is named", "enabled_providers")]
-    [InlineData("--model openai:a --model offline", "MW2020: offline cannot share the calls", "runs in this process")]
+    [InlineData("--model openai:a --model offline", "MW2024: offline cannot share the calls", "runs in this process")]
     [InlineData("--model openai:a --spread fast", "MW2003: --spread: found 'fast', allowed are room, turns, order", "")]
     [InlineData("--model openai:a --spread-weights a", "MW2003: --spread-weights: found 'a'", "openai:a=3")]
     [InlineData("--model azure:x", "MW2021: nobody says where azure is asked", "AZURE_OPENAI_ENDPOINT")]

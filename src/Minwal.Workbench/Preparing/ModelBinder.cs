@@ -83,7 +83,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
     }
 
     private static MinwalException Alone(ModelSpec role, string name) =>
-        new("MW2020", $"{name} cannot share the calls of '{role.Role}' with others: it runs in this process");
+        new("MW2024", $"{name} cannot share the calls of '{role.Role}' with others: it runs in this process");
 
     /// <summary>What is chosen for <paramref name="role"/>: one model or, with commas between them, several that share its calls.</summary>
     private string SpecOf(ModelSpec role) =>
