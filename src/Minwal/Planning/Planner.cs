@@ -24,13 +24,14 @@ internal static class Planner
     /// <param name="unitSize">The most slots of a unit.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="each">How many slots each row has whose source the quotas follow; 0 where they follow none.</param>
+    /// <param name="rows">How many rows of that source share all slots; 0 where each has its own number or the quotas follow none.</param>
     /// <exception cref="MinwalException">MW11xx with every quota that cannot be met and why.</exception>
-    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed, int each = 0)
+    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed, int each = 0, int rows = 0)
     {
         if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
-        return Number(Deal(cells, dimensions, Totals), new Form(dimensions, unitSize, each), seed);
+        return Number(Deal(cells, dimensions, Totals), new Form(dimensions, unitSize, each, rows), seed);
     }
 
     /// <summary>
@@ -56,7 +57,9 @@ internal static class Planner
 
         if (made.Any(plan => plan.Each != whole.Each))
             throw new MinwalException("MW1106", "the number of records for each row ('each') cannot be changed by an extension");
-        var form = new Form(whole.Dimensions, whole.UnitSize, whole.Each);
+        if (whole.SharingRows > 0)
+            throw new MinwalException("MW1106", "a run whose rows share one total cannot be extended: each row would have other slots");
+        var form = new Form(whole.Dimensions, whole.UnitSize, whole.Each, 0);
         var had = made.SelectMany(p => p.Cells).GroupBy(cell => Json.ToText(cell.Values), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Sum(cell => cell.Count), StringComparer.Ordinal);
         var lacking = whole.Cells
@@ -90,7 +93,7 @@ internal static class Planner
             unit += Plan.UnitsOf(count, form.UnitSize);
         }
 
-        return new Plan(planned, form.Dimensions, form.UnitSize, seed) { Each = form.Each };
+        return new Plan(planned, form.Dimensions, form.UnitSize, seed) { Each = form.Each, SharingRows = form.Rows };
     }
 
     /// <summary>
@@ -252,7 +255,7 @@ internal static class Planner
     private sealed record Group(Fields Scope, IReadOnlyList<DimensionValue> Values, long Count);
 
     /// <summary>What a plan and its extensions have in common.</summary>
-    private sealed record Form(IReadOnlyList<Dimension> Dimensions, int UnitSize, int Each);
+    private sealed record Form(IReadOnlyList<Dimension> Dimensions, int UnitSize, int Each, int Rows);
 
     private sealed record Draft(object?[] Values, long Count);
 }

@@ -44,14 +44,15 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 ["description"] = "How many records to accept: a number or a formula in ${…}.",
             },
         };
-        Describe(Rows, Shapes.Name, "In place of `total`: the source each row of which has a slot, in its order.");
-        Describe(Each, Shapes.Formula, "With `rows`: how many slots each row has.");
+        Describe(Rows, Shapes.Name, "In place of `total`: the source each row of which has a slot, in its order. Beside `total`: its rows "
+            + "share the slots, in their order, and no two differ by more than one.");
+        Describe(Each, Shapes.Formula, "With `rows`: how many slots each row has, where there is no `total`.");
         Describe(Failed, Handling, "With `rows`: keep writes the row of a slot that was given up too, with nulls for what is missing and "
             + "the field `error`.");
         return new JsonObject
         {
             ["type"] = "object",
-            ["oneOf"] = new JsonArray(
+            ["anyOf"] = new JsonArray(
                 new JsonObject { ["required"] = new JsonArray("total") }, new JsonObject { ["required"] = new JsonArray(Rows) }),
             ["properties"] = properties,
             ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/label" },
@@ -95,12 +96,16 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         T? Read<T>(string key, Shape<T> shape) where T : class =>
             map[key] is { } node && shape.TryRead(node, reading, out var read) ? read : null;
         var given = Counting.Where(key => map[key] is not null).ToList();
-        if (given.Contains(Rows) == given.Contains("total"))
+        if (!given.Contains(Rows) && !given.Contains("total"))
         {
-            reading.Add(given.Contains("total")
-                ? new Fault("MW1007", Entry(Rows).Mark, "'rows' and 'total' both say how many records there are; one of them is needed")
-                : new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept",
-                    "or 'rows': the source each row of which has a slot"));
+            reading.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept",
+                "or 'rows': the source each row of which has a slot"));
+        }
+
+        if (given.Contains("total") && given.Contains(Each))
+        {
+            reading.Add(new Fault("MW1007", Entry(Each).Mark, "'each' and 'total' both say how many slots the rows have; "
+                + "one of them is needed"));
         }
 
         foreach (var key in given.Where(key => key != "total" && !given.Contains(Rows)))

@@ -6,11 +6,11 @@ namespace Minwal.Recipes;
 
 /// <summary>How many records, and how they are spread over labels.</summary>
 /// <param name="Mark">Where the recipe says so.</param>
-/// <param name="Total">A formula over parameters, tables and sources; null where each row of a source has its slots.</param>
+/// <param name="Total">A formula over parameters, tables and sources; null where each row of a source has its own number of slots.</param>
 /// <param name="Dimensions">The labels in the order in which they are dealt out.</param>
 internal sealed record QuotaSpec(Mark Mark, Expression? Total, IReadOnlyList<DimensionSpec> Dimensions)
 {
-    /// <summary>The source whose rows have slots of their own, in their order; null where the total is given.</summary>
+    /// <summary>The source whose rows have slots of their own, in their order; null for none.</summary>
     public string? Rows { get; init; }
 
     /// <summary>How many slots each row has; null for one.</summary>
