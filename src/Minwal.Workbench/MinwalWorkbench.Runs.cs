@@ -33,7 +33,7 @@ public sealed partial class MinwalWorkbench
             throw new MinwalException(
                 "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);
-        target = target with { Chosen = choices.Shard is null ? ChosenRows.Of(prepared, target.Output) : [] };
+        target = target with { Chosen = choices.Shard is null ? ChosenRows.Of(prepared, target.LastOutput ?? target.Output) : [] };
         var folder = target.FolderFor(prepared.Recipe, choices.Shard);
         TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
         var notices = new NoticeRelay();

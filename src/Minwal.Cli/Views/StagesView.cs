@@ -27,8 +27,7 @@ internal sealed class StagesView(ToolContext context, RunShowing showing)
         {
             if (_ended[^1].Summary is not { Phase: RunPhase.Complete or RunPhase.Short, Ledger.Accepted: > 0 })
             {
-                Say($"{stage.Loaded.Recipe.Name} waits for '{_ended[^1].Summary.Output ?? _ended[^1].Name}'; "
-                    + (_ended[^1].Summary.Phase == RunPhase.GatesFailed ? "with --gates warn " : "") + "the same command goes on with it.");
+                Say(Waiting(stage.Loaded.Recipe.Name, _ended[^1].Summary));
                 return exit;
             }
 
@@ -86,6 +85,13 @@ internal sealed class StagesView(ToolContext context, RunShowing showing)
                 $"  {summary.Output}: {summary.Ledger.Accepted:N0} of {summary.Ledger.Requested:N0} records of {summary.Recipe}"));
         }
     }
+
+    private static string Waiting(string next, RunSummary summary) => summary.Phase switch
+    {
+        RunPhase.GatesFailed => $"{next} does not begin with a file that fails its gates; with --gates warn it does.",
+        RunPhase.Complete or RunPhase.Short => $"{next} does not begin: it has no record to work on.",
+        _ => $"{next} waits for the rest of it: the same command goes on.",
+    };
 
     private void Say(string line)
     {

@@ -78,6 +78,7 @@ public sealed class RunStages
     private static RunTarget Between(RunTarget whole, string name) => whole with
     {
         Output = StageFile.Of(whole.Output!, name),
+        LastOutput = whole.Output,
         Folder = whole.Folder is { } folder ? $"{folder}.{name}" : null,
     };
 

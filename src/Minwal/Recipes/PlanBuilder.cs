@@ -101,7 +101,7 @@ internal static class PlanBuilder
         var within = new List<string>(spec.Within);
         for (var s = spec; s is not null; s = s.Branches.Count > 0 ? s.Branches[0].Value : null)
             foreach (var name in Dependencies(s)) if (!within.Contains(name)) within.Add(name);
-        return new Dimension(spec.Name, spec.Mark, within, scope => Values(spec, scope, variables)) { IsApart = HasShare(spec) };
+        return new Dimension(spec.Name, spec.Mark, within, scope => Values(spec, scope, variables)) { IsApart = HasShare(spec), IsMixed = spec.IsMixed };
     }
 
     private static bool HasShare(DimensionSpec spec) =>

@@ -199,6 +199,9 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         var fallback = shape.Optional<DimensionSpec>("else", branch, null!, "With `by`: the values where `of` has no branch.");
         var within = shape.Optional("within", Shapes.ListOf(Shapes.Name, 1, 20, single: true), [],
             "Earlier labels inside whose every combination this quota is exact; without it, it is exact over the whole run.");
+        var ties = shape.Optional("ties", Shapes.OneOf("first", "random"), "first",
+            "How equal remainders are broken where it is spread over labels that it is not within: first gives them to the earlier values, "
+            + "random (by the seed) to any, so that in small runs too those labels do not tell this one.");
         (Key Key, DimensionKind Kind)[] kinds =
         [
             (even, DimensionKind.Even), (weights, DimensionKind.Weights), (counts, DimensionKind.Counts), (range, DimensionKind.Range),
@@ -225,7 +228,10 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 values.Refuse(of, "'of' belongs to 'by' or 'share'");
             return new DimensionSpec("", values.Mark, kind, key is Key<Template> template ? values.Get(template) : null,
                 kind == DimensionKind.By ? values.Get(by) : other as string, other as IReadOnlyList<Named<DimensionSpec>> ?? [],
-                values.Has(fallback) ? values.Get(fallback) : null, values.Get(within));
+                values.Has(fallback) ? values.Get(fallback) : null, values.Get(within))
+            {
+                IsMixed = values.Get(ties) == "random",
+            };
         });
     }
 

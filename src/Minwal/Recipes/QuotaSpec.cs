@@ -40,6 +40,9 @@ internal sealed record DimensionSpec(
     string Name, Mark Mark, DimensionKind Kind, Template? Values, string? By,
     IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within)
 {
+    /// <summary>Whether equal remainders are broken at random, so that it tells nothing of labels that it is not within.</summary>
+    public bool IsMixed { get; init; }
+
     /// <summary>The formulas of its values, those of all branches.</summary>
     public IEnumerable<Expression> Formulas => (Values?.Formulas ?? []).Concat(Branches.SelectMany(branch => branch.Value.Formulas))
         .Concat(Else?.Formulas ?? []);
