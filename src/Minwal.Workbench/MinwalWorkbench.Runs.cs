@@ -75,7 +75,7 @@ public sealed partial class MinwalWorkbench
     /// }
     /// </code></example>
     /// <exception cref="MinwalException">
-    /// MW2018 when the runs cannot be where they are to be; else with every fault of the recipes that follow.
+    /// MW2020 when the runs cannot be where they are to be; else with every fault of the recipes that follow.
     /// </exception>
     public RunStages StagesOf(PreparedRun prepared, RunTarget target) => RunStages.Of(prepared, target);
 

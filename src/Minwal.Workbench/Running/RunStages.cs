@@ -28,7 +28,7 @@ public sealed class RunStages
     /// work.
     /// </summary>
     /// <exception cref="MinwalException">
-    /// MW2002 when there is no such recipe, MW2018 when the runs cannot be where they are to be; else with every fault of their recipes,
+    /// MW2002 when there is no such recipe, MW2020 when the runs cannot be where they are to be; else with every fault of their recipes,
     /// parameters and sources.
     /// </exception>
     internal static RunStages Of(PreparedRun prepared, RunTarget target)
@@ -39,12 +39,12 @@ public sealed class RunStages
         if (wanted.Count == 0) return new RunStages(target, []);
         if (prepared.Choices.Shard is not null)
         {
-            throw new MinwalException("MW2018", $"'{recipe.Name}' is followed by '{wanted[0].Run}', which works on its whole file: "
+            throw new MinwalException("MW2020", $"'{recipe.Name}' is followed by '{wanted[0].Run}', which works on its whole file: "
                 + "it cannot be made in shards", "make the first run alone, gather it, and run the other recipe on its file");
         }
 
         if (target.Output is not { } output || output == "-")
-            throw new MinwalException("MW2018", "runs that follow each other have a file each: standard output cannot take them", "-o FILE");
+            throw new MinwalException("MW2020", "runs that follow each other have a file each: standard output cannot take them", "-o FILE");
         var names = wanted.Select(next => next.Name).Prepend(recipe.Output.As ?? recipe.Name).ToList();
         var stages = new List<RunStage>();
         var first = At(target, names[0], isLast: false);
