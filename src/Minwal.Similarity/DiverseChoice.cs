@@ -36,7 +36,9 @@ internal sealed class DiverseChoice
     /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="below">Each two are less similar than this, so there may be fewer; above 1 for no bound.</param>
-    /// <param name="kinds">The kind of each text, from 0: no kind is chosen from again while another has been less often; null for one.</param>
+    /// <param name="kinds">
+    /// The kind of each text, from 0: no kind is chosen from again while another has been less often; null for one.
+    /// </param>
     public IReadOnlyList<int> Take(int count, double below = 2, IReadOnlyList<int>? kinds = null)
     {
         var chosen = new List<int>();
@@ -74,7 +76,9 @@ internal sealed class DiverseChoice
         }
     }
 
-    /// <summary>The mean similarity of each text at <paramref name="places"/> to the one of the others that is most like it; 0 for one.</summary>
+    /// <summary>
+    /// The mean similarity of each text at <paramref name="places"/> to the one of the others that is most like it; 0 for one.
+    /// </summary>
     public double Nearest(IReadOnlyList<int> places)
     {
         if (places.Count < 2) return 0;

@@ -124,7 +124,8 @@ public sealed class ExamWorkflowTests
         Assert.Contains("40 personas of 150", report, StringComparison.Ordinal);
         await tool.DoAsync("personas select --n 40 --language ar --seed 42 --output again.jsonl");
         Assert.Equal(tool.Read("p.jsonl"), tool.Read("again.jsonl"));
-        var (exit, _, _) = await tool.RunAsync("personas select --n 40 --contains nurse,baker --where \"words(persona) > 3\" --output few.jsonl");
+        var (exit, _, _) = await tool.RunAsync(
+            "personas select --n 40 --contains nurse,baker --where \"words(persona) > 3\" --output few.jsonl");
         Assert.Equal(3, exit);
         Assert.All(Rows(tool, "few.jsonl"), row => Assert.Matches("(?i)nurse|baker", Text(row, "persona")));
         var all = await tool.DoAsync("personas list");
@@ -149,7 +150,8 @@ public sealed class ExamWorkflowTests
         foreach (var (stem, options, answer, subject) in rows)
         {
             text.Append($"{stem.Length},\"{{'stem': '{stem}', 'choices': {{'text': array(['{string.Join("', '", options)}'],\n      ")
-                .Append("dtype=object), 'label': array(['A', 'B', 'C', 'D'], dtype=object), 'para': array(['', '', '', ''], dtype=object)}}\",")
+                .Append("dtype=object), 'label': array(['A', 'B', 'C', 'D'], dtype=object), ")
+                .Append("'para': array(['', '', '', ''], dtype=object)}}\",")
                 .Append($"{answer},\"{{'grade': 5, 'subject': '{subject}', 'language': 'Arabic'}}\"\n");
         }
 

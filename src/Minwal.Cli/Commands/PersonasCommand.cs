@@ -8,7 +8,7 @@ using Minwal.Values;
 
 namespace Minwal.Cli.Commands;
 
-/// <summary><c>minwal personas select</c> and <c>minwal personas list</c>: personas that are far from each other; ours, or of a file.</summary>
+/// <summary><c>minwal personas select</c> and <c>personas list</c>: personas that are far from each other; ours, or of a file.</summary>
 internal static class PersonasCommand
 {
     private const string Field = "persona";

@@ -80,7 +80,8 @@ internal sealed class Chooser(ChooseOptions options, Expression? where, DataCont
         }
         catch (MinwalException e)
         {
-            throw new MinwalException([new Fault("MW6001", new Mark($"{source.Shown} row {row.Number}"), e.Faults[0].Message, e.Faults[0].Hint)]);
+            var place = new Mark($"{source.Shown} row {row.Number}");
+            throw new MinwalException([new Fault("MW6001", place, e.Faults[0].Message, e.Faults[0].Hint)]);
         }
     }
 

@@ -28,8 +28,9 @@ internal sealed record RunMaterial(
     /// <summary>The sources whose chosen rows are kept beside the run's file, because the user named the file they are from.</summary>
     public static IReadOnlyList<SourceSpec> Kept(Recipe recipe, Fields parameters) =>
     [
-        .. recipe.Sources.Where(source => source.Choose?.Keep is not null && source.Origin!.Templates.Any(template => template.Formulas
-            .Any(formula => formula.Reads.Any(name => recipe.Parameters.Any(p => p.Name == name && IsGiven(recipe, p, parameters[name])))))),
+        .. recipe.Sources.Where(source => source.Choose?.Keep is not null && source.Origin!.Templates.SelectMany(t => t.Formulas)
+            .SelectMany(formula => formula.Reads)
+            .Any(name => recipe.Parameters.Any(p => p.Name == name && IsGiven(recipe, p, parameters[name])))),
     ];
 
     private static readonly Dictionary<string, Func<Fields, Fields>> Forms = new(StringComparer.Ordinal)

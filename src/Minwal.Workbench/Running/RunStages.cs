@@ -44,7 +44,11 @@ public sealed class RunStages
         }
 
         if (target.Output is not { } output || output == "-")
-            throw new MinwalException("MW2020", "runs that follow each other have a file each: standard output cannot take them", "-o FILE");
+        {
+            throw new MinwalException(
+                "MW2020", "runs that follow each other have a file each: standard output cannot take them", "-o FILE");
+        }
+
         var names = wanted.Select(next => next.Name).Prepend(recipe.Output.As ?? recipe.Name).ToList();
         var stages = new List<RunStage>();
         var first = At(target, names[0], isLast: false);

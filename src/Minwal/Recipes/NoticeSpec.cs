@@ -9,7 +9,9 @@ namespace Minwal.Recipes;
 /// <param name="Mark">Where.</param>
 /// <param name="When">Whether it is so, over parameters, tables and the rows of sources.</param>
 /// <param name="Say">What is told.</param>
-/// <param name="Benchmark">Whether it tells of rows of a benchmark that were used, which can then test nothing that learns from the records.</param>
+/// <param name="Benchmark">
+/// Whether it tells of rows of a benchmark that were used, which can then test nothing that learns from the records.
+/// </param>
 internal sealed record NoticeSpec(Mark Mark, Expression When, Template Say, bool Benchmark)
 {
     /// <summary>The shape of one of <c>notices</c>.</summary>
@@ -20,7 +22,8 @@ internal sealed record NoticeSpec(Mark Mark, Expression When, Template Say, bool
         var shape = new MapShape<NoticeSpec>("notice",
             "What whoever uses the records must know of the run: told with its plan and at its end, to formulas as run.notices, and in the "
             + "card of the data.");
-        var when = shape.Required("when", Shapes.Formula, "Whether it is so, as a formula over parameters, tables and the rows of sources.");
+        var when = shape.Required("when", Shapes.Formula,
+            "Whether it is so, as a formula over parameters, tables and the rows of sources.");
         var say = shape.Required("say", TemplateShape.Instance, "What is told, in a sentence.");
         var benchmark = shape.Optional("benchmark", Shapes.Boolean, false,
             "Whether it tells of a benchmark's rows that were used: the card names them as contamination.");

@@ -19,7 +19,9 @@ public sealed record OutputSpec(
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
     public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 
-    /// <summary>What the main file is called where another run follows: out.jsonl is then out.AS.jsonl. Null for the recipe's name.</summary>
+    /// <summary>
+    /// What the main file is called where another run follows: out.jsonl is then out.AS.jsonl. Null for the recipe's name.
+    /// </summary>
     public string? As { get; init; }
 
     /// <summary>

@@ -37,7 +37,8 @@ public sealed record ParameterSpec(
                     "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) + ", each once" : ""),
                 ParameterType.Weights => "names with weights, such as " + string.Join(',',
                     (Choices.Count > 1 ? Choices : ["a", "b"]).Take(2).Select((name, i) => $"{name}={i + 1}"))
-                    + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) : "") + ", each name once, no weight below 0 and one above it",
+                    + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) : "")
+                    + ", each name once, no weight below 0 and one above it",
                 _ => Choices.Count > 0 ? "one of " + string.Join(", ", Choices) : "any text",
             };
         }

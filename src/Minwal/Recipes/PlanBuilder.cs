@@ -36,7 +36,8 @@ internal static class PlanBuilder
         var variables = new Variables(sources, new Variables(parameters, new Variables(recipe.Tables)));
         CheckBranches(quotas.Dimensions, variables);
         var shares = quotas is { Rows: not null, Total: not null };
-        var each = quotas.Rows is null || shares ? 0L : quotas.Each is null ? 1 : Whole(quotas.Each.Evaluate(variables), quotas.Each.Mark, "'each'");
+        var each = quotas.Rows is null || shares ? 0L
+            : quotas.Each is null ? 1 : Whole(quotas.Each.Evaluate(variables), quotas.Each.Mark, "'each'");
         if (quotas.Rows is not null && !shares && each is < 1 or > MostEach)
             throw new MinwalException([new Fault("MW1103", quotas.Each!.Mark, $"'each' is {each}, allowed is 1 to {MostEach:N0}")]);
         var total = quotas.Total is { } formula ? Whole(formula.Evaluate(variables), formula.Mark, "the total")
@@ -101,7 +102,11 @@ internal static class PlanBuilder
         var within = new List<string>(spec.Within);
         for (var s = spec; s is not null; s = s.Branches.Count > 0 ? s.Branches[0].Value : null)
             foreach (var name in Dependencies(s)) if (!within.Contains(name)) within.Add(name);
-        return new Dimension(spec.Name, spec.Mark, within, scope => Values(spec, scope, variables)) { IsApart = HasShare(spec), IsMixed = spec.IsMixed };
+        return new Dimension(spec.Name, spec.Mark, within, scope => Values(spec, scope, variables))
+        {
+            IsApart = HasShare(spec),
+            IsMixed = spec.IsMixed,
+        };
     }
 
     private static bool HasShare(DimensionSpec spec) =>

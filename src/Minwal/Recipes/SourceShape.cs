@@ -66,7 +66,8 @@ internal static class SourceShape
             if (v.Has(choose) && kind is null) v.Refuse(choose, "a source that only grows has no rows to choose from");
             var random = v.Has(pool) || v.Get(draw) == "random";
             return new SourceSpec(
-                "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : v.Get(draw) == "in_turn" ? SourceDraw.InTurn : SourceDraw.Even, (int)v.Get(take), v.Get(where))
+                "", v.Mark, kind?.Create(v),
+                random ? SourceDraw.Random : v.Get(draw) == "in_turn" ? SourceDraw.InTurn : SourceDraw.Even, (int)v.Get(take), v.Get(where))
             {
                 Pool = v.Get(pool),
                 For = v.Get(slots),

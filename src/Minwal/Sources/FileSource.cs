@@ -34,11 +34,13 @@ internal sealed class FileSource : SourceOrigin
     private FileSource(Template path, int? chunkWords, string form) => (_path, _chunkWords, _form) = (path, chunkWords, form);
 
     /// <summary>The kind <c>file</c>.</summary>
-    public static SourceKind File { get; } = new(FileKey, [FormKey], values => new FileSource(values.Get(FileKey), null, values.Get(FormKey)));
+    public static SourceKind File { get; } = new(FileKey, [FormKey],
+        values => new FileSource(values.Get(FileKey), null, values.Get(FormKey)));
 
     /// <summary>The kind <c>documents</c>.</summary>
     public static SourceKind Documents { get; } =
-        new(DocumentsKey, [WordsKey], values => new FileSource(values.Get(DocumentsKey), (int)values.Get(WordsKey), ""));
+        new(DocumentsKey, [WordsKey],
+            values => new FileSource(values.Get(DocumentsKey), (int)values.Get(WordsKey), ""));
 
     public override IReadOnlyList<Template> Templates => [_path];
 

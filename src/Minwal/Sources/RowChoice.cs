@@ -41,7 +41,8 @@ internal static class RowChoice
         }
 
         var texts = rows.Select(row => string.Join('\n', choose.Field.Values(row).Select(Value.ToText)));
-        var places = new DiverseChoice(texts, TextHash.Of(source.Name)).Take((int)Math.Min(n, rows.Count), choose.Below, Kinds(choose, rows));
+        var places = new DiverseChoice(texts, TextHash.Of(source.Name))
+            .Take((int)Math.Min(n, rows.Count), choose.Below, Kinds(choose, rows));
         return [.. places.Order().Select(place => rows[place])];
     }
 
@@ -51,8 +52,8 @@ internal static class RowChoice
         var kinds = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. rows.Select(row =>
         {
-            var value = choose.Spread.Select(path => path.Values(row).Select(Value.ToText).FirstOrDefault()).FirstOrDefault(v => v is not null);
-            if (!kinds.TryGetValue(value ?? "", out var kind)) kinds[value ?? ""] = kind = kinds.Count;
+            var value = choose.Spread.SelectMany(path => path.Values(row).Take(1)).Select(Value.ToText).FirstOrDefault("");
+            if (!kinds.TryGetValue(value, out var kind)) kinds[value] = kind = kinds.Count;
             return kind;
         })];
     }

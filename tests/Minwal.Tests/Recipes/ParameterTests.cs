@@ -6,7 +6,8 @@ namespace Minwal.Tests.Recipes;
 
 public sealed class ParameterTests
 {
-    private static readonly ParameterSpec Letters = new("answers", default, ParameterType.Weights, null, null, null, ["A", "B", "C"], "Letters.");
+    private static readonly ParameterSpec Letters =
+        new("answers", default, ParameterType.Weights, null, null, null, ["A", "B", "C"], "Letters.");
 
     [Theory]
     [InlineData("A=1,B=2", "A=1,B=2")]

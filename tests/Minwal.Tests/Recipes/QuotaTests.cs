@@ -54,9 +54,10 @@ public sealed class QuotaTests
     [Fact]
     public void Ties_at_random_do_not_couple_labels_that_are_not_within_each_other()
     {
-        const string Labels = "total: 60, group: [a, b, c, d, e, f, g, h, i, j], level: { within: group, even: [low, middle, high] }, ";
-        long High(string answer, Plan plan) => plan.Cells.Where(c => Equals(c.Values["level"], "high") && Equals(c.Values["letter"], answer))
-            .Sum(c => c.Count);
+        const string Labels =
+            "total: 60, group: [a, b, c, d, e, f, g, h, i, j], level: { within: group, even: [low, middle, high] }, ";
+        static long High(string letter, Plan plan) => plan.Cells
+            .Where(c => Equals(c.Values["level"], "high") && Equals(c.Values["letter"], letter)).Sum(c => c.Count);
         var first = Plan($"{{ {Labels} letter: {{ within: group, even: [A, B, C, D] }} }}");
         var mixed = Plan($"{{ {Labels} letter: {{ within: group, even: [A, B, C, D], ties: random }} }}");
         Assert.Equal(first.Cells.GroupBy(c => c.Values["letter"]).Select(g => g.Sum(c => c.Count)),
