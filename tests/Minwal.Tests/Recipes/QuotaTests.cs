@@ -56,15 +56,14 @@ public sealed class QuotaTests
     {
         const string Labels =
             "total: 60, group: [a, b, c, d, e, f, g, h, i, j], level: { within: group, even: [low, middle, high] }, ";
-        static long High(string letter, Plan plan) => plan.Cells
-            .Where(c => Equals(c.Values["level"], "high") && Equals(c.Values["letter"], letter)).Sum(c => c.Count);
         var first = Plan($"{{ {Labels} letter: {{ within: group, even: [A, B, C, D] }} }}");
         var mixed = Plan($"{{ {Labels} letter: {{ within: group, even: [A, B, C, D], ties: random }} }}");
         Assert.Equal(first.Cells.GroupBy(c => c.Values["letter"]).Select(g => g.Sum(c => c.Count)),
             mixed.Cells.GroupBy(c => c.Values["letter"]).OrderBy(g => g.Key).Select(g => g.Sum(c => c.Count)));
-        string[] letters = ["A", "B", "C", "D"];
-        long Spread(Plan plan) => letters.Max(letter => High(letter, plan)) - letters.Min(letter => High(letter, plan));
-        Assert.True(Spread(mixed) < Spread(first), $"{Spread(mixed)} is not below {Spread(first)}");
+        // Which letters the highest level has in a group: in order it is nearly always the same.
+        static int Patterns(Plan plan) => plan.Cells.Where(c => Equals(c.Values["level"], "high")).GroupBy(c => c.Values["group"])
+            .Select(group => string.Concat(group.Select(c => c.Values["letter"]))).Distinct().Count();
+        Assert.True(Patterns(mixed) > Patterns(first), $"{Patterns(mixed)} is not above {Patterns(first)}");
     }
 
     [Fact]
