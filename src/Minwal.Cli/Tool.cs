@@ -102,6 +102,7 @@ internal sealed class Tool(ToolContext context)
             SplitCommand.Make(context),
             SampleCommand.Make(context),
             SelectCommand.Make(context),
+            PersonasCommand.Make(context),
             DiffCommand.Make(context),
             ConvertCommand.Make(context),
             AugmentCommand.Make(context),

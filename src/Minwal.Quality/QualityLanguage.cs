@@ -12,6 +12,7 @@ internal static class QualityLanguage
         language.Checks.Add(new ShortcutsKind());
         language.Checks.Add(new SeparabilityKind());
         language.Checks.Add(new SharesKind());
+        language.Checks.Add(new MeanKind());
         language.Checks.Add(new TemplatesKind());
         return language;
     }

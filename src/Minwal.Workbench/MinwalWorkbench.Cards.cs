@@ -40,6 +40,10 @@ public sealed partial class MinwalWorkbench
         if (state?.Ledger.GetValueOrDefault("rejected") is Fields rejected && rejected.Count > 0)
             facts.Add(("rejected", string.Join(", ", rejected.Select(reason => $"{reason.Key} {Value.ToText(reason.Value)}"))));
         return new CardLineage($"{records.Recipe.Name} {records.Recipe.Version}", facts,
-            [.. records.Recipe.Checks.Select(check => check.Kind).Distinct()], []);
+            [.. records.Recipe.Checks.Select(check => check.Kind).Distinct()], [])
+        {
+            Notices = [.. records.Notices.Where(notice => !notice.IsContamination).Select(notice => notice.Text)],
+            Contamination = [.. records.Notices.Where(notice => notice.IsContamination).Select(notice => notice.Text)],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using Minwal.Datasets;
+using Minwal.Datasets.Choosing;
 using Minwal.Datasets.Cleaning;
 using Minwal.Datasets.Combining;
 using Minwal.Datasets.Comparing;
@@ -61,16 +62,21 @@ public sealed partial class MinwalWorkbench
     /// <exception cref="MinwalException">MW1010 for a formula that is none, MW6004 for a field that no row has.</exception>
     public SelectReport Select(SelectOptions options, CancellationToken cancellation = default)
     {
-        Expression? where = null;
-        if (options.Where is { } text)
-        {
-            where = Expression.TryParse(text, new Mark(""), Language.Functions, [], out var fault) ?? throw new MinwalException([fault!]);
-            if (where.Draws)
-                throw new MinwalException("MW1010", $"a function of '{text}' draws, and rows of a file have nothing to draw from");
-        }
-
+        var where = FormulaOfRows(options.Where);
         TargetFiles.CheckTool([("output", options.Output)], [options.File], options.Force);
         return WithData(context => new Selector(options, where, context).Run(), cancellation, options.Output);
+    }
+
+    /// <summary>Chooses rows whose texts are far from each other, such as personas.</summary>
+    /// <example><code>
+    /// bench.Choose(new ChooseOptions { File = "personas.jsonl", Output = "200.jsonl", Count = 200, Text = FieldPath.Of("persona") });
+    /// </code></example>
+    /// <exception cref="MinwalException">MW1010 for a formula that is none, MW6004 for a field that no row has.</exception>
+    public ChooseReport Choose(ChooseOptions options, CancellationToken cancellation = default)
+    {
+        var where = FormulaOfRows(options.Where);
+        TargetFiles.CheckTool([("output", options.Output)], [options.File], options.Force);
+        return WithData(context => new Chooser(options, where, context).Run(), cancellation, options.Output);
     }
 
     /// <summary>Looks at a file: fields, lengths, labels, scripts, repetitions, examples. Writes nothing.</summary>
@@ -105,6 +111,15 @@ public sealed partial class MinwalWorkbench
     {
         TargetFiles.CheckTool([("output", options.Output)], [options.File], options.Force);
         return WithData(context => new Converter(options, context).Run(), cancellation, options.Output);
+    }
+
+    /// <summary>A formula over the fields of rows; null for none.</summary>
+    private Expression? FormulaOfRows(string? text)
+    {
+        if (text is null) return null;
+        var where = Expression.TryParse(text, new Mark(""), Language.Functions, [], out var fault) ?? throw new MinwalException([fault!]);
+        return !where.Draws ? where
+            : throw new MinwalException("MW1010", $"a function of '{text}' draws, and rows of a file have nothing to draw from");
     }
 
     private T WithData<T>(Func<DataContext, T> work, CancellationToken cancellation, params IReadOnlyList<string> written)

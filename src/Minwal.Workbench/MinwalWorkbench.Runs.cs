@@ -33,6 +33,7 @@ public sealed partial class MinwalWorkbench
             throw new MinwalException(
                 "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);
+        target = target with { Chosen = choices.Shard is null ? ChosenRows.Of(prepared, target.LastOutput ?? target.Output) : [] };
         var folder = target.FolderFor(prepared.Recipe, choices.Shard);
         TargetFiles.Check(target, folder, prepared.Recipe, prepared.SourceFiles);
         var notices = new NoticeRelay();
@@ -47,7 +48,8 @@ public sealed partial class MinwalWorkbench
             run = OpenedRun.Open(prepared, models, target, folder);
             var session = new RunSession(prepared, target, models, run, telemetry, scratch);
             notices.To(session);
-            foreach (var notice in prepared.Placeholders(models)) session.Notice(notice);
+            foreach (var notice in prepared.Placeholders(models).Concat(prepared.Notices.Select(notice => notice.Text)))
+                session.Notice(notice);
             return session;
         }
         catch
@@ -57,6 +59,25 @@ public sealed partial class MinwalWorkbench
             throw;
         }
     }
+
+    /// <summary>
+    /// The runs of other recipes that follow <paramref name="prepared"/> (<c>then</c> of its recipe), and where each goes: begin the first
+    /// with <see cref="RunStages.First"/>, then prepare and begin one after the other.
+    /// </summary>
+    /// <example><code>
+    /// var stages = bench.StagesOf(prepared, new RunTarget { Output = "out.jsonl" });
+    /// await using (var run = bench.Begin(prepared, stages.First)) await run.Completion;
+    /// foreach (var stage in stages.Following)
+    /// {
+    ///     using var next = stage.Prepare(bench, (0, 0));
+    ///     await using var run = bench.Begin(next, stage.Target);
+    ///     await run.Completion;
+    /// }
+    /// </code></example>
+    /// <exception cref="MinwalException">
+    /// MW2020 when the runs cannot be where they are to be; else with every fault of the recipes that follow.
+    /// </exception>
+    public RunStages StagesOf(PreparedRun prepared, RunTarget target) => RunStages.Of(prepared, target);
 
     /// <summary>The recipe of a run as it was when the run was begun: its options and what it writes.</summary>
     /// <exception cref="MinwalException">MW2006 when there is no such run.</exception>

@@ -202,10 +202,9 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
         var rows = seeds.Select(q => JsonSerializer.Serialize(new { question = q.Text, options = q.Options })).ToList();
         File.WriteAllLines(tool.At("eleven.jsonl"), rows);
         File.WriteAllLines(tool.At("ten.jsonl"), rows.Take(10));
-        var (exit, _, error) = await tool.RunAsync("run arabic-exams --samples 40 --seeds eleven.jsonl --output e.jsonl");
+        var (exit, _, error) = await tool.RunAsync("run arabic-exams --samples 40 --seeds eleven.jsonl --n-seeds 11 --output e.jsonl");
         Assert.Equal(2, exit);
-        Assert.Contains("has 11 rows in 'eleven.jsonl', at most 10 are allowed (Seeds give the style only", error,
-            StringComparison.Ordinal);
+        Assert.Contains("is to choose 11 rows, at most 10 are allowed (Seeds give the style only", error, StringComparison.Ordinal);
 
         const string Styled = "run arabic-exams --samples 40 --seeds ten.jsonl --keep-away exams.jsonl --quiet";
         File.WriteAllText(tool.At("exams.jsonl"), run.Tool.Read("exams.jsonl"));
@@ -232,13 +231,13 @@ public sealed partial class ExamsTests(ExamsTests.Run run) : IClassFixture<Exams
     {
         using var tool = new MinwalTool();
         File.WriteAllLines(tool.At("items.jsonl"), run.Tool.Read("exams.jsonl").Split('\n').Take(30));
-        await tool.DoAsync("run exam-personas --items items.jsonl --per-item-personas 4 --output p.jsonl --quiet");
+        await tool.DoAsync("run exam-personas --items items.jsonl --per-item-personas 10 --output p.jsonl --quiet");
         using var rows = JsonDocument.Parse($"[{string.Join(',', tool.Read("p.jsonl").TrimEnd().Split('\n'))}]");
         var retold = rows.RootElement.EnumerateArray().ToList();
-        Assert.Equal(120, retold.Count);
+        Assert.Equal(300, retold.Count);
         for (var i = 0; i < retold.Count; i++)
         {
-            var original = run.Questions[i / 4];
+            var original = run.Questions[i / 10];
             Assert.Equal(original.Id, retold[i].GetProperty("source_id").GetString());
             Assert.Equal(original.Options, retold[i].GetProperty("options").EnumerateArray().Select(option => option.GetString()!));
             Assert.Equal(original.Answer, retold[i].GetProperty("answer").GetString());

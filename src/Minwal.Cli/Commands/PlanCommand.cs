@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
 
@@ -25,7 +26,14 @@ internal static class PlanCommand
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
             if (parsed.GetValue(json)) await PlanView.WriteJsonAsync(context, prepared, cancellation).ConfigureAwait(false);
-            else await PlanView.WriteAsync(context, prepared, parsed.GetValue(all), cancellation).ConfigureAwait(false);
+            else
+            {
+                await PlanView.WriteAsync(context, prepared, parsed.GetValue(all), cancellation).ConfigureAwait(false);
+                // Where a run would write when it is not told otherwise.
+                var target = new RunTarget { Output = OutputFile.Default(prepared.Recipe, recipe.Presets(parsed)) };
+                StagesView.WritePlan(context.Output, prepared, context.Bench.StagesOf(prepared, target));
+            }
+
             return ExitCodes.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Cli.Views;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
 
@@ -30,15 +31,18 @@ internal static class RunCommand
             var usual = OutputFile.Default(loaded!.Recipe, recipe.Presets(parsed));
             var target = files.ReadTarget(context, parsed, usual, recipe.Extras(context, parsed));
             // Rows of standard input that the run has kept go on with it.
-            choices = choices with { InputFolder = target.FolderFor(loaded.Recipe, choices.Shard) };
+            var first = RunStages.FirstOf(loaded.Recipe, choices.Parameters, target);
+            choices = choices with { InputFolder = first.FolderFor(loaded.Recipe, choices.Shard) };
             using var prepared = context.Bench.Prepare(loaded, choices);
+            var stages = context.Bench.StagesOf(prepared, target);
             if (!files.IsDryRun(parsed))
             {
-                var view = new RunView(context, files.ReadShowing(context, parsed));
-                return await view.ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
+                var view = new StagesView(context, files.ReadShowing(context, parsed));
+                return await view.ShowAsync(prepared, stages, cancellation).ConfigureAwait(false);
             }
 
             await PlanView.WriteAsync(context, prepared, all: false, cancellation).ConfigureAwait(false);
+            StagesView.WritePlan(context.Output, prepared, stages);
             context.Error.WriteLine("Dry run: no call was made and nothing was written.");
             return ExitCodes.Done;
         });

@@ -26,6 +26,7 @@ internal sealed class RecipeArguments
                     ParameterType.Number => "NUMBER",
                     ParameterType.Range => "A-B",
                     ParameterType.List => "LIST",
+                    ParameterType.Weights => "WEIGHTS",
                     ParameterType.Boolean => "true|false",
                     _ => "TEXT",
                 },

@@ -27,6 +27,7 @@ internal static class PlanView
         if (!all && plan.Cells.Count > MostCells)
             output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
         output.WriteLine();
+        foreach (var notice in prepared.Notices) output.WriteLine(SummaryView.Told(notice));
         WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, prepared.Choices.Prices ?? context.Bench.Prices);
     }
 
@@ -37,6 +38,7 @@ internal static class PlanView
         context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("recipe", prepared.Recipe.Name)
             .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed).Add("parameters", prepared.Parameters)
             .Add("records", prepared.Plan.Total)
+            .Add("notices", prepared.Notices.Select(notice => (object?)notice.Text).ToList())
             .Add("cells", prepared.Plan.Cells
                 .Select(cell => (object?)new Fields(2).Add("records", cell.Count).Add("labels", cell.Values)).ToList())
             .Add("forecast", forecast.ToFields())));

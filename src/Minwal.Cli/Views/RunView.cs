@@ -18,7 +18,11 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs and returns the exit code.</summary>
-    public async Task<int> ShowAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
+    public async Task<int> ShowAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation) =>
+        (await RunAsync(prepared, target, cancellation).ConfigureAwait(false)).Exit;
+
+    /// <summary>Runs and returns the exit code, with how the run ended.</summary>
+    public async Task<(int Exit, RunSummary Summary)> RunAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
     {
         using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp, context.Error.WriteLine);
         // A log that cannot be written ends the command before there is a run.
@@ -55,10 +59,10 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
         var summary = await progress.ShowAsync(run).ConfigureAwait(false);
         new SummaryView(context, showing, log).Tell(summary);
         var exit = ExitOf(summary);
-        if (!showing.Validate || summary.Output is not { } file || file == "-") return exit;
+        if (!showing.Validate || summary.Output is not { } file || file == "-") return (exit, summary);
         var report = context.Bench.CheckFile(prepared.Loaded, file);
         report.Print(context.Error);
-        return report.Passed ? exit : ExitCodes.Failed;
+        return (report.Passed ? exit : ExitCodes.Failed, summary);
     }
 
     private static StreamWriter OpenLog(string path)

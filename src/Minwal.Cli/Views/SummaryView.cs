@@ -5,6 +5,7 @@ using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Values;
+using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Views;
@@ -44,6 +45,9 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
         foreach (var line in JudgedView.Lines(summary.Judged)) yield return $"  {line}";
         foreach (var fault in summary.GateFaults) yield return $"  gate failed: {fault.Reason}: {fault.Message}";
     }
+
+    /// <summary>What whoever uses the records must know.</summary>
+    public static string Told(RunNotice notice) => $"{(notice.IsContamination ? "contamination" : "notice")}: {notice.Text}";
 
     /// <summary>A cell as people read it.</summary>
     public static string Cell(Fields cell) =>
@@ -94,8 +98,9 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
 
         foreach (var sum in ledger.Calls.Sums()) yield return $"  {Sum(sum)}";
         if (ledger.Calls.Reused > 0) yield return $"  {ledger.Calls.Reused:N0} answers were there from before";
-        foreach (var path in summary.Extras) yield return $"  also {path}";
+        foreach (var path in summary.Extras.Concat(summary.Chosen)) yield return $"  also {path}";
         if (summary.Lineage is not null) yield return $"  lineage {summary.Lineage}";
+        foreach (var notice in summary.Notices) yield return $"  {Told(notice)}";
         foreach (var finding in summary.Findings)
         {
             yield return $"  {finding}";

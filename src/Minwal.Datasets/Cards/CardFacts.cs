@@ -62,6 +62,9 @@ internal sealed record CardFacts(
         }
     }
 
+    /// <summary>What is known of benchmarks that are in the data: what was named, and what the run found.</summary>
+    public IReadOnlyList<string> Contamination => [.. Options.Contamination, .. Options.Lineage?.Contamination ?? []];
+
     /// <summary>What stands in the way of using the data as they are.</summary>
     public IReadOnlyList<string> Warnings
     {
@@ -73,7 +76,8 @@ internal sealed record CardFacts(
             foreach (var (kind, count) in Finds) warnings.Add($"{count:N0} × {kind.Replace('_', ' ')} were found in the texts");
             foreach (var file in Files.Where(file => file.Inspected.Sources[0].BadRows > 0))
                 warnings.Add($"{file.Inspected.Sources[0].BadRows:N0} rows of {file.Name} cannot be read");
-            warnings.AddRange(Options.Contamination);
+            warnings.AddRange(Options.Lineage?.Notices ?? []);
+            warnings.AddRange(Contamination);
             return warnings;
         }
     }

@@ -50,7 +50,14 @@ public sealed record CardOptions
 /// <param name="Figures">Measures over the whole, each with its value as it is shown.</param>
 public sealed record CardLineage(
     string Recipe, IReadOnlyList<(string Name, string Value)> Facts, IReadOnlyList<string> Checks,
-    IReadOnlyList<(string Name, string Value)> Figures);
+    IReadOnlyList<(string Name, string Value)> Figures)
+{
+    /// <summary>What whoever uses the records must know of the run.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>What the run knows of benchmarks whose rows it used.</summary>
+    public IReadOnlyList<string> Contamination { get; init; } = [];
+}
 
 /// <summary>The card that was written.</summary>
 public sealed record CardReport : IDataReport

@@ -149,8 +149,8 @@ internal sealed class CardText
         Line(_facts.Finds.Count == 0 ? "- Phone numbers, email addresses, national ids, account and card numbers, sites: none found."
             : $"- Found: {string.Join(", ", _facts.Finds.Select(find => $"{find.Key.Replace('_', ' ')} {Number(find.Value)}"))}.");
         Line($"- Rows whose text stands in the same file before: {Number(_facts.Files.Sum(file => file.Inspected.Repeated))}.");
-        Line(_facts.Options.Contamination.Count == 0 ? "- Contamination with benchmarks: nothing is known."
-            : $"- Contamination: {Escape(string.Join("; ", _facts.Options.Contamination))}.");
+        Line(_facts.Contamination.Count == 0 ? "- Contamination with benchmarks: nothing is known."
+            : $"- Contamination: {Escape(string.Join("; ", _facts.Contamination))}.");
         Line();
     }
 

@@ -24,9 +24,9 @@ internal sealed class Sampler(SampleOptions options, DataContext context)
         var fields = new FieldCheck(options.By);
         foreach (var row in source.Read())
         {
-            fields.Add(row);
+            fields.Add(row, FieldSearch.Values);
             columns.Add(row);
-            var value = options.By is { } by ? string.Join('\n', row.Values(by).Select(Value.ToText)) : "";
+            var value = options.By is { } by ? string.Join('\n', FieldSearch.Values(row, by).Select(Value.ToText)) : "";
             if (!values.TryGetValue(value, out var stratum)) values[value] = stratum = values.Count;
             strata.Add(stratum);
         }

@@ -94,16 +94,4 @@ internal sealed class Selector(SelectOptions options, Expression? where, DataCon
             if (row.Find(name) is { IsEmpty: false } value) _builder.AddRaw(name, value);
         return _builder.End().Span;
     }
-
-    /// <summary>A row's fields; one that it does not have is null, as rows of one file do not all have the same.</summary>
-    private sealed class RowVariables(Fields row) : IVariables
-    {
-        public IEnumerable<string> Names => row.Keys;
-
-        public bool TryGet(string name, out object? value)
-        {
-            value = row.GetValueOrDefault(name);
-            return true;
-        }
-    }
 }

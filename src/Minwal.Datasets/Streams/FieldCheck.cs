@@ -14,13 +14,15 @@ internal sealed class FieldCheck
     /// <summary>Watches for <paramref name="paths"/>; null for what nobody named.</summary>
     public FieldCheck(params FieldPath?[] paths) => (_paths, _met) = (paths, new bool[paths.Length]);
 
-    /// <summary>Takes the fields of <paramref name="row"/> into account.</summary>
-    public void Add(RawRow row)
+    /// <summary>
+    /// Takes the fields of <paramref name="row"/> into account, as <paramref name="values"/> finds them; without it, those of its own.
+    /// </summary>
+    public void Add(RawRow row, Func<RawRow, FieldPath, IReadOnlyList<object?>>? values = null)
     {
         for (var i = 0; i < _paths.Length; i++)
         {
             if (_met[i] || _paths[i] is not { } path) continue;
-            _met[i] = row.Values(path).Count > 0;
+            _met[i] = (values?.Invoke(row, path) ?? row.Values(path)).Count > 0;
             if (!_met[i] && _names.Count < 200) _names.UnionWith(row.Names);
         }
     }

@@ -52,6 +52,9 @@ public sealed class PreparedRun : IDisposable
     /// <summary>The plan for these parameters.</summary>
     public Plan Plan => _material.Plan!;
 
+    /// <summary>What whoever uses the records must know, found out from parameters and sources.</summary>
+    public IReadOnlyList<RunNotice> Notices { get; private init; } = [];
+
     /// <summary>The date that files carry when the run is begun now.</summary>
     public string Date => Choices.Date ?? Bench.Options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
 
@@ -71,9 +74,10 @@ public sealed class PreparedRun : IDisposable
         var parameters = RunMaterial.Parameters(loaded.Recipe, choices.Parameters, faults);
         var input = new StandardInput(
             choices.ReadsInput ? bench.Options.Input : null, choices.InputFolder, bench.Formats, bench.Options.MostInputBytes);
-        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, input, choices.Seed, faults);
+        var material = RunMaterial.Gather(bench, loaded.Recipe, parameters, input, choices.Seed, faults, choices.Pending);
         ModelBinder.CheckRoles(loaded.Recipe, choices, faults);
-        if (faults.Count == 0) return new PreparedRun(bench, loaded, choices, parameters, material, input);
+        var notices = faults.Count > 0 ? [] : RunNotice.Of(loaded.Recipe, parameters, material.Sources, faults);
+        if (faults.Count == 0) return new PreparedRun(bench, loaded, choices, parameters, material, input) { Notices = notices };
         material.Dispose();
         input.Dispose();
         throw new MinwalException(faults);
@@ -166,7 +170,8 @@ public sealed class PreparedRun : IDisposable
         return new Fields().Add("recipe", Recipe.Name).Add("version", Recipe.Version).Add("seed", Choices.Seed).Add("date", date)
             .Add("model", main?.Name ?? "").Add("provider", main?.Endpoints[0].Provider ?? "")
             .Add("temperature", main?.Temperature is { } t ? Math.Round(t, 6) : null)
-            .Add("offline", models.Values.All(m => m.Endpoints.All(e => e.Provider == "offline")));
+            .Add("offline", models.Values.All(m => m.Endpoints.All(e => e.Provider == "offline")))
+            .Add("notices", Notices.Select(notice => (object?)notice.Text).ToList());
     }
 
     /// <inheritdoc/>

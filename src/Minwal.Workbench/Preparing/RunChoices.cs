@@ -122,6 +122,12 @@ public sealed record RunChoices
     /// </summary>
     public string? InputFolder { get; init; }
 
+    /// <summary>
+    /// Files that an earlier run is to write, with what stands for their rows until then: such a run can be planned, and not be begun.
+    /// </summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<Fields>> Pending { get; init; } =
+        new Dictionary<string, IReadOnlyList<Fields>>();
+
     /// <summary>Whether standard input may be read; else a source that reads it has the rows that the run has kept.</summary>
     internal bool ReadsInput { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using Minwal.Datasets;
+using Minwal.Datasets.Shapes;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
@@ -23,6 +24,19 @@ internal sealed record RunMaterial(
 {
     /// <summary>The folders of source files that the user named: what rows name lies beside them.</summary>
     public IReadOnlyList<string> SourceFolders { get; private init; } = [];
+
+    /// <summary>The sources whose chosen rows are kept beside the run's file, because the user named the file they are from.</summary>
+    public static IReadOnlyList<SourceSpec> Kept(Recipe recipe, Fields parameters) =>
+    [
+        .. recipe.Sources.Where(source => source.Choose?.Keep is not null && source.Origin!.Templates.SelectMany(t => t.Formulas)
+            .SelectMany(formula => formula.Reads)
+            .Any(name => recipe.Parameters.Any(p => p.Name == name && IsGiven(recipe, p, parameters[name])))),
+    ];
+
+    private static readonly Dictionary<string, Func<Fields, Fields>> Forms = new(StringComparer.Ordinal)
+    {
+        [QuestionRows.Name] = QuestionRows.Read,
+    };
 
     /// <summary>The parameters of <paramref name="recipe"/> when nothing is chosen.</summary>
     public static Fields Defaults(Recipe recipe) => new(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
@@ -58,11 +72,12 @@ internal sealed record RunMaterial(
 
     /// <summary>Reads and plans; what is wrong goes to <paramref name="faults"/>.</summary>
     public static RunMaterial Gather(
-        MinwalWorkbench bench, Recipe recipe, Fields parameters, StandardInput? input, long seed, List<Fault> faults)
+        MinwalWorkbench bench, Recipe recipe, Fields parameters, StandardInput? input, long seed, List<Fault> faults,
+        IReadOnlyDictionary<string, IReadOnlyList<Fields>>? pending = null)
     {
         var found = new List<Fault>();
         var files = new List<string>();
-        var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files);
+        var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files, pending);
         var scopes = RecipeScopes.Of(recipe, sources, parameters);
         if (sources.Count + parameters.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
@@ -101,18 +116,21 @@ internal sealed record RunMaterial(
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
         Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults,
-        ICollection<string>? files = null)
+        ICollection<string>? files = null, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? pending = null)
     {
         var variables = new Variables(parameters, new Variables(recipe.Tables));
         var context = new SourceContext(recipe.Folder, variables, Read)
         {
             Given = [.. recipe.Parameters.Where(p => IsGiven(recipe, p, parameters[p.Name])).Select(p => p.Name)],
             ReadInput = input is null ? null : input.Read,
+            Pending = [.. pending?.Keys ?? []],
+            Forms = Forms,
         };
         return SourceLoader.Load(recipe.Sources, [.. recipe.Quotas.Dimensions.Select(d => d.Name)], context, faults);
 
         IEnumerable<Fields> Read(string path)
         {
+            if (pending?.TryGetValue(path, out var rows) == true) return rows;
             files?.Add(path);
             return RowFiles.Read(path, formats);
         }

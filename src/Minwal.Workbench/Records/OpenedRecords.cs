@@ -27,6 +27,9 @@ internal sealed class OpenedRecords : IDisposable
 
     public Recipe Recipe => _prepared.Recipe;
 
+    /// <summary>What whoever uses the records must know.</summary>
+    public IReadOnlyList<RunNotice> Notices => _prepared.Notices;
+
     public RunHeader Header => _snapshot.Header;
 
     /// <summary>Opens them; <paramref name="atOneMoment"/> as they are now, whatever a run that goes on adds meanwhile.</summary>

@@ -16,6 +16,7 @@ internal static class RunEnding
             Shortfalls = result.Shortfalls,
             Rejected = ReasonSum.Of(result.Ledger.Reasons, result.Ledger.Examples, run.Journal),
             Warnings = ReasonSum.Of(result.Ledger.Warnings, result.Ledger.WarnedExamples, run.Journal),
+            Notices = prepared.Notices,
         };
         switch (result.End)
         {
@@ -29,7 +30,9 @@ internal static class RunEnding
                 var export = new RunExport(
                     prepared.Recipe, run.Journal, settings.Plan, settings.Facts, result.Ledger, prepared.Bench.Formats);
                 run.Journal.WriteFact(RunFiles.Fact, RunExport.FilesWith(run.Journal.ReadFact(RunFiles.Fact), run.Folder, target));
-                summary = export.Write(summary, target);
+                foreach (var (source, path) in target.Chosen)
+                    ChosenRows.Write(path, prepared.Sources[source], prepared.Bench.Formats);
+                summary = export.Write(summary, target) with { Chosen = [.. target.Chosen.Select(chosen => chosen.Path)] };
                 return summary with { Phase = PhaseOf(result, summary, target) };
         }
     }

@@ -4,6 +4,7 @@ using Minwal.Runs;
 using Minwal.Runs.Journal;
 using Minwal.Steps.Judging;
 using Minwal.Values;
+using Minwal.Workbench.Preparing;
 
 namespace Minwal.Workbench.Running;
 
@@ -38,6 +39,12 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>What judges said of the accepted records, by step and criterion.</summary>
     public IReadOnlyList<JudgedCriterion> Judged { get; init; } = [];
 
+    /// <summary>What whoever uses the records must know.</summary>
+    public IReadOnlyList<RunNotice> Notices { get; init; } = [];
+
+    /// <summary>Files with rows that were chosen from a source, beside the main file.</summary>
+    public IReadOnlyList<string> Chosen { get; init; } = [];
+
     /// <summary>For a run that stopped because nothing was accepted: what an answer looks like; null otherwise.</summary>
     public RejectedSample? Sample { get; init; }
 
@@ -70,6 +77,9 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
             .Select(f => KeyValuePair.Create(f.Check, (object?)f.NotJudged.ToList<object?>()))))
         .Add("sample", Sample is null ? null : new Fields(3).Add("reason", Sample.Reason).Add("message", Sample.Message)
             .Add("answer", Sample.Answer))
+        .Add("notices", Notices.Select(notice => (object?)new Fields(2).Add("text", notice.Text)
+            .Add("contamination", notice.IsContamination)).ToList())
+        .Add("chosen", Chosen.ToList<object?>())
         .Add("gate_faults", GateFaults.Select(r => (object?)new Fields(3).Add("reason", r.Reason)
             .Add("meaning", ReasonWords.Find(r.Reason)).Add("message", r.Message)).ToList());
 }

@@ -21,6 +21,12 @@ public sealed record RunTarget
     /// <summary>Further files that the recipe offers, each with its path.</summary>
     public IReadOnlyList<(OutputSpec Spec, string Path)> Extras { get; init; } = [];
 
+    /// <summary>The file of the last of several runs that follow each other, which what is made on the way is called after.</summary>
+    internal string? LastOutput { get; init; }
+
+    /// <summary>Files for the rows that are chosen from sources, each with the source; the workbench fills it in.</summary>
+    internal IReadOnlyList<(string Source, string Path)> Chosen { get; init; } = [];
+
     /// <summary>A .jsonl file for each record's way; null for none.</summary>
     public string? Lineage { get; init; }
 

@@ -14,6 +14,7 @@ internal static partial class TargetFiles
     {
         if (target.Output is { } output) yield return (RunFiles.Output, output);
         foreach (var (spec, path) in target.Extras) yield return (spec.Name, path);
+        foreach (var (source, path) in target.Chosen) yield return (source, path);
         if (target.Lineage is { } lineage) yield return (RunFiles.Lineage, lineage);
     }
 

@@ -22,6 +22,8 @@ internal static class TextFunctions
         new("upper(text)", 1, 1, "in upper case", (a, _) => AsText(a[0]).ToUpperInvariant()),
         new("sha256(text)", 1, 1, "the SHA-256 of the text in UTF-8, as 64 hexadecimal digits: names a text without showing it",
             (a, _) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AsText(a[0]))))),
+        new("key(text)", 1, 1, "the text as it is compared with others: lower case, without marks and punctuation, Arabic letters folded",
+            (a, _) => CompareKey.Of(AsText(a[0]))),
         new("trim(text)", 1, 1, "without white space at both ends", (a, _) => AsText(a[0]).Trim()),
         new("starts_with(text, part)", 2, 2, "whether the text begins with the part",
             (a, _) => AsText(a[0]).StartsWith(AsText(a[1]), StringComparison.Ordinal)),

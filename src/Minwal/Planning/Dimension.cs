@@ -15,6 +15,9 @@ internal sealed record Dimension(string Name, Mark Mark, IReadOnlyList<string> W
     /// </summary>
     public bool IsApart { get; init; }
 
+    /// <summary>Whether it is spread over labels that it is not within without preferring any value where remainders are equal.</summary>
+    public bool IsMixed { get; init; }
+
     /// <summary>The values of a share of another label's whole number: rounded down or up, so that the sum over many is exact.</summary>
     public static IReadOnlyList<DimensionValue> ShareOf(decimal share, long number)
     {

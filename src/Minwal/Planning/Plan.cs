@@ -39,6 +39,18 @@ public sealed class Plan
     /// <summary>How many slots each row has whose source the quotas follow; 0 where they follow none.</summary>
     internal int Each { get; init; }
 
+    /// <summary>How many rows share the slots of the whole, no two of them more than one apart; 0 where they do not.</summary>
+    internal int SharingRows { get; init; }
+
+    /// <summary>The row whose slot <paramref name="slot"/> is, where the quotas follow a source's rows, and its turn, from 0.</summary>
+    internal (long Row, long Turn) RowOf(long slot)
+    {
+        if (SharingRows == 0) return (slot / Each, slot % Each);
+        var row = (long)((Int128)slot * SharingRows / Total);
+        // The first slot of the row is the least that gives it.
+        return (row, slot - (long)(((Int128)row * Total + SharingRows - 1) / SharingRows));
+    }
+
     /// <summary>The unit with the number <paramref name="index"/>.</summary>
     internal PlanUnit GetUnit(long index)
     {

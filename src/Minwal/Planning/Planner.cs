@@ -24,13 +24,14 @@ internal static class Planner
     /// <param name="unitSize">The most slots of a unit.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="each">How many slots each row has whose source the quotas follow; 0 where they follow none.</param>
+    /// <param name="rows">How many rows of that source share all slots; 0 where each has its own number or the quotas follow none.</param>
     /// <exception cref="MinwalException">MW11xx with every quota that cannot be met and why.</exception>
-    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed, int each = 0)
+    public static Plan Make(long total, IReadOnlyList<Dimension> dimensions, int unitSize, long seed, int each = 0, int rows = 0)
     {
         if (total is < 0 or > MaxTotal) throw new MinwalException("MW1101", $"the quota's total is {total}, allowed is 0 to {MaxTotal:N0}");
         ArgumentOutOfRangeException.ThrowIfLessThan(unitSize, 1);
         var cells = total == 0 ? [] : new List<Draft> { new([], total) };
-        return Number(Deal(cells, dimensions, Totals), new Form(dimensions, unitSize, each), seed);
+        return Number(Deal(cells, dimensions, seed, Totals), new Form(dimensions, unitSize, each, rows), seed);
     }
 
     /// <summary>
@@ -56,7 +57,9 @@ internal static class Planner
 
         if (made.Any(plan => plan.Each != whole.Each))
             throw new MinwalException("MW1106", "the number of records for each row ('each') cannot be changed by an extension");
-        var form = new Form(whole.Dimensions, whole.UnitSize, whole.Each);
+        if (whole.SharingRows > 0)
+            throw new MinwalException("MW1106", "a run whose rows share one total cannot be extended: each row would have other slots");
+        var form = new Form(whole.Dimensions, whole.UnitSize, whole.Each, 0);
         var had = made.SelectMany(p => p.Cells).GroupBy(cell => Json.ToText(cell.Values), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Sum(cell => cell.Count), StringComparer.Ordinal);
         var lacking = whole.Cells
@@ -66,7 +69,7 @@ internal static class Planner
             return Number(lacking.Where(cell => cell.Count > 0), form, key);
         var cells = extra == 0 ? [] : new List<Draft> { new([], extra) };
         var lack = new Lack(made, whole);
-        var dealt = Deal(cells, whole.Dimensions, (dimension, groups) =>
+        var dealt = Deal(cells, whole.Dimensions, key, (dimension, groups) =>
             [.. groups.Select(group => lack.Share(dimension, group.Scope, group.Values, group.Count))]);
         return Number(dealt, form, key);
     }
@@ -90,19 +93,19 @@ internal static class Planner
             unit += Plan.UnitsOf(count, form.UnitSize);
         }
 
-        return new Plan(planned, form.Dimensions, form.UnitSize, seed) { Each = form.Each };
+        return new Plan(planned, form.Dimensions, form.UnitSize, seed) { Each = form.Each, SharingRows = form.Rows };
     }
 
     /// <summary>
     /// Deals <paramref name="cells"/> out by one label after the other; <paramref name="share"/> says how many each value gets.
     /// </summary>
-    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, Share share)
+    private static List<Draft> Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, long seed, Share share)
     {
         var (faults, broken) = (new List<Fault>(), new HashSet<string>(StringComparer.Ordinal));
         for (var d = 0; d < dimensions.Count; d++)
         {
             // Labels within a label that cannot be dealt out would only repeat its fault.
-            var dealt = dimensions[d].Within.Any(broken.Contains) ? null : Deal(cells, dimensions, d, share, faults);
+            var dealt = dimensions[d].Within.Any(broken.Contains) ? null : Deal(cells, dimensions, d, seed, share, faults);
             if (dealt is null) broken.Add(dimensions[d].Name);
             // A place is kept for such a label, so that the others can still be looked at.
             cells = dealt ?? [.. cells.Select(cell => new Draft([.. cell.Values, null], cell.Count))];
@@ -113,7 +116,8 @@ internal static class Planner
 
     /// <summary>The cells with one label more; null when it cannot be dealt out, with the reasons in <paramref name="faults"/>.</summary>
     /// <exception cref="MinwalException">MW1102 when there are too many cells.</exception>
-    private static List<Draft>? Deal(List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d, Share share, List<Fault> faults)
+    private static List<Draft>? Deal(
+        List<Draft> cells, IReadOnlyList<Dimension> dimensions, int d, long seed, Share share, List<Fault> faults)
     {
         var before = faults.Count;
         var dimension = dimensions[d];
@@ -148,10 +152,11 @@ internal static class Planner
             return null;
         }
 
+        var mixed = dimension.IsMixed ? new MixedRounding(SlotRandom.Key(seed, d, 0, "ties")) : null;
         for (var g = 0; g < groups.Count; g++)
         {
             var values = groups[g].Group.Values;
-            Spread(cells, groups[g].Members, rest, 0, totals[g], (i, counts) =>
+            Spread(cells, groups[g].Members, rest, 0, totals[g], mixed, (i, counts) =>
                 dealt[i] = [.. values.Select((v, n) => (v.Value, counts[n])).Where(p => p.Item2 > 0)]);
         }
 
@@ -167,7 +172,8 @@ internal static class Planner
     }
 
     /// <summary>Spreads <paramref name="totals"/> over the cells of one group, splitting by one earlier label after the other.</summary>
-    private static void Spread(List<Draft> cells, List<int> members, int[] rest, int depth, long[] totals, Action<int, long[]> give)
+    private static void Spread(
+        List<Draft> cells, List<int> members, int[] rest, int depth, long[] totals, MixedRounding? mixed, Action<int, long[]> give)
     {
         if (members.Count == 1)
         {
@@ -178,12 +184,13 @@ internal static class Planner
         var parts = members.GroupBy(i => Json.ToText(cells[i].Values[rest[depth]])).Select(g => g.ToList()).ToList();
         if (parts.Count == 1)
         {
-            Spread(cells, members, rest, depth + 1, totals, give);
+            Spread(cells, members, rest, depth + 1, totals, mixed, give);
             return;
         }
 
-        var rows = ControlledRounding.Spread([.. parts.Select(p => p.Sum(i => cells[i].Count))], totals);
-        for (var p = 0; p < parts.Count; p++) Spread(cells, parts[p], rest, depth + 1, rows[p], give);
+        List<long> sizes = [.. parts.Select(p => p.Sum(i => cells[i].Count))];
+        var rows = mixed?.Spread(sizes, totals) ?? ControlledRounding.Spread(sizes, totals);
+        for (var p = 0; p < parts.Count; p++) Spread(cells, parts[p], rest, depth + 1, rows[p], mixed, give);
     }
 
     /// <summary>What the recipe asks for: fixed counts as they are, the rest by weight, over all groups together.</summary>
@@ -252,7 +259,7 @@ internal static class Planner
     private sealed record Group(Fields Scope, IReadOnlyList<DimensionValue> Values, long Count);
 
     /// <summary>What a plan and its extensions have in common.</summary>
-    private sealed record Form(IReadOnlyList<Dimension> Dimensions, int UnitSize, int Each);
+    private sealed record Form(IReadOnlyList<Dimension> Dimensions, int UnitSize, int Each, int Rows);
 
     private sealed record Draft(object?[] Values, long Count);
 }

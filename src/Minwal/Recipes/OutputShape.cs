@@ -11,6 +11,9 @@ internal static class OutputShape
     {
         var shape = new MapShape<OutputSpec>(part, summary + " The format follows the file's ending: .json, .jsonl or .csv.");
         var file = shape.Optional("file", Shapes.Text, "", "The file's name when the run gives none.");
+        var stage = shape.Optional<string>("as", Shapes.Name, null!,
+            "Of the main file: what it is called where another run follows (`then`): out.jsonl is then out.AS.jsonl. "
+            + "Without it the recipe's name.");
         var help = shape.Optional("help", Shapes.Text, summary, "What the file is for, in one line.");
         var document = shape.Optional("document", TemplateShape.Instance, null!,
             "For .json: a map in which ${records} stands for the records. Without it the file is an array.");
@@ -27,6 +30,7 @@ internal static class OutputShape
             v.Has(rows) ? v.Get(rows) : null, v.Get(columns))
         {
             Needed = v.Get(needed),
+            As = v.Get(stage),
             Checks = v.Get(own),
         });
     }

@@ -20,6 +20,11 @@ public sealed record OutputSpec(
     public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 
     /// <summary>
+    /// What the main file is called where another run follows: out.jsonl is then out.AS.jsonl. Null for the recipe's name.
+    /// </summary>
+    public string? As { get; init; }
+
+    /// <summary>
     /// What <c>minwal check</c> holds a file with these rows or columns against. The rows of a run come from records that passed the
     /// recipe's own checks.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Minwal.Values;
 
 namespace Minwal.Recipes;
 
@@ -35,9 +36,35 @@ internal static class ParameterParser
                     // A choice among choices is a set: the order in which it was typed says nothing.
                     ? (spec.Choices.Count == 0 ? items : spec.Choices.Where(items.Contains)).Cast<object?>().ToList()
                     : null;
+            case ParameterType.Weights:
+                return Weights(spec, typed);
             default:
                 return spec.Choices.Count == 0 || spec.Choices.Contains(typed) ? typed : null;
         }
+    }
+
+    /// <summary>Names with weights; a name of several that may be chosen has none where it is left out.</summary>
+    private static Fields? Weights(ParameterSpec spec, string typed)
+    {
+        var weights = new Fields();
+        foreach (var part in typed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var at = part.LastIndexOf('=');
+            var name = at < 1 ? "" : part[..at].TrimEnd();
+            if (name.Length == 0 || weights.ContainsKey(name) || (spec.Choices.Count > 0 && !spec.Choices.Contains(name))) return null;
+            if (!double.TryParse(part[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+                || !double.IsFinite(weight) || weight < 0 || !Inside(spec, weight))
+            {
+                return null;
+            }
+
+            weights[name] = weight == Math.Floor(weight) && weight < 1e15 ? (long)weight : weight;
+        }
+
+        if (!weights.Values.Any(weight => Value.Number(weight) > 0)) return null;
+        // The order in which they were typed says nothing.
+        return spec.Choices.Count == 0 ? weights
+            : new Fields(spec.Choices.Where(weights.ContainsKey).Select(name => KeyValuePair.Create(name, weights[name])));
     }
 
     private static long? Whole(string text) =>

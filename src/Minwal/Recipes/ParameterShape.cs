@@ -9,12 +9,12 @@ internal static class ParameterShape
     private static MapShape<ParameterSpec> Make()
     {
         var shape = new MapShape<ParameterSpec>("parameter", "A typed parameter; it becomes an option of `minwal run`.");
-        var type = shape.Required("type", Shapes.OneOf("integer", "number", "boolean", "text", "range", "list"),
-            "The type of its values; a range is typed as 6-12, a list with commas.");
+        var type = shape.Required("type", Shapes.OneOf("integer", "number", "boolean", "text", "range", "list", "weights"),
+            "The type of its values; a range is typed as 6-12, a list with commas, weights as A=1,B=2.");
         var fallback = shape.Required("default", Shapes.Any, "The value when the option is not given.");
         var min = shape.Optional("min", Shapes.Number().As<double?>(number => number), null, "The least number.");
         var max = shape.Optional("max", Shapes.Number().As<double?>(number => number), null, "The greatest number.");
-        var choices = shape.Optional("choices", Shapes.ListOf(Shapes.Text, 1), [], "The allowed texts.");
+        var choices = shape.Optional("choices", Shapes.ListOf(Shapes.Text, 1), [], "The allowed texts, or names of weights.");
         var help = shape.Required("help", Shapes.Text, "What it does, in one line; shown as the option's help.");
         return shape.Build(values =>
         {

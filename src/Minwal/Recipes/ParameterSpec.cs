@@ -35,6 +35,10 @@ public sealed record ParameterSpec(
                 ParameterType.Range => "a range such as 6-12" + (bounds.Length > 0 ? " with ends" + bounds : ""),
                 ParameterType.List =>
                     "a comma-separated list" + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) + ", each once" : ""),
+                ParameterType.Weights => "names with weights, such as " + string.Join(',',
+                    (Choices.Count > 1 ? Choices : ["a", "b"]).Take(2).Select((name, i) => $"{name}={i + 1}"))
+                    + (Choices.Count > 0 ? " of " + string.Join(", ", Choices) : "")
+                    + ", each name once, no weight below 0 and one above it",
                 _ => Choices.Count > 0 ? "one of " + string.Join(", ", Choices) : "any text",
             };
         }
@@ -53,6 +57,7 @@ public sealed record ParameterSpec(
     {
         IReadOnlyList<object?> list => string.Join(list.All(item => item is long) && list.Count == 2 ? '-' : ',',
             list.Select(Value.ToText)),
+        Fields weights => string.Join(',', weights.Select(weight => $"{weight.Key}={Value.ToText(weight.Value)}")),
         _ => Value.ToText(value),
     };
 }
@@ -77,4 +82,7 @@ public enum ParameterType
 
     /// <summary>Several texts.</summary>
     List,
+
+    /// <summary>Names with relative weights: A=1,B=2. A map from name to number.</summary>
+    Weights,
 }

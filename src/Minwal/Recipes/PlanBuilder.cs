@@ -35,15 +35,17 @@ internal static class PlanBuilder
         var sources = new Fields(rows.Select(source => KeyValuePair.Create(source.Key, (object?)source.Value)));
         var variables = new Variables(sources, new Variables(parameters, new Variables(recipe.Tables)));
         CheckBranches(quotas.Dimensions, variables);
-        var each = quotas.Rows is null ? 0L : quotas.Each is null ? 1 : Whole(quotas.Each.Evaluate(variables), quotas.Each.Mark, "'each'");
-        if (quotas.Rows is not null && each is < 1 or > MostEach)
+        var shares = quotas is { Rows: not null, Total: not null };
+        var each = quotas.Rows is null || shares ? 0L
+            : quotas.Each is null ? 1 : Whole(quotas.Each.Evaluate(variables), quotas.Each.Mark, "'each'");
+        if (quotas.Rows is not null && !shares && each is < 1 or > MostEach)
             throw new MinwalException([new Fault("MW1103", quotas.Each!.Mark, $"'each' is {each}, allowed is 1 to {MostEach:N0}")]);
         var total = quotas.Total is { } formula ? Whole(formula.Evaluate(variables), formula.Mark, "the total")
             : rows[quotas.Rows!].Count * each;
         var dimensions = quotas.Dimensions.Select(spec => Dimension(spec, variables)).ToList();
         var records = recipe.Steps.Select(s => s.Records).OfType<Language.Setting<Language.Band>>().FirstOrDefault();
         var unitSize = records is null ? 1 : (int)Math.Clamp(records.Get(variables).Most, 1, 1_000);
-        return Planner.Make(total, dimensions, unitSize, seed, (int)each);
+        return Planner.Make(total, dimensions, unitSize, seed, (int)each, shares ? rows[quotas.Rows!].Count : 0);
     }
 
     /// <summary>
@@ -100,7 +102,11 @@ internal static class PlanBuilder
         var within = new List<string>(spec.Within);
         for (var s = spec; s is not null; s = s.Branches.Count > 0 ? s.Branches[0].Value : null)
             foreach (var name in Dependencies(s)) if (!within.Contains(name)) within.Add(name);
-        return new Dimension(spec.Name, spec.Mark, within, scope => Values(spec, scope, variables)) { IsApart = HasShare(spec) };
+        return new Dimension(spec.Name, spec.Mark, within, scope => Values(spec, scope, variables))
+        {
+            IsApart = HasShare(spec),
+            IsMixed = spec.IsMixed,
+        };
     }
 
     private static bool HasShare(DimensionSpec spec) =>

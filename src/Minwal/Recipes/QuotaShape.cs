@@ -44,14 +44,15 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 ["description"] = "How many records to accept: a number or a formula in ${…}.",
             },
         };
-        Describe(Rows, Shapes.Name, "In place of `total`: the source each row of which has a slot, in its order.");
-        Describe(Each, Shapes.Formula, "With `rows`: how many slots each row has.");
+        Describe(Rows, Shapes.Name, "In place of `total`: the source each row of which has a slot, in its order. Beside `total`: its rows "
+            + "share the slots, in their order, and no two differ by more than one.");
+        Describe(Each, Shapes.Formula, "With `rows`: how many slots each row has, where there is no `total`.");
         Describe(Failed, Handling, "With `rows`: keep writes the row of a slot that was given up too, with nulls for what is missing and "
             + "the field `error`.");
         return new JsonObject
         {
             ["type"] = "object",
-            ["oneOf"] = new JsonArray(
+            ["anyOf"] = new JsonArray(
                 new JsonObject { ["required"] = new JsonArray("total") }, new JsonObject { ["required"] = new JsonArray(Rows) }),
             ["properties"] = properties,
             ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/label" },
@@ -95,12 +96,16 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         T? Read<T>(string key, Shape<T> shape) where T : class =>
             map[key] is { } node && shape.TryRead(node, reading, out var read) ? read : null;
         var given = Counting.Where(key => map[key] is not null).ToList();
-        if (given.Contains(Rows) == given.Contains("total"))
+        if (!given.Contains(Rows) && !given.Contains("total"))
         {
-            reading.Add(given.Contains("total")
-                ? new Fault("MW1007", Entry(Rows).Mark, "'rows' and 'total' both say how many records there are; one of them is needed")
-                : new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept",
-                    "or 'rows': the source each row of which has a slot"));
+            reading.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept",
+                "or 'rows': the source each row of which has a slot"));
+        }
+
+        if (given.Contains("total") && given.Contains(Each))
+        {
+            reading.Add(new Fault("MW1007", Entry(Each).Mark, "'each' and 'total' both say how many slots the rows have; "
+                + "one of them is needed"));
         }
 
         foreach (var key in given.Where(key => key != "total" && !given.Contains(Rows)))
@@ -194,6 +199,9 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         var fallback = shape.Optional<DimensionSpec>("else", branch, null!, "With `by`: the values where `of` has no branch.");
         var within = shape.Optional("within", Shapes.ListOf(Shapes.Name, 1, 20, single: true), [],
             "Earlier labels inside whose every combination this quota is exact; without it, it is exact over the whole run.");
+        var ties = shape.Optional("ties", Shapes.OneOf("first", "random"), "first",
+            "How equal remainders are broken where it is spread over labels that it is not within: first gives them to the earlier values, "
+            + "random (by the seed) to any, so that in small runs too those labels do not tell this one.");
         (Key Key, DimensionKind Kind)[] kinds =
         [
             (even, DimensionKind.Even), (weights, DimensionKind.Weights), (counts, DimensionKind.Counts), (range, DimensionKind.Range),
@@ -220,7 +228,10 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
                 values.Refuse(of, "'of' belongs to 'by' or 'share'");
             return new DimensionSpec("", values.Mark, kind, key is Key<Template> template ? values.Get(template) : null,
                 kind == DimensionKind.By ? values.Get(by) : other as string, other as IReadOnlyList<Named<DimensionSpec>> ?? [],
-                values.Has(fallback) ? values.Get(fallback) : null, values.Get(within));
+                values.Has(fallback) ? values.Get(fallback) : null, values.Get(within))
+            {
+                IsMixed = values.Get(ties) == "random",
+            };
         });
     }
 

@@ -6,11 +6,11 @@ namespace Minwal.Recipes;
 
 /// <summary>How many records, and how they are spread over labels.</summary>
 /// <param name="Mark">Where the recipe says so.</param>
-/// <param name="Total">A formula over parameters, tables and sources; null where each row of a source has its slots.</param>
+/// <param name="Total">A formula over parameters, tables and sources; null where each row of a source has its own number of slots.</param>
 /// <param name="Dimensions">The labels in the order in which they are dealt out.</param>
 internal sealed record QuotaSpec(Mark Mark, Expression? Total, IReadOnlyList<DimensionSpec> Dimensions)
 {
-    /// <summary>The source whose rows have slots of their own, in their order; null where the total is given.</summary>
+    /// <summary>The source whose rows have slots of their own, in their order; null for none.</summary>
     public string? Rows { get; init; }
 
     /// <summary>How many slots each row has; null for one.</summary>
@@ -40,6 +40,9 @@ internal sealed record DimensionSpec(
     string Name, Mark Mark, DimensionKind Kind, Template? Values, string? By,
     IReadOnlyList<Language.Named<DimensionSpec>> Branches, DimensionSpec? Else, IReadOnlyList<string> Within)
 {
+    /// <summary>Whether equal remainders are broken at random, so that it tells nothing of labels that it is not within.</summary>
+    public bool IsMixed { get; init; }
+
     /// <summary>The formulas of its values, those of all branches.</summary>
     public IEnumerable<Expression> Formulas => (Values?.Formulas ?? []).Concat(Branches.SelectMany(branch => branch.Value.Formulas))
         .Concat(Else?.Formulas ?? []);

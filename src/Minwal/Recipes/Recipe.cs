@@ -108,6 +108,12 @@ public sealed partial record Recipe
     /// <summary>The fields of its records, as far as they are known before one is made.</summary>
     internal RecordFields RecordFields => RecordFields.Of(Record, ShapeOf);
 
+    /// <summary>What whoever uses the records must know of the run.</summary>
+    internal IReadOnlyList<NoticeSpec> Notices { get; init; } = [];
+
+    /// <summary>Runs of other recipes that follow, each on the file of the one before it.</summary>
+    internal IReadOnlyList<FollowingSpec> Then { get; init; } = [];
+
     /// <summary>Every word of what could not be read; a recipe that is sound has none.</summary>
     internal IReadOnlySet<string> Doubtful { get; init; } = new HashSet<string>();
 

@@ -51,6 +51,10 @@ internal static class RecipeShape
         var extras = shape.Optional("extras",
             Shapes.MapOf(OutputShape.Make("extra", "A further file.", Shapes.ListOf(check, 0, 200)), Shapes.Name), [],
             "Further files; each is asked for by an option of its name.");
+        var notices = shape.Optional("notices", Shapes.ListOf(NoticeSpec.Shape, 0, 50), [],
+            "What whoever uses the records must know of the run, such as a benchmark whose rows were shown to the model.");
+        var then = shape.Optional("then", Shapes.MapOf(FollowingSpec.Shape, Shapes.Name), [],
+            "Runs of other recipes that follow, each on the file of the one before it, by what their files are called in between.");
         shape.StandIn(version, 1);
         shape.StandIn(summary, "");
         shape.StandIn(tag, "");
@@ -69,6 +73,8 @@ internal static class RecipeShape
         shape.StandIn(tallies, []);
         shape.StandIn(output, new OutputSpec("output", default, "", "", null, null, []));
         shape.StandIn(extras, []);
+        shape.StandIn(notices, []);
+        shape.StandIn(then, []);
         return shape.Build(v => new Recipe(v.Get(name), v.Mark, v.Get(version), v.Get(summary), v.Get(tag),
             v.Get(quotas), v.Get(record), v.Get(output) with { Name = "output" })
         {
@@ -86,6 +92,8 @@ internal static class RecipeShape
             Id = v.Get(id),
             Tallies = [.. v.Get(tallies).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
             Extras = [.. v.Get(extras).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
+            Notices = v.Get(notices),
+            Then = [.. v.Get(then).Select(s => s.Value with { Name = s.Name, Mark = s.Mark })],
         });
     }
 

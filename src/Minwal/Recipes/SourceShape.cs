@@ -19,8 +19,9 @@ internal static class SourceShape
 
         var pool = shape.Optional<PoolSpec>("pool", Pool, null!,
             "How the source grows while the run goes on; alone it begins with no rows, else with those of the file or folder.");
-        var draw = shape.Optional("draw", Shapes.OneOf("even", "random"), "even",
-            "even: no two rows are used more than once more than each other; "
+        var draw = shape.Optional("draw", Shapes.OneOf("even", "in_turn", "random"), "even",
+            "even: no two rows are used more than once more than each other; in_turn: so too, and slots that stand together, such as those "
+            + "of one row of `rows`, all get different ones; "
             + "random: a new draw for each attempt, and always so with `pool`.");
         var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
             "How many rows a slot gets; with more than one the variable is a list.");
@@ -34,6 +35,11 @@ internal static class SourceShape
         var most = shape.Optional<long>("most", Shapes.Integer(1, 1_000_000), 0,
             "The most rows that it may have; more are a fault before the first call.");
         var because = shape.Optional<string>("because", Shapes.Text, null!, "With `most`: why, told beside the fault.");
+        var choose = shape.Optional<ChooseSpec>("choose", Choose, null!,
+            "Only so many of the rows, far from each other; the same file gives the same ones.");
+        var optional = shape.Optional("optional", Shapes.Boolean, false,
+            "Whether it may have no rows, as where a parameter names no file (an empty text): the variable is then null, with `take` an "
+            + "empty list.");
         return shape.Build(v =>
         {
             var given = kinds.Where(kind => v.Has(kind.Key)).ToList();
@@ -51,26 +57,48 @@ internal static class SourceShape
                     v.Refuse(key, $"'{key.Name}' belongs to '{other.Name}', not to '{kind?.Name ?? pool.Name}'");
             }
 
-            if (v.Has(pool) && v.Has(draw) && v.Get(draw) == "even")
+            if (v.Has(pool) && v.Has(draw) && v.Get(draw) != "random")
                 v.Refuse(
                     draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
             if (v.Has(differ) && v.Get(take) == 1) v.Refuse(differ, "'differ' is about several rows of a slot: it needs 'take' above 1");
             if (v.Has(differ) && v.Has(pool)) v.Refuse(differ, "'differ' cannot be asked of a source that grows");
             if (v.Has(because) && !v.Has(most)) v.Refuse(because, "'because' says why there is a 'most', which is missing");
+            if (v.Has(choose) && kind is null) v.Refuse(choose, "a source that only grows has no rows to choose from");
             var random = v.Has(pool) || v.Get(draw) == "random";
             return new SourceSpec(
-                "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : SourceDraw.Even, (int)v.Get(take), v.Get(where))
+                "", v.Mark, kind?.Create(v),
+                random ? SourceDraw.Random : v.Get(draw) == "in_turn" ? SourceDraw.InTurn : SourceDraw.Even, (int)v.Get(take), v.Get(where))
             {
                 Pool = v.Get(pool),
                 For = v.Get(slots),
                 Differ = v.Get(differ),
                 Most = v.Has(most) ? v.Get(most) : null,
                 Because = v.Get(because),
+                Choose = v.Get(choose),
+                IsOptional = v.Get(optional),
             };
         });
     }
 
     private static readonly MapShape<PoolSpec> Pool = MakePool();
+
+    private static readonly MapShape<ChooseSpec> Choose = MakeChoose();
+
+    private static MapShape<ChooseSpec> MakeChoose()
+    {
+        var shape = new MapShape<ChooseSpec>("choose",
+            "A choice among the rows of a source: greedily the row that is least like those that are chosen already, by its words.");
+        var count = shape.Required("count", Shapes.Formula, "How many rows at most, as a formula over parameters and tables.");
+        var field = shape.Required("field", Shapes.Path, "The field with the text that tells how far rows are from each other.");
+        var spread = shape.Optional("spread", Shapes.ListOf(Shapes.Path, 1, 10, single: true), [],
+            "Fields, the first that a row has, whose values are spread evenly: none comes again while another has come less often.");
+        var below = shape.Optional("below", Shapes.Number(0.05, 1), 2,
+            "The Jaccard similarity of the sets of words that no two rows may reach; there are fewer rows then.");
+        var keep = shape.Optional<string>("keep", Shapes.Name, null!,
+            "The word under which the chosen rows are written beside the run's file, where the user named the file they are from: "
+            + "out.jsonl has them in out.WORD.jsonl.");
+        return shape.Build(v => new ChooseSpec(v.Get(count), v.Get(field), v.Get(spread), v.Get(below), v.Get(keep)));
+    }
 
     private static MapShape<PoolSpec> MakePool()
     {

@@ -30,6 +30,6 @@ internal sealed record PlanPart(Plan Plan, Fields Parameters, long FirstSlot, lo
     /// </summary>
     public long EvenRow(long slot, long rows, string stream) => (FirstSlot + Plan.EvenPlace(slot - FirstSlot, stream)) % rows;
 
-    /// <summary>The row of <paramref name="slot"/> where the quotas follow a source's rows.</summary>
-    public long RowOf(long slot) => slot / Plan.Each;
+    /// <summary>The row of <paramref name="slot"/> where the quotas follow a source's rows, and how many slots of it come before.</summary>
+    public (long Row, long Turn) RowOf(long slot) => Plan.RowOf(slot);
 }

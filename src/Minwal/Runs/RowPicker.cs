@@ -38,6 +38,8 @@ internal sealed class RowPicker
         if (source.Differ.Count > 0) _differing = new DifferingRows(rows, source.Differ);
     }
 
+    private bool IsLeftOut => _source.IsOptional && _rows.Count == 0;
+
     private bool HasPlaces => _source is { Take: 1, Draw: SourceDraw.Even } && _filter is null;
 
     /// <summary>The pickers of a recipe's sources, in their order.</summary>
@@ -72,7 +74,7 @@ internal sealed class RowPicker
         }
 
         if (_differing?.Unknown.Count > 0) yield break;
-        if (_source.Pool is not null || _followsRows || _filter?.Sources.Count > 0 || _part.Plan.Total == 0) yield break;
+        if (_source.Pool is not null || _followsRows || IsLeftOut || _filter?.Sources.Count > 0 || _part.Plan.Total == 0) yield break;
         var cells = _groups is null ? _part.Plan.Cells.Take(1) : _groups.FirstCells(_part);
         var lacking = new List<(Fields Cell, string What)>();
         foreach (var cell in cells.Select(cell => cell.Values))
@@ -101,9 +103,10 @@ internal sealed class RowPicker
     /// <param name="pool">The records of earlier rounds.</param>
     public (object? Rows, Rejection? Lack) Pick(long slot, ulong key, Fields cell, IVariables variables, GrowingRows pool)
     {
-        if (_followsRows) return (_rows[(int)_part.RowOf(slot)], null);
+        if (_followsRows) return (_rows[(int)_part.RowOf(slot).Row], null);
         if (_groups is { } groups && !groups.Has(_part, slot)) return (null, null);
         if (_source.Pool is not null) return (FromPool(key, pool), null);
+        if (IsLeftOut) return (_source.Take == 1 ? null : new List<object?>(), null);
         var places = _filter?.Matches(cell, variables);
         if (Lack(places, cell) is { } lack)
         {
@@ -117,7 +120,7 @@ internal sealed class RowPicker
         var count = places?.Count ?? _rows.Count;
         if (_source.Take == 1)
         {
-            var at = _source.Draw == SourceDraw.Even ? EvenPlace(slot, cell, count) : RandomOf(key).Below(count);
+            var at = _source.Draw != SourceDraw.Random ? EvenPlace(slot, cell, count) : RandomOf(key).Below(count);
             return (RowAt(places, at), null);
         }
 
@@ -126,7 +129,7 @@ internal sealed class RowPicker
 
     private List<object?> Several(long slot, ulong key, Fields cell, IReadOnlyList<int>? places, int count)
     {
-        var even = _source.Draw == SourceDraw.Even;
+        var even = _source.Draw != SourceDraw.Random;
         if (_differing is { } differing)
         {
             var order = differing.Of(places, NameOf(cell));
@@ -180,9 +183,12 @@ internal sealed class RowPicker
     /// </summary>
     private int EvenPlace(long slot, Fields cell, int count)
     {
+        if (_groups is null && _source.Draw == SourceDraw.InTurn) return (int)_part.Plan.Mix(slot % count, count, _source.Name);
         if (_groups is null) return (int)_part.EvenRow(slot, count, _source.Name);
-        if (_filter is not { Sources.Count: > 0 }) return (int)(_groups.Place(_part, slot, _source.Name) % count);
-        var (row, turn) = _leader is { } leader ? leader.TurnOf(slot) : (0, _part.EvenRow(slot, long.MaxValue, _source.Name));
+        if (_filter is null) return (int)(_groups.Place(_part, slot, _source.Name) % count);
+        var (row, turn) = _filter.Sources.Count == 0 ? (0, _groups.Place(_part, slot, _source.Name))
+            : _leader is { } leader ? leader.TurnOf(slot) : (0, _part.EvenRow(slot, long.MaxValue, _source.Name));
+        // Slots that share few rows, or are few, must not all begin with the first rows of the file.
         var shift = new SlotRandom(SlotRandom.Key((long)SlotRandom.Hash(_source.Name), row, 0, _filter.TextOf(cell))).Below(count);
         return (int)((shift + turn) % count);
     }
@@ -190,7 +196,7 @@ internal sealed class RowPicker
     /// <summary>The place of the slot's row, and how many slots have had this row before it.</summary>
     private (long Row, long Turn) TurnOf(long slot)
     {
-        if (_followsRows) return (_part.RowOf(slot), slot % _part.Plan.Each);
+        if (_followsRows) return _part.RowOf(slot);
         var place = _groups is null ? _part.EvenRow(slot, long.MaxValue, _source.Name) : _groups.Place(_part, slot, _source.Name);
         return (place % _rows.Count, place / _rows.Count);
     }

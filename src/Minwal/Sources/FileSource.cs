@@ -16,6 +16,11 @@ internal sealed class FileSource : SourceOrigin
         "A folder of .txt and .md documents, cut into chunks; the row has text, document and chunk, and the fields of a .md file's front "
         + "matter.", false, null!);
 
+    private static readonly Key<string> FormKey = new("as", Shapes.Text,
+        "The form in which rows are read, whatever they came in: `questions` reads multiple-choice questions as benchmarks publish them "
+        + "(EXAMS, also as a table with dictionaries as Python prints them, AlGhafa, a column for each option) as question, options, "
+        + "answer, and what stands beside.", false, "");
+
     private static readonly Key<long> WordsKey = new("chunk_words", Shapes.Integer(10, 10_000),
         "The length of a chunk in words.", false, 200);
 
@@ -24,19 +29,35 @@ internal sealed class FileSource : SourceOrigin
 
     private readonly Template _path;
     private readonly int? _chunkWords;
+    private readonly string _form;
 
-    private FileSource(Template path, int? chunkWords) => (_path, _chunkWords) = (path, chunkWords);
+    private FileSource(Template path, int? chunkWords, string form) => (_path, _chunkWords, _form) = (path, chunkWords, form);
 
     /// <summary>The kind <c>file</c>.</summary>
-    public static SourceKind File { get; } = new(FileKey, [], values => new FileSource(values.Get(FileKey), null));
+    public static SourceKind File { get; } = new(FileKey, [FormKey],
+        values => new FileSource(values.Get(FileKey), null, values.Get(FormKey)));
 
     /// <summary>The kind <c>documents</c>.</summary>
     public static SourceKind Documents { get; } =
-        new(DocumentsKey, [WordsKey], values => new FileSource(values.Get(DocumentsKey), (int)values.Get(WordsKey)));
+        new(DocumentsKey, [WordsKey],
+            values => new FileSource(values.Get(DocumentsKey), (int)values.Get(WordsKey), ""));
 
     public override IReadOnlyList<Template> Templates => [_path];
 
     public override SourceRows Read(SourceContext context)
+    {
+        if (_form.Length == 0) return ReadRows(context);
+        if (!context.Forms.TryGetValue(_form, out var form))
+        {
+            throw new MinwalException("MW1009", $"rows cannot be read as '{_form}'; allowed is {string.Join(", ", context.Forms.Keys)}",
+                Spelling.Nearest(_form, context.Forms.Keys) is { } near ? $"did you mean '{near}'?" : null);
+        }
+
+        var read = ReadRows(context);
+        return read with { Rows = read.Rows.Select(form) };
+    }
+
+    private SourceRows ReadRows(SourceContext context)
     {
         var value = _path.Evaluate(context.Variables);
         if (value is Fields or IReadOnlyList<object?>)
@@ -47,6 +68,8 @@ internal sealed class FileSource : SourceOrigin
         }
 
         var named = Value.ToText(value);
+        if (named.Length == 0) return new SourceRows("", []);
+        if (context.Pending.Contains(named)) return new SourceRows(named, context.ReadFile(named));
         if (named == StandardInput && _chunkWords is null)
         {
             return new SourceRows("standard input", context.ReadInput?.Invoke()

@@ -54,6 +54,12 @@ internal static class SourceLoader
             rows = StoredRows.Of(all, Holds);
         }
 
+        if (source.Choose is not null)
+        {
+            using var all = rows;
+            rows = StoredRows.Of(RowChoice.Of(source, all, context.Variables), _ => true);
+        }
+
         loaded[source.Name] = rows;
         if (source.Most is { } most && rows.Count > most)
         {
@@ -63,8 +69,9 @@ internal static class SourceLoader
                 source.Because));
         }
 
-        if (rows.Count > 0) return;
-        faults.Add(new Fault("MW1017", source.Mark, $"the source '{source.Name}' has no rows in '{place}'",
+        if (rows.Count > 0 || source.IsOptional) return;
+        faults.Add(new Fault("MW1017", source.Mark,
+            place.Length == 0 ? $"the source '{source.Name}' names no file" : $"the source '{source.Name}' has no rows in '{place}'",
             source.Where is null ? null : $"its 'where' is {source.Where}"));
 
         bool Holds(Fields row) => source.Where!.IsTrue(new Variables(row, context.Variables));

@@ -30,6 +30,12 @@ public sealed record SourceContext(string Folder, IVariables Variables, Func<str
     /// <summary>The parameters to which the user gave a value of their own: neither the default nor one of a preset.</summary>
     public IReadOnlyCollection<string> Given { get; init; } = [];
 
+    /// <summary>Files that are not there yet, since an earlier run is to write them; what stands for their rows can be read.</summary>
+    internal IReadOnlyCollection<string> Pending { get; init; } = [];
+
+    /// <summary>The forms in which rows can be read, by name: a row as it came gives one in the form.</summary>
+    internal IReadOnlyDictionary<string, Func<Fields, Fields>> Forms { get; init; } = new Dictionary<string, Func<Fields, Fields>>();
+
     /// <summary>Reads the rows of standard input; null where there is none.</summary>
     public Func<IEnumerable<Fields>>? ReadInput { get; init; }
 

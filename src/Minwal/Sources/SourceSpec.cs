@@ -1,5 +1,6 @@
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Values;
 
 namespace Minwal.Sources;
 
@@ -31,7 +32,21 @@ internal sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, 
 
     /// <summary>Why there may be no more than <see cref="Most"/>; null when the recipe does not say.</summary>
     public string? Because { get; init; }
+
+    /// <summary>Which of its rows are used; null for all.</summary>
+    public ChooseSpec? Choose { get; init; }
+
+    /// <summary>Whether it may have no rows.</summary>
+    public bool IsOptional { get; init; }
 }
+
+/// <summary>A choice of rows that are far from each other.</summary>
+/// <param name="Count">How many at most, over parameters and tables.</param>
+/// <param name="Field">The field with the text that tells how far.</param>
+/// <param name="Spread">Fields, the first that a row has, whose values are spread evenly; empty for none.</param>
+/// <param name="Below">The similarity that no two of them reach; above 1 for no bound.</param>
+/// <param name="Keep">The word under which the rows are written beside the run's file; null where they are not.</param>
+internal sealed record ChooseSpec(Expression Count, FieldPath Field, IReadOnlyList<FieldPath> Spread, double Below, string? Keep);
 
 /// <summary>How a source grows.</summary>
 /// <param name="Round">How many slots a round has: after each, the records that it accepted become rows.</param>
@@ -46,6 +61,11 @@ internal enum SourceDraw
 {
     /// <summary>Every row as often as every other: no two differ by more than one.</summary>
     Even,
+
+    /// <summary>
+    /// As <see cref="Even"/>, one after the other in a mixed order: as many slots in a row as there are rows all get different ones.
+    /// </summary>
+    InTurn,
 
     /// <summary>At random, a new one for each attempt.</summary>
     Random,

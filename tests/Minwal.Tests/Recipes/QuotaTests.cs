@@ -30,7 +30,42 @@ public sealed class QuotaTests
     [InlineData("{ rows: item, each: 4 }", 12)]
     [InlineData("{ rows: item, each: \"${samples}\" }", 36)]
     [InlineData("{ total: \"${len(item) * 2}\" }", 6)]
+    [InlineData("{ rows: item, total: 11 }", 11)]
+    [InlineData("{ rows: item, total: \"${len(item) * samples}\" }", 36)]
     public void Rows_of_a_source_can_be_counted_in_quotas(string quotas, long total) => Assert.Equal(total, Plan(quotas).Total);
+
+    [Theory]
+    [InlineData(11, "0001111222")]
+    [InlineData(6, "001122")]
+    [InlineData(2, "01")]
+    [InlineData(1000, null)]
+    public void Rows_that_share_a_total_have_no_two_slots_more_than_each_other_and_stand_in_their_order(long total, string? rows)
+    {
+        var plan = Plan($"{{ rows: item, total: {total} }}");
+        var places = Enumerable.Range(0, (int)total).Select(slot => plan.RowOf(slot)).ToList();
+        if (rows is { Length: var length } && length == total) Assert.Equal(rows, string.Concat(places.Select(place => place.Row)));
+        Assert.Equal(places.Select(place => place.Row).Order(), places.Select(place => place.Row));
+        var counts = places.CountBy(place => place.Row).Select(row => row.Value).ToList();
+        Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+        foreach (var row in places.GroupBy(place => place.Row))
+            Assert.Equal(Enumerable.Range(0, row.Count()).Select(turn => (long)turn), row.Select(place => place.Turn));
+    }
+
+    [Fact]
+    public void Ties_at_random_do_not_couple_labels_that_are_not_within_each_other()
+    {
+        const string Labels =
+            "total: 60, group: [a, b, c, d, e, f, g, h, i, j], level: { within: group, even: [low, middle, high] }, ";
+        var first = Plan($"{{ {Labels} letter: {{ within: group, even: [A, B, C, D] }} }}");
+        var mixed = Plan($"{{ {Labels} letter: {{ within: group, even: [A, B, C, D], ties: random }} }}");
+        Assert.Equal(first.Cells.GroupBy(c => c.Values["letter"]).Select(g => g.Sum(c => c.Count)),
+            mixed.Cells.GroupBy(c => c.Values["letter"]).OrderBy(g => g.Key).Select(g => g.Sum(c => c.Count)));
+        // How many groups give the highest level a letter that they have more of: in order it is left with the others, always.
+        static int Frequent(Plan plan) => plan.Cells.GroupBy(c => c.Values["group"]).Count(group => group.Any(c =>
+            Equals(c.Values["level"], "high") && group.Where(o => Equals(o.Values["letter"], c.Values["letter"])).Sum(o => o.Count) > 1));
+        Assert.Equal(0, Frequent(first));
+        Assert.InRange(Frequent(mixed), 3, 9);
+    }
 
     [Fact]
     public void Labels_beside_rows_are_exact_over_all_of_them()
@@ -40,7 +75,7 @@ public sealed class QuotaTests
     }
 
     [Theory]
-    [InlineData("{ rows: item, total: 5 }", "'rows' and 'total' both say how many")]
+    [InlineData("{ rows: item, total: 5, each: 2 }", "'each' and 'total' both say how many")]
     [InlineData("{ tone: [a] }", "the key 'total' is missing")]
     [InlineData("{ total: 5, failed: keep }", "'failed' belongs to 'rows'")]
     [InlineData("{ rows: itme }", "'rows' names 'itme', which is not a source")]

@@ -31,6 +31,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         CheckPools();
         foreach (var step in StepSettings.Walk(recipe.Steps)) CheckStep(step);
         CheckTools();
+        CheckFollowing();
         Check(recipe.Record, scopes.Draft);
         // What records take in from rows is looked at once the rows are there.
         if (recipe.Record is MapTemplate && !ReferenceEquals(scopes.Record, NameScope.Later)) CheckRecords();
@@ -51,6 +52,24 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
             var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", scopes.Fields)}";
             Check(source.Where!, scopes.Constants.With(scopes.Fields), sees);
         }
+    }
+
+    private void CheckFollowing()
+    {
+        foreach (var notice in recipe.Notices)
+        {
+            Check(notice.When, scopes.Quotas, "only parameters, tables and sources are known here");
+            Check(notice.Say, scopes.Quotas);
+        }
+
+        foreach (var next in recipe.Then)
+        {
+            if (next.When is not null) Check(next.When, scopes.Constants);
+            foreach (var parameter in next.Set) Check(parameter.Value, scopes.Constants.With([FollowingSpec.File]));
+        }
+
+        foreach (var choose in recipe.Sources.Select(source => source.Choose).OfType<Sources.ChooseSpec>())
+            Check(choose.Count, scopes.Constants, "'count' sees parameters and tables");
     }
 
     /// <summary>Tools see what is there when the first of them can be called.</summary>

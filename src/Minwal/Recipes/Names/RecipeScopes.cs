@@ -15,7 +15,7 @@ internal sealed class RecipeScopes
     private static readonly (string Name, AnswerShape Shape)[] RunFacts =
     [
         ("recipe", Text), ("version", Number), ("seed", Number), ("date", Text), ("model", Text), ("provider", Text),
-        ("temperature", Number), ("offline", Truth),
+        ("temperature", Number), ("offline", Truth), ("notices", new AnswerShape(AnswerType.List) { Items = Text }),
     ];
 
     private static readonly string[] FileFacts = ["requested", "accepted", "short", "drafts", "rejected"];
@@ -206,6 +206,7 @@ internal sealed class RecipeScopes
         ParameterType.Boolean => Truth,
         ParameterType.Range => new AnswerShape(AnswerType.List) { Items = Number },
         ParameterType.List => new AnswerShape(AnswerType.List) { Items = Text },
+        ParameterType.Weights => NameScope.Any,
         _ => Text,
     };
 
