@@ -31,7 +31,7 @@ internal sealed class BandPass
         if (_bits.Length < words * 2) _bits = new ulong[words * 2];
         Array.Clear(_bits, 0, words * 2);
         var shift = 32 - bits;
-        for (var block = 0; block < table.Blocks.Count; block++)
+        for (var block = 0; block < table.Blocks.Length; block++)
         {
             var first = block * SignatureBlock.Rows;
             var keys = table.Blocks[block].Column(band)[..Math.Min(SignatureBlock.Rows, table.Rows - first)];
@@ -47,7 +47,7 @@ internal sealed class BandPass
         }
 
         _count = 0;
-        for (var block = 0; block < table.Blocks.Count; block++)
+        for (var block = 0; block < table.Blocks.Length; block++)
         {
             var first = block * SignatureBlock.Rows;
             var keys = table.Blocks[block].Column(band)[..Math.Min(SignatureBlock.Rows, table.Rows - first)];

@@ -12,21 +12,25 @@ internal sealed class BucketJoin
     /// <summary>Up to so many texts each is compared with each.</summary>
     public const int Few = 64;
 
-    private const int Some = 8;
+    private const int Some = 8, Batch = 512, Ahead = 16;
 
     private readonly SignatureTable _table;
+    private readonly KeySource _keys;
     private readonly double _threshold;
     private readonly DisjointSets _sets;
     private readonly List<NearPair> _pairs;
     private readonly ShingleOverlap _overlap;
     private readonly PrefixJoin _prefixes;
     private readonly int _leastAgreement;
-    // Pairs that were found to be no near-duplicates, at a place for their name: most meet again in other bands.
+    // Pairs that were compared and are no near-duplicates, at a place for their name: most meet again in other bands.
     private readonly ulong[] _refused;
+    // Pairs that are going to be compared.
+    private readonly (int Row, int Other)[] _expected = new (int, int)[Batch];
+    private int _count;
 
     public BucketJoin(SignatureTable table, KeySource keys, double threshold, DisjointSets sets, List<NearPair> pairs)
     {
-        (_table, _threshold, _sets, _pairs) = (table, threshold, sets, pairs);
+        (_table, _keys, _threshold, _sets, _pairs) = (table, keys, threshold, sets, pairs);
         _overlap = new ShingleOverlap(keys, threshold);
         _prefixes = new PrefixJoin(keys, threshold, (text, other) => sets.Find(text) == sets.Find(other), Compare);
         _leastAgreement = SignatureTable.LeastAgreement(threshold);
@@ -36,14 +40,58 @@ internal sealed class BucketJoin
     /// <summary>Joins what is alike in each run of <paramref name="entries"/> with the same key.</summary>
     public void Join(ReadOnlySpan<ulong> entries, CancellationToken cancellationToken)
     {
-        for (int from = 0, to; from < entries.Length; from = to)
+        // Nearly all runs are pairs, and of nearly all pairs the sketches tell that they are not alike. So the pairs of many runs are first
+        // picked out without a branch that cannot be foreseen; what they need from memory is then on its way at the same time.
+        Span<int> starts = stackalloc int[Batch];
+        for (int from = 0, to; from < entries.Length - 1; from = to)
         {
-            to = BandPass.EndOfRun(entries, from);
-            if (to - from == 1) continue;
-            if (to - from <= Few) JoinFew(entries[from..to]);
-            else JoinMany(entries[from..to], cancellationToken);
-            if ((from & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            (to, var count) = (Math.Min(entries.Length - 1, from + Batch), 0);
+            for (var i = from; i < to; i++)
+            {
+                starts[count] = i;
+                count += (entries[i] ^ entries[i + 1]) >> 32 == 0 ? 1 : 0;
+            }
+
+            foreach (var start in starts[..count])
+            {
+                if (start > 0 && entries[start - 1] >> 32 == entries[start] >> 32) continue;
+                if (start + 2 == entries.Length || entries[start + 2] >> 32 != entries[start] >> 32) Expect(entries[start], entries[start + 1]);
+                else JoinRun(entries[start..BandPass.EndOfRun(entries, start)], cancellationToken);
+            }
+
+            JoinExpected();
+            cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    private void JoinRun(ReadOnlySpan<ulong> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Length <= Few) JoinFew(entries);
+        else JoinMany(entries, cancellationToken);
+    }
+
+    private void Expect(ulong entry, ulong other)
+    {
+        var (row, second) = (BandPass.RowOf(entry), BandPass.RowOf(other));
+        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(second)) < _leastAgreement) return;
+        _expected[_count++] = (row, second);
+    }
+
+    private void JoinExpected()
+    {
+        for (var from = 0; from < _count; from += Ahead)
+        {
+            var pairs = _expected.AsSpan(from, Math.Min(Ahead, _count - from));
+            foreach (var (row, other) in pairs)
+            {
+                _keys.Expect(_table.TextOf(row));
+                _keys.Expect(_table.TextOf(other));
+            }
+
+            foreach (var (row, other) in pairs) JoinLike(row, other);
+        }
+
+        _count = 0;
     }
 
     private void JoinFew(ReadOnlySpan<ulong> entries)
@@ -87,12 +135,17 @@ internal sealed class BucketJoin
 
     private void JoinPair(int row, int other)
     {
+        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) >= _leastAgreement) JoinLike(row, other);
+    }
+
+    // Rows whose sketches agree.
+    private void JoinLike(int row, int other)
+    {
         var (text, second) = (_table.TextOf(row), _table.TextOf(other));
         if (_sets.Find(text) == _sets.Find(second)) return;
         var name = ((ulong)row << 32) | (uint)other;
         ref var refused = ref _refused[(int)(name * SplitMix64.Increment >> 32) & (_refused.Length - 1)];
-        if (refused == name) return;
-        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) < _leastAgreement || !Compare(text, second)) refused = name;
+        if (refused != name && !Compare(text, second)) refused = name;
     }
 
     private bool Compare(int text, int other)
