@@ -25,7 +25,7 @@ internal sealed class BucketJoin
     // Pairs that were compared and are no near-duplicates, at a place for their name: most meet again in other bands.
     private readonly ulong[] _refused;
     // Pairs that are going to be compared.
-    private readonly (int Row, int Other)[] _expected = new (int, int)[Batch];
+    private readonly (int Row, int Other)[] _expected = new (int, int)[(2 * Batch) + (Some * Some)];
     private int _count;
 
     public BucketJoin(SignatureTable table, KeySource keys, double threshold, DisjointSets sets, List<NearPair> pairs)
@@ -54,9 +54,11 @@ internal sealed class BucketJoin
 
             foreach (var start in starts[..count])
             {
+                // Not the beginning of its run.
                 if (start > 0 && entries[start - 1] >> 32 == entries[start] >> 32) continue;
-                if (start + 2 == entries.Length || entries[start + 2] >> 32 != entries[start] >> 32) Expect(entries[start], entries[start + 1]);
-                else JoinRun(entries[start..BandPass.EndOfRun(entries, start)], cancellationToken);
+                if (start + 2 < entries.Length && entries[start + 2] >> 32 == entries[start] >> 32)
+                    JoinRun(entries[start..BandPass.EndOfRun(entries, start)], cancellationToken);
+                else _expected[_count++] = (BandPass.RowOf(entries[start]), BandPass.RowOf(entries[start + 1]));
             }
 
             JoinExpected();
@@ -66,22 +68,38 @@ internal sealed class BucketJoin
 
     private void JoinRun(ReadOnlySpan<ulong> entries, CancellationToken cancellationToken)
     {
-        if (entries.Length <= Few) JoinFew(entries);
+        if (entries.Length <= Some) ExpectPairs(entries);
+        else if (entries.Length <= Few) JoinFew(entries);
         else JoinMany(entries, cancellationToken);
     }
 
-    private void Expect(ulong entry, ulong other)
+    private void ExpectPairs(ReadOnlySpan<ulong> entries)
     {
-        var (row, second) = (BandPass.RowOf(entry), BandPass.RowOf(other));
-        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(second)) < _leastAgreement) return;
-        _expected[_count++] = (row, second);
+        if (_count > Batch) JoinExpected();
+        for (var i = 0; i < entries.Length - 1; i++)
+            foreach (var entry in entries[(i + 1)..]) _expected[_count++] = (BandPass.RowOf(entries[i]), BandPass.RowOf(entry));
     }
 
+    // One look after the other at all pairs, so that no pair's reads wait for what was found out about another.
     private void JoinExpected()
     {
-        for (var from = 0; from < _count; from += Ahead)
+        var (expected, count) = (_expected, 0);
+        foreach (var (row, other) in expected.AsSpan(0, _count))
         {
-            var pairs = _expected.AsSpan(from, Math.Min(Ahead, _count - from));
+            expected[count] = (row, other);
+            count += IsNew(row, other) ? 1 : 0;
+        }
+
+        (_count, count) = (count, 0);
+        foreach (var (row, other) in expected.AsSpan(0, _count))
+        {
+            expected[count] = (row, other);
+            count += Agree(row, other) ? 1 : 0;
+        }
+
+        for (var from = 0; from < count; from += Ahead)
+        {
+            var pairs = expected.AsSpan(from, Math.Min(Ahead, count - from));
             foreach (var (row, other) in pairs)
             {
                 _keys.Expect(_table.TextOf(row));
@@ -135,18 +153,27 @@ internal sealed class BucketJoin
 
     private void JoinPair(int row, int other)
     {
-        if (SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) >= _leastAgreement) JoinLike(row, other);
+        if (IsNew(row, other) && Agree(row, other)) JoinLike(row, other);
     }
+
+    private bool IsNew(int row, int other)
+    {
+        var name = Name(row, other);
+        return _sets.MayDiffer(_table.TextOf(row), _table.TextOf(other)) & Refused(name) != name;
+    }
+
+    private bool Agree(int row, int other) => SignatureTable.Agreement(_table.Sketch(row), _table.Sketch(other)) >= _leastAgreement;
 
     // Rows whose sketches agree.
     private void JoinLike(int row, int other)
     {
         var (text, second) = (_table.TextOf(row), _table.TextOf(other));
-        if (_sets.Find(text) == _sets.Find(second)) return;
-        var name = ((ulong)row << 32) | (uint)other;
-        ref var refused = ref _refused[(int)(name * SplitMix64.Increment >> 32) & (_refused.Length - 1)];
-        if (refused != name && !Compare(text, second)) refused = name;
+        if (_sets.Find(text) != _sets.Find(second) && !Compare(text, second)) Refused(Name(row, other)) = Name(row, other);
     }
+
+    private static ulong Name(int row, int other) => ((ulong)row << 32) | (uint)other;
+
+    private ref ulong Refused(ulong name) => ref _refused[(int)(name * SplitMix64.Increment >> 32) & (_refused.Length - 1)];
 
     private bool Compare(int text, int other)
     {
