@@ -51,6 +51,8 @@ internal sealed class BandPass
         }
 
         _count = 0;
+        // About as many share a place by chance: room for them at once, so that there are never two arrays.
+        if (_entries.Length == 0) _entries = new ulong[(table.Rows / PlacesPerRow) + SignatureBlock.Rows];
         for (var block = 0; block < table.Blocks.Length; block++)
         {
             var first = block * SignatureBlock.Rows;

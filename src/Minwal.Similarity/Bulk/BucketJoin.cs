@@ -34,7 +34,7 @@ internal sealed class BucketJoin
         _overlap = new ShingleOverlap(keys, threshold);
         _prefixes = new PrefixJoin(keys, threshold, (text, other) => sets.Find(text) == sets.Find(other), Compare);
         _leastAgreement = SignatureTable.LeastAgreement(threshold);
-        _refused = new ulong[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)table.Rows / 4), 1 << 8, 1 << 20)];
+        _refused = new ulong[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)table.Rows / 8), 1 << 8, 1 << 20)];
     }
 
     /// <summary>Joins what is alike in each run of <paramref name="entries"/> with the same key.</summary>
