@@ -22,19 +22,15 @@ internal static class TableRows
         using var stream = input.Open();
         var encoding = new UTF8Encoding(false, throwOnInvalidBytes: false);
         using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        using var reader = new BoundedRows(text, MostCharacters);
+        var delimiter = Delimiter(input, tabbed);
+        using var reader = new BoundedRows(text, delimiter[0], MostCharacters);
         string? bad = null;
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = true,
-            Delimiter = Delimiter(input, tabbed),
-            DetectColumnCountChanges = false,
-            BadDataFound = args => bad = $"a quote in the wrong place: {RecordInput.Short(args.RawRecord)}",
-            MissingFieldFound = null,
-        });
+        var csv = Begin();
+        // The lines before what is read now.
+        var linesBefore = 0;
         if (!csv.Read() || !csv.ReadHeader())
         {
-            input.Report(0, "the file is empty");
+            input.ReportEmpty();
             yield break;
         }
 
@@ -66,19 +62,19 @@ internal static class TableRows
 
             if (cells.Length != header.Length)
             {
-                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {csv.Parser.RawRow})");
+                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
             if (Array.Exists(cells, cell => cell.Contains('\0')))
             {
-                input.Report(row, $"the row holds NUL, so it is not text (line {csv.Parser.RawRow})");
+                input.Report(row, $"the row holds NUL, so it is not text (line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
             if (Array.Exists(cells, cell => cell.Contains('\uFFFD')))
             {
-                input.Report(row, $"the row is not UTF-8 text (line {csv.Parser.RawRow})");
+                input.Report(row, $"the row is not UTF-8 text (line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
@@ -87,10 +83,34 @@ internal static class TableRows
             yield return (row, record);
         }
 
+        CsvReader Begin() => new(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = true,
+            Delimiter = delimiter,
+            DetectColumnCountChanges = false,
+            BadDataFound = args => bad = $"a quote in the wrong place: {RecordInput.Short(args.RawRecord)}",
+            MissingFieldFound = null,
+        }, leaveOpen: true);
+
         bool Next()
         {
-            reader.Begin();
-            return csv.Read();
+            while (true)
+            {
+                var (at, line) = (csv.Parser.CharCount, csv.Parser.RawRow);
+                reader.Begin(at);
+                try
+                {
+                    return csv.Read();
+                }
+                catch (RowTooLongException e)
+                {
+                    input.Report(++row, $"{e.Message} (line {linesBefore + line + 1})");
+                    linesBefore += line + reader.Skip(at);
+                    // What a reader has of a row it does not give up, so another one reads what follows.
+                    csv.Dispose();
+                    csv = Begin();
+                }
+            }
         }
     }
 
