@@ -10,36 +10,41 @@ namespace Minwal.Datasets.Reading;
 /// <param name="most">The most characters of a row.</param>
 internal sealed class BoundedRows(TextReader inner, char delimiter, int most) : TextReader
 {
+    private const int Chunk = 1 << 14;
+
     private char[] _kept = new char[1 << 12];
-    // What is kept begins so many characters behind the beginning of the text; in it the row begins, and so much of it was given away.
-    private long _start;
+    // So much is kept; in it the row begins, and so much of it was given to whoever reads.
     private int _length, _row, _given;
 
-    /// <summary>A row begins so many characters behind the beginning of the text: nothing before it is needed any more.</summary>
-    public void Begin(long at)
+    /// <summary>A row was read, whose text is <paramref name="raw"/>: nothing of it and before it is needed any more.</summary>
+    public void Pass(ReadOnlySpan<char> raw)
     {
-        _row = (int)(at - _start);
+        var rest = _kept.AsSpan(_row, _length - _row);
+        // Empty lines are passed over without a word.
+        var at = rest.IndexOfAnyExcept('\r', '\n');
+        raw = raw.TrimStart("\r\n");
+        if (at >= 0 && rest[at..].StartsWith(raw)) _row += at + raw.Length;
         // Moved only when that is worth it: rows are short, and each would move all that was read ahead.
         if (_row < _kept.Length / 2) return;
         _kept.AsSpan(_row, _length - _row).CopyTo(_kept);
-        (_start, _length, _given, _row) = (at, _length - _row, _given - _row, 0);
+        (_length, _given, _row) = (_length - _row, _given - _row, 0);
     }
 
     /// <summary>
-    /// Passes over the row that begins <paramref name="at"/> characters behind the beginning of the text, to its end and no further, in as
-    /// much memory as it took until now. The text then begins behind it. How many lines it took is given back.
+    /// Passes over the row that is too long, to its end and no further, in as much memory as it took until now. The text then begins
+    /// behind it. How many lines it took is given back.
     /// </summary>
-    public int Skip(long at)
+    public int Skip()
     {
-        var (place, lines, quoted, starts, began) = ((int)(at - _start), 0, false, true, false);
+        var (place, lines, quoted, starts, began) = (_row, 0, false, true, false);
         while (true)
         {
             if (place == _length)
             {
-                (_length, place) = (inner.Read(_kept), 0);
+                (_length, place) = (inner.Read(_kept, 0, Math.Min(Chunk, _kept.Length)), 0);
                 if (_length <= 0)
                 {
-                    (_start, _length, _row, _given) = (0, 0, 0, 0);
+                    (_length, _row, _given) = (0, 0, 0);
                     return lines;
                 }
             }
@@ -55,7 +60,7 @@ internal sealed class BoundedRows(TextReader inner, char delimiter, int most) : 
         }
 
         _kept.AsSpan(place, _length - place).CopyTo(_kept);
-        (_start, _length, _row, _given) = (0, _length - place, 0, 0);
+        (_length, _row, _given) = (_length - place, 0, 0);
         return lines;
     }
 
@@ -78,7 +83,8 @@ internal sealed class BoundedRows(TextReader inner, char delimiter, int most) : 
     {
         if (_length - _row > most) throw new RowTooLongException($"a row is longer than {most:N0} characters");
         if (_length > _kept.Length / 2) Array.Resize(ref _kept, _kept.Length * 2);
-        var read = inner.Read(_kept, _length, _kept.Length - _length);
+        // Little at a time, so that a row's length is looked at before all of it was given away.
+        var read = inner.Read(_kept, _length, Math.Min(Chunk, _kept.Length - _length));
         _length += Math.Max(0, read);
         return read > 0;
     }

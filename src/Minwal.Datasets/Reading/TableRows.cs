@@ -34,6 +34,7 @@ internal static class TableRows
             yield break;
         }
 
+        reader.Pass(csv.Parser.RawRecord);
         if (bad is not null) input.Report(0, $"the header: {bad}");
         var header = csv.HeaderRecord!.Select(h => h.Trim()).ToArray();
         foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1))
@@ -47,6 +48,7 @@ internal static class TableRows
             // never closed takes in all that follows and leaves an odd number.
             var cells = csv.Parser.Record!;
             var raw = csv.Parser.RawRecord.AsSpan();
+            reader.Pass(raw);
             if (raw.Count('"') % 2 != 0)
             {
                 var lines = raw.TrimEnd("\r\n").Count('\n');
@@ -96,8 +98,7 @@ internal static class TableRows
         {
             while (true)
             {
-                var (at, line) = (csv.Parser.CharCount, csv.Parser.RawRow);
-                reader.Begin(at);
+                var line = csv.Parser.RawRow;
                 try
                 {
                     return csv.Read();
@@ -105,7 +106,7 @@ internal static class TableRows
                 catch (RowTooLongException e)
                 {
                     input.Report(++row, $"{e.Message} (line {linesBefore + line + 1})");
-                    linesBefore += line + reader.Skip(at);
+                    linesBefore += line + reader.Skip();
                     // What a reader has of a row it does not give up, so another one reads what follows.
                     csv.Dispose();
                     csv = Begin();

@@ -27,7 +27,7 @@ public sealed class CleanerTests : IDisposable
 
     [Theory]
     [InlineData("f.json", "x{")]
-    [InlineData("f.jsonl.gz", "{}")]
+    [InlineData("f.json", "{\"a\":1}")]
     public void Of_a_file_that_cannot_be_read_nothing_is_written(string name, string content)
     {
         var file = _folder.With(name, content);

@@ -80,7 +80,7 @@ public sealed class BadFileTests : IDisposable
             Assert.Empty(read.Faults);
             Assert.Equal(2, read.Rows.Length);
             Assert.StartsWith("1: {\"a\":\"ب\"", read.Rows[0], StringComparison.Ordinal);
-            Assert.StartsWith("2: {\"a\":\"😀\"", read.Rows[1], StringComparison.Ordinal);
+            Assert.StartsWith("2: {\"a\":\"\\uD83D\\uDE00\"", read.Rows[1], StringComparison.Ordinal);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class BadFileTests : IDisposable
     public void A_row_of_a_table_that_is_too_long_is_told_by_number_and_the_next_ones_are_read(string end)
     {
         var cell = new string('x', 17 * 1024 * 1024);
-        _folder.With("f.csv", $"a,b{end}1,\"one{end}cell\"{end}2,\"{cell}\"\",{end}\"{end}3,y{end}4,{cell}{end}5,z{end}");
+        _folder.With("f.csv", $"a,b{end}{end}{end}1,\"one{end}cell\"{end}{end}2,\"{cell}\"\",{end}\"{end}3,y{end}4,{cell}{end}5,z{end}");
         var read = _folder.Read("f.csv");
         Assert.Equal(["1", "3", "5"], read.Rows.Select(row => row[..1]));
         Assert.Equal("5: {\"a\":\"5\",\"b\":\"z\"}", read.Rows[2]);
