@@ -4,6 +4,7 @@ using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
+using Minwal.Workbench.Quality;
 
 namespace Minwal.Workbench.Checking;
 
@@ -35,8 +36,10 @@ internal sealed class RecordFilter : IDisposable
     public (string Reason, string Detail)? Check(Fields raw, bool isTable)
     {
         var record = isTable && _shape is not null ? (Fields)Coercion.Apply(raw, _shape)! : raw;
-        var verdict = _checks.CheckRecord(record, Verifier.Variables(record, _held.Of(record, _constants)), all: false);
-        return verdict.Rejection is { } rejection ? (rejection.Reason, rejection.Message) : null;
+        var verdict = _checks.CheckRecord(record, Verifier.Variables(record, _held.Of(record, _constants)), all: true);
+        var rejection = verdict.Outcomes.Where(outcome => !outcome.Warns).Select(outcome => outcome.Rejection)
+            .FirstOrDefault(rejection => rejection is not null && !RealRowsCheck.Lacks(rejection));
+        return rejection is null ? null : (rejection.Reason, rejection.Message);
     }
 
     public void Dispose()

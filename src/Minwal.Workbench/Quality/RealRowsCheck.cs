@@ -113,6 +113,7 @@ internal sealed class RealRowsCheck(
         return rejects;
     }
 
-    private static bool Lacks(Rejection rejection) =>
+    /// <summary>Whether a rejection only says that a row does not have what is checked.</summary>
+    internal static bool Lacks(Rejection rejection) =>
         rejection.Reason is "shape.missing" or "record.formula" || rejection.Reason.EndsWith(".no_field", StringComparison.Ordinal);
 }
