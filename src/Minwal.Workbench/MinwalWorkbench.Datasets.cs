@@ -99,7 +99,8 @@ public sealed partial class MinwalWorkbench
     /// <param name="parameters">Its parameters; null for the defaults.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="MinwalException">As without a recipe, and with every fault of parameters and sources.</exception>
-    public CleanReport Clean(CleanOptions options, LoadedRecipe recipe, Fields? parameters = null, CancellationToken cancellation = default) =>
+    public CleanReport Clean(
+        CleanOptions options, LoadedRecipe recipe, Fields? parameters = null, CancellationToken cancellation = default) =>
         With(recipe.Recipe, options.File, parameters ?? [], null, (values, sources) =>
         {
             using var filter = new RecordFilter(recipe.Recipe, values, sources);

@@ -24,7 +24,8 @@ public sealed partial class MinwalWorkbench
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="MinwalException">MW5003 when it cannot be read, MW6101 when it has no such text or label.</exception>
     public LabelledFile ReadTexts(
-        string file, TextColumns? columns = null, bool needsLabel = true, Stream? content = null, CancellationToken cancellation = default) =>
+        string file, TextColumns? columns = null, bool needsLabel = true, Stream? content = null,
+        CancellationToken cancellation = default) =>
         LabelledFile.Read(file, columns ?? new TextColumns(), Formats, content, Options.MostInputBytes, needsLabel, cancellation);
 
     /// <summary>Trains a classifier on a file and writes it to <paramref name="output"/>.</summary>

@@ -109,7 +109,8 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(0, Values.Value.Number(shares["value"]));
         Assert.Equal(1, Values.Value.Number(((Fields)((Fields)section["figures"]!)["coverage"]!)["value"]));
 
-        _tool.Write("half.csv", string.Join('\n', _tool.Lines("made.csv").Where(line => !line.EndsWith("track", StringComparison.Ordinal))));
+        _tool.Write("half.csv", string.Join(
+            '\n', _tool.Lines("made.csv").Where(line => !line.EndsWith("track", StringComparison.Ordinal))));
         section = (Fields)(await SectionsAsync("evaluate half.csv --recipe orders --json"))["checks"]!;
         tables = (Fields)section["tables"]!;
         Assert.Equal("fails the file", ((Fields)((IReadOnlyList<object?>)tables["measures"]!)[0]!)["does"]);

@@ -64,7 +64,8 @@ internal static class TableRows
 
             if (cells.Length != header.Length)
             {
-                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {linesBefore + csv.Parser.RawRow})");
+                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} "
+                    + $"(line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 

@@ -69,7 +69,8 @@ internal sealed class RowSource
 
     /// <summary>The rows in their order; each is valid until the next is asked for.</summary>
     /// <exception cref="MinwalException">
-    /// MW6001 for what cannot be read, where that ends the work; MW6012 for a file of which nothing can be read; MW6003 when the list that was named is not there; MW6004 when no row has a
+    /// MW6001 for what cannot be read, where that ends the work; MW6012 for a file of which nothing can be read;
+    /// MW6003 when the list that was named is not there; MW6004 when no row has a
     /// field that is to be called otherwise.
     /// </exception>
     public IEnumerable<RawRow> Read()

@@ -64,7 +64,8 @@ internal sealed class TextSigner
         }
     }
 
-    private static ReadOnlySpan<char> PartOf(ReadOnlySpan<char> key, int at) => key[at..Math.Min(key.Length, at + Part + Shingles.Size - 1)];
+    private static ReadOnlySpan<char> PartOf(ReadOnlySpan<char> key, int at) =>
+        key[at..Math.Min(key.Length, at + Part + Shingles.Size - 1)];
 
     private Span<ulong> Hashed(ReadOnlySpan<char> part)
     {

@@ -33,7 +33,8 @@ internal sealed class CellCoverage
     /// <summary>What a recipe plans with these parameters; null where its quotas cannot be met with them.</summary>
     public static CellCoverage? Of(
         Recipe recipe, Fields parameters, IReadOnlyDictionary<string, IReadOnlyList<Fields>> sources, FileVariables fields) =>
-        PlanBuilder.Build(recipe, parameters, sources, seed: 1, []) is { Cells.Count: > 0 } plan ? new CellCoverage(plan.Cells, fields) : null;
+        PlanBuilder.Build(recipe, parameters, sources, seed: 1, []) is { Cells.Count: > 0 } plan
+            ? new CellCoverage(plan.Cells, fields) : null;
 
     /// <summary>Takes a record into account.</summary>
     public void Add(Fields record)

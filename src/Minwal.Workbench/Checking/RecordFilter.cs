@@ -32,7 +32,9 @@ internal sealed class RecordFilter : IDisposable
         _shape = settings.OfType<RecordCheckSettings>().Select(c => c.RecordShape).FirstOrDefault(s => s is not null);
     }
 
-    /// <summary>Why <paramref name="raw"/> is rejected; null when it is not. In a table everything is text, which has its types here.</summary>
+    /// <summary>
+    /// Why <paramref name="raw"/> is rejected; null when it is not. In a table everything is text, which has its types here.
+    /// </summary>
     public (string Reason, string Detail)? Check(Fields raw, bool isTable)
     {
         var record = isTable && _shape is not null ? (Fields)Coercion.Apply(raw, _shape)! : raw;

@@ -77,7 +77,8 @@ public sealed class LabelledFile
         }
 
         if (text is null && first.Count > 0) TakeFirst();
-        if (reader.Unreported > 0) faults.Add(new Fault("MW5004", new Mark(path), $"{Counted.Of(reader.Unreported, "more row")} cannot be read"));
+        if (reader.Unreported > 0)
+            faults.Add(new Fault("MW5004", new Mark(path), $"{Counted.Of(reader.Unreported, "more row")} cannot be read"));
         if (rows.Count == 0) throw Nothing(path, records, columns, faults);
         if (without > 0) faults.Add(new Fault("MW6101", new Mark(path), Left(without, text!)));
         if (!grouped) throw new MinwalException("MW6101", $"{path}: no row has '{columns.Group}', which --group-field names");

@@ -41,7 +41,7 @@ public sealed class CleanerTests : IDisposable
     public void Who_asks_for_more_says_why_a_record_is_rejected()
     {
         _folder.Lines("f.jsonl", """{"text":"one good text"}""", """{"text":"quite another one"}""");
-        var options = new CleanOptions { File = _folder.At("f.jsonl"), Output = _folder.At("out.jsonl"), Rejected = _folder.At("no.jsonl") };
+        var options = new CleanOptions { File = _folder.At("f.jsonl"), Output = _folder.At("o.jsonl"), Rejected = _folder.At("no.jsonl") };
         var report = new Cleaner(options, _folder.Context, (record, isTable) =>
             ((string)record["text"]!).Contains("good", StringComparison.Ordinal) ? null : ("style.bad", $"not good, {isTable}")).Run();
         Assert.Equal((1, 1), (report.Written, report.Rejected["style.bad"]));

@@ -103,7 +103,8 @@ public sealed class BadFileTests : IDisposable
     public void Half_a_character_in_UTF_16_is_told_and_what_stands_before_it_is_read()
     {
         var lines = string.Concat(Enumerable.Repeat("{\"a\":1}\n", 20_000));
-        _folder.With("f.jsonl", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(lines), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("x\n{\"a\":2}\n")]);
+        _folder.With("f.jsonl",
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(lines), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("x\n{\"a\":2}\n")]);
         var read = _folder.Read("f.jsonl");
         Assert.Contains("half a character", Assert.Single(read.Faults), StringComparison.Ordinal);
         Assert.NotEmpty(read.Rows);
