@@ -55,6 +55,7 @@ internal static class Hints
         ["MW5006"] = (ExitCodes.Failed, null),
         ["MW5008"] = (ExitCodes.Failed, null),
         ["MW6001"] = (ExitCodes.Failed, "--on-error report leaves such rows out and tells them"),
+        ["MW6012"] = (ExitCodes.Failed, null),
         ["MW6003"] = (ExitCodes.Usage, "--records PATH names the list, such as --records data.examples"),
         ["MW6204"] = (ExitCodes.Usage, "--text-field names its field"),
         ["MW6301"] = (ExitCodes.Failed, "--token-from VARIABLE names the environment variable with a token that may write"),

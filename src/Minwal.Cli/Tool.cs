@@ -98,7 +98,7 @@ internal sealed class Tool(ToolContext context)
             CheckCommand.Make(context, args),
             InspectCommand.Make(context),
             CombineCommand.Make(context),
-            CleanCommand.Make(context),
+            CleanCommand.Make(context, args),
             SplitCommand.Make(context),
             SampleCommand.Make(context),
             SelectCommand.Make(context),

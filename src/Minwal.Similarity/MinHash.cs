@@ -36,22 +36,31 @@ internal sealed class MinHash
     /// <summary>Writes the signature of the set of <paramref name="hashes"/>; repeated ones change nothing.</summary>
     public void Sign(ReadOnlySpan<ulong> hashes, Span<uint> signature)
     {
-        if (Group % Vector<uint>.Count != 0 || !Vector.IsHardwareAccelerated) SignScalar(hashes, signature);
-        else SignVector(hashes, signature);
+        signature.Fill(uint.MaxValue);
+        Lower(hashes, signature);
     }
 
-    internal void SignScalar(ReadOnlySpan<ulong> hashes, Span<uint> signature)
+    /// <summary>
+    /// Lowers <paramref name="signature"/>, which begins with <see cref="uint.MaxValue"/> everywhere, by a part of the set.
+    /// </summary>
+    public void Lower(ReadOnlySpan<ulong> hashes, Span<uint> signature)
+    {
+        if (Group % Vector<uint>.Count != 0 || !Vector.IsHardwareAccelerated) LowerScalar(hashes, signature);
+        else LowerVector(hashes, signature);
+    }
+
+    internal void LowerScalar(ReadOnlySpan<ulong> hashes, Span<uint> signature)
     {
         for (var slot = 0; slot < Slots; slot++)
         {
             var shift = slot / Group % 2 * 32;
-            var (factor, offset, least) = (_factors[slot], _offsets[slot], uint.MaxValue);
+            var (factor, offset, least) = (_factors[slot], _offsets[slot], signature[slot]);
             foreach (var hash in hashes) least = Math.Min(least, factor * (uint)(hash >> shift) + offset);
             signature[slot] = least;
         }
     }
 
-    internal void SignVector(ReadOnlySpan<ulong> hashes, Span<uint> signature)
+    internal void LowerVector(ReadOnlySpan<ulong> hashes, Span<uint> signature)
     {
         var width = Vector<uint>.Count;
         var words = MemoryMarshal.Cast<ulong, uint>(hashes);
@@ -66,7 +75,7 @@ internal sealed class MinHash
                 var second = slot + width < group + Group ? slot + width : slot;
                 var (a0, b0) = (new Vector<uint>(_factors, slot), new Vector<uint>(_offsets, slot));
                 var (a1, b1) = (new Vector<uint>(_factors, second), new Vector<uint>(_offsets, second));
-                var (m0, m1) = (new Vector<uint>(uint.MaxValue), new Vector<uint>(uint.MaxValue));
+                var (m0, m1) = (new Vector<uint>(signature[slot..]), new Vector<uint>(signature[second..]));
                 for (var i = half; i < words.Length; i += 2)
                 {
                     var word = new Vector<uint>(words[i]);

@@ -10,6 +10,9 @@ using Minwal.Datasets.Selecting;
 using Minwal.Datasets.Splitting;
 using Minwal.Expressions;
 using Minwal.Faults;
+using Minwal.Recipes;
+using Minwal.Values;
+using Minwal.Workbench.Checking;
 using Minwal.Workbench.Folders;
 using Minwal.Workbench.Running;
 
@@ -94,12 +97,29 @@ public sealed partial class MinwalWorkbench
     /// bench.Clean(new CleanOptions { File = "all.jsonl", Output = "clean.jsonl", Rejected = "rejected.jsonl", Words = (3, 60) });
     /// </code></example>
     /// <exception cref="MinwalException">MW5005 for a file that may not be written over, MW6004 for a field that no row has.</exception>
-    public CleanReport Clean(CleanOptions options, CancellationToken cancellation = default)
+    public CleanReport Clean(CleanOptions options, CancellationToken cancellation = default) => Clean(options, null, cancellation);
+
+    /// <summary>The same, and what a recipe's checks of single records reject is left out too, with their reasons.</summary>
+    /// <param name="options">What is to be done.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="parameters">Its parameters; null for the defaults.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="MinwalException">As without a recipe, and with every fault of parameters and sources.</exception>
+    public CleanReport Clean(
+        CleanOptions options, LoadedRecipe recipe, Fields? parameters = null, CancellationToken cancellation = default) =>
+        With(recipe.Recipe, options.File, parameters ?? [], null, (values, sources) =>
+        {
+            using var filter = new RecordFilter(recipe.Recipe, values, sources);
+            return Clean(options, filter.Check, cancellation);
+        });
+
+    private CleanReport Clean(
+        CleanOptions options, Func<Fields, bool, (string Reason, string Detail)?>? check, CancellationToken cancellation)
     {
         var files = new List<(string, string)> { ("output", options.Output) };
         if (options.Rejected is { } rejected) files.Add(("file of what is rejected", rejected));
         TargetFiles.CheckTool(files, [options.File], options.Force);
-        return WithData(context => new Cleaner(options, context).Run(), cancellation, [.. files.Select(file => file.Item2)]);
+        return WithData(context => new Cleaner(options, context, check).Run(), cancellation, [.. files.Select(file => file.Item2)]);
     }
 
     /// <summary>Writes rows in another shape, another format, or both.</summary>

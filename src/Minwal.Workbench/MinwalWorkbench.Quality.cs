@@ -7,6 +7,7 @@ using Minwal.Quality.Reports;
 using Minwal.Quality.Sheets;
 using Minwal.Quality.Utility;
 using Minwal.Recipes;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Quality;
 
@@ -20,9 +21,12 @@ public sealed partial class MinwalWorkbench
     /// <param name="columns">Where texts and labels are; null when their names tell.</param>
     /// <param name="needsLabel">Whether rows without a label are left out, and a file without labels is refused.</param>
     /// <param name="content">The bytes, in place of those of a file.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="MinwalException">MW5003 when it cannot be read, MW6101 when it has no such text or label.</exception>
-    public LabelledFile ReadTexts(string file, TextColumns? columns = null, bool needsLabel = true, Stream? content = null) =>
-        LabelledFile.Read(file, columns ?? new TextColumns(), Formats, content, Options.MostInputBytes, needsLabel);
+    public LabelledFile ReadTexts(
+        string file, TextColumns? columns = null, bool needsLabel = true, Stream? content = null,
+        CancellationToken cancellation = default) =>
+        LabelledFile.Read(file, columns ?? new TextColumns(), Formats, content, Options.MostInputBytes, needsLabel, cancellation);
 
     /// <summary>Trains a classifier on a file and writes it to <paramref name="output"/>.</summary>
     /// <example><code>
@@ -30,18 +34,20 @@ public sealed partial class MinwalWorkbench
     /// Console.WriteLine($"{trained.Labels.Count} labels");
     /// </code></example>
     /// <exception cref="MinwalException">MW6102 when there are not two labels.</exception>
-    public TrainedClassifier TrainClassifier(LabelledFile file, string output)
+    public TrainedClassifier TrainClassifier(LabelledFile file, string output, CancellationToken cancellation = default)
     {
         var counts = ClassifierTest.Counts(file.Rows);
         if (counts.Count < 2)
         {
             throw new MinwalException(
-                "MW6102", $"{file.Path}: all {file.Rows.Count:N0} rows have the label '{counts.Keys.First()}'; two are needed");
+                "MW6102", $"{file.Path}: {(file.Rows.Count == 1 ? "its row has" : $"all {file.Rows.Count:N0} rows have")} the label "
+                + $"'{counts.Keys.First()}'; two labels are needed");
         }
 
-        var classifier = TextClassifier.Train([.. file.Rows.Select(row => row.Text)], [.. file.Rows.Select(row => row.Label!)]);
+        var classifier = TextClassifier.Train([.. file.Rows.Select(row => row.Text)], [.. file.Rows.Select(row => row.Label!)],
+            new TrainingOptions { Cancellation = cancellation });
         var facts = new Fields().Add("file", Path.GetFileName(file.Path)).Add("text", file.Text).Add("label", file.Label)
-            .Add("rows", (long)file.Rows.Count).Add("labels", counts);
+            .Add("label_type", file.LabelType).Add("rows", (long)file.Rows.Count).Add("labels", counts);
         using (var target = AtomicFile.Create(output))
         {
             ModelFile.Write(target.Stream, classifier, facts);
@@ -66,7 +72,7 @@ public sealed partial class MinwalWorkbench
     public EvaluationReport TestClassifier(TrainedClassifier model, LabelledFile file, long seed = 1)
     {
         var facts = new Fields().Add("rows", (long)file.Rows.Count).Add("text", file.Text).Add("label", file.Label)
-            .Add("trained on", $"{Value.ToText(model.Facts["file"])}, {Value.ToText(model.Facts["rows"])} rows");
+            .Add("trained on", $"{Value.ToText(model.Facts["file"])}, {Counted.Of((long)model.Facts["rows"]!, "row")}");
         return new EvaluationReport(
             Path.GetFileName(file.Path), facts, [ClassifierTest.Of(model.Classifier, model.LabelCounts, file.Rows, seed)]);
     }
@@ -85,7 +91,7 @@ public sealed partial class MinwalWorkbench
             .Add("text", input.File.Text).Add("label", input.File.Label ?? "none");
         foreach (var (name, file) in ((string, LabelledFile?)[])
             [("reference", input.Reference), ("holdout", input.Holdout), ("other", input.Other)])
-            if (file is not null) facts.Add(name, FormattableString.Invariant($"{Path.GetFileName(file.Path)}, {file.Rows.Count:N0} rows"));
+            if (file is not null) facts.Add(name, $"{Path.GetFileName(file.Path)}, {Counted.Of(file.Rows.Count, "row")}");
         facts.Add("seed", input.Seed);
         return new Evaluation(Path.GetFileName(input.File.Path), input.File.Rows)
         {
@@ -102,12 +108,15 @@ public sealed partial class MinwalWorkbench
     /// <param name="recipe">The recipe.</param>
     /// <param name="file">The rows, with their fields named as in the recipe's records.</param>
     /// <param name="parameters">The recipe's parameters; null for the defaults.</param>
+    /// <param name="cancellation">Ends it between two rows.</param>
     /// <exception cref="MinwalException">With every fault of parameters and sources.</exception>
-    public EvaluationReport CheckRealRows(LoadedRecipe recipe, LabelledFile file, Fields? parameters = null)
+    public EvaluationReport CheckRealRows(
+        LoadedRecipe recipe, LabelledFile file, Fields? parameters = null, CancellationToken cancellation = default)
     {
         var facts = new Fields().Add("recipe", recipe.Recipe.Name).Add("rows", (long)file.Rows.Count);
         return With(recipe.Recipe, file.Path, parameters ?? [], null, (values, sources) =>
-            new EvaluationReport(Path.GetFileName(file.Path), facts, [new RealRowsCheck(recipe.Recipe, values, sources).Run(file.Rows)]));
+            new EvaluationReport(Path.GetFileName(file.Path), facts,
+                [new RealRowsCheck(recipe.Recipe, values, sources).Run(file.Rows, cancellation)]));
     }
 
     /// <summary>Writes a blind sheet of rows to label by hand: shuffled, without labels.</summary>

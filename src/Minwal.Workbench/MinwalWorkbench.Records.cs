@@ -4,6 +4,7 @@ using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs;
 using Minwal.Storage;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
 using Minwal.Workbench.Folders;
@@ -61,15 +62,17 @@ public sealed partial class MinwalWorkbench
     /// <param name="file">The file, or how messages call the content that <paramref name="input"/> holds.</param>
     /// <param name="chosen">Parameters; null for those of the file's run, or the defaults.</param>
     /// <param name="input">How the file is read, where its name does not tell; null when it does.</param>
+    /// <param name="cancellation">Ends it between two rows.</param>
     /// <exception cref="MinwalException">When the file cannot be read; with every fault of parameters and sources.</exception>
-    public FileReport CheckFile(LoadedRecipe recipe, string file, Fields? chosen = null, CheckInput? input = null)
+    public FileReport CheckFile(
+        LoadedRecipe recipe, string file, Fields? chosen = null, CheckInput? input = null, CancellationToken cancellation = default)
     {
         var (known, facts) = RunOf(recipe.Recipe, file);
         var isKnown = chosen is not { Count: > 0 } && known is not null;
         return With(recipe.Recipe, file + RunFolder.Suffix, chosen is { Count: > 0 } ? chosen : known ?? [], isKnown ? null : Options.Input,
             (parameters, sources) =>
                 new FileCheck(recipe.Recipe, parameters, sources, facts, Formats, Options.MostInputBytes)
-                    .Run(file, input ?? new CheckInput()));
+                    .Run(file, input ?? new CheckInput(), cancellation));
     }
 
     /// <summary>One record of a run: by its number in the output, from 1, or by its id.</summary>
@@ -122,7 +125,7 @@ public sealed partial class MinwalWorkbench
         foreach (var (row, fields) in reader.Read())
             if (RecordDecision.Read(fields, new Mark($"{file} row {row}"), who, faults) is { } decision) decisions.Add(decision);
         if (reader.Unreported > 0)
-            faults.Add(new Fault("MW5004", new Mark(file), $"{reader.Unreported:N0} more rows cannot be read"));
+            faults.Add(new Fault("MW5004", new Mark(file), $"{Counted.Of(reader.Unreported, "more row")} cannot be read"));
         return faults.Count == 0 ? decisions : throw new MinwalException(faults);
     }
 

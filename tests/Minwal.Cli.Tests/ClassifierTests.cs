@@ -42,6 +42,20 @@ public sealed class ClassifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_that_are_numbers_are_predicted_as_numbers()
+    {
+        _tool.Write("stars.jsonl", "{\"id\": 0}\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{{\"text\": \"{(i % 2 == 0 ? "good and fine" : "bad and sad")} {i}\", \"label\": {(i % 2 == 0 ? 5 : 1)}}}\n")));
+        var (exit, _, error) = await _tool.RunAsync("train stars.jsonl --output model.json");
+        // The first row has no text; the fields are found all the same.
+        Assert.Equal(3, exit);
+        Assert.Contains("1 row has no 'text' and is left out", error, StringComparison.Ordinal);
+        Assert.Contains("40 rows, 2 labels ('label' of 'text')", error, StringComparison.Ordinal);
+        _tool.Write("new.jsonl", "{\"text\": \"so good and fine\"}\n");
+        Assert.Contains("\"predicted\":5,", await _tool.DoAsync("predict model.json new.jsonl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_model_is_the_same_bytes_each_time()
     {
         await _tool.DoAsync("train train.csv --output a.json");
@@ -64,9 +78,9 @@ public sealed class ClassifierTests : IDisposable
     [Theory]
     [InlineData("train train.csv --output train.csv", 2, "MW5005: the model 'train.csv' is the data that are read, which is only read")]
     [InlineData("train test.jsonl --label-field kind --output m.json", 2,
-        "MW6101: test.jsonl: there is no 'kind' in the first row; it has 'id', 'utterance', 'intent'")]
+        "MW6101: test.jsonl: there is no 'kind' in the first 3 rows; they have 'id', 'utterance', 'intent'")]
     [InlineData("train train.csv --map intent --output m.json", 2, "MW6104: --map: found 'intent', needed is theirs=ours")]
-    [InlineData("train one.csv --output m.json", 1, "MW6102: one.csv: all 1 rows have the label 'a'; two are needed")]
+    [InlineData("train one.csv --output m.json", 1, "MW6102: one.csv: its row has the label 'a'; two labels are needed")]
     [InlineData("predict test.jsonl train.csv", 1, "MW6103: ")]
     [InlineData("train train.csv --on-error maybe --output m.json", 2, "MW2003: --on-error: found 'maybe', allowed are stop, skip, report")]
     public async Task What_cannot_be_done_says_why(string command, int exit, string message)
@@ -112,7 +126,7 @@ public sealed class ClassifierTests : IDisposable
         var (exit, output, error) = await _tool.RunAsync("predict model.json bad.jsonl");
         Assert.Equal((3, 3), (exit, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         Assert.Contains("bad.jsonl row 4: MW5004: ", error, StringComparison.Ordinal);
-        Assert.Contains("1 rows have no 'utterance' and are left out", error, StringComparison.Ordinal);
+        Assert.Contains("1 row has no 'utterance' and is left out", error, StringComparison.Ordinal);
         Assert.Equal(0, (await _tool.RunAsync("predict model.json bad.jsonl --on-error skip")).Exit);
         (exit, output, error) = await _tool.RunAsync("predict model.json bad.jsonl --on-error stop");
         Assert.Equal(("", 1), (output, exit));

@@ -92,7 +92,8 @@ public sealed class EvaluateTests : IDisposable
               - shape: { fields: { text: string, tone: string } }
               - forbidden: { field: text, patterns: [cancel, order] }
               - words: { field: text, between: [1, 5], warn: true }
-            record: { text: "${text}", tone: "calm" }
+              - shares: { label: intent, most: 0.1 }
+            record: { text: "${text}", tone: "calm", intent: "${intent}" }
             output: { file: orders.jsonl }
             """);
         _tool.Write("orders/ask.hbs", "An order, please. <brief>{{brief}}</brief>\n");
@@ -103,6 +104,26 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(["forbidden.found", "words.too_many"],
             ((IReadOnlyList<object?>)tables["reasons"]!).Cast<Fields>().Select(r => r["reason"]));
         Assert.Equal("shape", ((Fields)((IReadOnlyList<object?>)tables["not_checked"]!)[0]!)["check"]);
+        var shares = (Fields)((IReadOnlyList<object?>)tables["measures"]!)[0]!;
+        Assert.Equal(["shares", "distance", "passes"], new[] { shares["check"], shares["figure"], shares["does"] });
+        Assert.Equal(0, Values.Value.Number(shares["value"]));
+        Assert.Equal(1, Values.Value.Number(((Fields)((Fields)section["figures"]!)["coverage"]!)["value"]));
+
+        _tool.Write("half.csv", string.Join(
+            '\n', _tool.Lines("made.csv").Where(line => !line.EndsWith("track", StringComparison.Ordinal))));
+        section = (Fields)(await SectionsAsync("evaluate half.csv --recipe orders --json"))["checks"]!;
+        tables = (Fields)section["tables"]!;
+        Assert.Equal("fails the file", ((Fields)((IReadOnlyList<object?>)tables["measures"]!)[0]!)["does"]);
+        Assert.Equal(0.5, ((Fields)((Fields)section["figures"]!)["coverage"]!)["value"]);
+        Assert.Equal("intent=track", ((Fields)((IReadOnlyList<object?>)tables["emptiest"]!)[0]!)["cell"]);
+        var (_, output, _) = await _tool.RunAsync("check half.csv --recipe orders");
+        Assert.Contains("quotas: 1 of 2 planned cells occur (50 %); emptiest: 'intent=track' has 0 in place of 30", output,
+            StringComparison.Ordinal);
+
+        // The same checks as a filter.
+        await _tool.DoAsync("clean made.csv --recipe orders --keep-duplicates --output kept.csv --rejected no.csv");
+        Assert.Equal((61, 61), (_tool.Lines("kept.csv").Length, _tool.Lines("no.csv").Length));
+        Assert.Contains("forbidden.found", _tool.Lines("no.csv")[1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -185,8 +185,10 @@ public sealed class NearDuplicateIndexTests : IDisposable
         {
             var hashes = Enumerable.Range(0, size).Select(_ => random.Next()).ToArray();
             var (scalar, vector) = (new uint[minHash.Slots], new uint[minHash.Slots]);
-            minHash.SignScalar(hashes, scalar);
-            minHash.SignVector(hashes, vector);
+            Array.Fill(scalar, uint.MaxValue);
+            Array.Fill(vector, uint.MaxValue);
+            minHash.LowerScalar(hashes, scalar);
+            minHash.LowerVector(hashes, vector);
             Assert.Equal(scalar, vector);
         }
     }

@@ -44,7 +44,7 @@ internal static class CheckCommand
         var loaded = args is ["check", ..] && (TypedRecipe.OptionOf(args) is not null || TypedRecipe.IsRecipe(context))
             ? context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, TypedRecipe.OptionOf(args), null)) : null;
         var parameters = new RecipeArguments(loaded?.Recipe, command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, null, null);
             var named = parsed.GetValue(file)!;
@@ -58,7 +58,7 @@ internal static class CheckCommand
                 Content = named == "-" ? context.Input() : null,
                 Map = TextColumns.ReadMap(parsed.GetValue(map) ?? []),
             };
-            var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input);
+            var report = context.Bench.CheckFile(loaded!, checkedFile, parameters.Parameters(parsed, defaults: false), input, cancellation);
             if (parsed.GetValue(json) || written == "-") context.Output.WriteLine(Json.ToIndentedText(report.ToFields()));
             else report.Print(context.Output);
             if (written is not (null or "-"))
@@ -68,7 +68,7 @@ internal static class CheckCommand
                 target.Commit();
             }
 
-            return report.Passed ? ExitCodes.Done : ExitCodes.Failed;
+            return Task.FromResult(report.Passed ? ExitCodes.Done : ExitCodes.Failed);
         });
         return command;
     }

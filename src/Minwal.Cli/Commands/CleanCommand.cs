@@ -11,7 +11,7 @@ namespace Minwal.Cli.Commands;
 /// <summary><c>minwal clean FILE --output FILE</c>: the rows that are sound.</summary>
 internal static class CleanCommand
 {
-    public static Command Make(ToolContext context)
+    public static Command Make(ToolContext context, string[] args)
     {
         var (file, input) = (DataFiles.Argument(), DataFiles.InputOption());
         var rejected = new Option<string>("--rejected")
@@ -46,14 +46,22 @@ internal static class CleanCommand
         var text = DataOptions.FieldOption("--text-field", "The field with the text. [default: what is usual: text, turns, question …]");
         var label = DataOptions.FieldOption("--label-field", "The field that must hold a label.");
         var labels = new Option<string>("--labels") { Description = "The labels that are allowed: yes,no.", HelpName = "LABELS" };
+        var recipe = new Option<string>("--recipe")
+        {
+            Description = "Also reject what this recipe's checks of single records reject. Takes the recipe's own options.",
+            HelpName = "RECIPE",
+        };
         var output = DataFiles.OutputOption();
         var command = new Command("clean",
             "Normalises texts and keeps the rows that are sound, each text once; what is rejected is told with its reason.")
         {
             file, input, output, rejected, normalise, leastWords, mostWords, leastCharacters, mostCharacters, script, distinct, words, keep,
-            similarity, text, label, labels,
+            similarity, text, label, labels, recipe,
         };
         var data = new DataOptions(command);
+        var typedRecipe = args is ["clean", ..] ? TypedRecipe.OptionOf(args) : null;
+        var loaded = typedRecipe is null ? null : context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, typedRecipe, null));
+        var parameters = new RecipeArguments(loaded?.Recipe, command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new CleanOptions
@@ -80,7 +88,10 @@ internal static class CleanCommand
                 throw new MinwalException("MW2003", "--labels needs --label-field FIELD");
             IReadOnlyList<string> outputs = options.Rejected is null ? [options.Output] : [options.Output, options.Rejected];
             return Task.FromResult(data.Run(
-                context, parsed, [options.File], outputs, () => context.Bench.Clean(options, cancellation), CleanView.Print));
+                context, parsed, [options.File], outputs, () => Clean(), CleanView.Print));
+
+            CleanReport Clean() => loaded is null ? context.Bench.Clean(options, cancellation)
+                : context.Bench.Clean(options, loaded, parameters.Parameters(parsed, defaults: false), cancellation);
         });
         return command;
     }

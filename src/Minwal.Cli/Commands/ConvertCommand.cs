@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
-using Minwal.Cli.Views;
 using Minwal.Datasets.Converting;
 using Minwal.Datasets.Shapes;
+using Minwal.Text;
 
 namespace Minwal.Cli.Commands;
 

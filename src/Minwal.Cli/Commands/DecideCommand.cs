@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Minwal.Cli.Views;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Records;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
 using Minwal.Faults;
+using Minwal.Quality.Reports;
+using Minwal.Text;
 using Minwal.Workbench.Quality;
 using Minwal.Workbench.Running;
 
@@ -45,7 +47,7 @@ internal static class EvaluateCommand
         var typedRecipe = args is ["evaluate", ..] ? TypedRecipe.OptionOf(args) : null;
         var loaded = typedRecipe is null ? null : context.Bench.ReadRecipe(TypedRecipe.FolderOf(context, typedRecipe, null));
         var parameters = new RecipeArguments(loaded?.Recipe, command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var typed = parsed.GetValue(data)!;
             Option<string>[] further = [reference, holdout, other, scored];
@@ -54,44 +56,52 @@ internal static class EvaluateCommand
             report.Check(context, parsed, inputs);
             var where = columns.Read(parsed);
             var labels = parsed.GetValue(sheet) is not null || parsed.GetValue(scored) is not null;
-            var (file, exit) = columns.Open(context, parsed, typed, where, needsLabel: labels);
+            var (file, exit) = columns.Open(context, parsed, typed, where, needsLabel: labels, cancellation);
             if (parsed.GetValue(sheet) is { } rows)
             {
                 var target = context.At(parsed.GetValue(output) ?? throw new MinwalException("MW6104", "--sheet needs --output FILE"));
                 TargetFiles.CheckResult("sheet", target, inputs, _ => false, report.Forces(parsed));
                 var written = context.Bench.WriteSheet(file, rows, target, report.Seed(parsed));
                 context.Error.WriteLine(
-                    $"{written:N0} rows → {target}; fill 'label', then: minwal evaluate {typed} --sheet-scored {target}");
-                return Task.FromResult(exit);
+                    $"{Counted.Of(written, "row")} → {target}; fill 'label', then: minwal evaluate {typed} --sheet-scored {target}");
+                return exit;
             }
 
             if (parsed.GetValue(output) is not null)
                 throw new MinwalException("MW6104", "--output belongs to --sheet; --report FILE keeps the report");
             if (parsed.GetValue(scored) is { } filled)
-                report.Write(context, parsed, context.Bench.ScoreSheet(file, context.At(filled), report.Seed(parsed)));
+                await WriteAsync(() => context.Bench.ScoreSheet(file, context.At(filled), report.Seed(parsed))).ConfigureAwait(false);
             else if (loaded is not null)
-                report.Write(context, parsed, context.Bench.CheckRealRows(loaded, file, parameters.Parameters(parsed, defaults: false)));
+            {
+                var chosen = parameters.Parameters(parsed, defaults: false);
+                report.Write(context, parsed, context.Bench.CheckRealRows(loaded, file, chosen, cancellation));
+            }
             else
             {
                 LabelledFile? Open(Option<string> option)
                 {
                     if (parsed.GetValue(option) is not { } named) return null;
-                    var (opened, left) = columns.Open(context, parsed, named, where, needsLabel: false);
+                    var (opened, left) = columns.Open(context, parsed, named, where, needsLabel: false, cancellation);
                     exit = Math.Max(exit, left);
                     return opened;
                 }
 
-                report.Write(context, parsed, context.Bench.Evaluate(new EvaluationInput(file)
+                var input = new EvaluationInput(file)
                 {
                     Reference = Open(reference),
                     Holdout = Open(holdout),
                     Other = Open(other),
                     Seed = report.Seed(parsed),
                     Sections = parsed.GetValue(sections) ?? [],
-                }, cancellation));
+                };
+                await WriteAsync(() => context.Bench.Evaluate(input, cancellation)).ConfigureAwait(false);
             }
 
-            return Task.FromResult(exit);
+            return exit;
+
+            // What measures writes nothing, so nobody has to wait for its end when it is to stop.
+            async Task WriteAsync(Func<EvaluationReport> measure) => report.Write(
+                context, parsed, await Task.Run(measure, cancellation).WaitAsync(cancellation).ConfigureAwait(false));
         });
         return command;
     }

@@ -35,7 +35,7 @@ internal static class PredictCommand
             TargetFiles.CheckResult("output", written, [("the data that are read", context.At(typed)), ("the model", from)],
                 _ => false, parsed.GetValue(force));
             var classifier = context.Bench.ReadClassifier(from);
-            var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: false);
+            var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: false, cancellation);
             using var target = written == "-" ? null : AtomicFile.Create(written);
             var writer = target is null ? null : RecordWriter.For(written, context.Bench.Formats, target.Stream, FileLayout.Plain);
             writer?.Begin();
@@ -45,7 +45,7 @@ internal static class PredictCommand
                 cancellation.ThrowIfCancellationRequested();
                 var (label, confidence) = classifier.Predict(row.Text);
                 var told = new Fields(row.Record);
-                told["predicted"] = label;
+                told["predicted"] = classifier.ValueOf(label);
                 told["confidence"] = confidence is { } sure ? Math.Round(sure, 4) : null;
                 if (writer is null) context.Output.Write(Json.ToText(told) + "\n");
                 else writer.Write(told);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minwal.Cli.Views;
 using Minwal.Datasets.Hub;
 using Minwal.Faults;
+using Minwal.Text;
 
 namespace Minwal.Cli.Commands;
 

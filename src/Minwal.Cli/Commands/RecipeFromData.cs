@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Minwal.Cli.Options;
 using Minwal.Faults;
+using Minwal.Text;
 using Minwal.Workbench.Checking;
 using Minwal.Workbench.FromData;
 
@@ -26,7 +27,7 @@ internal sealed class RecipeFromData(ToolContext context, FromDataRequest reques
     public int Make(string name, string rows)
     {
         var profile = DataProfile.Read(context.At(rows), context.Bench.Formats);
-        context.Error.WriteLine($"{rows}: {profile.Rows.Count:N0} rows{(profile.IsPart ? ", the first of more" : "")}");
+        context.Error.WriteLine($"{rows}: {Counted.Of(profile.Rows.Count, "row")}{(profile.IsPart ? ", the first of more" : "")}");
         foreach (var column in profile.Columns) context.Error.WriteLine("  " + Line(column));
         var (choices, texts) = Choose(profile, name);
         var draft = new RecipeDraft(profile, texts, choices);

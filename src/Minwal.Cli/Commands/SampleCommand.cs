@@ -3,6 +3,7 @@ using Minwal.Cli.Options;
 using Minwal.Cli.Views;
 using Minwal.Datasets.Sampling;
 using Minwal.Faults;
+using Minwal.Text;
 
 namespace Minwal.Cli.Commands;
 

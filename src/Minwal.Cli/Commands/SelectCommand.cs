@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
-using Minwal.Cli.Views;
 using Minwal.Datasets.Selecting;
+using Minwal.Text;
 
 namespace Minwal.Cli.Commands;
 

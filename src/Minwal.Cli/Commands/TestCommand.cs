@@ -17,13 +17,15 @@ internal static class TestCommand
         };
         report.AddTo(command);
         var columns = new TextColumnOptions(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var (typed, from) = (parsed.GetValue(data)!, context.At(parsed.GetValue(model)!));
             report.Check(context, parsed, [("the data that are read", context.At(typed)), ("the model", from)]);
             var classifier = context.Bench.ReadClassifier(from);
-            var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: true);
-            report.Write(context, parsed, context.Bench.TestClassifier(classifier, file, report.Seed(parsed)));
+            var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: true, cancellation);
+            report.Write(context, parsed, await Task
+                .Run(() => context.Bench.TestClassifier(classifier, file, report.Seed(parsed)), cancellation)
+                .WaitAsync(cancellation).ConfigureAwait(false));
             return exit;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
+using Minwal.Text;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Commands;
@@ -20,16 +21,16 @@ internal static class TrainCommand
             data, output, force,
         };
         var columns = new TextColumnOptions(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
             var (typed, written) = (parsed.GetValue(data)!, context.At(parsed.GetValue(output)!));
             TargetFiles.CheckResult("model", written, [("the data that are read", context.At(typed))], IsModel, parsed.GetValue(force));
-            var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: true);
-            var trained = context.Bench.TrainClassifier(file, written);
-            context.Error.WriteLine($"{file.Rows.Count:N0} rows, {trained.Labels.Count:N0} labels "
+            var (file, exit) = columns.Open(context, parsed, typed, columns.Read(parsed), needsLabel: true, cancellation);
+            var trained = context.Bench.TrainClassifier(file, written, cancellation);
+            context.Error.WriteLine($"{Counted.Of(file.Rows.Count, "row")}, {Counted.Of(trained.Labels.Count, "label")} "
                 + $"('{file.Label}' of '{file.Text}') → {written}"
                 + (trained.IsCalibrated ? "" : "; too few rows for a calibrated confidence"));
-            return exit;
+            return Task.FromResult(exit);
         });
         return command;
     }

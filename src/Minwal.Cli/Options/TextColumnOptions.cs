@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minwal.Faults;
+using Minwal.Text;
 using Minwal.Workbench.Quality;
 
 namespace Minwal.Cli.Options;
@@ -76,18 +77,18 @@ internal sealed class TextColumnOptions
     /// <summary>Reads a file, and tells what could not be read as was asked; exit code 3 when rows were left out and told.</summary>
     /// <exception cref="MinwalException">With what could not be read, when that ends all.</exception>
     public (LabelledFile File, int ExitCode) Open(
-        ToolContext context, ParseResult parsed, string typed, TextColumns columns, bool needsLabel)
+        ToolContext context, ParseResult parsed, string typed, TextColumns columns, bool needsLabel, CancellationToken cancellation)
     {
         var way = parsed.GetValue(_onError) ?? "report";
         if (!Ways.Contains(way)) throw new MinwalException("MW2003", $"--on-error: found '{way}', allowed are stop, skip, report");
         var file = context.Bench.ReadTexts(typed == "-" ? "standard input" : context.At(typed), columns, needsLabel,
-            typed == "-" ? context.Input() : null);
+            typed == "-" ? context.Input() : null, cancellation);
         if (file.Faults.Count == 0) return (file, ExitCodes.Done);
         // The rows are at fault and not what was typed.
         if (way == "stop") throw new MinwalException([file.Faults[0] with { Code = "MW6001", Hint = "nothing was written" }]);
         if (way == "skip")
         {
-            context.Error.WriteLine($"{file.Faults.Count:N0} rows or groups of rows of {typed} are left out.");
+            context.Error.WriteLine($"{Counted.Of(file.Faults.Count, "row")} or groups of rows of {typed} left out.");
             return (file, ExitCodes.Done);
         }
 

@@ -1,4 +1,5 @@
 using Minwal.Datasets.Augmenting;
+using Minwal.Text;
 
 namespace Minwal.Cli.Views;
 

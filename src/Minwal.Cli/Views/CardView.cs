@@ -1,4 +1,5 @@
 using Minwal.Datasets.Cards;
+using Minwal.Text;
 
 namespace Minwal.Cli.Views;
 

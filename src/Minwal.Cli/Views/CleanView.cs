@@ -1,4 +1,5 @@
 using Minwal.Datasets.Cleaning;
+using Minwal.Text;
 
 namespace Minwal.Cli.Views;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minwal.Datasets.Combining;
+using Minwal.Text;
 
 namespace Minwal.Cli.Views;
 

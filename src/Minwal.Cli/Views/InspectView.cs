@@ -1,5 +1,6 @@
 using System.Globalization;
 using Minwal.Datasets.Inspecting;
+using Minwal.Text;
 using Minwal.Values;
 
 namespace Minwal.Cli.Views;

@@ -1,5 +1,6 @@
 using Minwal.Calls;
 using Minwal.Cli.Options;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Running;
 using Spectre.Console;

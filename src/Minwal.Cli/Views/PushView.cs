@@ -1,4 +1,5 @@
 using Minwal.Datasets.Hub;
+using Minwal.Text;
 
 namespace Minwal.Cli.Views;
 

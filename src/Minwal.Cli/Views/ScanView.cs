@@ -1,4 +1,5 @@
 using Minwal.Datasets.Anonymizing;
+using Minwal.Text;
 
 namespace Minwal.Cli.Views;
 

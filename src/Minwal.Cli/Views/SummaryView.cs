@@ -4,6 +4,7 @@ using Minwal.Cli.Options;
 using Minwal.Faults;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;

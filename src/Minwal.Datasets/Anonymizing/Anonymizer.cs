@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Datasets.Rows;
+using Minwal.Text;
 using Minwal.Text.Personal;
 
 namespace Minwal.Datasets.Anonymizing;
@@ -26,11 +27,24 @@ internal sealed class Anonymizer(PersonalData data, Pseudonyms pseudonyms, IRead
         var end = 0;
         foreach (var match in found)
         {
-            made.Append(text, end, match.Start - end).Append(pseudonyms.For(match, text.Substring(match.Start, match.Length)));
+            var pseudonym = pseudonyms.For(match, text.Substring(match.Start, match.Length));
+            made.Append(text, end, match.Start - end)
+                .Append(match.Kind == PersonalKinds.Name ? Attached(text.AsSpan(0, match.Start), pseudonym) : pseudonym);
             end = match.End;
             _replaced[match.Kind] = _replaced.GetValueOrDefault(match.Kind) + 1;
         }
 
         return made.Append(text, end, text.Length - end).ToString();
+    }
+
+    /// <summary>
+    /// A name as it is written behind what is attached to it: behind ل the article loses its alef, and with a further ل itself, so that
+    /// القحطاني becomes للقحطاني and اللحيدان becomes للحيدان.
+    /// </summary>
+    internal static string Attached(ReadOnlySpan<char> before, string name)
+    {
+        while (before is [.., var last] && (Arabic.IsMark(last) || last == Arabic.Tatweel)) before = before[..^1];
+        if (before is not [.., 'ل'] || !name.StartsWith("ال", StringComparison.Ordinal)) return name;
+        return name.StartsWith("الل", StringComparison.Ordinal) ? name[2..] : name[1..];
     }
 }

@@ -24,9 +24,11 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
     /// <exception cref="MinwalException">MW6203 for a way that is none, MW6204 when no row has a text.</exception>
     public AugmentReport Run()
     {
-        var augmenter = new Augmenter(Settings());
+        var settings = Settings();
+        var augmenter = new Augmenter(settings);
         var source = RowSource.Open(options.File, options.Reading, context);
-        var (columns, seen, hasText) = Survey(source);
+        using var others = new OtherRows(settings.MostSimilar, context);
+        var (columns, seen, hasText) = Survey(source, others);
         if (source.Count > 0 && !hasText)
             throw new MinwalException("MW6204", $"no row of '{source.Shown}' has a text to change");
         var layout = new FileLayout(RowOutput.Around(source), columns) { IsGuarded = options.CsvSafe };
@@ -40,8 +42,9 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
             var number = 0;
             foreach (var variant in augmenter.Make(record, row.Number))
             {
-                // Equal to another row of the file, or to what was made of one.
+                // Equal to another row of the file or to what was made of one, or nearly equal to another row.
                 if (!seen.Add(Hash(variant.Record))) continue;
+                if (!IsOrder(settings, variant) && others.HasLike(Joined(variant.Record), Joined(record))) continue;
                 output.Write(Written(row, record, variant, ++number).Span);
                 foreach (var kind in variant.Kinds) kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             }
@@ -86,7 +89,7 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
     }
 
     /// <summary>The columns of a table, what the rows are, and whether any has a text.</summary>
-    private (IReadOnlyList<string> Columns, HashSet<ulong> Seen, bool HasText) Survey(RowSource source)
+    private (IReadOnlyList<string> Columns, HashSet<ulong> Seen, bool HasText) Survey(RowSource source, OtherRows others)
     {
         var (columns, seen, hasText) = (new RowColumns(), new HashSet<ulong>(), false);
         foreach (var row in source.Read())
@@ -94,12 +97,20 @@ internal sealed class FileAugmenter(AugmentOptions options, DataContext context)
             columns.Add(row);
             var record = row.Parse();
             seen.Add(Hash(record));
-            var texts = options.TextFields.Count > 0 ? new RecordTexts(options.TextFields) : RecordTexts.Guess(record);
-            hasText |= texts.Joined(record).Length > 0 || OptionsAugmentation.Has(record);
+            var text = Joined(record);
+            others.Add(text, row.Number);
+            hasText |= text.Length > 0 || OptionsAugmentation.Has(record);
         }
 
         return ([.. columns.Names.Except([Source, From, By]), Source, From, By], seen, hasText);
     }
+
+    private string Joined(Fields record) =>
+        (options.TextFields.Count > 0 ? new RecordTexts(options.TextFields) : RecordTexts.Guess(record)).Joined(record);
+
+    /// <summary>Whether only the order of options differs, whose 5-grams are the same ones.</summary>
+    private static bool IsOrder(AugmentSettings settings, Variant variant) =>
+        settings.Kinds.Any(kind => kind.IsOrder && variant.Kinds.Contains(kind.Name));
 
     /// <summary>The row as it is written: fields that were not changed as the bytes they came in.</summary>
     private ReadOnlyMemory<byte> Written(RawRow row, Fields record, Variant? variant, int number)

@@ -1,3 +1,5 @@
+using Minwal.Text;
+
 namespace Minwal.Datasets.Cards;
 
 /// <summary>What is counted over the files of a data set.</summary>
@@ -72,10 +74,11 @@ internal sealed record CardFacts(
         {
             var warnings = new List<string>();
             if (Options.License == "unknown") warnings.Add("no licence is named");
-            if (Leaking > 0) warnings.Add($"{Leaking:N0} rows have a text that stands in another split too");
+            if (Leaking is > 0 and var leaking)
+                warnings.Add($"{Counted.Of(leaking, "row")} {(leaking == 1 ? "has" : "have")} a text that stands in another split too");
             foreach (var (kind, count) in Finds) warnings.Add($"{count:N0} × {kind.Replace('_', ' ')} were found in the texts");
             foreach (var file in Files.Where(file => file.Inspected.Sources[0].BadRows > 0))
-                warnings.Add($"{file.Inspected.Sources[0].BadRows:N0} rows of {file.Name} cannot be read");
+                warnings.Add($"{Counted.Of(file.Inspected.Sources[0].BadRows, "row")} of {file.Name} cannot be read");
             warnings.AddRange(Options.Lineage?.Notices ?? []);
             warnings.AddRange(Contamination);
             return warnings;

@@ -15,7 +15,11 @@ namespace Minwal.Datasets.Cleaning;
 /// </summary>
 /// <param name="options">What is to be done.</param>
 /// <param name="context">What it stands on.</param>
-internal sealed class Cleaner(CleanOptions options, DataContext context)
+/// <param name="check">
+/// Why a record is not wanted, asked for those that are sound else, and whether it comes from a table; null when nobody is asked.
+/// </param>
+internal sealed class Cleaner(
+    CleanOptions options, DataContext context, Func<Fields, bool, (string Reason, string Detail)?>? check = null)
 {
     private const int MostExamples = 5, MostShown = 300;
 
@@ -28,12 +32,14 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
     // The numbers of the rows whose texts are compared, in their order.
     private readonly List<long> _compared = [];
     private long _normalised;
+    private bool _isTable;
 
     /// <summary>Reads, cleans and writes.</summary>
     /// <exception cref="Faults.MinwalException">MW6004 when no row has a field that is named.</exception>
     public CleanReport Run()
     {
         var source = RowSource.Open(options.File, options.Reading, context);
+        _isTable = source.IsTable;
         var (columns, around, similar) = Prepare(source);
         var fields = new FieldCheck(options.TextField, options.LabelField);
         using var output = RowOutput.Create(options.Output, context, new FileLayout(around, columns) { IsGuarded = options.CsvSafe });
@@ -115,7 +121,9 @@ internal sealed class Cleaner(CleanOptions options, DataContext context)
     }
 
     /// <summary>Why a row is not sound by itself; null when it is.</summary>
-    private (string Reason, string Detail)? Verdict(RawRow row, string text)
+    private (string Reason, string Detail)? Verdict(RawRow row, string text) => OfText(row, text) ?? check?.Invoke(row.Parse(), _isTable);
+
+    private (string Reason, string Detail)? OfText(RawRow row, string text)
     {
         if (string.IsNullOrWhiteSpace(text)) return ("empty", "there is no text");
         if (OfLabel(row) is { } label) return label;

@@ -71,7 +71,8 @@ internal sealed class Combiner(CombineOptions options, DataContext context)
             TextFields = _texts.Used,
             WithoutText = _texts.Empty,
             Failures = options.Validates
-                ? [.. differences, .. sources.Where(s => s.BadRows > 0).Select(s => $"{s.BadRows:N0} rows of '{s.Shown}' cannot be read")]
+                ? [.. differences, .. sources.Where(s => s.BadRows > 0)
+                    .Select(s => $"{Counted.Of(s.BadRows, "row")} of '{s.Shown}' cannot be read")]
                     : [],
         };
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Minwal.Values;
 
@@ -14,6 +15,8 @@ internal static class ContentFormat
         using var file = File.OpenRead(path);
         var buffer = new byte[(int)Math.Min(Sniffed, file.Length)];
         file.ReadExactly(buffer);
+        if (RecordInput.Utf16(buffer.AsSpan(0, Math.Min(4, buffer.Length))) is not null)
+            buffer = Encoding.UTF8.GetBytes((buffer[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(buffer));
         var start = buffer.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
         if (start.StartsWith(new byte[] { 0x1F, 0x8B })) return "jsonl.gz";
         if (start.IsEmpty) return "jsonl";

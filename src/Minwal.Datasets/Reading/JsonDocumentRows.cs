@@ -21,13 +21,13 @@ internal sealed class JsonDocumentRows
 
     private IEnumerable<RawRow> Read()
     {
-        using var stream = _input.Open();
+        using var stream = _input.OpenUtf8();
         using var pieces = new JsonPieces(stream, LineRows.MaxLine);
         pieces.SkipMark();
         switch (pieces.Peek())
         {
             case -1:
-                _input.Report(0, "the file is empty");
+                _input.ReportEmpty();
                 break;
             case '[' when _input.Records is { } records:
                 throw new MinwalException("MW6003", $"'{_input.Shown}' is a list itself, so there is no list '{records}' in it");
@@ -50,7 +50,7 @@ internal sealed class JsonDocumentRows
     /// <summary>The items of a list that stands in a document.</summary>
     private IEnumerable<RawRow> Items(SurveyedList list)
     {
-        using var stream = _input.Open();
+        using var stream = _input.OpenUtf8();
         using var pieces = new JsonPieces(stream, LineRows.MaxLine);
         pieces.SkipMark();
         pieces.Skip(list.Start - pieces.Position);
@@ -95,7 +95,7 @@ internal sealed class JsonDocumentRows
     /// <summary>Objects that stand one behind the other, a line each or not.</summary>
     private IEnumerable<RawRow> Values()
     {
-        using var stream = _input.Open();
+        using var stream = _input.OpenUtf8();
         using var pieces = new JsonPieces(stream, LineRows.MaxLine);
         pieces.SkipMark();
         for (var number = 1L; pieces.Peek() >= 0; number++)

@@ -34,7 +34,7 @@ internal static class LineRows
 
     private static IEnumerable<(long Row, ReadOnlyMemory<byte> Line)> Read(RecordInput input)
     {
-        using var stream = input.Open();
+        using var stream = input.OpenUtf8();
         var (row, empty) = (0L, true);
         foreach (var line in Lines.Read(stream, MaxLine))
         {
@@ -52,7 +52,7 @@ internal static class LineRows
             yield return (row, bytes);
         }
 
-        if (empty) input.Report(0, "the file is empty");
+        if (empty) input.ReportEmpty();
     }
 
     /// <summary>Without blanks around it and without the mark that some editors put first.</summary>

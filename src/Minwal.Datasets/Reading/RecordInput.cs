@@ -42,12 +42,36 @@ public sealed class RecordInput
     /// <summary>How many rows were reported.</summary>
     internal long BadRows { get; private set; }
 
+    /// <summary>Whether it was reported that there is nothing in the file.</summary>
+    internal bool IsEmpty { get; private set; }
+
     /// <summary>The file's bytes, decompressed where its name ends in <c>.gz</c>. May be opened several times; close it.</summary>
     public Stream Open()
     {
         var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
         return _isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
+
+    /// <summary>The same as UTF-8 where a mark at its beginning says that it is UTF-16.</summary>
+    /// <remarks>What is no sound UTF-16 ends the reading with a <see cref="DecoderFallbackException"/>.</remarks>
+    internal Stream OpenUtf8()
+    {
+        Span<byte> start = stackalloc byte[4];
+        using (var look = Open()) start = start[..look.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        var stream = Open();
+        if (Utf16(start) is not { } encoding) return stream;
+        stream.ReadExactly(start[..2]);
+        return Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false));
+    }
+
+    /// <summary>The encoding of bytes that begin with the mark of UTF-16; null when they do not.</summary>
+    internal static Encoding? Utf16(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xFF, 0xFE, 0, 0] => null,
+        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
+        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
+        _ => null,
+    };
 
     /// <summary>What is wrong when the file's name and its first bytes differ about gzip; null when they agree.</summary>
     internal string? MiscalledCompression()
@@ -69,6 +93,13 @@ public sealed class RecordInput
         if (row > 0) BadRows++;
         if (row > 0 && ++_reported > MostReported) Unreported++;
         else _faults.Add(new Fault("MW5004", new Mark(row == 0 ? Shown : $"{Shown} row {row}"), message));
+    }
+
+    /// <summary>Reports that there is nothing in the file.</summary>
+    internal void ReportEmpty()
+    {
+        IsEmpty = true;
+        Report(0, "the file is empty");
     }
 
     /// <summary>The record that <paramref name="json"/> is; null when it is none, which is reported.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Minwal.Datasets.Rows;
 using Minwal.Faults;
 using Minwal.Files;
@@ -29,6 +30,9 @@ internal sealed class RecordReader
 
     /// <summary>How many rows could not be read.</summary>
     public long BadRows => _input.BadRows;
+
+    /// <summary>Whether there is nothing in the file, as far as it was read.</summary>
+    public bool IsEmpty => _input.IsEmpty;
 
     /// <summary>Everything in the file but the records; null where there is nothing else. Complete when the reading has ended.</summary>
     public Fields? Document => _input.Document;
@@ -83,9 +87,9 @@ internal sealed class RecordReader
             yield break;
         }
 
-        if (!_format.IsTable && Encoding() is { } encoding)
+        if (!_format.IsTable && OtherEncoding() is { } encoding)
         {
-            _input.Report(0, $"the file is {encoding} text, which is not read; needed is UTF-8");
+            _input.Report(0, $"the file is {encoding}, which is not read; needed is UTF-8, or UTF-16 with its mark");
             yield break;
         }
 
@@ -101,6 +105,11 @@ internal sealed class RecordReader
                 _input.Report(0, $"{e.Message}; what follows is not read");
                 yield break;
             }
+            catch (DecoderFallbackException)
+            {
+                _input.Report(0, "the file is not sound UTF-16: half a character stands in it; what follows is not read");
+                yield break;
+            }
             catch (InvalidDataException e)
             {
                 _input.Report(0, $"cannot be decompressed: {e.Message}");
@@ -111,8 +120,10 @@ internal sealed class RecordReader
         }
     }
 
-    /// <summary>What another encoding the first bytes tell, by a mark or by zeros beside the first sign; null when none.</summary>
-    private string? Encoding()
+    /// <summary>
+    /// What encoding that is not read the first bytes tell, by a mark or by zeros beside the first sign; null when none.
+    /// </summary>
+    private string? OtherEncoding()
     {
         Span<byte> start = stackalloc byte[4];
         try
@@ -128,9 +139,8 @@ internal sealed class RecordReader
 
         return start switch
         {
-            [0xFF, 0xFE, 0, 0] or [0, 0, 0xFE, 0xFF] => "UTF-32",
-            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
-            [not 0, 0, not 0, 0] or [0, not 0, 0, not 0] => "UTF-16",
+            [0xFF, 0xFE, 0, 0] or [0, 0, 0xFE, 0xFF] => "UTF-32 text",
+            [not 0, 0, not 0, 0] or [0, not 0, 0, not 0] => "UTF-16 text without the mark at its beginning",
             _ => null,
         };
     }

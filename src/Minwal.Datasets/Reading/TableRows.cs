@@ -22,22 +22,19 @@ internal static class TableRows
         using var stream = input.Open();
         var encoding = new UTF8Encoding(false, throwOnInvalidBytes: false);
         using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        using var reader = new BoundedRows(text, MostCharacters);
+        var delimiter = Delimiter(input, tabbed);
+        using var reader = new BoundedRows(text, delimiter[0], MostCharacters);
         string? bad = null;
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            HasHeaderRecord = true,
-            Delimiter = Delimiter(input, tabbed),
-            DetectColumnCountChanges = false,
-            BadDataFound = args => bad = $"a quote in the wrong place: {RecordInput.Short(args.RawRecord)}",
-            MissingFieldFound = null,
-        });
+        var csv = Begin();
+        // The lines before what is read now.
+        var linesBefore = 0;
         if (!csv.Read() || !csv.ReadHeader())
         {
-            input.Report(0, "the file is empty");
+            input.ReportEmpty();
             yield break;
         }
 
+        reader.Pass(csv.Parser.RawRecord);
         if (bad is not null) input.Report(0, $"the header: {bad}");
         var header = csv.HeaderRecord!.Select(h => h.Trim()).ToArray();
         foreach (var twice in header.GroupBy(h => h).Where(g => g.Count() > 1))
@@ -51,6 +48,7 @@ internal static class TableRows
             // never closed takes in all that follows and leaves an odd number.
             var cells = csv.Parser.Record!;
             var raw = csv.Parser.RawRecord.AsSpan();
+            reader.Pass(raw);
             if (raw.Count('"') % 2 != 0)
             {
                 var lines = raw.TrimEnd("\r\n").Count('\n');
@@ -66,19 +64,20 @@ internal static class TableRows
 
             if (cells.Length != header.Length)
             {
-                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} (line {csv.Parser.RawRow})");
+                input.Report(row, $"the row has {cells.Length} cells, the header has {header.Length} "
+                    + $"(line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
             if (Array.Exists(cells, cell => cell.Contains('\0')))
             {
-                input.Report(row, $"the row holds NUL, so it is not text (line {csv.Parser.RawRow})");
+                input.Report(row, $"the row holds NUL, so it is not text (line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
             if (Array.Exists(cells, cell => cell.Contains('\uFFFD')))
             {
-                input.Report(row, $"the row is not UTF-8 text (line {csv.Parser.RawRow})");
+                input.Report(row, $"the row is not UTF-8 text (line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
@@ -87,10 +86,33 @@ internal static class TableRows
             yield return (row, record);
         }
 
+        CsvReader Begin() => new(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = true,
+            Delimiter = delimiter,
+            DetectColumnCountChanges = false,
+            BadDataFound = args => bad = $"a quote in the wrong place: {RecordInput.Short(args.RawRecord)}",
+            MissingFieldFound = null,
+        }, leaveOpen: true);
+
         bool Next()
         {
-            reader.Begin();
-            return csv.Read();
+            while (true)
+            {
+                var line = csv.Parser.RawRow;
+                try
+                {
+                    return csv.Read();
+                }
+                catch (RowTooLongException e)
+                {
+                    input.Report(++row, $"{e.Message} (line {linesBefore + line + 1})");
+                    linesBefore += line + reader.Skip();
+                    // What a reader has of a row it does not give up, so another one reads what follows.
+                    csv.Dispose();
+                    csv = Begin();
+                }
+            }
         }
     }
 

@@ -69,7 +69,8 @@ internal sealed class RowSource
 
     /// <summary>The rows in their order; each is valid until the next is asked for.</summary>
     /// <exception cref="MinwalException">
-    /// MW6001 for what cannot be read, where that ends the work; MW6003 when the list that was named is not there; MW6004 when no row has a
+    /// MW6001 for what cannot be read, where that ends the work; MW6012 for a file of which nothing can be read;
+    /// MW6003 when the list that was named is not there; MW6004 when no row has a
     /// field that is to be called otherwise.
     /// </exception>
     public IEnumerable<RawRow> Read()
@@ -89,6 +90,9 @@ internal sealed class RowSource
         if (!tells || _ended) yield break;
         _ended = true;
         StopAtFault();
+        // Not a row of it could be read, and nothing is left of it that could be written.
+        if (Count == 0 && BadRows == 0 && _faults.Count > 0 && !reader.IsEmpty)
+            throw new MinwalException([.. _faults.Select(fault => fault with { Code = "MW6012", Hint = "nothing was written" })]);
         if (_unmapped.Count > 0 && Count > 0)
             throw new MinwalException("MW6004", $"no row of '{Shown}' has a field '{_unmapped.First()}', which was to be called otherwise");
     }

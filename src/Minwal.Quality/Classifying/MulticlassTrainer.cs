@@ -55,7 +55,8 @@ internal sealed class MulticlassTrainer
     /// <param name="chosen">The rows that are trained on.</param>
     /// <param name="tolerance">The greatest difference of gradients that counts as none.</param>
     /// <param name="most">The most passes.</param>
-    public void Train(ReadOnlySpan<int> chosen, float tolerance, int most)
+    /// <param name="cancellation">Ends it between two rows.</param>
+    public void Train(ReadOnlySpan<int> chosen, float tolerance, int most, CancellationToken cancellation = default)
     {
         var order = chosen.ToArray();
         var (rests, kept) = (new byte[_rows.Count], new byte[_rows.Count]);
@@ -72,6 +73,7 @@ internal sealed class MulticlassTrainer
             var rested = false;
             foreach (var row in order)
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (rests[row] > 0)
                 {
                     rests[row]--;

@@ -48,10 +48,11 @@ internal sealed class TextClassifier
         string[] classes = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var numbers = classes.Select((label, number) => (label, number)).ToDictionary(c => c.label, c => c.number, StringComparer.Ordinal);
         int[] classOf = [.. labels.Select(label => numbers[label])];
+        options.Cancellation.ThrowIfCancellationRequested();
         var (vectorizer, vectors) = TextVectorizer.Fit(counts, rows);
         var trainer = new MulticlassTrainer(vectors, classOf, new LinearModel(vectorizer.Hashes.Length, classes.Length), options.Cost);
         var temperature = options.Calibrates ? Calibrate(trainer, vectors, classOf, classes.Length, options) : null;
-        trainer.Train([.. Enumerable.Range(0, vectors.Count)], options.Tolerance, options.MostPasses);
+        trainer.Train([.. Enumerable.Range(0, vectors.Count)], options.Tolerance, options.MostPasses, options.Cancellation);
         trainer.Model.Round();
         return new TextClassifier(classes, vectorizer, trainer.Model, temperature);
     }
@@ -93,7 +94,7 @@ internal sealed class TextClassifier
         var (seen, held) = (new List<int>(), new List<int>());
         for (var i = 0; i < classOf.Length; i++) (met[classOf[i]]++ % Held == Held - 1 ? held : seen).Add(i);
         if (held.Count < LeastHeld || classes < 2) return null;
-        trainer.Train([.. seen], Math.Max(options.Tolerance, HeldTolerance), options.MostPasses);
+        trainer.Train([.. seen], Math.Max(options.Tolerance, HeldTolerance), options.MostPasses, options.Cancellation);
         var scores = new float[held.Count * classes];
         Span<float> buffer = new float[trainer.Model.Lanes];
         for (var i = 0; i < held.Count; i++)

@@ -17,4 +17,7 @@ internal sealed record TrainingOptions
 
     /// <summary>Whether a confidence is calibrated; what only ranks or counts needs none.</summary>
     public bool Calibrates { get; init; } = true;
+
+    /// <summary>Ends the training.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

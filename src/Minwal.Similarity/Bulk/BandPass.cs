@@ -1,14 +1,17 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Minwal.Similarity.Bulk;
 
 /// <summary>
-/// Finds the rows of a table that share their key in a band. A bit for each of eight places a row tells most keys that occur once: only
-/// rows whose bit was set twice are sorted. One thread at a time; the buffers are used again.
+/// Finds the rows of a table that share their key in a band. A bit for each of four places a row tells most keys that occur once, and
+/// other bits of those that are left tell nearly all: only rows whose bit was set twice both times are sorted. One thread at a time; the
+/// buffers are used again.
 /// </summary>
 internal sealed class BandPass
 {
-    private const int PlacesPerRow = 8, Digit = 11;
+    private const int PlacesPerRow = 4, Digit = 11, Digits = 2;
 
     // Beside each word of bits that were set stands the word of those that were set twice.
     private ulong[] _bits = [];
@@ -26,12 +29,11 @@ internal sealed class BandPass
     /// </summary>
     public void Find(SignatureTable table, int band, ulong[] live)
     {
-        var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(64, table.Rows)) + 1 + BitOperations.Log2(PlacesPerRow), 10, 32);
-        var words = 1 << (bits - 6);
-        if (_bits.Length < words * 2) _bits = new ulong[words * 2];
-        Array.Clear(_bits, 0, words * 2);
+        var bits = ClearBits(table.Rows);
         var shift = 32 - bits;
-        for (var block = 0; block < table.Blocks.Count; block++)
+        // Places are below the number of bits: no index need be checked.
+        ref var words = ref MemoryMarshal.GetArrayDataReference(_bits);
+        for (var block = 0; block < table.Blocks.Length; block++)
         {
             var first = block * SignatureBlock.Rows;
             var keys = table.Blocks[block].Column(band)[..Math.Min(SignatureBlock.Rows, table.Rows - first)];
@@ -39,33 +41,72 @@ internal sealed class BandPass
             for (var i = 0; i < keys.Length; i++)
             {
                 var place = keys[i] >> shift;
-                var bit = (alive[i >> 6] >> (i & 63) & 1) << (int)(place & 63);
-                var word = (int)(place >> 6) * 2;
-                _bits[word + 1] |= _bits[word] & bit;
-                _bits[word] |= bit;
+                var bit = (alive[i >> 6] >> i & 1) << (int)place;
+                ref var once = ref Unsafe.Add(ref words, place >> 6 << 1);
+                ref var twice = ref Unsafe.Add(ref once, 1);
+                var seen = once;
+                once = seen | bit;
+                twice |= seen & bit;
             }
         }
 
         _count = 0;
-        for (var block = 0; block < table.Blocks.Count; block++)
+        // About as many share a place by chance: room for them at once, so that there are never two arrays.
+        if (_entries.Length == 0) _entries = new ulong[(table.Rows / PlacesPerRow) + SignatureBlock.Rows];
+        for (var block = 0; block < table.Blocks.Length; block++)
         {
             var first = block * SignatureBlock.Rows;
             var keys = table.Blocks[block].Column(band)[..Math.Min(SignatureBlock.Rows, table.Rows - first)];
             var alive = live.AsSpan(first / 64);
             if (_entries.Length < _count + keys.Length) Array.Resize(ref _entries, Math.Max(_count + keys.Length, _entries.Length * 3 / 2));
-            var (entries, count) = (_entries, _count);
+            var entries = _entries.AsSpan(_count, keys.Length);
+            var count = 0;
             for (var i = 0; i < keys.Length; i++)
             {
                 var place = keys[i] >> shift;
                 // Written always and kept by counting: which row it is cannot be foreseen.
                 entries[count] = ((ulong)keys[i] << 32) | (uint)(first + i);
-                count += (int)(_bits[((int)(place >> 6) * 2) + 1] >> (int)(place & 63) & alive[i >> 6] >> (i & 63) & 1);
+                count += (int)(Unsafe.Add(ref words, (place >> 6 << 1) + 1) >> (int)place & alive[i >> 6] >> i & 1);
             }
 
-            _count = count;
+            _count += count;
         }
 
+        Sift();
         Sort();
+    }
+
+    // Room for so many bits, all of them 0: how many there are, as a power of two.
+    private int ClearBits(int rows)
+    {
+        var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(64, rows)) + 1 + BitOperations.Log2(PlacesPerRow), 10, 32);
+        var words = 1 << (bits - 6);
+        if (_bits.Length < words * 2) _bits = new ulong[words * 2];
+        Array.Clear(_bits, 0, words * 2);
+        return bits;
+    }
+
+    // The same once more by the lowest bits of a key: what shares its place by chance is alone there.
+    private void Sift()
+    {
+        var mask = (uint)((1L << ClearBits(_count)) - 1);
+        var (bits, entries, count) = (_bits, _entries, 0);
+        foreach (var entry in entries.AsSpan(0, _count))
+        {
+            var place = (uint)(entry >> 32) & mask;
+            var (bit, word) = (1UL << (int)(place & 63), (int)(place >> 6) * 2);
+            bits[word + 1] |= bits[word] & bit;
+            bits[word] |= bit;
+        }
+
+        foreach (var entry in entries.AsSpan(0, _count))
+        {
+            var place = (uint)(entry >> 32) & mask;
+            entries[count] = entry;
+            count += (int)(bits[((int)(place >> 6) * 2) + 1] >> (int)(place & 63) & 1);
+        }
+
+        _count = count;
     }
 
     /// <summary>The row of an entry.</summary>
@@ -86,7 +127,7 @@ internal sealed class BandPass
         return Math.Min(at, entries.Length);
     }
 
-    // By counting, digit by digit from the lowest: rows with the same key stay in their order.
+    // By counting, digit by digit from the lower: rows with the same key stay in their order.
     private void Sort()
     {
         var entries = _entries.AsSpan(0, _count);
@@ -96,11 +137,15 @@ internal sealed class BandPass
             return;
         }
 
-        if (_sorted.Length < _count) _sorted = new ulong[_entries.Length];
-        for (var shift = 32; shift < 64; shift += Digit)
+        if (_sorted.Length < _count) _sorted = new ulong[_count + (_count / 8)];
+        SortBy(64 - (Digits * Digit), _entries.AsSpan(0, _count), _sorted);
+        SortBy(64 - Digit, _sorted.AsSpan(0, _count), _entries);
+        // Few keys differ only behind these digits; what is left out of order is out of it by little.
+        for (var i = 1; i < entries.Length; i++)
         {
-            SortBy(shift, _entries.AsSpan(0, _count), _sorted);
-            (_entries, _sorted) = (_sorted, _entries);
+            var (entry, at) = (entries[i], i);
+            for (; at > 0 && entries[at - 1] > entry; at--) entries[at] = entries[at - 1];
+            entries[at] = entry;
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class DisjointSets
         return text;
     }
 
+    /// <summary>False only when two texts are in one set, and that is seen at a glance.</summary>
+    public bool MayDiffer(int text, int other) => Volatile.Read(ref _parents[text]) != Volatile.Read(ref _parents[other]);
+
     /// <summary>Joins the sets of two texts; false when they were one.</summary>
     public bool Join(int text, int other)
     {

@@ -15,6 +15,9 @@ internal sealed class EqualKeys(KeySource keys, int[] firsts)
     private char[] _other = new char[1024];
     private ulong[] _digests = [];
     private int[] _texts = [];
+    // Pairs that are going to be compared.
+    private readonly (int Text, int Other)[] _expected = new (int, int)[16];
+    private int _count;
 
     /// <summary>
     /// Looks at the rows of <paramref name="entries"/> that share their band key; <paramref name="sketched"/> says whether the table has
@@ -25,21 +28,48 @@ internal sealed class EqualKeys(KeySource keys, int[] firsts)
         for (int from = 0, to; from < entries.Length; from = to)
         {
             to = BandPass.EndOfRun(entries, from);
-            if (to - from == 1) continue;
-            if (_digests.Length < to - from) (_digests, _texts) = (new ulong[(to - from) * 2], new int[(to - from) * 2]);
-            var (digests, texts, count) = (_digests, _texts, 0);
-            foreach (var entry in entries[from..to])
-            {
-                var row = BandPass.RowOf(entry);
-                if (firsts[table.TextOf(row)] != table.TextOf(row)) continue;
-                digests[count] = sketched ? Digest(table.Sketch(row)) : 0;
-                texts[count++] = table.TextOf(row);
-            }
-
-            // Of two, most are near-copies, which their sketches tell apart.
-            if (count > 2) FindAmong(count);
-            else if (count == 2 && digests[0] == digests[1]) Join(texts.AsSpan(0, 2));
+            if (to - from == 2) Expect(table, BandPass.RowOf(entries[from]), BandPass.RowOf(entries[from + 1]), sketched);
+            else if (to - from > 2) FindAmong(table, entries[from..to], sketched);
         }
+
+        JoinExpected();
+    }
+
+    // Of two, most are near-copies, which their sketches tell apart.
+    private void Expect(SignatureTable table, int row, int other, bool sketched)
+    {
+        if (sketched && !table.Sketch(row).SequenceEqual(table.Sketch(other))) return;
+        _expected[_count++] = (table.TextOf(row), table.TextOf(other));
+        if (_count == _expected.Length) JoinExpected();
+    }
+
+    private void JoinExpected()
+    {
+        var pairs = _expected.AsSpan(0, _count);
+        foreach (var (text, other) in pairs)
+        {
+            keys.Expect(text);
+            keys.Expect(other);
+        }
+
+        foreach (var (text, other) in pairs)
+            if (firsts[text] == text && firsts[other] == other) Join([text, other]);
+        _count = 0;
+    }
+
+    private void FindAmong(SignatureTable table, ReadOnlySpan<ulong> entries, bool sketched)
+    {
+        if (_digests.Length < entries.Length) (_digests, _texts) = (new ulong[entries.Length * 2], new int[entries.Length * 2]);
+        var count = 0;
+        foreach (var entry in entries)
+        {
+            var row = BandPass.RowOf(entry);
+            if (firsts[table.TextOf(row)] != table.TextOf(row)) continue;
+            _digests[count] = sketched ? Digest(table.Sketch(row)) : 0;
+            _texts[count++] = table.TextOf(row);
+        }
+
+        FindAmong(count);
     }
 
     // Sorted by what was seen of the sketch, then by a hash of the whole key, then by number.
@@ -63,9 +93,19 @@ internal sealed class EqualKeys(KeySource keys, int[] firsts)
     private void Join(Span<int> texts)
     {
         texts.Sort();
-        var first = keys.Key(texts[0], ref _key);
+        var made = false;
+        var first = ReadOnlySpan<char>.Empty;
         foreach (var text in texts[1..])
-            if (keys.Key(text, ref _other).SequenceEqual(first)) firsts[text] = texts[0];
+        {
+            if (!keys.AreSame(texts[0], text))
+            {
+                if (!made) first = keys.Key(texts[0], ref _key);
+                made = true;
+                if (!keys.Key(text, ref _other).SequenceEqual(first)) continue;
+            }
+
+            firsts[text] = texts[0];
+        }
     }
 
     private int EndOfRun(int from, int end)

@@ -11,13 +11,39 @@ internal abstract class KeySource
     /// The key of <paramref name="text"/>, in <paramref name="buffer"/> or elsewhere; the buffer is made larger when it has to be.
     /// </summary>
     public abstract ReadOnlySpan<char> Key(int text, ref char[] buffer);
+
+    /// <summary>Has what the key of <paramref name="text"/> is made of fetched from memory, when others are waited for too.</summary>
+    public virtual void Expect(int text)
+    {
+    }
+
+    /// <summary>Whether two texts are the same already before their keys are made; false when that is not known.</summary>
+    public virtual bool AreSame(int text, int other) => false;
 }
 
 /// <summary>Texts that are in memory, whose keys are made each time.</summary>
 internal sealed class TextList(IReadOnlyList<string> texts) : KeySource
 {
+    private const int Line = 32, Fetched = 512;
+
+    // Written so that what is read ahead is not left out as needless.
+    private int _seen;
+
     /// <inheritdoc/>
     public override ReadOnlySpan<char> Key(int text, ref char[] buffer) => CompareKey.Of(texts[text].AsSpan(), ref buffer);
+
+    /// <inheritdoc/>
+    public override void Expect(int text)
+    {
+        // One read in each line of the cache; none of them waits for another.
+        var chars = texts[text].AsSpan();
+        var seen = 0;
+        for (var at = 0; at < Math.Min(chars.Length, Fetched); at += Line) seen |= chars[at];
+        Volatile.Write(ref _seen, seen);
+    }
+
+    /// <inheritdoc/>
+    public override bool AreSame(int text, int other) => texts[text] == texts[other];
 }
 
 /// <summary>Keys that were put away in a scratch file, as UTF-8. All are added before the first is read.</summary>

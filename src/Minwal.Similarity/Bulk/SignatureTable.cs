@@ -9,13 +9,13 @@ namespace Minwal.Similarity.Bulk;
 /// <param name="blocks">The blocks; all but the last are full.</param>
 /// <param name="rows">The number of rows.</param>
 /// <param name="texts">The text of each row; null when row and text have the same number.</param>
-internal sealed class SignatureTable(int bands, IReadOnlyList<SignatureBlock> blocks, int rows, int[]? texts)
+internal sealed class SignatureTable(int bands, SignatureBlock[] blocks, int rows, int[]? texts)
 {
     public int Bands => bands;
 
     public int Rows => rows;
 
-    public IReadOnlyList<SignatureBlock> Blocks => blocks;
+    public ReadOnlySpan<SignatureBlock> Blocks => blocks;
 
     /// <summary>The number of the text in a row.</summary>
     public int TextOf(int row) => texts is null ? row : texts[row];

@@ -25,7 +25,7 @@ internal sealed class Signatures(double threshold)
             foreach (var text in part.WideOnly) live[text >> 6] &= ~(1UL << (text & 63));
         }
 
-        var narrow = new LiveTable(new SignatureTable(Bands, blocks, texts, null), live);
+        var narrow = new LiveTable(new SignatureTable(Bands, [.. blocks], texts, null), live);
         return rows.Count == 0 ? [narrow] : [narrow, Wide(rows)];
     }
 
@@ -40,7 +40,7 @@ internal sealed class Signatures(double threshold)
             rows[row].Sketch.CopyTo(blocks[^1].Sketch(row % SignatureBlock.Rows));
         }
 
-        var table = new SignatureTable(Bands, blocks, rows.Count, rows.Select(row => row.Text).ToArray());
+        var table = new SignatureTable(Bands, [.. blocks], rows.Count, rows.Select(row => row.Text).ToArray());
         return new LiveTable(table, AllLive(blocks.Count, rows.Count));
     }
 

@@ -46,11 +46,32 @@ internal sealed class TextSigner
             return (null, true);
         }
 
-        var hashes = new ulong[count];
-        Shingles.Hash(key, hashes);
-        var elements = new ShingleSet(hashes).Count;
+        var elements = Elements(key);
         if (elements <= NarrowMinHash.MostElements) SignNarrow(key, block, row);
-        return (elements > _longest ? SignWide(hashes, text) : null, elements <= NarrowMinHash.MostElements);
+        return (elements > _longest ? SignWide(key, text) : null, elements <= NarrowMinHash.MostElements);
+    }
+
+    // How many shingles a key has, each counted once; of many, only that they are too many. A text may be as long as memory, so its
+    // shingles are never held together.
+    private int Elements(ReadOnlySpan<char> key)
+    {
+        var elements = new HashSet<ulong>();
+        for (var at = 0; ; at += Part)
+        {
+            var part = PartOf(key, at);
+            foreach (var hash in Hashed(part)) elements.Add(hash);
+            if (at + part.Length == key.Length || elements.Count > NarrowMinHash.MostElements) return elements.Count;
+        }
+    }
+
+    private static ReadOnlySpan<char> PartOf(ReadOnlySpan<char> key, int at) =>
+        key[at..Math.Min(key.Length, at + Part + Shingles.Size - 1)];
+
+    private Span<ulong> Hashed(ReadOnlySpan<char> part)
+    {
+        var hashes = _hashes.AsSpan(0, Shingles.Count(part.Length));
+        Shingles.Hash(part, hashes);
+        return hashes;
     }
 
     private void SignNarrow(ReadOnlySpan<char> key, SignatureBlock block, int row)
@@ -59,10 +80,8 @@ internal sealed class TextSigner
         signature.Fill(ushort.MaxValue);
         for (var at = 0; ; at += Part)
         {
-            var part = key[at..Math.Min(key.Length, at + Part + Shingles.Size - 1)];
-            var hashes = _hashes.AsSpan(0, Shingles.Count(part.Length));
-            Shingles.Hash(part, hashes);
-            _narrow.Lower(hashes, signature);
+            var part = PartOf(key, at);
+            _narrow.Lower(Hashed(part), signature);
             if (at + part.Length == key.Length) break;
         }
 
@@ -103,15 +122,22 @@ internal sealed class TextSigner
         return key ^ (key >>> 15);
     }
 
-    private WideRow SignWide(ReadOnlySpan<ulong> hashes, int text)
+    private WideRow SignWide(ReadOnlySpan<char> key, int text)
     {
-        _wide.Sign(hashes, _wideSignature);
+        _wideSignature.AsSpan().Fill(uint.MaxValue);
+        for (var at = 0; ; at += Part)
+        {
+            var part = PartOf(key, at);
+            _wide.Lower(Hashed(part), _wideSignature);
+            if (at + part.Length == key.Length) break;
+        }
+
         var (keys, sketch) = (new uint[_bands.Bands], new byte[SignatureBlock.SketchBytes]);
         for (var band = 0; band < keys.Length; band++)
         {
-            var key = 0UL;
-            for (var r = 0; r < _bands.Rows; r++) key = TextHash.Join(key, _wideSignature[(r * _bands.Bands) + band]);
-            keys[band] = (uint)key;
+            var joined = 0UL;
+            for (var r = 0; r < _bands.Rows; r++) joined = TextHash.Join(joined, _wideSignature[(r * _bands.Bands) + band]);
+            keys[band] = (uint)joined;
         }
 
         // Not the lowest bits, which hardly depend on a value's factor.

@@ -29,7 +29,7 @@ internal sealed class FileCheck(
     /// Checks <paramref name="path"/>, or what <paramref name="input"/> holds in its place; streams, apart from what uniqueness must
     /// remember.
     /// </summary>
-    public FileReport Run(string path, CheckInput input)
+    public FileReport Run(string path, CheckInput input, CancellationToken cancellation)
     {
         var faults = new List<Fault>();
         var report = new FileReport(path, recipe.Name);
@@ -51,9 +51,11 @@ internal sealed class FileCheck(
             });
         var constants = Constants(part.Output is not null);
         var held = part.Output is null ? new FileVariables(recipe) : null;
+        var coverage = held is null ? null : CellCoverage.Of(recipe, parameters, sources, held);
         var coerce = Typing(part.Checks, reader);
         for (; more; more = rows.MoveNext())
         {
+            cancellation.ThrowIfCancellationRequested();
             var (row, raw) = (rows.Current.Row, Read(rows.Current.Record));
             if (part.Output is null && recipe.Quotas.KeepsFailed && raw.TryGetValue(Recipe.ErrorField, out var error))
             {
@@ -67,12 +69,14 @@ internal sealed class FileCheck(
             }
 
             var record = coerce(raw);
+            coverage?.Add(record);
             CheckRow(checks, record, Verifier.Variables(record, held?.Of(record, constants) ?? constants), row, report);
         }
 
         foreach (var fault in faults) report.Unreadable(fault);
         report.Unreadable(reader.Unreported);
         foreach (var finding in checks.Complete()) report.Add(finding);
+        report.Coverage = coverage?.Complete();
         if (reader.Document is { } document && (part.Output is null || part.Output == recipe.Output)) Missing(document, report);
         return report;
     }

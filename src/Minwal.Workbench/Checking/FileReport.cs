@@ -43,6 +43,9 @@ public sealed class FileReport
     /// <summary>Whether nothing is wrong but for warnings.</summary>
     public bool Passed => Failed == 0 && FileFaults == 0;
 
+    /// <summary>How many of the cells that the quotas plan occur; null where the file holds none of their labels.</summary>
+    internal CoverageReport? Coverage { get; set; }
+
     internal void Count(bool failed, bool warned)
     {
         Records++;
@@ -132,6 +135,7 @@ public sealed class FileReport
             output.WriteLine($"  not checked: '{check}' needs '{name}', which a file does not hold: {count:N0}");
         if (GivenUp > 0) output.WriteLine($"  given up by the run, and so not checked: {GivenUp:N0}");
         foreach (var finding in _findings) output.WriteLine($"  {finding}");
+        if (Coverage is not null) output.WriteLine($"  quotas: {Coverage}");
         foreach (var advice in Advice()) output.WriteLine($"  advice: {advice}");
         output.WriteLine((Passed, Failed) switch
         {
@@ -152,6 +156,7 @@ public sealed class FileReport
         .Add("figures", new Fields(_findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))
         .Add("not_judged", new Fields(_findings.Where(f => f.NotJudged.Count > 0)
             .Select(f => KeyValuePair.Create(f.Check, (object?)f.NotJudged.ToList<object?>()))))
+        .Add("coverage", Coverage?.ToFields())
         .Add("advice", Advice().ToList<object?>());
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";

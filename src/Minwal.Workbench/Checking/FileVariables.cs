@@ -38,6 +38,9 @@ internal sealed class FileVariables
         }
     }
 
+    /// <summary>The field of a record that holds the variable <paramref name="name"/> unchanged; null where none does.</summary>
+    public string? FieldOf(string name) => _held.GetValueOrDefault(name);
+
     /// <summary>
     /// The variables of <paramref name="record"/> in front of <paramref name="outer"/>: parameters, tables, names that no file holds.
     /// </summary>

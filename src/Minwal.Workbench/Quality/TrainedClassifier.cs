@@ -24,6 +24,9 @@ public sealed class TrainedClassifier
     internal IReadOnlyDictionary<string, long> LabelCounts =>
         ((Fields)Facts["labels"]!).ToDictionary(c => c.Key, c => (long)c.Value!, StringComparer.Ordinal);
 
+    /// <summary>A label as the value that it was in the rows it was learned from: a number or true and false are not text.</summary>
+    public object? ValueOf(string label) => LabelTypes.Value(label, Facts.GetValueOrDefault("label_type") as string ?? LabelTypes.Text);
+
     /// <summary>The label of <paramref name="text"/> and how sure it is, 0 to 1; null when confidence is not calibrated.</summary>
     public (string Label, double? Confidence) Predict(string text)
     {

@@ -47,6 +47,31 @@ public sealed class AnonymizerTests
     }
 
     [Fact]
+    public void What_is_attached_to_an_Arabic_name_stays_and_the_article_is_written_as_behind_it()
+    {
+        var data = new PersonalData(PersonalKinds.All, ["أحمد العتيبي", "العتيبي", "أحمد"], []);
+        string Made(string text, long seed) => (string)Apply(
+            new Anonymizer(data, new Pseudonyms(seed, tags: false), new HashSet<string>()), Json.ToText(new Fields().Add("t", text)))["t"]!;
+        for (var seed = 1; seed <= 40; seed++)
+        {
+            var words = Made("أحمد العتيبي قال لأحمد وبأحمد وللعتيبي وبالعتيبي", seed).Split(' ');
+            Assert.Equal("ل" + words[0], words[3]);
+            Assert.Equal("وب" + words[0], words[4]);
+            // Alone, a family's name is taken for a first name.
+            var alone = words[6][2..];
+            Assert.StartsWith("وب", words[6], StringComparison.Ordinal);
+            Assert.Equal(alone.StartsWith("ال", StringComparison.Ordinal) ? "ول" + alone[1..] : "ول" + alone, words[5]);
+        }
+
+        foreach (var (name, behind) in new[] { ("القحطاني", "للقحطاني"), ("اللحيدان", "للحيدان"), ("سالم", "لسالم") })
+        {
+            Assert.Equal(behind, "ل" + Anonymizer.Attached("ل", name));
+            Assert.Equal(name, Anonymizer.Attached("ب", name));
+            Assert.Equal(name, Anonymizer.Attached("قال ", name));
+        }
+    }
+
+    [Fact]
     public void Names_keep_their_script_and_their_capitals()
     {
         Assert.Matches("^[A-Z][a-z]+ [A-Z][a-z]+ [A-Z]+ [a-z]+$", Made("John Smith JOHN john"));

@@ -14,6 +14,20 @@ public sealed class PersonalFileTests : IDisposable
     private DataContext Context => new(RecordFormats.Create(), _folder.Path, () => Stream.Null);
 
     [Fact]
+    public void What_is_made_of_a_row_is_no_near_copy_of_another_row()
+    {
+        // A word in forty is another one, so that each of the two can become nearly the other.
+        var words = string.Join(' ', Enumerable.Range(0, 40).Select(i => $"word{i * 7919 % 1000}"));
+        var rules = new OtherRows(0.95, Context);
+        rules.Add($"{words} morning", 1);
+        rules.Add($"{words} evening and more", 2);
+        Assert.True(rules.HasLike($"{words} evening and mores", $"{words} morning"));
+        Assert.False(rules.HasLike($"{words} mornings", $"{words} morning"));
+        Assert.False(rules.HasLike("something else altogether", $"{words} morning"));
+        rules.Dispose();
+    }
+
+    [Fact]
     public void Finds_are_told_by_row_and_field_and_shown_masked()
     {
         var file = _folder.With("calls.jsonl", """

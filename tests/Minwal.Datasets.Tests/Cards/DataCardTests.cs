@@ -49,7 +49,7 @@ public sealed class DataCardTests : IDisposable
         Splits();
         _folder.With("test.csv", "text,label\nرقمي 0501234567 اتصل,نعم\nهذا أول نص,لا\n");
         var report = Run(new CardOptions { Folder = _folder.Path, Contamination = ["seeds from EXAMS (test)"] });
-        Assert.Equal(["no licence is named", "1 rows have a text that stands in another split too", "1 × phone were found in the texts",
+        Assert.Equal(["no licence is named", "1 row has a text that stands in another split too", "1 × phone were found in the texts",
             "seeds from EXAMS (test)"], report.Warnings);
     }
 

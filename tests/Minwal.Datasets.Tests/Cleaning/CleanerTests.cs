@@ -26,6 +26,29 @@ public sealed class CleanerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("f.json", "x{")]
+    [InlineData("f.json", "{\"a\":1}")]
+    public void Of_a_file_that_cannot_be_read_nothing_is_written(string name, string content)
+    {
+        var file = _folder.With(name, content);
+        var options = new CleanOptions { File = file, Output = _folder.At("out.jsonl"), Rejected = _folder.At("rejected.jsonl") };
+        var fault = Assert.Throws<Faults.MinwalException>(() => new Cleaner(options, _folder.Context).Run());
+        Assert.Equal("MW6012", fault.Faults[0].Code);
+        Assert.False(File.Exists(options.Output) || File.Exists(options.Rejected));
+    }
+
+    [Fact]
+    public void Who_asks_for_more_says_why_a_record_is_rejected()
+    {
+        _folder.Lines("f.jsonl", """{"text":"one good text"}""", """{"text":"quite another one"}""");
+        var options = new CleanOptions { File = _folder.At("f.jsonl"), Output = _folder.At("o.jsonl"), Rejected = _folder.At("no.jsonl") };
+        var report = new Cleaner(options, _folder.Context, (record, isTable) =>
+            ((string)record["text"]!).Contains("good", StringComparison.Ordinal) ? null : ("style.bad", $"not good, {isTable}")).Run();
+        Assert.Equal((1, 1), (report.Written, report.Rejected["style.bad"]));
+        Assert.Contains("not good, False", _folder.Text("no.jsonl"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Reasons))]
     public void What_is_not_sound_is_rejected_with_its_reason(string row, string reason)
     {

@@ -49,16 +49,65 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("f.jsonl", "UTF-16")]
-    [InlineData("f.json", "UTF-16")]
-    [InlineData("f.txt", "UTF-16")]
-    public void A_file_in_another_encoding_is_named_and_not_taken_apart(string name, string encoding)
+    [InlineData("f.jsonl")]
+    [InlineData("f.json")]
+    [InlineData("f.txt")]
+    public void A_file_in_another_encoding_is_named_and_not_taken_apart(string name)
     {
         const string Json = "[{\"a\":\"ب\"}]";
-        _folder.With(name, [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Json)]);
-        Assert.Equal([$"{name}: MW5004: the file is {encoding} text, which is not read; needed is UTF-8"], _folder.Read(name).Faults);
+        _folder.With(name, [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes(Json)]);
+        Assert.Equal(
+            [$"{name}: MW5004: the file is UTF-32 text, which is not read; needed is UTF-8, or UTF-16 with its mark"],
+            _folder.Read(name).Faults);
         _folder.With(name, Encoding.BigEndianUnicode.GetBytes(Json));
-        Assert.Equal([$"{name}: MW5004: the file is {encoding} text, which is not read; needed is UTF-8"], _folder.Read(name).Faults);
+        Assert.Equal(
+            [$"{name}: MW5004: the file is UTF-16 text without the mark at its beginning, which is not read; "
+                + "needed is UTF-8, or UTF-16 with its mark"],
+            _folder.Read(name).Faults);
+    }
+
+    [Theory]
+    [InlineData("f.jsonl", "{\"a\":\"ب\"}\r\n{\"a\":\"😀\"}\r\n")]
+    [InlineData("f.json", "[{\"a\":\"ب\"},{\"a\":\"😀\"}]")]
+    [InlineData("f.json", "{\"of\":1,\"rows\":[{\"a\":\"ب\"},{\"a\":\"😀\"}]}")]
+    [InlineData("f.csv", "a,b\nب,1\n😀,2\n")]
+    public void UTF_16_with_its_mark_is_read_as_UTF_8_is(string name, string content)
+    {
+        foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            _folder.With(name, [.. encoding.GetPreamble(), .. encoding.GetBytes(content)]);
+            var read = _folder.Read(name);
+            Assert.Empty(read.Faults);
+            Assert.Equal(2, read.Rows.Length);
+            Assert.StartsWith("1: {\"a\":\"ب\"", read.Rows[0], StringComparison.Ordinal);
+            Assert.StartsWith("2: {\"a\":\"\\uD83D\\uDE00\"", read.Rows[1], StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void A_row_of_a_table_that_is_too_long_is_told_by_number_and_the_next_ones_are_read(string end)
+    {
+        var cell = new string('x', 17 * 1024 * 1024);
+        _folder.With("f.csv", $"a,b{end}{end}{end}1,\"one{end}cell\"{end}{end}2,\"{cell}\"\",{end}\"{end}3,y{end}4,{cell}{end}5,z{end}");
+        var read = _folder.Read("f.csv");
+        Assert.Equal(["1", "3", "5"], read.Rows.Select(row => row[..1]));
+        Assert.Equal("5: {\"a\":\"5\",\"b\":\"z\"}", read.Rows[2]);
+        Assert.Collection(read.Faults,
+            fault => Assert.StartsWith("f.csv row 2: MW5004: a row is longer than 16,777,216 characters", fault, StringComparison.Ordinal),
+            fault => Assert.StartsWith("f.csv row 4: MW5004: a row is longer than 16,777,216 characters", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Half_a_character_in_UTF_16_is_told_and_what_stands_before_it_is_read()
+    {
+        var lines = string.Concat(Enumerable.Repeat("{\"a\":1}\n", 20_000));
+        _folder.With("f.jsonl",
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(lines), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("x\n{\"a\":2}\n")]);
+        var read = _folder.Read("f.jsonl");
+        Assert.Contains("half a character", Assert.Single(read.Faults), StringComparison.Ordinal);
+        Assert.NotEmpty(read.Rows);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace Minwal.Cli.Views;
+namespace Minwal.Text;
 
 /// <summary>Numbers with their nouns.</summary>
 internal static class Counted
