@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
-using Minwal.Cli.Views;
+using Minwal.Text;
 using Minwal.Datasets.Choosing;
 using Minwal.Datasets.Reading;
 using Minwal.Faults;
