@@ -24,6 +24,8 @@ internal static class ReasonWords
         ["each.too_many"] = "a step is to be done for more than 1,000 items",
         ["converse.no_value"] = "the turns or the speaker of a conversation could not be computed",
         ["converse.unknown_speaker"] = "the next speaker is none of the conversation's roles",
+        ["corrupt.no_value"] = "a text or the errors to make in it could not be computed",
+        ["corrupt.no_place"] = "the text has no place for the errors that are asked for",
         ["repeat.no_value"] = "how often a step is repeated could not be computed",
         ["source.no_row"] = "a source has no row that fits the record",
         ["source.too_few_rows"] = "a source has too few rows that fit the record",

@@ -1,4 +1,5 @@
 using Minwal.Registries;
+using Minwal.Steps.Corrupting;
 
 namespace Minwal.Steps;
 
@@ -8,7 +9,7 @@ internal static class StepKinds
     /// <summary>A registry with all of them, to which more can be added.</summary>
     public static Registry<StepKind> Create()
     {
-        var registry = new Registry<StepKind>("step", [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind]);
+        var registry = new Registry<StepKind>("step", [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind, CorruptStep.Kind]);
         return registry.Add(RepeatStep.KindOf(registry));
     }
 }
