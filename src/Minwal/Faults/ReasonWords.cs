@@ -97,6 +97,7 @@ internal static class ReasonWords
         ["tools.no_value"] = "a formula of a tool could not be computed",
         ["decision.rejected"] = "somebody rejected the record",
         ["row.unreadable"] = "the row cannot be read",
+        ["mean.outside"] = "the mean of a number over the file lies outside of its bounds",
         ["shares.distance"] = "the labels' shares are not those that were asked for",
         ["separability.ngrams"] = "the text hardly tells the label",
         ["separability.any_word"] = "a single word gives a label away",

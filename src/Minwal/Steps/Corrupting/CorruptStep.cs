@@ -41,9 +41,9 @@ internal sealed class CorruptStep : IStep
         {
             texts = Texts(_settings.Text.Evaluate(slot.Variables));
             wanted = [.. List(_settings.Errors.Evaluate(slot.Variables)).Select(Value.ToText)];
-            instead = _settings.Instead is null ? null : Weights(_settings.Instead.Evaluate(slot.Variables));
+            instead = Weights(_settings.Instead?.Evaluate(slot.Variables));
         }
-        catch (MinwalException e)
+        catch (Exception e) when (e is MinwalException or EvaluationException)
         {
             return StepResult.Failed("corrupt.no_value", e.Message);
         }
@@ -90,9 +90,12 @@ internal sealed class CorruptStep : IStep
 
     private static IReadOnlyList<object?> List(object? value) => value as IReadOnlyList<object?> ?? [];
 
-    private static List<(string, double)> Weights(object? value) => value is Fields weights
-        ? [.. weights.Select(weight => (weight.Key, Value.Number(weight.Value) ?? 0))]
-        : throw new EvaluationException("'instead' needs a map from type to weight");
+    private static List<(string, double)>? Weights(object? value) => value switch
+    {
+        null => null,
+        Fields weights => [.. weights.Select(weight => (weight.Key, Value.Number(weight.Value) ?? 0))],
+        _ => throw new EvaluationException("'instead' needs a map from type to weight"),
+    };
 
     private static MapShape<StepSettings> MakeShape()
     {
@@ -107,7 +110,7 @@ internal sealed class CorruptStep : IStep
         var rules = shape.Required("rules", FileReference.Shape, "The file with the rules by which errors are made.");
         var instead = shape.Optional("instead", TemplateShape.Instance, null!,
             "A map from type to weight: where no text can carry all errors, those that the first cannot are replaced by others, drawn by these "
-            + "weights among what is possible. Without it such a draft is rejected.");
+            + "weights among what is possible. Without it, or when it is null, such a draft is rejected.");
         var marks = shape.Optional("marks", Shapes.Boolean, false,
             "Whether {right|wrong|type|note} in a text is a place for an error that its author gives.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
