@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Minwal.Calls;
 using Minwal.Expressions;
 using Minwal.Faults;
@@ -30,24 +31,25 @@ internal sealed class CorruptStep : IStep
     public static StepKind Kind { get; } = new("corrupt", MakeShape());
 
     public ValueTask<IReadOnlyList<StepResult>> RunAsync(
-        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation) => new([.. slots.Select(Corrupt)]);
+        IReadOnlyList<StepSlot> slots, ICallSession calls, CancellationToken cancellation) => new([.. slots.Select(TryCorrupt)]);
 
-    private StepResult Corrupt(StepSlot slot)
+    private StepResult TryCorrupt(StepSlot slot)
     {
-        IReadOnlyList<RightText> texts;
-        IReadOnlyList<string> wanted;
-        IReadOnlyList<(string, double)>? instead;
         try
         {
-            texts = Texts(_settings.Text.Evaluate(slot.Variables));
-            wanted = [.. List(_settings.Errors.Evaluate(slot.Variables)).Select(Value.ToText)];
-            instead = Weights(_settings.Instead?.Evaluate(slot.Variables));
+            return Corrupt(slot);
         }
-        catch (Exception e) when (e is MinwalException or EvaluationException)
+        catch (Exception e) when (e is MinwalException or EvaluationException or RegexMatchTimeoutException)
         {
             return StepResult.Failed("corrupt.no_value", e.Message);
         }
+    }
 
+    private StepResult Corrupt(StepSlot slot)
+    {
+        var texts = Texts(_settings.Text.Evaluate(slot.Variables));
+        var wanted = List(_settings.Errors.Evaluate(slot.Variables)).Select(Value.ToText).ToList();
+        var instead = Weights(_settings.Instead?.Evaluate(slot.Variables));
         var random = SlotRandom.Key(slot.Random, (long)SlotRandom.Hash(_settings.Name));
         for (var i = 0; i < texts.Count; i++)
         {

@@ -9,12 +9,17 @@ namespace Minwal.Steps.Corrupting;
 /// <summary>The rules of a recipe by which errors are made, and the notes that pairs of right and wrong name by a key.</summary>
 internal sealed class ErrorRules
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     private static readonly Shape<Regex> PatternShape = Shapes.Text.To((string text, YamlValue node, Reading reading, out Regex pattern) =>
     {
         pattern = null!;
         try
         {
             pattern = Pattern.Written(text);
+            // Rules look around and back. A limit is for patterns that never end; a short one would let a busy machine decide what is found.
+            if (pattern.MatchTimeout != Regex.InfiniteMatchTimeout)
+                pattern = new Regex(text, RegexOptions.CultureInvariant | RegexOptions.Compiled, Limit);
             return true;
         }
         catch (ArgumentException e)
