@@ -60,7 +60,7 @@ internal sealed class CorruptStep : IStep
         if (instead is null || texts.Count == 0)
         {
             return StepResult.Failed("corrupt.no_place",
-                $"{(texts.Count == 1 ? "the text has" : $"none of {texts.Count} texts has")} places for errors of "
+                $"{(texts.Count == 1 ? "the text has no" : $"none of {texts.Count} texts has")} places for errors of "
                 + $"{(wanted.Count == 0 ? "no type" : string.Join(", ", wanted))}, each on words of its own");
         }
 
