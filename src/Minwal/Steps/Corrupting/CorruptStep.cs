@@ -71,7 +71,7 @@ internal sealed class CorruptStep : IStep
 
     private StepResult Given(int index, RightText right, IReadOnlyList<ErrorPlace> places, IReadOnlyList<string> missing)
     {
-        var (text, edits) = Corruption.Make(right.Text, places);
+        var (text, edits) = Corruption.Make(right.Text, places, _settings.Unit);
         return StepResult.Of(new Fields(1).Add(_settings.Name, new Fields(6)
             .Add("text", text).Add("right", right.Text).Add("edits", edits)
             .Add("touched", (long)places.Sum(place => place.Words.To - place.Words.From))
@@ -115,11 +115,13 @@ internal sealed class CorruptStep : IStep
             + "weights among what is possible. Without it, or when it is null, such a draft is rejected.");
         var marks = shape.Optional("marks", Shapes.Boolean, false,
             "Whether {right|wrong|type|note} in a text is a place for an error that its author gives.");
+        var unit = shape.Optional("unit", Shapes.OneOf("characters", "codepoints", "utf16"), "characters",
+            "What start and end of an edit count: characters as people do (a letter with its marks is one), or as programs do.");
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
             var settings = new CorruptSettings(v.Get(name), v.Get(text), v.Get(errors), v.Get(rules),
-                v.Has(instead) ? v.Get(instead) : null, v.Get(marks));
+                v.Has(instead) ? v.Get(instead) : null, v.Get(marks), TextUnits.Named(v.Get(unit)));
             return new StepSettings(
                 "corrupt", v.Mark, v.Get(name), v.Get(when), null, [], [v.Get(name)], [.. v.Formulas.Where(f => f != v.Get(when))],
                 tools => new CorruptStep(settings, tools))
@@ -146,5 +148,5 @@ internal sealed class CorruptStep : IStep
 
     /// <summary>The step as the recipe asks for it.</summary>
     private sealed record CorruptSettings(
-        string Name, Template Text, Template Errors, FileReference Rules, Template? Instead, bool Marks);
+        string Name, Template Text, Template Errors, FileReference Rules, Template? Instead, bool Marks, TextUnit Unit);
 }

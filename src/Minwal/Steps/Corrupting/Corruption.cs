@@ -9,10 +9,11 @@ internal static class Corruption
 {
     /// <summary>
     /// The text with an error at each of <paramref name="places"/> (in order, none touching another), and the edits that undo them:
-    /// <c>{type, from, to, start, end, before, after, note}</c>, where from and to count words and start and end characters of the text with
-    /// errors, as the function <c>edits</c> gives them; before is the error, after what is right.
+    /// <c>{type, from, to, start, end, before, after, note}</c>, where from and to count words of the text with errors, and start and end
+    /// <paramref name="unit"/>s, as the function <c>edits</c> gives them; before is the error, after what is right.
     /// </summary>
-    public static (string Text, List<object?> Edits) Make(string right, IReadOnlyList<ErrorPlace> places)
+    public static (string Text, List<object?> Edits) Make(
+        string right, IReadOnlyList<ErrorPlace> places, TextUnit unit)
     {
         var (text, at) = (new StringBuilder(right.Length), 0);
         var spans = new List<(int Start, int End)>();
@@ -26,7 +27,7 @@ internal static class Corruption
 
         text.Append(right, at, right.Length - at);
         var made = text.ToString();
-        var units = new TextUnits(made, TextUnit.Characters);
+        var units = new TextUnits(made, unit);
         return (made, [.. places.Zip(spans, (place, span) =>
         {
             var (from, to) = Words(made, span.Start, span.End);

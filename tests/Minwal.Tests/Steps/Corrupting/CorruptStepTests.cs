@@ -21,6 +21,16 @@ public sealed class CorruptStepTests
             Json.ToText(Assert.Single(Edits(made))));
     }
 
+    [Theory]
+    [InlineData("characters", 3L)]
+    [InlineData("codepoints", 4L)]
+    [InlineData("utf16", 6L)]
+    public async Task Places_are_counted_in_the_unit_that_is_asked_for(string unit, long start)
+    {
+        var edit = Assert.Single(Edits(await MakeAsync("👍🏽 a, b", "COMMA", $", unit: {unit}")));
+        Assert.Equal(start, edit["start"]);
+    }
+
     [Fact]
     public async Task An_error_in_a_part_of_a_word_is_an_error_of_the_word()
     {
