@@ -27,6 +27,9 @@ public sealed class BytesTests
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "a7feadc1fb8b41d124a7aad8267b180658c507a25c363db781430a83ea6d3a60")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "dc9cb389ed6c56cf3891b563495e6442e0727daec8e8183489c41adce123dfac")]
+    [InlineData("arabic-grammar --samples 200", "g.jsonl", "51bce810d71932d67bfb16bb90704332e01be726f4d25c0f2357096511e83fb9")]
+    [InlineData("arabic-grammar --samples 100 --profile learner --seed 3", "g.jsonl",
+        "f0f974d82eb5ccdd996300c03e99d89416d89f4a2841e1ecec917bec78915fd3")]
     [InlineData("exam-personas", "p.jsonl", "6709cad6a882804ef3cab2a7bc2ca4a0feb994f381f78a88222df966853c7930")]
     public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
     {

@@ -135,7 +135,8 @@ public sealed class GrammarRecipeTests(GrammarRecipeTests.Run run) : IClassFixtu
         var (exit, _, _) = await tool.RunAsync("run arabic-grammar --sentences mine.txt --weights XG=1 --output g.jsonl --quiet");
         Assert.Equal(3, exit);
         await tool.DoAsync("run arabic-grammar --samples 20 --weights OH=1,OT=1 --output w.jsonl --quiet");
-        Assert.Equal([39, 39], GrammarRecord.Read(tool.Read("w.jsonl")).SelectMany(r => r.Types).CountBy(type => type).Select(t => t.Value));
+        var types = GrammarRecord.Read(tool.Read("w.jsonl")).SelectMany(r => r.Types);
+        Assert.Equal([39, 39], types.CountBy(type => type).Select(type => type.Value));
     }
 
     [Fact]
@@ -162,7 +163,8 @@ public sealed class GrammarRecipeTests(GrammarRecipeTests.Run run) : IClassFixtu
     {
         using var tool = new MinwalTool();
         await using var mock = await MockProcess.StartAsync(tool, "--faults all=0.05 --slow 0.05 --latency 1-8");
-        await tool.DoAsync($"run arabic-grammar --samples 100 --profile learner --model openai:any --base-url {mock.Url} --output e.jsonl --quiet");
+        await tool.DoAsync(
+            $"run arabic-grammar --samples 100 --profile learner --model openai:any --base-url {mock.Url} --output e.jsonl --quiet");
         var records = GrammarRecord.Read(tool.Read("e.jsonl"));
         Assert.Equal(390, records.Sum(r => r.Edits.Count));
         Assert.All(records, record => Assert.Equal(record.Correction, record.Undo()));

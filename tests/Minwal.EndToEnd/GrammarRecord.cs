@@ -16,7 +16,8 @@ internal sealed record GrammarRecord(
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
         return new GrammarRecord(
-            root.GetProperty("input").GetString()!, root.GetProperty("correction").GetString()!, root.GetProperty("explanation").GetString()!,
+            root.GetProperty("input").GetString()!, root.GetProperty("correction").GetString()!,
+            root.GetProperty("explanation").GetString()!,
             [.. root.GetProperty("error_types").EnumerateArray().Select(type => type.GetString()!)],
             [.. root.GetProperty("edits").EnumerateArray().Select(edit => new GrammarEdit(
                 edit.GetProperty("type").GetString()!, edit.GetProperty("start").GetInt32(), edit.GetProperty("end").GetInt32(),

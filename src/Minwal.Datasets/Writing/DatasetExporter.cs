@@ -65,7 +65,9 @@ internal sealed class DatasetExporter
         Findings = checks.Complete();
     }
 
-    /// <summary>Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows, or of lines.</summary>
+    /// <summary>
+    /// Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows, or of lines.
+    /// </summary>
     /// <exception cref="MinwalException">MW2003 when its ending has no writer; others when the file cannot be written.</exception>
     public long Write(OutputSpec output, string path)
     {

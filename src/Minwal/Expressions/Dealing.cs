@@ -4,9 +4,10 @@ using Minwal.Values;
 namespace Minwal.Expressions;
 
 /// <summary>
-/// Deals a number of things out by weight, so that each can be asked for by itself: the counts are those of the largest remainder, laid one
-/// behind the other, and thing i takes the place i·g mod n in that row. With g prime to n that is a permutation; with g near n divided by the
-/// golden ratio things that follow each other lie far apart (Kronecker sequence), so that any few in a row have about the shares of all.
+/// Deals a number of things out by weight, so that each can be asked for by itself: the counts are those of the largest remainder, laid
+/// one behind the other, and thing i takes the place i·g mod n in that row. With g prime to n that is a permutation; with g near n divided
+/// by the golden ratio things that follow each other lie far apart (a Kronecker sequence), so that any few in a row have about the shares
+/// of all.
 /// </summary>
 internal static class Dealing
 {
@@ -16,7 +17,8 @@ internal static class Dealing
         var numbers = weights.Select(weight => (decimal)Argument.Number(weight.Value)).ToList();
         if (numbers.Any(weight => weight < 0) || numbers.Sum() <= 0)
             throw new EvaluationException("deal needs weights of at least 0, one of them above");
-        if (total is < 1 or > Planner.MaxTotal) throw new EvaluationException($"deal needs a total from 1 to {Planner.MaxTotal:N0}, not {total}");
+        if (total is < 1 or > Planner.MaxTotal)
+            throw new EvaluationException($"deal needs a total from 1 to {Planner.MaxTotal:N0}, not {total}");
         var place = (long)((Int128)((index % total) + total) % total * Step(total) % total);
         var counts = Apportionment.Share(total, numbers);
         var at = 0;

@@ -14,8 +14,8 @@ internal static class EditFunctions
             + "from and to count words of a, start and end characters of a",
             (a, _) => WordEdits.Between(Compared(a[0]), Compared(a[1]), TextUnits.Named(Optional(a, 2)))),
         new("apply(text, edits[, unit])", 2, 3,
-            "the text with what each edit says: `after` stands where `before` stood, from start to end; as `edits` and the step `corrupt` give "
-            + "them, in the order of the text. Refused where the text has another `before` there",
+            "the text with what each edit says: `after` stands where `before` stood, from start to end; as `edits` and the step `corrupt` "
+            + "give them, in the order of the text. Refused where the text has another `before` there",
             (a, _) => Apply(Compared(a[0]), List(a[1]), TextUnits.Named(Optional(a, 2)))),
         new("edit_distance(a, b)", 2, 2, "Levenshtein distance in characters",
             (a, _) => Levenshtein.Distance<string>(Characters(Compared(a[0])), Characters(Compared(a[1])))),

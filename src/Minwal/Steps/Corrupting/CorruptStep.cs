@@ -104,15 +104,17 @@ internal sealed class CorruptStep : IStep
         var shape = new MapShape<StepSettings>("step_corrupt",
             "Makes errors of given types in a right text, and says how each is undone. Asks no model.");
         var name = shape.Optional("name", Shapes.Name, "corrupt",
-            "The variable with {text, right, edits, touched, missing, index}: the text with errors, the right one, the edits that undo them.");
+            "The variable with {text, right, edits, touched, missing, index}: the text with errors, the right one, the edits that undo "
+            + "them.");
         var text = shape.Required("text", TemplateShape.Instance,
-            "The right text: a text, or {text, pairs} with a list of {right, wrong, type, note}; or a list of such, of which the first is taken "
-            + "that can carry the errors.");
-        var errors = shape.Required("errors", TemplateShape.Instance, "The types of the errors, a list; a type may stand there several times.");
+            "The right text: a text, or {text, pairs} with a list of {right, wrong, type, note}; or a list of such, of which the first is "
+            + "taken that can carry the errors.");
+        var errors = shape.Required("errors", TemplateShape.Instance,
+            "The types of the errors, a list; a type may stand there several times.");
         var rules = shape.Required("rules", FileReference.Shape, "The file with the rules by which errors are made.");
         var instead = shape.Optional("instead", TemplateShape.Instance, null!,
-            "A map from type to weight: where no text can carry all errors, those that the first cannot are replaced by others, drawn by these "
-            + "weights among what is possible. Without it, or when it is null, such a draft is rejected.");
+            "A map from type to weight: where no text can carry all errors, those that the first cannot are replaced by others, drawn by "
+            + "these weights among what is possible. Without it, or when it is null, such a draft is rejected.");
         var marks = shape.Optional("marks", Shapes.Boolean, false,
             "Whether {right|wrong|type|note} in a text is a place for an error that its author gives.");
         var unit = shape.Optional("unit", Shapes.OneOf("characters", "codepoints", "utf16"), "characters",

@@ -17,7 +17,7 @@ internal sealed class ErrorRules
         try
         {
             pattern = Pattern.Written(text);
-            // Rules look around and back. A limit is for patterns that never end; a short one would let a busy machine decide what is found.
+            // Rules look around. A limit is for patterns that never end; a short one would let a busy machine decide what is found.
             if (pattern.MatchTimeout != Regex.InfiniteMatchTimeout)
                 pattern = new Regex(text, RegexOptions.CultureInvariant | RegexOptions.Compiled, Limit);
             return true;

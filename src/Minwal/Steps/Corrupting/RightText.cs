@@ -15,7 +15,8 @@ internal sealed partial record RightText(string Text, IReadOnlyList<ErrorPlace> 
     public int WordCount => _words.Length;
 
     /// <summary>
-    /// Takes marks <c>{right|wrong|type|note}</c> out of a text. The note is a key of the rules' notes, or the note itself; it may be absent.
+    /// Takes marks <c>{right|wrong|type|note}</c> out of a text. The note is a key of the rules' notes, or the note itself; it may be
+    /// absent.
     /// </summary>
     public static RightText Unmarked(string text, ErrorRules rules)
     {
@@ -37,8 +38,8 @@ internal sealed partial record RightText(string Text, IReadOnlyList<ErrorPlace> 
     }
 
     /// <summary>
-    /// A text with pairs of right and wrong. A pair whose right side does not stand there exactly once, as whole words, is passed over: nobody
-    /// could say which place was meant.
+    /// A text with pairs of right and wrong. A pair whose right side does not stand there exactly once, as whole words, is passed over:
+    /// nobody could say which place was meant.
     /// </summary>
     public static RightText Of(string text, IEnumerable<(string Right, string Wrong, string Type, string Note)> pairs, ErrorRules rules)
     {

@@ -152,7 +152,10 @@ public sealed class CorruptStepTests
     [Fact]
     public void Undoing_the_edits_gives_the_right_text_whatever_it_is()
     {
-        string[] pieces = ["pool", "redo", "a cat", "go home", "late,", "👍🏽", "e\u0301te", "don't", "  ", "\n", "،", "قال", "x,y", "{a|b|C}", "👩‍👧 ok,"];
+        string[] pieces =
+        [
+            "pool", "redo", "a cat", "go home", "late,", "👍🏽", "e\u0301te", "don't", "  ", "\n", "،", "قال", "x,y", "{a|b|C}", "👩‍👧 ok,",
+        ];
         var texts = Gen.Elements(pieces).ListOf().Select(parts => string.Join(' ', parts));
         Prop.ForAll(texts.ToArbitrary(), text =>
         {
