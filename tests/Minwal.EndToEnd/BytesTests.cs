@@ -31,6 +31,9 @@ public sealed class BytesTests
     [InlineData(
         "arabic-sentiment --samples 240 --seed 7 --mix positive=1,negative=1,neutral=0 --dialects egyptian,levantine --posts 1",
         "s.jsonl", "fbb209b6faa0623a31b9219c088a8f16e4430e7b006ebf1716f8300c86c36fc7")]
+    [InlineData("arabic-grammar --samples 200", "g.jsonl", "51bce810d71932d67bfb16bb90704332e01be726f4d25c0f2357096511e83fb9")]
+    [InlineData("arabic-grammar --samples 100 --profile learner --seed 3", "g.jsonl",
+        "f0f974d82eb5ccdd996300c03e99d89416d89f4a2841e1ecec917bec78915fd3")]
     [InlineData("exam-personas", "p.jsonl", "dfe943820af95644161dda903ee7c85b638a7be6caacf116db7c9a337b9f3186")]
     public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
     {

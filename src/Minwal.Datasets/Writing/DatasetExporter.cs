@@ -1,3 +1,4 @@
+using System.Text;
 using Minwal.Checks;
 using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
@@ -77,11 +78,20 @@ internal sealed class DatasetExporter
         Judged = scores.Complete();
     }
 
-    /// <summary>Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows.</summary>
+    /// <summary>
+    /// Writes <paramref name="output"/> to <paramref name="path"/>, whole or not at all; returns the number of rows, or of lines.
+    /// </summary>
     /// <exception cref="MinwalException">MW2003 when its ending has no writer; others when the file cannot be written.</exception>
     public long Write(OutputSpec output, string path)
     {
         using var file = AtomicFile.Create(path);
+        if (output.Lines is not null)
+        {
+            var lines = WriteLines(output.Lines, file.Stream);
+            file.Commit();
+            return lines;
+        }
+
         Fields? document = null;
         if (output.Document is not null && _formats.FindWriter(path) is { HasDocument: true })
             document = (Fields)output.Document.Evaluate(
@@ -117,6 +127,24 @@ internal sealed class DatasetExporter
         }
 
         return rows;
+    }
+
+    private long WriteLines(Template template, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        var lines = 0L;
+        foreach (var draft in _records.Read())
+        {
+            var made = template.Evaluate(RecordVariables((Fields)Json.Parse(draft.Record!.Value.Span)!));
+            foreach (var line in made is IReadOnlyList<object?> list ? list : [made])
+            {
+                // A line is a line, whatever a text has in it.
+                writer.WriteLine(Value.ToText(line).ReplaceLineEndings(" "));
+                lines++;
+            }
+        }
+
+        return lines;
     }
 
     private long WriteRows(Template template, RecordWriter writer)

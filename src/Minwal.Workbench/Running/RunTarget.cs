@@ -60,7 +60,7 @@ public sealed record RunTarget
     /// <exception cref="MinwalException">MW2003 with all that cannot.</exception>
     internal void Check(Registry<RecordFormat> formats)
     {
-        var paths = Extras.Select(e => e.Path);
+        var paths = Extras.Where(e => e.Spec.Lines is null).Select(e => e.Path);
         var faults = (Output is null ? paths : paths.Prepend(Output)).Select(formats.CheckWriter).OfType<Fault>().ToList();
         if (faults.Count > 0) throw new MinwalException(faults);
     }

@@ -39,6 +39,10 @@ internal static class ListFunctions
             (a, _) => Zip(a)),
         new("keys(object)", 1, 1, "the names of its fields", (a, _) => Object(a[0]).Keys.ToList<object?>()),
         new("values(object)", 1, 1, "the values of its fields", (a, _) => Object(a[0]).Values.ToList()),
+        new("deal(weights, total, index)", 3, 3,
+            "the name that thing `index` (from 0) of `total` gets when they are dealt out by weight, a map: over all of them the counts "
+            + "are exact, by largest remainder, and those in a row are as different as can be",
+            (a, _) => Dealing.Of(Object(a[0]), Whole(a[1]), Whole(a[2]))),
         new("range(from, to)", 2, 2, "whole numbers from (included) to (excluded), at most 10,000",
             (a, _) => Range(Whole(a[0]), Whole(a[1]))),
     ];

@@ -27,6 +27,8 @@ internal static class ReasonWords
         ["judge.nothing"] = "there is nothing to judge",
         ["judge.id"] = "the judge has not judged the record that it was asked about",
         ["judge.no_value"] = "the score that a draft must reach could not be computed",
+        ["corrupt.no_value"] = "a text or the errors to make in it could not be computed",
+        ["corrupt.no_place"] = "the text has no place for the errors that are asked for",
         ["repeat.no_value"] = "how often a step is repeated could not be computed",
         ["source.no_row"] = "a source has no row that fits the record",
         ["source.too_few_rows"] = "a source has too few rows that fit the record",

@@ -21,17 +21,25 @@ internal static class OutputShape
             "Paths of the document, such as metadata.config, that `minwal check` asks for in a .json file that is not an array.");
         var rows = shape.Optional("rows", TemplateShape.Instance, null!,
             "The rows of one record, a list (usually with `for`). Without it each record is one row.");
+        var lines = shape.Optional("lines", TemplateShape.Instance, null!,
+            "For a further file of text with any ending, such as .txt or .m2: the lines of one record, a text or a list of texts.");
         var columns = shape.Optional("columns", Shapes.ListOf(Shapes.Text, 1), [],
             "The columns of a .csv, in order. Without it those of the first row.");
         var own = shape.Optional("checks", checks, [],
             "What `minwal check` holds a file with these `rows` or `columns` against; the rows of a run come from records that passed the "
             + "recipe's own checks.");
-        return shape.Build(v => new OutputSpec("", v.Mark, v.Get(file), v.Get(help), v.Has(document) ? v.Get(document) : null,
-            v.Has(rows) ? v.Get(rows) : null, v.Get(columns))
+        return shape.Build(v =>
         {
-            Needed = v.Get(needed),
-            As = v.Get(stage),
-            Checks = v.Get(own),
+            if (v.Has(lines) && (part == "output" || v.Has(rows) || v.Has(document) || v.Has(columns) || v.Has(own)))
+                v.Refuse(lines, "'lines' are for a further file, and stand there alone: lines have no fields");
+            return new OutputSpec("", v.Mark, v.Get(file), v.Get(help), v.Has(document) ? v.Get(document) : null,
+                v.Has(rows) ? v.Get(rows) : null, v.Get(columns))
+            {
+                Needed = v.Get(needed),
+                As = v.Get(stage),
+                Lines = v.Has(lines) ? v.Get(lines) : null,
+                Checks = v.Get(own),
+            };
         });
     }
 }

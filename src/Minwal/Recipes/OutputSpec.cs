@@ -16,6 +16,9 @@ namespace Minwal.Recipes;
 public sealed record OutputSpec(
     string Name, Mark Mark, string File, string Help, Template? Document, Template? Rows, IReadOnlyList<string> Columns)
 {
+    /// <summary>For a file of text: the lines of one record, a text or a list of texts; null for a file of rows.</summary>
+    public Template? Lines { get; init; }
+
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
     public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 

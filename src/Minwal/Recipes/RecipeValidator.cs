@@ -114,7 +114,8 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
             foreach (var (task, mark) in step.Calls.Select(c => (c.Task, c.Mark)).Concat(step.Fills.Select(f => (f.Task, step.Mark))))
                 if (!tasks.Add(task)) Refuse(mark, $"two steps are called '{task}'; give one a 'name'");
             foreach (var call in step.Calls) ValidateCall(call);
-            foreach (var file in step.Fills.Select(fill => fill.Grammar.File).OfType<FileReference>()) ValidateFile(file);
+            foreach (var file in step.Fills.Select(fill => fill.Grammar.File).OfType<FileReference>().Concat(step.Files))
+                ValidateFile(file);
         }
 
     }

@@ -1,4 +1,5 @@
 using Minwal.Registries;
+using Minwal.Steps.Corrupting;
 using Minwal.Steps.Judging;
 
 namespace Minwal.Steps;
@@ -9,7 +10,7 @@ internal static class StepKinds
     /// <summary>A registry with all of them, to which more can be added.</summary>
     public static Registry<StepKind> Create()
     {
-        var registry = new Registry<StepKind>("step", [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind, JudgeStep.Kind]);
+        var registry = new Registry<StepKind>("step", [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind, CorruptStep.Kind, JudgeStep.Kind]);
         return registry.Add(RepeatStep.KindOf(registry));
     }
 }

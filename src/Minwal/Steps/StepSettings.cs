@@ -7,7 +7,7 @@ using Minwal.Recipes.Templates;
 namespace Minwal.Steps;
 
 /// <summary>A step as a recipe asks for it.</summary>
-/// <param name="Kind">The kind's name: write, converse, set, fill, judge, repeat.</param>
+/// <param name="Kind">The kind's name: write, converse, set, fill, corrupt, judge, repeat.</param>
 /// <param name="Mark">Where.</param>
 /// <param name="Name">The step's own name: under it later steps find its results.</param>
 /// <param name="When">The slots it is for; null for all.</param>
@@ -43,6 +43,9 @@ public sealed record StepSettings(
 
     /// <summary>The grammars that it expands itself, whatever model plays its roles.</summary>
     internal IReadOnlyList<FillSettings> Fills { get; init; } = [];
+
+    /// <summary>The files of the recipe that it reads beside prompts and grammars.</summary>
+    internal IReadOnlyList<FileReference> Files { get; init; } = [];
 
     /// <summary>The variables that it computes itself, in order; later ones see the earlier ones.</summary>
     internal IReadOnlyList<Named<Template>> Sets { get; init; } = [];

@@ -36,6 +36,35 @@ public sealed class GateTests
     public void Weights_go_before_quotas() => Assert.Empty(Shares("{ label: l, weights: { a: 9, b: 1 } }", 900, 100).Rejections);
 
     [Fact]
+    public void Weights_can_be_a_formula_and_labels_a_list()
+    {
+        var measure = Given.Measure("shares", "{ label: \"l[]\", weights: \"${mix[who]}\" }");
+        var names = new Variables(new Fields().Add("who", "x").Add("mix", Json.Parse("""{"x": {"a": 3, "b": 1}, "y": {"b": 1}}""")));
+        for (var i = 0; i < 100; i++) measure.Add(new Fields().Add("l", new List<object?> { "a", "b", "a", "a" }), names);
+        Assert.Equal("shares: distance 0", measure.Complete().ToString());
+    }
+
+    [Fact]
+    public void A_mean_is_weighed_and_held_against_its_bounds()
+    {
+        var measure = Given.Measure("mean", "{ of: right / all, weight: all, least: 0.7, most: 0.8, name: right }");
+        measure.Add([], new Variables(new Fields().Add("right", 9L).Add("all", 10L)));
+        measure.Add([], new Variables(new Fields().Add("right", 15L).Add("all", 30L)));
+        var finding = measure.Complete();
+        Assert.Equal("right 0.6, from 0.7 to 0.8", finding.Figures[0].ToString());
+        Assert.Equal("the mean of 'right / all' is 0.6, allowed is 0.7 to 0.8", Assert.Single(finding.Rejections).Message);
+    }
+
+    [Fact]
+    public void A_mean_of_no_record_is_not_judged()
+    {
+        var measure = Given.Measure("mean", "{ of: x, most: 1 }");
+        measure.Add([], new Variables(new Fields().Add("x", null)));
+        Assert.Equal(["no record has the number"], measure.Complete().NotJudged);
+        Assert.Empty(measure.Complete().Rejections);
+    }
+
+    [Fact]
     public void Where_the_quotas_say_nothing_of_a_label_nothing_is_measured()
     {
         var measure = Given.Measure("shares", "{ label: l }");

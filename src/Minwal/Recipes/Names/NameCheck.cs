@@ -122,6 +122,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         {
             if (output.Document is not null) Check(output.Document, scopes.Document);
             if (output.Rows is not null) Check(output.Rows, scopes.Rows, why);
+            if (output.Lines is not null) Check(output.Lines, scopes.Rows, why);
         }
     }
 
