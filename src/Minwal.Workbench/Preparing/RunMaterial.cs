@@ -1,10 +1,8 @@
-using Minwal.Datasets;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Recipes.Names;
-using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Sources;
 using Minwal.Values;
@@ -62,7 +60,7 @@ internal sealed record RunMaterial(
     {
         var found = new List<Fault>();
         var files = new List<string>();
-        var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files);
+        var sources = LoadSources(recipe, parameters, input, bench, found, files);
         var scopes = RecipeScopes.Of(recipe, sources, parameters);
         if (sources.Count + parameters.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
@@ -100,7 +98,7 @@ internal sealed record RunMaterial(
     /// name="files"/>. Dispose the lists that can be.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
-        Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults,
+        Recipe recipe, Fields parameters, StandardInput? input, MinwalWorkbench bench, ICollection<Fault> faults,
         ICollection<string>? files = null)
     {
         var variables = new Variables(parameters, new Variables(recipe.Tables));
@@ -108,13 +106,14 @@ internal sealed record RunMaterial(
         {
             Given = [.. recipe.Parameters.Where(p => IsGiven(recipe, p, parameters[p.Name])).Select(p => p.Name)],
             ReadInput = input is null ? null : input.Read,
+            Environment = bench.Options.Environment,
         };
         return SourceLoader.Load(recipe.Sources, [.. recipe.Quotas.Dimensions.Select(d => d.Name)], context, faults);
 
         IEnumerable<Fields> Read(string path)
         {
             files?.Add(path);
-            return RowFiles.Read(path, formats);
+            return RowFiles.Read(path, bench.Formats);
         }
     }
 
