@@ -30,9 +30,8 @@ internal sealed class FileSource : SourceOrigin
 
     /// <summary>The kind <c>documents</c>.</summary>
     public static SourceKind Documents { get; } =
-        new(DocumentsKey, [DocumentKeys.ChunkWords, DocumentKeys.Column], values => new FileSource(values.Get(DocumentsKey),
-            values.Has(DocumentKeys.ChunkWords) ? (int)values.Get(DocumentKeys.ChunkWords) : DocumentKeys.DefaultWords,
-            values.Get(DocumentKeys.Column)));
+        new(DocumentsKey, [DocumentKeys.ChunkWords, DocumentKeys.Column], values => new FileSource(
+            values.Get(DocumentsKey), (int)values.Get(DocumentKeys.ChunkWords), values.Get(DocumentKeys.Column)));
 
     public override IReadOnlyList<Template> Templates => _column is null ? [_path] : [_path, _column];
 
