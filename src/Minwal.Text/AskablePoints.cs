@@ -6,14 +6,16 @@ namespace Minwal.Text;
 /// <param name="Form">
 /// How it is asked: how (to do something), when (in a case), why (it is so), what (something is), topic (what is said of something).
 /// </param>
-/// <param name="About">What is asked for, in small letters as it goes on in a sentence; an address to the reader is put into the first person.</param>
+/// <param name="About">
+/// What is asked for, in small letters as it goes on in a sentence; an address to the reader is put into the first person.
+/// </param>
 /// <param name="Answer">The sentence of the passage that answers, word for word.</param>
 internal sealed record AskablePoint(string Form, string About, string Answer);
 
 /// <summary>
-/// Finds the points of a passage by the forms of its sentences: "To X, …" answers how to X, "If X, …" what to do if X, "X because …" why X,
-/// "X is a …" what X is, and what stands behind a heading answers for the heading. What has none of these forms is asked by its longest
-/// run of words that are no function words. The forms are English; passages in other languages have topics only.
+/// Finds the points of a passage by the forms of its sentences: "To X, …" answers how to X, "If X, …" what to do if X, "X because …"
+/// why X, "X is a …" what X is, and what stands behind a heading answers for the heading. What has none of these forms is asked by its
+/// longest run of words that are no function words. The forms are English; passages in other languages have topics only.
 /// </summary>
 internal static partial class AskablePoints
 {
@@ -21,20 +23,21 @@ internal static partial class AskablePoints
 
     private static readonly HashSet<string> FunctionWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "an", "the", "and", "or", "but", "nor", "so", "yet", "if", "then", "than", "that", "this", "these", "those", "there", "here", "it",
-        "its", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had", "having", "will",
-        "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "of", "in", "on", "at", "by", "for", "from", "with",
-        "without", "to", "into", "onto", "out", "up", "down", "over", "under", "about", "as", "i", "you", "he", "she", "we", "they", "me",
-        "him", "her", "us", "them", "my", "your", "his", "our", "their", "who", "whom", "whose", "which", "what", "when", "where", "why", "how",
-        "all", "any", "each", "every", "some", "most", "more", "less", "few", "many", "much", "one", "two", "three", "other", "another", "such",
-        "only", "also", "even", "just", "too", "very", "often", "usually", "never", "always", "still", "already", "rather", "again", "once",
-        "because", "while", "before", "after", "until", "since", "though", "although", "whether", "both", "either", "neither", "own", "same",
-        "get", "gets", "make", "makes", "made", "take", "takes", "say", "says", "said", "go", "goes", "give", "gives", "keep", "keeps", "tell",
-        "tells", "ask", "asks", "let", "lets", "put", "puts", "come", "comes", "know", "knows", "think", "thinks", "want", "wants", "need",
-        "needs", "like", "use", "uses", "used", "find", "finds", "first", "last", "well", "good", "better", "best", "enough", "almost",
-        "something", "anything", "nothing", "someone", "anyone", "everyone", "nobody", "everything", "people", "thing", "things", "way",
-        "في", "من", "على", "إلى", "عن", "مع", "هذا", "هذه", "ذلك", "تلك", "التي", "الذي", "الذين", "هو", "هي", "هم", "كان", "كانت", "أن", "إن",
-        "ما", "لا", "لم", "لن", "قد", "ثم", "أو", "و", "كل", "بعض", "بين", "عند", "حتى", "كما", "هناك", "غير", "أي", "بعد", "قبل",
+        "a", "an", "the", "and", "or", "but", "nor", "so", "yet", "if", "then", "than", "that", "this", "these", "those", "there",
+        "here", "it", "its", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had",
+        "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "of", "in", "on", "at", "by",
+        "for", "from", "with", "without", "to", "into", "onto", "out", "up", "down", "over", "under", "about", "as", "i", "you", "he",
+        "she", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "our", "their", "who", "whom", "whose", "which",
+        "what", "when", "where", "why", "how", "all", "any", "each", "every", "some", "most", "more", "less", "few", "many", "much",
+        "one", "two", "three", "other", "another", "such", "only", "also", "even", "just", "too", "very", "often", "usually", "never",
+        "always", "still", "already", "rather", "again", "once", "because", "while", "before", "after", "until", "since", "though",
+        "although", "whether", "both", "either", "neither", "own", "same", "get", "gets", "make", "makes", "made", "take", "takes",
+        "say", "says", "said", "go", "goes", "give", "gives", "keep", "keeps", "tell", "tells", "ask", "asks", "let", "lets", "put",
+        "puts", "come", "comes", "know", "knows", "think", "thinks", "want", "wants", "need", "needs", "like", "use", "uses", "used",
+        "find", "finds", "first", "last", "well", "good", "better", "best", "enough", "almost", "something", "anything", "nothing",
+        "someone", "anyone", "everyone", "nobody", "everything", "people", "thing", "things", "way", "في", "من", "على", "إلى", "عن",
+        "مع", "هذا", "هذه", "ذلك", "تلك", "التي", "الذي", "الذين", "هو", "هي", "هم", "كان", "كانت", "أن", "إن", "ما", "لا", "لم", "لن",
+        "قد", "ثم", "أو", "و", "كل", "بعض", "بين", "عند", "حتى", "كما", "هناك", "غير", "أي", "بعد", "قبل",
     };
 
     /// <summary>The points of <paramref name="passage"/>, in the order of its sentences; a sentence has one.</summary>
@@ -54,10 +57,11 @@ internal static partial class AskablePoints
                 var text = Plain(sentence);
                 if (Words.Count(text) is < LeastWords or > MostWords) continue;
                 var point = OfForm(text, sentence)
-                    ?? (heading is { Length: > 0 } ? new AskablePoint("topic", Small(heading), sentence) : OfTopic(text, sentence));
-                if (point is null) continue;
-                if (point.About == (heading is null ? null : Small(heading))) heading = null;
-                yield return point;
+                    ?? (heading is not null && IsTopic(heading)
+                        ? new AskablePoint("topic", Small(heading), sentence) : OfTopic(text, sentence));
+                // The first sentence that is asked for by its heading is the only one.
+                if (point?.Form == "topic") heading = null;
+                if (point is not null) yield return point;
             }
         }
     }
@@ -90,7 +94,17 @@ internal static partial class AskablePoints
         }
 
         var best = runs.OrderByDescending(words => Words.Count(words)).ThenByDescending(words => words.Length).FirstOrDefault();
-        return best is null || (Words.Count(best) < 2 && best.Length < 6) ? null : new AskablePoint("topic", Small(best), sentence);
+        if (best is null || (Words.Count(best) < 2 && best.Length < 6)) return null;
+        // A capital inside of a sentence is a name's.
+        return new AskablePoint("topic", text.StartsWith(best, StringComparison.Ordinal) ? Small(best) : best, sentence);
+    }
+
+    /// <summary>Whether a heading names something: "Weak ties", but not "Taking it", "Before the jump" or "Age".</summary>
+    private static bool IsTopic(string heading)
+    {
+        var words = heading.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > 0 && words[0].ToLowerInvariant() is "a" or "an" or "the") words = words[1..];
+        return words.Length is > 1 and < 9 && !FunctionWords.Contains(words[0]) && !FunctionWords.Contains(words[^1]);
     }
 
     /// <summary>A reader's "you" becomes the asker's "I".</summary>
@@ -120,24 +134,28 @@ internal static partial class AskablePoints
     [GeneratedRegex(@"^To ([a-z]+ [^,;:]{4,90}), \S", RegexOptions.None, 100)]
     private static partial Regex Purpose();
 
-    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) ((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S", RegexOptions.None, 100)]
+    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) ((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S",
+        RegexOptions.None, 100)]
     private static partial Regex Case();
 
     [GeneratedRegex(@"^([^,;:]{12,110}),? because \S", RegexOptions.None, 100)]
     private static partial Regex Reason();
 
-    [GeneratedRegex(@"^((?:An? |The )?[\p{L}][\p{L}'’ -]{2,50}?) (is|are) (?:an?|the|any|what|when|whatever|one|part|not) \S", RegexOptions.None, 100)]
+    [GeneratedRegex(@"^((?:An? |The )?[\p{L}][\p{L}'’ -]{2,50}?) (is|are) "
+        + @"(?!an? (?:part|kind|matter|question|sort)\b)(?:an?|the|any|what|whatever|one) \S",
+        RegexOptions.None, 100)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"(^|\b(?:if|when|once|before|after|while|where|that|what|which|who|how|why|than|as|and|or|because|whether|the \w+|\w+ing) |, )you(?=\W)",
+    [GeneratedRegex(@"(^|\b(?:if|when|once|before|after|while|where|that|what|which|who|how|why|than|as|and|or|because|whether|the \w+|"
+        + @"\w+ing) |, )you(?=\W)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Subject();
 
     [GeneratedRegex(@"\b(?:you|your|yours|yourself)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"^(?:it|its|this|that|these|those|they|them|he|she|here|there|such|both|neither|either|one|some|most|many|others|what|which|who|nobody|and|but|so|then|do|"
-        + @"don['’]t|not)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^(?:it|its|this|that|these|those|they|them|he|she|here|there|such|both|neither|either|one|some|most|many|others|"
+        + @"what|which|who|nobody|and|but|so|then|do|don['’]t|not)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Back();
 
     [GeneratedRegex(@"^\s*(?:[-*+•]|\d+[.)])\s+", RegexOptions.None, 100)]

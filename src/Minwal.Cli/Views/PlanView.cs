@@ -36,7 +36,8 @@ internal static class PlanView
     {
         var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
         context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("recipe", prepared.Recipe.Name)
-            .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed).Add("parameters", Passwords.Without(prepared.Parameters))
+            .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed)
+            .Add("parameters", Passwords.Without(prepared.Parameters))
             .Add("records", prepared.Plan.Total)
             .Add("cells", prepared.Plan.Cells
                 .Select(cell => (object?)new Fields(2).Add("records", cell.Count).Add("labels", cell.Values)).ToList())

@@ -12,8 +12,8 @@ internal static class PostgresAddress
     private static readonly string[] Schemes = ["postgres", "postgresql"];
 
     /// <summary>
-    /// The connection string that <paramref name="written"/> says: one of Npgsql's, a URL (<c>postgresql://user:password@host/database</c>),
-    /// or <c>env:NAME</c> for the environment variable that holds either.
+    /// The connection string that <paramref name="written"/> says: one of Npgsql's, a URL
+    /// (<c>postgresql://user:password@host/database</c>), or <c>env:NAME</c> for the environment variable that holds either.
     /// </summary>
     /// <exception cref="MinwalException">MW5010 when it says none; the message never repeats it, since it may hold a password.</exception>
     public static NpgsqlConnectionStringBuilder Read(string written, Func<string, string?> environment)
@@ -23,7 +23,8 @@ internal static class PostgresAddress
         {
             var name = text[Variable.Length..];
             text = environment(name)?.Trim() is { Length: > 0 } held ? held
-                : throw new MinwalException("MW5010", $"the environment variable '{name}', which is to say where the database is, is not set");
+                : throw new MinwalException(
+                    "MW5010", $"the environment variable '{name}', which is to say where the database is, is not set");
         }
 
         try

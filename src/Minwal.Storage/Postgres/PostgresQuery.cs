@@ -42,7 +42,9 @@ internal sealed record PostgresQuery(
         return rows;
     }
 
-    private string From => Table is not null ? string.Join('.', Table.Split('.').Select(Quoted)) : $"({Query!.TrimEnd().TrimEnd(';')}) AS q";
+    private string From => Table is not null
+        ? string.Join('.', Table.Split('.').Select(Quoted))
+        : $"({Query!.TrimEnd().TrimEnd(';')}) AS q";
 
     private static string Quoted(string name) =>
         name is ['"', .., '"'] ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

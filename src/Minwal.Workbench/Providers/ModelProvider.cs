@@ -35,5 +35,6 @@ public abstract class ModelProvider(string name, string usage, string summary) :
     public virtual string? HashedAs(ModelRequest request) => null;
 
     /// <summary>The providers that come with Minwal.</summary>
-    internal static Registry<ModelProvider> BuiltIn() => new("model", [new OfflineProvider(), new OpenAiProvider(), new ReplayProvider()]);
+    internal static Registry<ModelProvider> BuiltIn() => new("model",
+        [new OfflineProvider(), new OpenAiProvider(), new ReplayProvider(), new ClassifierProvider()]);
 }

@@ -4,8 +4,8 @@ using Minwal.Values;
 namespace Minwal.Recipes;
 
 /// <summary>
-/// Passwords that stand in parameters, such as in the address of a database. They are used and never written down: a journal is copied, sent
-/// and published.
+/// Passwords that stand in parameters, such as in the address of a database. They are used and never written down: a journal is copied,
+/// sent and published.
 /// </summary>
 internal static partial class Passwords
 {

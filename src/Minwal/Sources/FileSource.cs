@@ -13,8 +13,8 @@ internal sealed class FileSource : SourceOrigin
         + "says; - for standard input.", false, null!);
 
     private static readonly Key<Template> DocumentsKey = new("documents", TemplateShape.Instance,
-        "A folder of .txt and .md documents, or one document, cut into chunks; the row has text, document and chunk, and the fields of a .md "
-        + "file's front matter. Or a file of rows (.jsonl, .json, .csv, .tsv), each of which is a document.", false, null!);
+        "A folder of .txt and .md documents, or one document, cut into chunks; the row has text, document and chunk, and the fields of a "
+        + ".md file's front matter. Or a file of rows (.jsonl, .json, .csv, .tsv), each of which is a document.", false, null!);
 
     /// <summary>The word for standard input.</summary>
     private const string StandardInput = "-";
@@ -23,7 +23,11 @@ internal sealed class FileSource : SourceOrigin
     private readonly Template? _column;
     private readonly int? _chunkWords;
 
-    private FileSource(Template path, int? chunkWords, Template? column = null) => (_path, _chunkWords, _column) = (path, chunkWords, column);
+    private FileSource(Template path, int? chunkWords, Template? column = null) =>
+        (_path, _chunkWords, _column) = (path, chunkWords, column);
+
+    /// <summary>The rows of the file that <paramref name="path"/> names.</summary>
+    public static FileSource Of(Template path) => new(path, null);
 
     /// <summary>The kind <c>file</c>.</summary>
     public static SourceKind File { get; } = new(FileKey, [], values => new FileSource(values.Get(FileKey), null));
