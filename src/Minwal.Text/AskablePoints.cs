@@ -4,7 +4,8 @@ namespace Minwal.Text;
 
 /// <summary>What a passage says that somebody can ask for.</summary>
 /// <param name="Form">
-/// How it is asked: how (to do something), when (in a case), why (it is so), what (something is), topic (what is said of something).
+/// How it is asked: how (to do something), when (in a case), why (it is so), what (something is), claim (is it true that), topic (what is
+/// said of something).
 /// </param>
 /// <param name="About">
 /// What is asked for, in small letters as it goes on in a sentence; an address to the reader is put into the first person.
@@ -14,8 +15,8 @@ internal sealed record AskablePoint(string Form, string About, string Answer);
 
 /// <summary>
 /// Finds the points of a passage by the forms of its sentences: "To X, …" answers how to X, "If X, …" what to do if X, "X because …"
-/// why X, "X is a …" what X is, and what stands behind a heading answers for the heading. What has none of these forms is asked by its
-/// longest run of words that are no function words. The forms are English; passages in other languages have topics only.
+/// why X, "X is a …" what X is; another short statement answers whether it is true; what stands behind a heading answers for the heading.
+/// The forms are English; in other languages a sentence is asked for by its longest run of words that are no function words.
 /// </summary>
 internal static partial class AskablePoints
 {
@@ -44,6 +45,7 @@ internal static partial class AskablePoints
     public static IEnumerable<AskablePoint> Of(string passage)
     {
         string? heading = null;
+        var isEnglish = English().Count(passage) > 1;
         foreach (var line in passage.Split('\n'))
         {
             if (line.TrimStart() is ['#', ..] title)
@@ -58,7 +60,7 @@ internal static partial class AskablePoints
                 if (Words.Count(text) is < LeastWords or > MostWords) continue;
                 var point = OfForm(text, sentence)
                     ?? (heading is not null && IsTopic(heading)
-                        ? new AskablePoint("topic", Small(heading), sentence) : OfTopic(text, sentence));
+                        ? new AskablePoint("topic", Small(heading), sentence) : isEnglish ? null : OfTopic(text, sentence));
                 // The first sentence that is asked for by its heading is the only one.
                 if (point?.Form == "topic") heading = null;
                 if (point is not null) yield return point;
@@ -68,15 +70,21 @@ internal static partial class AskablePoints
 
     private static AskablePoint? OfForm(string text, string sentence)
     {
-        if (Purpose().Match(text) is { Success: true } purpose) return new("how", Mine(purpose.Groups[1].Value), sentence);
+        if (Purpose().Match(text) is { Success: true } purpose && !Dangling().IsMatch(purpose.Groups[1].Value))
+            return new("how", Mine(purpose.Groups[1].Value), sentence);
         if (Case().Match(text) is { Success: true } condition)
             return new("when", Mine($"{condition.Groups[1].Value.ToLowerInvariant()} {condition.Groups[2].Value}"), sentence);
         if (Reason().Match(text) is { Success: true } reason && !PointsBack(reason.Groups[1].Value))
             return new("why", Mine(Small(reason.Groups[1].Value)), sentence);
         return Definition().Match(text) is { Success: true } defined && !PointsBack(defined.Groups[1].Value)
             && Words.Count(defined.Groups[1].Value) <= 5
-            ? new("what", $"{defined.Groups[2].Value} {Mine(Small(defined.Groups[1].Value))}", sentence) : null;
+            ? new("what", $"{defined.Groups[2].Value} {Mine(Small(defined.Groups[1].Value))}", sentence)
+            : IsClaim(text) ? new("claim", Mine(Small(text)), sentence) : null;
     }
+
+    /// <summary>Whether a sentence states something that can be asked back as it stands: is it true that …?</summary>
+    private static bool IsClaim(string text) => Words.Count(text) is >= 6 and <= 18 && Finite().IsMatch(text) && !PointsBack(text)
+        && !text.AsSpan().ContainsAny("?!;:\"“«(");
 
     private static AskablePoint? OfTopic(string text, string sentence)
     {
@@ -94,7 +102,7 @@ internal static partial class AskablePoints
         }
 
         var best = runs.OrderByDescending(words => Words.Count(words)).ThenByDescending(words => words.Length).FirstOrDefault();
-        if (best is null || (Words.Count(best) < 2 && best.Length < 6)) return null;
+        if (best is null || Words.Count(best) < 2) return null;
         // A capital inside of a sentence is a name's.
         return new AskablePoint("topic", text.StartsWith(best, StringComparison.Ordinal) ? Small(best) : best, sentence);
     }
@@ -122,7 +130,8 @@ internal static partial class AskablePoints
         });
     }
 
-    private static bool PointsBack(string clause) => Back().IsMatch(clause);
+    // A clause that begins with a verb tells the reader to do something; one that points back is about what stood before.
+    private static bool PointsBack(string clause) => Back().IsMatch(clause) || Command().IsMatch(clause) || Dangling().IsMatch(clause);
 
     private static string Plain(string sentence) => ListMark().Replace(sentence, "").Replace("**", "", StringComparison.Ordinal)
         .Replace('`', '\'').Replace('\t', ' ').Trim().TrimEnd('.', ':', ';');
@@ -157,6 +166,24 @@ internal static partial class AskablePoints
     [GeneratedRegex(@"^(?:it|its|this|that|these|those|they|them|he|she|here|there|such|both|neither|either|one|some|most|many|others|"
         + @"what|which|who|nobody|and|but|so|then|do|don['’]t|not)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Back();
+
+    [GeneratedRegex(@"\b(?:it|its|them|this|these|those|they|such|both|the (?:first|second|third|other|same))\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Dangling();
+
+    [GeneratedRegex(@"^(?:look|ask|use|keep|write|say|note|bring|name|come|leave|choose|begin|start|stop|take|give|make|let|be|try|go|put|"
+        + @"send|read|speak|talk|tell|list|set|check|avoid|find|get|meet|wait|think|remember|consider|add|plan|practise|see|learn)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Command();
+
+    // A verb that English sentences have and other languages do not.
+    [GeneratedRegex(@"\b(?:is|are|was|were|has|have|had|can|could|may|might|should|must|will|would|does|do|comes?|helps?|works?|makes?|"
+        + @"takes?|gives?|means?|needs?|lasts?|fails?|matters?|differs?|tells?|ends?|drops?|counts?)\b",
+        RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Finite();
+
+    [GeneratedRegex(@"\b(?:the|and|of|to|is|are|that|with|for)\b", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex English();
 
     [GeneratedRegex(@"^\s*(?:[-*+•]|\d+[.)])\s+", RegexOptions.None, 100)]
     private static partial Regex ListMark();

@@ -87,13 +87,15 @@ public sealed class LabelCommandTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(2, exit);
         Assert.Contains("message", error, StringComparison.Ordinal);
         Assert.False(File.Exists(_tool.At("out.jsonl")));
-        (exit, _, error) = await _tool.RunAsync("label --recipe message-router --database Host=127.0.0.1;Port=1;Timeout=5 --output out.jsonl");
+        (exit, _, error) = await _tool.RunAsync(
+            "label --recipe message-router --database Host=127.0.0.1;Port=1;Timeout=5 --output out.jsonl");
         Assert.Equal(1, exit);
         Assert.Contains("MW5009", error, StringComparison.Ordinal);
     }
 
     private void Messages() =>
-        _tool.Write("in.csv", "said,id\nthanks!,7\nwhat is a sabbatical and how long is it?,8\nMy sister and my boss have both called about it,9\n");
+        _tool.Write("in.csv", "said,id\nthanks!,7\nwhat is a sabbatical and how long is it?,8\n"
+            + "My sister and my boss have both called about it,9\n");
 
     private List<Fields> Rows(string file) => [.. _tool.Lines(file).Select(line => (Fields)Json.Parse(line)!)];
 }

@@ -90,7 +90,8 @@ public sealed class PostgresCluster : IDisposable
     private static void Run(string program, params string[] arguments)
     {
         var path = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateFiles("/usr/lib/postgresql", program, SearchOption.AllDirectories).Order(StringComparer.Ordinal).LastOrDefault()
+            ? Directory.EnumerateFiles("/usr/lib/postgresql", program, SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal).LastOrDefault()
             : null;
         var asUser = Environment.IsPrivilegedProcess && program != "chown";
         var start = new ProcessStartInfo(asUser ? "runuser" : path ?? program)

@@ -64,7 +64,8 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task A_table_without_a_key_is_ordered_by_what_is_read()
     {
-        var address = cluster.Database("CREATE SCHEMA \"My S\"; CREATE TABLE \"My S\".t (body text); INSERT INTO \"My S\".t VALUES ('b'), ('a'), ('C')");
+        var address = cluster.Database("CREATE SCHEMA \"My S\"; "
+            + "CREATE TABLE \"My S\".t (body text); INSERT INTO \"My S\".t VALUES ('b'), ('a'), ('C')");
         await RunAsync(address, "--table \"My S.t\" --column body");
         Assert.Equal(["""{"body":"C"}""", """{"body":"a"}""", """{"body":"b"}"""], _tool.Lines("lines.jsonl"));
     }
@@ -84,6 +85,8 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IDisposable
     {
         var address = cluster.Database(Lines);
         await RunAsync(address, "--lineage way.jsonl --log-file log.txt");
+        // What reads the rows again needs the password again.
+        _tool.Environment["PGPASSWORD"] = PostgresCluster.Password;
         var shown = await _tool.DoAsync("status lines.jsonl") + await _tool.DoAsync("report lines.jsonl")
             + (await _tool.RunAsync(["plan", "--recipe", "lines", "--address", address, "--json"])).Output
             + (await _tool.RunAsync(["run", "--recipe", "lines", "--address", address, "--table", "none"])).Error;
@@ -146,7 +149,8 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IDisposable
         var address = cluster.Database("""
             CREATE TABLE general_embeddings_1024 (id bigserial PRIMARY KEY, content text, embedding real[]);
             INSERT INTO general_embeddings_1024 (content)
-            SELECT 'A plan of type ' || n || ' is a list of steps for week ' || n || '. To follow plan ' || n || ', write down step ' || n || ' first. '
+            SELECT 'A plan of type ' || n || ' is a list of steps for week ' || n || '. '
+                || 'To follow plan ' || n || ', write down step ' || n || ' first. '
                 || 'Plans of type ' || n || ' fail because nobody reads page ' || n || ' again.'
             FROM generate_series(1, 7) AS n;
             """);

@@ -10,6 +10,8 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
 {
     private static readonly string[] Contexts = ["professional", "psychological", "learning", "social", "emotional", "aspirational"];
 
+    private static string Recipe { get; } = Path.Combine(Documentation.Repository.Root, "recipes", "message-router");
+
     [Fact]
     public void The_defaults_give_exactly_640_messages_in_three_columns()
     {
@@ -44,7 +46,8 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
     [Fact]
     public void All_are_distinct_and_no_word_begins_more_than_fifteen_of_a_hundred()
     {
-        var words = run.Messages.Select(m => (m.Category, Words: Word().Matches(m.Text.ToLowerInvariant()).Select(w => w.Value).ToList())).ToList();
+        var words = run.Messages
+            .Select(m => (m.Category, Words: Word().Matches(m.Text.ToLowerInvariant()).Select(w => w.Value).ToList())).ToList();
         Assert.Equal(640, words.Select(m => string.Join(' ', m.Words)).Distinct().Count());
         var threes = words.SelectMany(m => m.Words.Zip(m.Words.Skip(1), m.Words.Skip(2))).ToList();
         Assert.InRange(threes.Distinct().Count() / (double)threes.Count, 0.7, 1);
@@ -75,7 +78,7 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         Assert.All(passages, p => Assert.InRange(p.Value, 100 / passages.Count, (99 / passages.Count) + 1));
         foreach (var source in run.Sources)
         {
-            var document = File.ReadAllText(Path.Combine(Documentation.Repository.Root, "recipes", "message-router", "knowledge", source.Document));
+            var document = File.ReadAllText(Path.Combine(Recipe, "knowledge", source.Document));
             Assert.Contains(source.Answer, document, StringComparison.Ordinal);
         }
     }
@@ -85,9 +88,11 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
     {
         // Small talk is short and questions ask, as the mixes of lengths have it: the six contexts are held against each other.
         var contexts = run.Tool.At("contexts.csv");
-        var lines = run.Messages.Where(m => Contexts.Contains(m.Category)).Select(m => $"\"{m.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{m.Category}");
+        var lines = run.Messages.Where(m => Contexts.Contains(m.Category))
+            .Select(m => $"\"{m.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{m.Category}");
         await File.WriteAllLinesAsync(contexts, lines.Prepend("message,category"), TestContext.Current.CancellationToken);
-        var report = await run.Tool.DoAsync("evaluate contexts.csv --text-field message --label-field category --section separability --json");
+        var report = await run.Tool.DoAsync(
+            "evaluate contexts.csv --text-field message --label-field category --section separability --json");
         using var json = System.Text.Json.JsonDocument.Parse(report);
         var figures = json.RootElement.GetProperty("sections").GetProperty("separability").GetProperty("figures");
         double Area(string name) => figures.GetProperty(name).GetProperty("value").GetDouble();
@@ -101,7 +106,8 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
     public async Task Its_own_file_passes_and_files_of_others_are_judged()
     {
         Assert.Contains("All records pass.", await run.Tool.DoAsync("check m.csv --recipe message-router"), StringComparison.Ordinal);
-        File.WriteAllText(run.Tool.At("theirs.csv"), "text,label\nI value honesty,psychological\nI VALUE honesty!,psychological\nhi,greeting\n");
+        File.WriteAllText(run.Tool.At("theirs.csv"),
+            "text,label\nI value honesty,psychological\nI VALUE honesty!,psychological\nhi,greeting\n");
         var (exit, report, _) = await run.Tool.RunAsync("check theirs.csv --recipe message-router --map text=message,label=category");
         Assert.Equal(1, exit);
         Assert.Contains("unique.exact", report, StringComparison.Ordinal);
@@ -118,15 +124,18 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
             + "they cannot fly below ten degrees. If the queen is lost, the workers raise another one from a young larva. Foragers dance on "
             + "the comb to tell the others where nectar can be found.", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(tool.At("rows.csv"),
-            "id,content\n1,\"A smoker is a can with bellows. To light a smoker, begin with dry grass.\"\n2,خلية النحل تحتاج إلى مكان هادئ بعيد عن الطريق\n",
+            "id,content\n1,\"A smoker is a can with bellows. To light a smoker, begin with dry grass.\"\n"
+            + "2,خلية النحل تحتاج إلى مكان هادئ بعيد عن الطريق\n",
             TestContext.Current.CancellationToken);
         const string Only = "--context-count 0 --chitchat-count 0 --quiet --gates warn";
         await tool.DoAsync($"run message-router --rag-count 6 --documents docs {Only} --output a.jsonl");
-        Assert.All(tool.Read("a.jsonl").TrimEnd().Split('\n'), line => Assert.Contains("\"document\":\"bees.txt\"", line, StringComparison.Ordinal));
+        Assert.All(tool.Read("a.jsonl").TrimEnd().Split('\n'),
+            line => Assert.Contains("\"document\":\"bees.txt\"", line, StringComparison.Ordinal));
         await tool.DoAsync($"run message-router --rag-count 2 --documents rows.csv {Only} --output b.jsonl");
         Assert.Contains("rows.csv 2", tool.Read("b.jsonl"), StringComparison.Ordinal);
         await tool.DoAsync($"run message-router --rag-count 100 --no-knowledge-base --off-topic-count 30 {Only} --output c.csv");
-        Assert.Equal((100, 30), (Read(tool.Read("c.csv")).Count(m => m.Category == "rag_query"), Read(tool.Read("c.csv")).Count(m => m.Category == "off_topic")));
+        var generic = Read(tool.Read("c.csv"));
+        Assert.Equal((100, 30), (generic.Count(m => m.Category == "rag_query"), generic.Count(m => m.Category == "off_topic")));
     }
 
     [Fact]
@@ -146,11 +155,11 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
     public async Task The_chain_of_commands_goes_from_messages_to_labels()
     {
         using var tool = new MinwalTool();
-        var pipeline = File.ReadAllText(Path.Combine(Documentation.Repository.Root, "recipes", "message-router", "README.md"));
+        var pipeline = File.ReadAllText(Path.Combine(Recipe, "README.md"));
         var commands = Pipeline().Match(pipeline).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('#')[0].Trim()).Where(line => line.StartsWith("minwal ", StringComparison.Ordinal)).ToList();
         Assert.Equal(["run", "split", "train", "test", "label"], commands.Select(c => c.Split(' ')[1]));
-        File.Copy(Path.Combine(Documentation.Repository.Root, "recipes", "message-router", "label", "messages.csv"), tool.At("real.csv"));
+        File.Copy(Path.Combine(Recipe, "label", "messages.csv"), tool.At("real.csv"));
         foreach (var command in commands) await tool.DoAsync(command["minwal ".Length..]);
         var labelled = tool.Read("labelled.csv").TrimEnd().Split('\n');
         Assert.Equal(9, labelled.Length);

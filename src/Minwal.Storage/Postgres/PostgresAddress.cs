@@ -7,7 +7,7 @@ namespace Minwal.Storage.Postgres;
 /// <summary>Where a PostgreSQL database is, however it was written.</summary>
 internal static class PostgresAddress
 {
-    private const string Variable = "env:";
+    private const string Variable = "env:", PasswordVariable = "PGPASSWORD";
 
     private static readonly string[] Schemes = ["postgres", "postgresql"];
 
@@ -32,6 +32,7 @@ internal static class PostgresAddress
             var address = Uri.TryCreate(text, UriKind.Absolute, out var url) && Schemes.Contains(url.Scheme)
                 ? OfUrl(url) : new NpgsqlConnectionStringBuilder(text);
             if (string.IsNullOrEmpty(address.Host)) throw new ArgumentException("it names no host");
+            address.Password ??= environment(PasswordVariable);
             return address;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)

@@ -8,7 +8,7 @@ namespace Minwal.Checks;
 /// <summary>
 /// How evenly the rows of sources are used: with n rows and q records no row may stand behind more than ⌈q / n⌉ of them.
 /// </summary>
-internal sealed class CoverageCheck(IReadOnlyList<FieldPath> by, int rows, IReadOnlyList<string> sources) : IMeasure
+internal sealed class CoverageCheck(IReadOnlyList<FieldPath> by, long rows, IReadOnlyList<string> sources) : IMeasure
 {
     private readonly Dictionary<string, long> _uses = new(StringComparer.Ordinal);
     private long _records;
@@ -35,7 +35,7 @@ internal sealed class CoverageCheck(IReadOnlyList<FieldPath> by, int rows, IRead
         {
             Rejections = most <= allowed ? [] : [new Rejection("coverage.uneven", string.Create(CultureInfo.InvariantCulture,
                 $"{most:N0} of {_records:N0} records come from the row {row}, at most {allowed:N0} may: there are {rows:N0} rows"),
-                new Fields().Add("most", most).Add("allowed", allowed).Add("rows", (long)rows))],
+                new Fields().Add("most", most).Add("allowed", allowed).Add("rows", rows))],
         };
     }
 }
@@ -59,5 +59,6 @@ internal sealed class CoverageKind : MeasureKind
     protected override IReadOnlyList<string> Sources(MapValues values) => values.Get(_of);
 
     protected override IMeasure Create(MapValues values, CheckContext context) =>
-        new CoverageCheck(values.Get(_by), values.Get(_of).Sum(name => context.Rows(name).Count), values.Get(_of));
+        new CoverageCheck(
+        values.Get(_by), values.Get(_of).Sum(name => context.RowCounts?.Invoke(name) ?? context.Rows(name).Count), values.Get(_of));
 }

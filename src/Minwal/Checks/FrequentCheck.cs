@@ -40,7 +40,8 @@ internal sealed class FrequentCheck(FieldPath text, int words, FieldPath? within
         return new Finding("frequent", [figure])
         {
             Rejections = figure.Passes ? [] : [new Rejection("frequent.beginning", string.Create(CultureInfo.InvariantCulture,
-                $"{100 * first.Share:0.#} % of the texts{(first.Label.Length > 0 ? $" of '{first.Label}'" : "")} begin with '{first.Key}', ")
+                $"{100 * first.Share:0.#} % of the texts{(first.Label.Length > 0 ? $" of '{first.Label}'" : "")} begin with ")
+                + $"'{first.Key}', "
                 + string.Create(CultureInfo.InvariantCulture, $"at most {100 * most:0.#} % are allowed"),
                 new Fields().Add("share", first.Share).Add("most", most).Add("beginning", first.Key))],
         };

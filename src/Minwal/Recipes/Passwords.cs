@@ -27,7 +27,7 @@ internal static partial class Passwords
     [GeneratedRegex(@"^(\s*[A-Za-z][A-Za-z0-9+.-]*://[^:/@\s]*):\S*@", RegexOptions.None, 100)]
     private static partial Regex InUrl();
 
-    [GeneratedRegex("""(^|;)\s*(?:password|passwd|pwd|ssl\s?password)\s*=\s*(?:"[^"]*"|'[^']*'|[^;]*)(?:;|$)""",
+    [GeneratedRegex("""(^|;)\s*(?:password|passwd|pwd|ssl\s?password)\s*=\s*(?:"[^"]*"|'[^']*'|[^;]*)\s*(?:;|$)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex InString();
 
