@@ -20,7 +20,7 @@ internal sealed record AskablePoint(string Form, string About, string Answer);
 /// </summary>
 internal static partial class AskablePoints
 {
-    private const int MostWords = 45, LeastWords = 5;
+    private const int MostWords = 45, LeastWords = 5, MostCharacters = 600;
 
     private static readonly HashSet<string> FunctionWords = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -57,7 +57,7 @@ internal static partial class AskablePoints
             foreach (var sentence in Sentences.Of(line))
             {
                 var text = Plain(sentence);
-                if (Words.Count(text) is < LeastWords or > MostWords) continue;
+                if (text.Length > MostCharacters || Words.Count(text) is < LeastWords or > MostWords) continue;
                 var point = OfForm(text, sentence)
                     ?? (heading is not null && IsTopic(heading)
                         ? new AskablePoint("topic", Small(heading), sentence) : isEnglish ? null : OfTopic(text, sentence));
@@ -140,51 +140,51 @@ internal static partial class AskablePoints
         && !text.StartsWith("I ", StringComparison.Ordinal)
         ? char.ToLowerInvariant(text[0]) + text[1..] : text;
 
-    [GeneratedRegex(@"^To ([a-z]+ [^,;:]{4,90}), \S", RegexOptions.None, 100)]
+    [GeneratedRegex(@"^To ([a-z]+ [^,;:]{4,90}), \S")]
     private static partial Regex Purpose();
 
     [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) ((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S",
-        RegexOptions.None, 100)]
+        RegexOptions.None)]
     private static partial Regex Case();
 
-    [GeneratedRegex(@"^([^,;:]{12,110}),? because \S", RegexOptions.None, 100)]
+    [GeneratedRegex(@"^([^,;:]{12,110}),? because \S")]
     private static partial Regex Reason();
 
     [GeneratedRegex(@"^((?:An? |The )?[\p{L}][\p{L}'’ -]{2,50}?) (is|are) "
         + @"(?!an? (?:part|kind|matter|question|sort)\b)(?:an?|the|any|what|whatever|one) \S",
-        RegexOptions.None, 100)]
+        RegexOptions.None)]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"(^|\b(?:if|when|once|before|after|while|where|that|what|which|who|how|why|than|as|and|or|because|whether|the \w+|"
         + @"\w+ing) |, )you(?=\W)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Subject();
 
-    [GeneratedRegex(@"\b(?:you|your|yours|yourself)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(?:you|your|yours|yourself)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"^(?:it|its|this|that|these|those|they|them|he|she|here|there|such|both|neither|either|one|some|most|many|others|"
-        + @"what|which|who|nobody|and|but|so|then|do|don['’]t|not)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        + @"what|which|who|nobody|and|but|so|then|do|don['’]t|not)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Back();
 
     [GeneratedRegex(@"\b(?:it|its|them|this|these|those|they|such|both|the (?:first|second|third|other|same))\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Dangling();
 
     [GeneratedRegex(@"^(?:look|ask|use|keep|write|say|note|bring|name|come|leave|choose|begin|start|stop|take|give|make|let|be|try|go|put|"
         + @"send|read|speak|talk|tell|list|set|check|avoid|find|get|meet|wait|think|remember|consider|add|plan|practise|see|learn)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 
     // A verb that English sentences have and other languages do not.
     [GeneratedRegex(@"\b(?:is|are|was|were|has|have|had|can|could|may|might|should|must|will|would|does|do|comes?|helps?|works?|makes?|"
         + @"takes?|gives?|means?|needs?|lasts?|fails?|matters?|differs?|tells?|ends?|drops?|counts?)\b",
-        RegexOptions.CultureInvariant, 100)]
+        RegexOptions.CultureInvariant)]
     private static partial Regex Finite();
 
-    [GeneratedRegex(@"\b(?:the|and|of|to|is|are|that|with|for)\b", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\b(?:the|and|of|to|is|are|that|with|for)\b", RegexOptions.CultureInvariant)]
     private static partial Regex English();
 
-    [GeneratedRegex(@"^\s*(?:[-*+•]|\d+[.)])\s+", RegexOptions.None, 100)]
+    [GeneratedRegex(@"^\s*(?:[-*+•]|\d+[.)])\s+")]
     private static partial Regex ListMark();
 }

@@ -24,13 +24,13 @@ internal static partial class Passwords
     }
 
     // To the last @: a password with one in it is not cut in two.
-    [GeneratedRegex(@"^(\s*[A-Za-z][A-Za-z0-9+.-]*://[^:/@\s]*):\S*@", RegexOptions.None, 100)]
+    [GeneratedRegex(@"^(\s*[A-Za-z][A-Za-z0-9+.-]*://[^:/@\s]*):\S*@")]
     private static partial Regex InUrl();
 
     [GeneratedRegex("""(^|;)\s*(?:password|passwd|pwd|ssl\s?password)\s*=\s*(?:"[^"]*"|'[^']*'|[^;]*)\s*(?:;|$)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex InString();
 
-    [GeneratedRegex(@"([?&])(?:ssl)?password=[^&\s]*&?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"([?&])(?:ssl)?password=[^&\s]*&?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex InQuery();
 }
