@@ -143,16 +143,14 @@ internal static partial class AskablePoints
     [GeneratedRegex(@"^To ([a-z]+ [^,;:]{4,90}), \S")]
     private static partial Regex Purpose();
 
-    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) ((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S",
-        RegexOptions.None)]
+    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) ((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S")]
     private static partial Regex Case();
 
     [GeneratedRegex(@"^([^,;:]{12,110}),? because \S")]
     private static partial Regex Reason();
 
     [GeneratedRegex(@"^((?:An? |The )?[\p{L}][\p{L}'’ -]{2,50}?) (is|are) "
-        + @"(?!an? (?:part|kind|matter|question|sort)\b)(?:an?|the|any|what|whatever|one) \S",
-        RegexOptions.None)]
+        + @"(?!an? (?:part|kind|matter|question|sort)\b)(?:an?|the|any|what|whatever|one) \S")]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"(^|\b(?:if|when|once|before|after|while|where|that|what|which|who|how|why|than|as|and|or|because|whether|the \w+|"
@@ -172,7 +170,8 @@ internal static partial class AskablePoints
     private static partial Regex Dangling();
 
     [GeneratedRegex(@"^(?:look|ask|use|keep|write|say|note|bring|name|come|leave|choose|begin|start|stop|take|give|make|let|be|try|go|put|"
-        + @"send|read|speak|talk|tell|list|set|check|avoid|find|get|meet|wait|think|remember|consider|add|plan|practise|see|learn)\b",
+        + @"send|read|speak|talk|tell|list|set|check|avoid|find|get|meet|wait|think|remember|consider|add|plan|practise|see|learn|"
+        + @"answer|breathe|underline|repeat|collect|explain|agree|describe|call|open|close|turn|hold|move|work|count)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Command();
 
@@ -182,7 +181,8 @@ internal static partial class AskablePoints
         RegexOptions.CultureInvariant)]
     private static partial Regex Finite();
 
-    [GeneratedRegex(@"\b(?:the|and|of|to|is|are|that|with|for)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:the|and|of|to|is|are|that|with|for|because|you|it|was|when|from|not|or)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex English();
 
     [GeneratedRegex(@"^\s*(?:[-*+•]|\d+[.)])\s+")]

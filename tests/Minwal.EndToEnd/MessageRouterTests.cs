@@ -120,9 +120,9 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         using var tool = new MinwalTool();
         Directory.CreateDirectory(tool.At("docs"));
         await File.WriteAllTextAsync(tool.At("docs/bees.txt"),
-            "A swarm is a colony that looks for a new home. To calm a hive, blow cool smoke into its entrance. Bees cluster in winter because "
-            + "they cannot fly below ten degrees. If the queen is lost, the workers raise another one from a young larva. Foragers dance on "
-            + "the comb to tell the others where nectar can be found.", TestContext.Current.CancellationToken);
+            "A swarm is a colony that looks for a new home. To calm a hive, blow cool smoke into its entrance. Bees cluster in winter "
+            + "because they cannot fly below ten degrees. If the queen is lost, the workers raise another one from a young larva. "
+            + "Foragers dance on the comb to tell the others where nectar can be found.", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(tool.At("rows.csv"),
             "id,content\n1,\"A smoker is a can with bellows. To light a smoker, begin with dry grass.\"\n"
             + "2,خلية النحل تحتاج إلى مكان هادئ بعيد عن الطريق\n",
@@ -192,7 +192,7 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         public async ValueTask InitializeAsync()
         {
             await Tool.DoAsync("run message-router --output m.csv --sources s.csv --quiet");
-            await Tool.DoAsync("run message-router --typos 0.001 --output clean.csv --quiet");
+            await Tool.DoAsync("run message-router --typos 0 --output clean.csv --quiet");
             await Tool.DoAsync("run message-router --seed 2 --output m2.csv --quiet");
             Messages = Read(Tool.Read("m.csv"));
             Sources = [.. Rows(Tool.Read("s.csv")).Select(r => (r["document"], r["chunk"], r["answer"]))];

@@ -32,7 +32,8 @@ public sealed class AskablePointsTests
     [Fact]
     public void A_heading_is_asked_for_by_the_sentence_behind_it_where_it_names_something()
     {
-        var points = AskablePoints.Of("# Weak ties\nHear of other things and pass on news of jobs.\n# Taking it\nAnswer the next day and never at once, whatever was said.");
+        var points = AskablePoints.Of("# Weak ties\nHear of other things and pass on news of jobs.\n"
+            + "# Taking it\nAnswer the next day and never at once, whatever was said.");
         Assert.Equal([("topic", "weak ties")], points.Select(p => (p.Form, p.About)));
     }
 
