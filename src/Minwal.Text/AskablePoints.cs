@@ -143,7 +143,8 @@ internal static partial class AskablePoints
     [GeneratedRegex(@"^To ([a-z]+ [^,;:]{4,90}), \S")]
     private static partial Regex Purpose();
 
-    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) ((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S")]
+    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) "
+        + @"((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S")]
     private static partial Regex Case();
 
     [GeneratedRegex(@"^([^,;:]{12,110}),? because \S")]
