@@ -39,7 +39,7 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         }
 
         var small = run.Of("chitchat").Select(Words).ToList();
-        Assert.InRange(small.Count(n => n <= 3), 30, 33);
+        Assert.InRange(small.Count(n => n <= 3), 30, 36);
         Assert.True(small.Max() <= 22);
     }
 
@@ -61,12 +61,13 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
     [Fact]
     public void Slips_of_typing_have_their_share_and_other_seeds_give_other_messages()
     {
-        // A sixth of the messages, exactly inside of each category.
-        var clean = run.Tool.Read("clean.csv");
-        Assert.NotEqual(clean, run.Tool.Read("m.csv"));
-        var slipped = Read(clean).Zip(run.Messages).Count(pair => pair.First.Text != pair.Second.Text);
-        Assert.InRange(slipped, 88, 200);
-        Assert.NotEqual(run.Tool.Read("m.csv"), run.Tool.Read("m2.csv"));
+        // Words that stand nowhere in the recipe; a slip may also give a word that there is.
+        var known = Directory.EnumerateFiles(Recipe, "*", SearchOption.AllDirectories)
+            .SelectMany(file => Word().Matches(File.ReadAllText(file).ToLowerInvariant())).Select(w => w.Value).ToHashSet();
+        bool IsKnown(Message message) => Word().Matches(message.Text.ToLowerInvariant()).All(w => known.Contains(w.Value));
+        Assert.InRange(run.Messages.Count(m => !IsKnown(m)), 70, 100);
+        Assert.All(Read(run.Tool.Read("clean.csv")), message => Assert.True(IsKnown(message), message.Text));
+        Assert.DoesNotContain(run.Messages[0].Text, run.Tool.Read("m2.jsonl").Split('\n')[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,25 +88,26 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
     public async Task The_text_tells_the_categories_and_no_single_thing_does()
     {
         // Small talk is short and questions ask, as the mixes of lengths have it: the six contexts are held against each other.
-        var contexts = run.Tool.At("contexts.csv");
-        var lines = run.Messages.Where(m => Contexts.Contains(m.Category))
-            .Select(m => $"\"{m.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{m.Category}");
-        await File.WriteAllLinesAsync(contexts, lines.Prepend("message,category"), TestContext.Current.CancellationToken);
-        var report = await run.Tool.DoAsync(
-            "evaluate contexts.csv --text-field message --label-field category --section separability --json");
+        var lines = run.Tool.Read("m2.jsonl").Split('\n')
+            .Where(line => Contexts.Any(context => line.Contains($"\"category\":\"{context}\"", StringComparison.Ordinal)));
+        await File.WriteAllLinesAsync(run.Tool.At("contexts.jsonl"), lines, TestContext.Current.CancellationToken);
+        // Each scene is tried on what was learned from others.
+        var report = await run.Tool.DoAsync("evaluate contexts.jsonl --text-field message --label-field category --group-field group "
+            + "--section separability --json");
         using var json = System.Text.Json.JsonDocument.Parse(report);
         var figures = json.RootElement.GetProperty("sections").GetProperty("separability").GetProperty("figures");
         double Area(string name) => figures.GetProperty(name).GetProperty("value").GetDouble();
-        Assert.InRange(Area("n-grams"), 0.85, 1);
+        Assert.InRange(Area("ngrams"), 0.85, 1);
         Assert.InRange(Area("words"), 0.4, 0.6);
-        Assert.InRange(Area("final punctuation"), 0.4, 0.6);
-        Assert.InRange(Area("first word"), 0.4, 0.65);
+        Assert.InRange(Area("final_punctuation"), 0.4, 0.6);
+        Assert.InRange(Area("first_word"), 0.4, 0.65);
+        Assert.InRange(Area("any_word"), 0.4, 0.7);
     }
 
     [Fact]
     public async Task Its_own_file_passes_and_files_of_others_are_judged()
     {
-        Assert.Contains("All records pass.", await run.Tool.DoAsync("check m.csv --recipe message-router"), StringComparison.Ordinal);
+        Assert.Contains("All records pass;", await run.Tool.DoAsync("check m.csv --recipe message-router"), StringComparison.Ordinal);
         File.WriteAllText(run.Tool.At("theirs.csv"),
             "text,label\nI value honesty,psychological\nI VALUE honesty!,psychological\nhi,greeting\n");
         var (exit, report, _) = await run.Tool.RunAsync("check theirs.csv --recipe message-router --map text=message,label=category");
@@ -193,7 +195,7 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         {
             await Tool.DoAsync("run message-router --output m.csv --sources s.csv --quiet");
             await Tool.DoAsync("run message-router --typos 0 --output clean.csv --quiet");
-            await Tool.DoAsync("run message-router --seed 2 --output m2.csv --quiet");
+            await Tool.DoAsync("run message-router --seed 2 --output m2.jsonl --quiet");
             Messages = Read(Tool.Read("m.csv"));
             Sources = [.. Rows(Tool.Read("s.csv")).Select(r => (r["document"], r["chunk"], r["answer"]))];
         }
