@@ -27,7 +27,7 @@ public sealed class BytesTests
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "a7feadc1fb8b41d124a7aad8267b180658c507a25c363db781430a83ea6d3a60")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "dc9cb389ed6c56cf3891b563495e6442e0727daec8e8183489c41adce123dfac")]
-    [InlineData("message-router", "m.csv", "b49f0923c633531ce5e7f1be93dbca5c53dd6e6991a7c51db87a092ab1202924")]
+    [InlineData("message-router", "m.csv", "e60807fffcd4043f6b4fbb498bee3db81534f61f26edabc2a4c82d4f769c2d91")]
     [InlineData("message-router --seed 7 --rag-count 40 --context-count 12 --chitchat-count 20 --off-topic-count 20 --no-knowledge-base",
         "m.jsonl", "d0d7a710abd995ce6413002aea616144713a6eacc448b6efaf5d5f5f71308b0d")]
     [InlineData("exam-personas", "p.jsonl", "6709cad6a882804ef3cab2a7bc2ca4a0feb994f381f78a88222df966853c7930")]
