@@ -112,8 +112,8 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
             "text,label\nI value honesty,psychological\nI VALUE honesty!,psychological\nhi,greeting\n");
         var (exit, report, _) = await run.Tool.RunAsync("check theirs.csv --recipe message-router --map text=message,label=category");
         Assert.Equal(1, exit);
-        Assert.Contains("unique.exact", report, StringComparison.Ordinal);
-        Assert.Contains("shape.one_of", report, StringComparison.Ordinal);
+        Assert.Contains("(unique.exact): 1", report, StringComparison.Ordinal);
+        Assert.Contains("(shape.one_of): 1", report, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Minwal.Checks;
 /// <summary>The share of the most frequent beginning of texts, among all records or among those of a label.</summary>
 internal sealed class FrequentCheck(FieldPath text, int words, FieldPath? within, double most) : IMeasure
 {
+    /// <summary>Of fewer texts a share says nothing.</summary>
+    private const int Least = 30;
+
     private readonly Dictionary<string, Dictionary<string, long>> _counts = new(StringComparer.Ordinal);
 
     public void Add(Fields record, IVariables variables)
@@ -24,7 +27,7 @@ internal sealed class FrequentCheck(FieldPath text, int words, FieldPath? within
 
     public Finding Complete()
     {
-        var worst = _counts.Where(label => label.Value.Count > 0).Select(label =>
+        var worst = _counts.Where(label => label.Value.Values.Sum() >= Least).Select(label =>
         {
             var all = label.Value.Values.Sum();
             var (key, count) = label.Value.OrderByDescending(value => value.Value)
@@ -34,7 +37,11 @@ internal sealed class FrequentCheck(FieldPath text, int words, FieldPath? within
                 Chance: Math.Round(2.326 * Math.Sqrt(most * (1 - most) / all), 4));
         }).OrderByDescending(label => label.Share - label.Chance).ThenBy(label => label.Label, StringComparer.Ordinal).ToList();
         if (worst.Count == 0)
-            return new Finding("frequent", [new Figure("share", null, Most: most) { NotJudged = "there is no text" }]);
+        {
+            var why = within is null ? $"fewer than {Least} texts" : $"fewer than {Least} texts of each label";
+            return new Finding("frequent", [new Figure("share", null, Most: most) { NotJudged = why }]);
+        }
+
         var first = worst[0];
         var figure = new Figure("share", first.Share, Most: most) { Chance = first.Share > most ? first.Chance : 0 };
         return new Finding("frequent", [figure])

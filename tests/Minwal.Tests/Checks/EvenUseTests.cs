@@ -46,8 +46,9 @@ public sealed class EvenUseTests
     public void A_few_texts_fail_only_by_more_than_chance()
     {
         var measure = Given.Measure("frequent", "{ text: text, most: 0.15 }");
-        foreach (var text in (string[])["I am", "I was", "so", "it", "we", "they", "you", "one"])
-            measure.Add(Given.Record($$"""{"text":"{{text}}"}"""), Nothing);
+        for (var i = 0; i < 29; i++) measure.Add(Given.Record($$"""{"text":"{{(i < 8 ? "I" : i)}} am"}"""), Nothing);
+        Assert.Equal(["fewer than 30 texts"], measure.Complete().NotJudged);
+        for (var i = 29; i < 32; i++) measure.Add(Given.Record($$"""{"text":"{{i}} am"}"""), Nothing);
         var found = measure.Complete();
         Assert.Empty(found.Rejections);
         Assert.Equal(0.25, found.Figures[0].Value);
