@@ -11,3 +11,9 @@ if [ "$(uname)" = Linux ] && ! command -v groff > /dev/null && command -v apt-ge
   $as_root apt-get update -q
   $as_root apt-get install -y -q groff-base
 fi
+# Tests of sources start a PostgreSQL server of their own.
+if [ "$(uname)" = Linux ] && ! command -v initdb > /dev/null && ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 && command -v apt-get > /dev/null; then
+  as_root=; [ "$(id -u)" -eq 0 ] || as_root=sudo
+  $as_root apt-get update -q
+  $as_root apt-get install -y -q postgresql
+fi

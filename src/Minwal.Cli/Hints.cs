@@ -54,6 +54,7 @@ internal static class Hints
         ["MW5005"] = (ExitCodes.Usage, "name another file"),
         ["MW5006"] = (ExitCodes.Failed, null),
         ["MW5008"] = (ExitCodes.Failed, null),
+        ["MW5009"] = (ExitCodes.Failed, null),
         ["MW6001"] = (ExitCodes.Failed, "--on-error report leaves such rows out and tells them"),
         ["MW6012"] = (ExitCodes.Failed, null),
         ["MW6003"] = (ExitCodes.Usage, "--records PATH names the list, such as --records data.examples"),

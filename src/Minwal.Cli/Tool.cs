@@ -90,6 +90,7 @@ internal sealed class Tool(ToolContext context)
         var root = new RootCommand("Minwal makes exactly the labelled records you asked for, with any chat model or with none.")
         {
             RunCommand.Make(context, args),
+            LabelCommand.Make(context, args),
             PlanCommand.Make(context, args),
             PreviewCommand.Make(context, args),
             RecipesCommand.Make(context, args),

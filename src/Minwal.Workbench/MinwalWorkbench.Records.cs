@@ -180,7 +180,7 @@ public sealed partial class MinwalWorkbench
         var faults = new List<Fault>();
         var parameters = RunMaterial.Parameters(recipe, chosen, faults);
         using var rowsInput = new StandardInput(standardInput, folder, Formats, Options.MostInputBytes);
-        var sources = RunMaterial.LoadSources(recipe, parameters, rowsInput, Formats, faults);
+        var sources = RunMaterial.LoadSources(recipe, parameters, rowsInput, this, faults);
         try
         {
             return faults.Count == 0 ? work(parameters, sources) : throw new MinwalException(faults);

@@ -5,6 +5,7 @@ using Minwal.Models.Pricing;
 using Minwal.Quality;
 using Minwal.Recipes;
 using Minwal.Registries;
+using Minwal.Storage.Postgres;
 using Minwal.Storage.Sql;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Providers;
@@ -37,7 +38,7 @@ public sealed partial class MinwalWorkbench
     public MinwalWorkbench(WorkbenchOptions? options = null)
     {
         Options = options ?? new WorkbenchOptions();
-        Language = RecipeLanguage.Create().WithSql().WithQuality();
+        Language = RecipeLanguage.Create().WithSql().WithPostgres().WithQuality();
         Grammars = new GrammarLanguage(Language);
         Providers = ModelProvider.BuiltIn();
         Formats = RecordFormats.Create();

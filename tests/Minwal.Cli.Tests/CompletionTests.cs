@@ -32,7 +32,9 @@ public sealed class CompletionTests : IDisposable
     public async Task Recipes_and_runs_of_this_folder_are_known()
     {
         await _tool.DoAsync("new mine");
-        Assert.Equal(["arabic-eou", "arabic-exams", "arabic-sentiment", "exam-personas", "intents", "mine", ":dir"], await WordsAsync("", "run"));
+        Assert.Equal(
+            ["arabic-eou", "arabic-exams", "arabic-grammar", "arabic-sentiment", "exam-personas", "intents", "message-router", "mine", ":dir"],
+            await WordsAsync("", "run"));
         Assert.Contains("--samples", await WordsAsync("--", "run mine"));
         await _tool.DoAsync("run --recipe mine --samples 6");
         await _tool.DoAsync("run --recipe mine --samples 6 --output - --run-dir apart");

@@ -35,6 +35,9 @@ public sealed class BytesTests
     [InlineData("arabic-grammar --samples 100 --profile learner --seed 3", "g.jsonl",
         "f0f974d82eb5ccdd996300c03e99d89416d89f4a2841e1ecec917bec78915fd3")]
     [InlineData("exam-personas", "p.jsonl", "dfe943820af95644161dda903ee7c85b638a7be6caacf116db7c9a337b9f3186")]
+    [InlineData("message-router", "m.csv", "e60807fffcd4043f6b4fbb498bee3db81534f61f26edabc2a4c82d4f769c2d91")]
+    [InlineData("message-router --seed 7 --rag-count 40 --context-count 12 --chitchat-count 20 --off-topic-count 20 --no-knowledge-base",
+        "m.jsonl", "d0d7a710abd995ce6413002aea616144713a6eacc448b6efaf5d5f5f71308b0d")]
     public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
     {
         using var tool = new MinwalTool();

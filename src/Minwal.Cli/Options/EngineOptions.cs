@@ -16,6 +16,9 @@ internal sealed class EngineOptions
 
     private const string Replay = "replay:";
 
+    /// <summary>What stands before the file of a classifier.</summary>
+    public const string Classifier = "classifier:";
+
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
     private readonly Option<string[]> _model = Several(
         "--model", "The model: offline (default), openai:NAME or another provider's (minwal providers), replay:RUN. For one role only: ROLE=MODEL. Several "
@@ -168,9 +171,10 @@ internal sealed class EngineOptions
     private static IReadOnlyList<RoleChoice> Choices(ParseResult parsed, Option<string[]> option) =>
         [.. (parsed.GetValue(option) ?? []).Select(RoleChoice.Parse)];
 
-    /// <summary>A model that is an earlier run is found like any run.</summary>
+    /// <summary>A model that is an earlier run, or a file, is found like any.</summary>
     private static string Located(ToolContext context, string model) =>
-        model.StartsWith(Replay, StringComparison.Ordinal) ? Replay + context.At(model[Replay.Length..]) : model;
+        ((string[])[Replay, Classifier]).FirstOrDefault(word => model.StartsWith(word, StringComparison.Ordinal)) is { } word
+            ? word + context.At(model[word.Length..]) : model;
 
     private static long Whole(ParseResult parsed, Option<string> option, long fallback, long least, long most, List<Fault> faults)
     {

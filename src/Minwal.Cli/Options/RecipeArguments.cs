@@ -12,10 +12,13 @@ internal sealed class RecipeArguments
     private readonly List<(PresetSpec Spec, Option<bool> Option)> _presets = [];
     private readonly List<(OutputSpec Spec, Option<string> Option)> _extras = [];
 
-    /// <summary>Adds the options of <paramref name="recipe"/> to <paramref name="command"/>.</summary>
-    public RecipeArguments(Recipe? recipe, Command command)
+    /// <summary>
+    /// Adds the options of <paramref name="recipe"/> to <paramref name="command"/>; <paramref name="other"/> is a parameter that is given
+    /// otherwise.
+    /// </summary>
+    public RecipeArguments(Recipe? recipe, Command command, string? other = null)
     {
-        foreach (var spec in recipe?.Parameters ?? [])
+        foreach (var spec in recipe?.Parameters.Where(parameter => parameter.Name != other) ?? [])
         {
             var option = new Option<string>(OptionOf(spec))
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Minwal.Calls;
 using Minwal.Models.Pricing;
 using Minwal.Planning;
+using Minwal.Recipes;
 using Minwal.Values;
 using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
@@ -36,7 +37,8 @@ internal static class PlanView
     {
         var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
         context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("recipe", prepared.Recipe.Name)
-            .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed).Add("parameters", prepared.Parameters)
+            .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed)
+            .Add("parameters", Passwords.Without(prepared.Parameters))
             .Add("records", prepared.Plan.Total)
             .Add("notices", prepared.Notices.Select(notice => (object?)notice.Text).ToList())
             .Add("cells", prepared.Plan.Cells

@@ -38,6 +38,9 @@ internal sealed class DatasetExporter
     /// <summary>The share that each value of a label was to have; null where the quotas say nothing of it.</summary>
     public Func<string, IReadOnlyDictionary<string, double>?> Shares { get; init; } = _ => null;
 
+    /// <summary>How many rows each source has.</summary>
+    public Func<string, long> RowCounts { get; init; } = _ => 0;
+
     /// <summary>What the measures over all records found; filled by <see cref="Measure"/>.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
@@ -56,7 +59,8 @@ internal sealed class DatasetExporter
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
-        using var checks = Verifier.OfMeasures(_recipe.Checks, new CheckContext(Path.GetTempPath(), 0, _ => []) { Shares = Shares });
+        using var checks = Verifier.OfMeasures(
+            _recipe.Checks, new CheckContext(Path.GetTempPath(), 0, _ => []) { Shares = Shares, RowCounts = RowCounts });
         var scores = new ScoreSums(StepSettings.Walk(_recipe.Steps));
         if (tallies.Count > 0 || checks.HasMeasures || scores.IsAsked)
         {

@@ -132,7 +132,7 @@ public sealed class PreparedRun : IDisposable
             Recipe = Recipe.Name,
             Version = Recipe.Version,
             RecipeHash = Recipe.Hash,
-            Parameters = Parameters,
+            Parameters = Passwords.Without(Parameters),
             Sources = RowsInWords(),
             Models = roles,
             Seed = Choices.Seed,

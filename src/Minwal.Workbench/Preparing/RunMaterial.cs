@@ -5,7 +5,6 @@ using Minwal.Faults;
 using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Recipes.Names;
-using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Sources;
 using Minwal.Values;
@@ -77,7 +76,7 @@ internal sealed record RunMaterial(
     {
         var found = new List<Fault>();
         var files = new List<string>();
-        var sources = LoadSources(recipe, parameters, input, bench.Formats, found, files, pending);
+        var sources = LoadSources(recipe, parameters, input, bench, found, files, pending);
         var scopes = RecipeScopes.Of(recipe, sources, parameters);
         if (sources.Count + parameters.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
         var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
@@ -115,7 +114,7 @@ internal sealed record RunMaterial(
     /// name="files"/>. Dispose the lists that can be.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Fields>> LoadSources(
-        Recipe recipe, Fields parameters, StandardInput? input, Registry<RecordFormat> formats, ICollection<Fault> faults,
+        Recipe recipe, Fields parameters, StandardInput? input, MinwalWorkbench bench, ICollection<Fault> faults,
         ICollection<string>? files = null, IReadOnlyDictionary<string, IReadOnlyList<Fields>>? pending = null)
     {
         var variables = new Variables(parameters, new Variables(recipe.Tables));
@@ -125,6 +124,7 @@ internal sealed record RunMaterial(
             ReadInput = input is null ? null : input.Read,
             Pending = [.. pending?.Keys ?? []],
             Forms = Forms,
+            Environment = bench.Options.Environment,
         };
         return SourceLoader.Load(recipe.Sources, [.. recipe.Quotas.Dimensions.Select(d => d.Name)], context, faults);
 
@@ -132,7 +132,7 @@ internal sealed record RunMaterial(
         {
             if (pending?.TryGetValue(path, out var rows) == true) return rows;
             files?.Add(path);
-            return RowFiles.Read(path, formats);
+            return RowFiles.Read(path, bench.Formats);
         }
     }
 

@@ -38,6 +38,8 @@ public abstract class ModelProvider(string name, string usage, string summary) :
     public virtual string? HashedAs(ModelRequest request) => null;
 
     /// <summary>The providers that come with Minwal.</summary>
-    internal static Registry<ModelProvider> BuiltIn() => 
-        new("model", [new OfflineProvider(), .. ProviderFile.BuiltIn().Select(spec => new NamedProvider(spec)), new ReplayProvider()]);
+    internal static Registry<ModelProvider> BuiltIn() => new("model",
+    [
+        new OfflineProvider(), .. ProviderFile.BuiltIn().Select(spec => new NamedProvider(spec)), new ReplayProvider(), new ClassifierProvider(),
+    ]);
 }

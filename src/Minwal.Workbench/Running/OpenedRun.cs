@@ -84,7 +84,7 @@ internal sealed class OpenedRun : IAsyncDisposable
     /// <exception cref="MinwalException">MW1106 when rows that the run has used are not there any more as they were.</exception>
     public static void Extend(PreparedRun prepared, RunJournal journal, long now)
     {
-        var (header, parameters) = (journal.Header!, prepared.Parameters);
+        var (header, parameters) = (journal.Header!, Passwords.Without(prepared.Parameters));
         CheckRows(prepared, header.Identity);
         // Whether the whole can be planned is found out before anything is written.
         var begun = journal.ReadFact(PlanFact)?["parameters"] as Fields ?? header.Identity.Parameters;

@@ -6,6 +6,7 @@ using Minwal.Recipes;
 using Minwal.Registries;
 using Minwal.Runs;
 using Minwal.Runs.Journal;
+using Minwal.Sources;
 using Minwal.Storage;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
@@ -34,6 +35,7 @@ internal sealed class RunExport
         _exporter = new DatasetExporter(recipe, _records, plan.Parameters, facts, formats)
         {
             Cells = slot => plan.CellOf(slot).Values,
+            RowCounts = name => StoredRows.CountOf(Value.ToText(journal.Header?.Identity.Sources.GetValueOrDefault(name))),
             Shares = label => LabelShares.Of([.. plan.Parts.SelectMany(part => part.Plan.Cells)], label),
         };
     }

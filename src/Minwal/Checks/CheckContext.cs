@@ -11,6 +11,9 @@ public sealed record CheckContext(string ScratchDirectory, long Expected, Func<s
     /// <summary>The content of a file of the recipe; null when there is none of that name.</summary>
     public Func<string, byte[]?> File { get; init; } = _ => null;
 
+    /// <summary>How many rows a source has, where the rows themselves are not at hand; null for those of <see cref="Rows"/>.</summary>
+    public Func<string, long>? RowCounts { get; init; }
+
     /// <summary>
     /// The share of the records that the recipe's quotas give each value of a label; null where they say nothing of it, or are not known.
     /// </summary>

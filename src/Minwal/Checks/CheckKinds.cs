@@ -22,6 +22,8 @@ internal static class CheckKinds
         new LabelsKind(),
         new UniqueKind(),
         new DistanceKind(),
+        new CoverageKind(),
+        new FrequentKind(),
     ];
 
     /// <summary>Their names.</summary>

@@ -18,6 +18,6 @@ internal static class Functions
     public static Registry<Function> Create() => new("function",
     [
         .. TextFunctions.All, .. PatternFunctions.All, .. EditFunctions.All, .. ListFunctions.All, .. NumberFunctions.All,
-        .. DateFunctions.All, .. ValueFunctions.All,
+        .. DateFunctions.All, .. ValueFunctions.All, .. PassageFunctions.All,
     ]);
 }

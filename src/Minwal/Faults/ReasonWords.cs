@@ -105,6 +105,8 @@ internal static class ReasonWords
         ["separability.ngrams"] = "the text hardly tells the label",
         ["separability.any_word"] = "a single word gives a label away",
         ["templates.frequent"] = "too many texts are the same sentence with other words put in",
+        ["coverage.uneven"] = "a row of a source stands behind too many records",
+        ["frequent.beginning"] = "too many texts begin alike",
         ["MW3001"] = "the connection failed or broke",
         ["MW3002"] = "the endpoint refuses the key",
         ["MW3003"] = "the endpoint does not know the model or the path",

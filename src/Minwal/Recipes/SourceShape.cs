@@ -14,7 +14,8 @@ internal static class SourceShape
         foreach (var kind in kinds)
         {
             shape.Add(kind.Key);
-            foreach (var key in kind.Further) shape.Add(key);
+            // Kinds may share a key.
+            foreach (var key in kind.Further.Where(key => !shape.Keys.Contains(key))) shape.Add(key);
         }
 
         var pool = shape.Optional<PoolSpec>("pool", Pool, null!,
@@ -32,6 +33,8 @@ internal static class SourceShape
             + "`cell` holds the labels, whatever the row's fields are called.");
         var slots = shape.Optional<Expression>("for", Shapes.Formula, null!,
             "The slots that get rows, as a formula over the labels; for others the variable is null, and they use no row up.");
+        var asked = shape.Optional<Expression>("when", Shapes.Formula, null!,
+            "Whether the source is read at all, as a formula over parameters and tables; where it is not, the variable is null.");
         var most = shape.Optional<long>("most", Shapes.Integer(1, 1_000_000), 0,
             "The most rows that it may have; more are a fault before the first call.");
         var because = shape.Optional<string>("because", Shapes.Text, null!, "With `most`: why, told beside the fault.");
@@ -53,7 +56,7 @@ internal static class SourceShape
             var kind = given.Count > 0 ? given[0] : null;
             foreach (var other in kinds.Where(other => other != kind))
             {
-                foreach (var key in other.Further.Where(v.Has))
+                foreach (var key in other.Further.Where(key => v.Has(key) && kind?.Further.Contains(key) != true))
                     v.Refuse(key, $"'{key.Name}' belongs to '{other.Name}', not to '{kind?.Name ?? pool.Name}'");
             }
 
@@ -62,6 +65,7 @@ internal static class SourceShape
                     draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
             if (v.Has(differ) && v.Get(take) == 1) v.Refuse(differ, "'differ' is about several rows of a slot: it needs 'take' above 1");
             if (v.Has(differ) && v.Has(pool)) v.Refuse(differ, "'differ' cannot be asked of a source that grows");
+            if (v.Has(asked) && v.Has(pool)) v.Refuse(asked, "'when' cannot be asked of a source that grows");
             if (v.Has(because) && !v.Has(most)) v.Refuse(because, "'because' says why there is a 'most', which is missing");
             if (v.Has(choose) && kind is null) v.Refuse(choose, "a source that only grows has no rows to choose from");
             var random = v.Has(pool) || v.Get(draw) == "random";
@@ -71,6 +75,7 @@ internal static class SourceShape
             {
                 Pool = v.Get(pool),
                 For = v.Get(slots),
+                When = v.Get(asked),
                 Differ = v.Get(differ),
                 Most = v.Has(most) ? v.Get(most) : null,
                 Because = v.Get(because),

@@ -40,6 +40,9 @@ internal sealed class RowPicker
 
     private bool IsLeftOut => _source.IsOptional && _rows.Count == 0;
 
+    /// <summary>A source that is not read this time.</summary>
+    private bool IsOff => _source.When is not null && _rows.Count == 0;
+
     private bool HasPlaces => _source is { Take: 1, Draw: SourceDraw.Even } && _filter is null;
 
     /// <summary>The pickers of a recipe's sources, in their order.</summary>
@@ -66,6 +69,7 @@ internal sealed class RowPicker
     /// </summary>
     public IEnumerable<Fault> Lacks(IVariables constants)
     {
+        if (IsOff) yield break;
         foreach (var field in _differing?.Unknown ?? [])
         {
             List<string> fields = [.. _rows.Take(MostLookedAt).SelectMany(row => row.Keys).Distinct(StringComparer.Ordinal)];
@@ -103,6 +107,7 @@ internal sealed class RowPicker
     /// <param name="pool">The records of earlier rounds.</param>
     public (object? Rows, Rejection? Lack) Pick(long slot, ulong key, Fields cell, IVariables variables, GrowingRows pool)
     {
+        if (IsOff) return (null, null);
         if (_followsRows) return (_rows[(int)_part.RowOf(slot).Row], null);
         if (_groups is { } groups && !groups.Has(_part, slot)) return (null, null);
         if (_source.Pool is not null) return (FromPool(key, pool), null);

@@ -32,7 +32,7 @@ internal static class DocumentChunks
     {
         var root = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
         var files = File.Exists(path) ? [path] : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f).ToLowerInvariant() is ".txt" or ".md").Order(StringComparer.Ordinal).ToArray();
+            .Where(IsDocument).Order(StringComparer.Ordinal).ToArray();
         foreach (var file in files)
         {
             if (inside is not null) RecipePath.Inside(inside, Path.GetRelativePath(inside, file));
@@ -54,6 +54,9 @@ internal static class DocumentChunks
             }
         }
     }
+
+    /// <summary>Whether <paramref name="file"/> is a text by its name, and not rows.</summary>
+    public static bool IsDocument(string file) => Path.GetExtension(file).ToLowerInvariant() is ".txt" or ".md";
 
     /// <summary>The chunks of one text, each at most <paramref name="words"/> words long.</summary>
     public static IEnumerable<string> Cut(string text, int words)

@@ -13,25 +13,27 @@ internal sealed class FileSource : SourceOrigin
         + "says; - for standard input.", false, null!);
 
     private static readonly Key<Template> DocumentsKey = new("documents", TemplateShape.Instance,
-        "A folder of .txt and .md documents, cut into chunks; the row has text, document and chunk, and the fields of a .md file's front "
-        + "matter.", false, null!);
+        "A folder of .txt and .md documents, or one document, cut into chunks; the row has text, document and chunk, and the fields of a "
+        + ".md file's front matter. Or a file of rows (.jsonl, .json, .csv, .tsv), each of which is a document.", false, null!);
 
     private static readonly Key<string> FormKey = new("as", Shapes.Text,
         "The form in which rows are read, whatever they came in: `questions` reads multiple-choice questions as benchmarks publish them "
         + "(EXAMS, also as a table with dictionaries as Python prints them, AlGhafa, a column for each option) as question, options, "
         + "answer, and what stands beside.", false, "");
 
-    private static readonly Key<long> WordsKey = new("chunk_words", Shapes.Integer(10, 10_000),
-        "The length of a chunk in words.", false, 200);
-
     /// <summary>The word for standard input.</summary>
     private const string StandardInput = "-";
 
     private readonly Template _path;
+    private readonly Template? _column;
     private readonly int? _chunkWords;
     private readonly string _form;
 
-    private FileSource(Template path, int? chunkWords, string form) => (_path, _chunkWords, _form) = (path, chunkWords, form);
+    private FileSource(Template path, int? chunkWords, string form, Template? column = null) =>
+        (_path, _chunkWords, _form, _column) = (path, chunkWords, form, column);
+
+    /// <summary>The rows of the file that <paramref name="path"/> names.</summary>
+    public static FileSource Of(Template path) => new(path, null, "");
 
     /// <summary>The kind <c>file</c>.</summary>
     public static SourceKind File { get; } = new(FileKey, [FormKey],
@@ -39,10 +41,10 @@ internal sealed class FileSource : SourceOrigin
 
     /// <summary>The kind <c>documents</c>.</summary>
     public static SourceKind Documents { get; } =
-        new(DocumentsKey, [WordsKey],
-            values => new FileSource(values.Get(DocumentsKey), (int)values.Get(WordsKey), ""));
+        new(DocumentsKey, [DocumentKeys.ChunkWords, DocumentKeys.Column], values => new FileSource(
+            values.Get(DocumentsKey), (int)values.Get(DocumentKeys.ChunkWords), "", values.Get(DocumentKeys.Column)));
 
-    public override IReadOnlyList<Template> Templates => [_path];
+    public override IReadOnlyList<Template> Templates => _column is null ? [_path] : [_path, _column];
 
     public override SourceRows Read(SourceContext context)
     {
@@ -86,9 +88,10 @@ internal sealed class FileSource : SourceOrigin
                 : "a path that the recipe gives is relative to its folder");
         }
 
-        return new SourceRows(named, _chunkWords is { } words
-            ? DocumentChunks.Read(path, words, isGiven ? null : context.Folder)
-            : context.ReadFile(path));
+        if (_chunkWords is not { } words) return new SourceRows(named, context.ReadFile(path));
+        return new SourceRows(named, System.IO.File.Exists(path) && !DocumentChunks.IsDocument(path)
+            ? DocumentRows.Cut(named, context.ReadFile(path), DocumentRows.Columns(_column?.Evaluate(context.Variables)), words)
+            : DocumentChunks.Read(path, words, isGiven ? null : context.Folder));
     }
 
     private static bool Exists(string path) => System.IO.File.Exists(path) || Directory.Exists(path);

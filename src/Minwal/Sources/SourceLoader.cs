@@ -26,7 +26,7 @@ internal static class SourceLoader
         {
             try
             {
-                if (source.Origin is null) loaded[source.Name] = [];
+                if (source.Origin is null || source.When?.IsTrue(context.Variables) == false) loaded[source.Name] = [];
                 else Load(source, source.Origin, labels, above, context, loaded, faults);
             }
             catch (MinwalException e)

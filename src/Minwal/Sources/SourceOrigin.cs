@@ -39,6 +39,9 @@ public sealed record SourceContext(string Folder, IVariables Variables, Func<str
     /// <summary>Reads the rows of standard input; null where there is none.</summary>
     public Func<IEnumerable<Fields>>? ReadInput { get; init; }
 
+    /// <summary>Reads an environment variable; null where it is not set.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
     /// <summary>Whether what <paramref name="template"/> says is the user's word and not the recipe's.</summary>
     internal bool IsGiven(Template template) => template.Formulas.Any(formula => formula.Reads.Any(Given.Contains));
 }

@@ -24,6 +24,9 @@ internal sealed record SourceSpec(string Name, Mark Mark, SourceOrigin? Origin, 
     /// <summary>The slots that get rows, as a formula over their labels; null for all. Others use no row up.</summary>
     public Expression? For { get; init; }
 
+    /// <summary>Whether it is read, as a formula over parameters and tables; null for always.</summary>
+    public Expression? When { get; init; }
+
     /// <summary>The fields in which the rows of a slot differ from each other; empty for any rows.</summary>
     public IReadOnlyList<string> Differ { get; init; } = [];
 

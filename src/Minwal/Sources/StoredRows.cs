@@ -67,6 +67,10 @@ internal sealed class StoredRows : IReadOnlyList<Fields>, IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{count} rows, {hash:x16}");
     }
 
+    /// <summary>The number of rows of which <see cref="Describe"/> has given <paramref name="words"/>; 0 where they say none.</summary>
+    public static long CountOf(string words) =>
+        long.TryParse(words.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+
     /// <summary>Puts a row behind the others.</summary>
     public void Add(Fields row)
     {

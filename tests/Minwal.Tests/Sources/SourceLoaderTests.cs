@@ -71,6 +71,28 @@ public sealed class SourceLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_source_whose_when_does_not_hold_is_not_read()
+    {
+        var sources = Load("  row: { file: none.csv, when: \"least > 5\" }\n  other: { file: rows.csv, when: \"least > 1\" }", Rows(1));
+        Assert.Empty(sources["row"]);
+        Assert.Single(sources["other"]);
+    }
+
+    [Fact]
+    public void Rows_of_a_file_can_be_documents()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 15).Select(i => $"w{i}"));
+        IReadOnlyList<Fields> rows = [new Fields().Add("id", 7L).Add("content", text), new Fields().Add("id", 8L).Add("content", " ")];
+        var chunks = Load("  row: { documents: rows.csv, chunk_words: 10 }", _ => rows)["row"];
+        Assert.Equal(["rows.csv 1", "rows.csv 1"], chunks.Select(chunk => chunk["document"]));
+        Assert.Equal([1L, 2L], chunks.Select(chunk => chunk["chunk"]));
+        Assert.Equal("w10 w11 w12 w13 w14", chunks[1]["text"]);
+        Assert.All(chunks, chunk => Assert.Equal(7L, chunk["id"]));
+        var error = Assert.Throws<MinwalException>(() => Load("  row: { documents: rows.csv, column: body }", _ => rows));
+        Assert.Contains("row 1 of 'rows.csv' has no column 'body' (it has id, content)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_can_stand_in_the_recipe_itself()
     {
         var sources = Load("  row: { rows: [one, { text: two, n: 5 }, 3], where: \"text != '3'\" }", Rows(1));

@@ -26,6 +26,8 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
         foreach (var label in recipe.Quotas.Dimensions) Check(label);
         foreach (var source in recipe.Sources.Where(source => source.For is not null))
             Check(source.For!, scopes.Labels, $"'for' sees labels, parameters and tables: {string.Join(", ", scopes.Labels)}");
+        foreach (var source in recipe.Sources.Where(source => source.When is not null))
+            Check(source.When!, scopes.Constants, "'when' of a source sees parameters and tables");
         foreach (var template in recipe.Sources.SelectMany(source => source.Origin?.Templates ?? [])) Check(template, scopes.Constants);
         for (var i = 0; i < recipe.Values.Count; i++) Check(recipe.Values[i].Template, scopes.Value(i));
         CheckPools();
