@@ -1,4 +1,3 @@
-using Minwal.Datasets;
 using Minwal.Datasets.Shapes;
 using Minwal.Expressions;
 using Minwal.Faults;
