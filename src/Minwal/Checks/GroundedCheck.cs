@@ -9,7 +9,8 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
 {
     private const int Shown = 3;
 
-    private readonly string _sources = string.Join(" and ", settings.Sources);
+    private readonly string _sources = string.Join(" and ",
+        settings.Sources.Select(source => source.ToString()).Concat(settings.Earlier ? [$"what comes before in {settings.Field.Head}"] : []));
 
     public Rejection? Check(Fields record, IVariables variables)
     {
@@ -18,7 +19,9 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
         foreach (var found in FieldText.In(record, settings.Field))
         {
             if (found.Text is not { } text) return found.NoText("grounded");
-            source ??= Read(variables);
+            if (settings.Earlier) source = null;
+            if (settings.Earlier && !IsMeant(record, found)) continue;
+            source ??= Read(variables, settings.Earlier ? Before(record, found) : []);
             if (source is null)
                 return new Rejection("grounded.no_source", $"there is no text in {_sources} to hold it against", []);
             if (found.Placed(Check(text, source, names)) is { } rejection) return rejection;
@@ -27,9 +30,27 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
         return null;
     }
 
-    private Grounding? Read(IVariables variables)
+    private bool IsMeant(Fields record, FieldText found) => settings.Items.All(item =>
+        ItemsOf(record)[found.Found.Indices[0]] is Fields fields && Value.ToText(fields.GetValueOrDefault(item.Name)) == item.Value);
+
+    private IEnumerable<object?> Before(Fields record, FieldText found) => ItemsOf(record).Take(found.Found.Indices[0]);
+
+    private IReadOnlyList<object?> ItemsOf(Fields record) => (IReadOnlyList<object?>)record[settings.Field.Head]!;
+
+    private static void AddTexts(object? value, List<string> texts)
+    {
+        if (value is Fields fields)
+            foreach (var field in fields.Values) AddTexts(field, texts);
+        else if (value is IReadOnlyList<object?> list)
+            foreach (var item in list) AddTexts(item, texts);
+        else if (value is not null)
+            texts.Add(Value.ToText(value));
+    }
+
+    private Grounding? Read(IVariables variables, IEnumerable<object?> earlier)
     {
         var texts = new List<string>();
+        foreach (var item in earlier) AddTexts(item, texts);
         foreach (var source in settings.Sources) source.AddTexts(variables, texts);
         return texts.TrueForAll(string.IsNullOrWhiteSpace) ? null : new Grounding(string.Join('\n', texts));
     }

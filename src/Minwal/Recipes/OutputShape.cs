@@ -20,6 +20,8 @@ internal static class OutputShape
             "The rows of one record, a list (usually with `for`). Without it each record is one row.");
         var columns = shape.Optional("columns", Shapes.ListOf(Shapes.Text, 1), [],
             "The columns of a .csv, in order. Without it those of the first row.");
+        var shaped = shape.Optional("shape", Shapes.OneOf([.. OutputSpec.Shapes]), null!,
+            "The shape in which others publish such rows, as `minwal convert --to` writes it: conversations, instructions, questions.");
         var own = shape.Optional("checks", checks, [],
             "What `minwal check` holds a file with these `rows` or `columns` against; the rows of a run come from records that passed the "
             + "recipe's own checks.");
@@ -27,6 +29,7 @@ internal static class OutputShape
             v.Has(rows) ? v.Get(rows) : null, v.Get(columns))
         {
             Needed = v.Get(needed),
+            Shape = v.Get(shaped),
             Checks = v.Get(own),
         });
     }
