@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Recipes.Language;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -30,8 +31,11 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
         return null;
     }
 
-    private bool IsMeant(Fields record, FieldText found) => settings.Items.All(item =>
-        ItemsOf(record)[found.Found.Indices[0]] is Fields fields && Value.ToText(fields.GetValueOrDefault(item.Name)) == item.Value);
+    private bool IsMeant(Fields record, FieldText found) => found.Found.Indices[0] is var at && Holds(ItemsOf(record)[at], settings.Items)
+        && (settings.After.Count == 0 || (at > 0 && Holds(ItemsOf(record)[at - 1], settings.After)));
+
+    private static bool Holds(object? item, IReadOnlyList<Named<string>> asked) => asked.All(field =>
+        item is Fields fields && Value.ToText(fields.GetValueOrDefault(field.Name)) == field.Value);
 
     private IEnumerable<object?> Before(Fields record, FieldText found) => ItemsOf(record).Take(found.Found.Indices[0]);
 

@@ -14,6 +14,9 @@ internal sealed record GroundedSettings(FieldPath Field, IReadOnlyList<SourcePat
     /// <summary>With <see cref="Earlier"/>: what the items whose texts are looked at hold; empty for all.</summary>
     public IReadOnlyList<Named<string>> Items { get; init; } = [];
 
+    /// <summary>With <see cref="Earlier"/>: what the item right before a text's own holds; empty for anything.</summary>
+    public IReadOnlyList<Named<string>> After { get; init; } = [];
+
     /// <summary>Whether what stands in quotation marks must be in them.</summary>
     public bool Quotes { get; init; }
 
@@ -68,7 +71,7 @@ internal sealed class GroundedKind : RecordCheckKind
     private readonly Key<FieldPath> _field;
     private readonly Key<IReadOnlyList<SourcePath>> _in;
     private readonly Key<bool> _earlier;
-    private readonly Key<IReadOnlyList<Named<string>>> _items;
+    private readonly Key<IReadOnlyList<Named<string>>> _items, _after;
     private readonly Key<bool> _quotes, _whole, _numbers, _dates;
     private readonly Key<Setting<GroundedNames>> _names;
     private readonly Key<GroundedNgrams> _ngrams;
@@ -83,6 +86,8 @@ internal sealed class GroundedKind : RecordCheckKind
             "Of a field such as messages[].content: whether it may also stand in the items of the list that come before.");
         _items = Optional("items", Shapes.MapOf(Shapes.Text), [], "With `earlier`: the items that are looked at, by what their fields "
             + "hold: { role: assistant }. All when absent.");
+        _after = Optional("after", Shapes.MapOf(Shapes.Text), [], "With `earlier`: what the item right before them holds, such as "
+            + "{ role: tool } for what is said of a tool's result.");
         _quotes = Optional("quotes", Shapes.Boolean, false, "Whether all that stands in quotation marks must be there word for word.");
         _whole = Optional("whole", Shapes.Boolean, false, "Whether the whole text must be there word for word.");
         _numbers = Optional("numbers", Shapes.Boolean, false,
@@ -100,6 +105,7 @@ internal sealed class GroundedKind : RecordCheckKind
         if (!values.Has(_in) && !values.Get(_earlier)) values.Refuse(_field, "'in' is needed, or 'earlier: true'");
         if (values.Get(_earlier) && values.Get(_field)?.Steps is not [_, { Kind: FieldStepKind.Each }, ..])
             values.Refuse(_earlier, "'earlier' is about the items of a list: it needs a 'field' such as messages[].content");
+        if (values.Has(_after) && !values.Get(_earlier)) values.Refuse(_after, "'after' needs 'earlier: true'");
         if (values.Has(_items) && !values.Get(_earlier)) values.Refuse(_items, "'items' needs 'earlier: true'");
         if (values.Get(_quotes) || values.Get(_whole) || values.Get(_numbers) || values.Get(_dates)) return;
         if (!values.Has(_names) && !values.Has(_ngrams))
@@ -113,6 +119,7 @@ internal sealed class GroundedKind : RecordCheckKind
         {
             Earlier = values.Get(_earlier),
             Items = values.Get(_items),
+            After = values.Get(_after),
             Quotes = values.Get(_quotes),
             Whole = values.Get(_whole),
             Numbers = values.Get(_numbers),
