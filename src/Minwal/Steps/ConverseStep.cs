@@ -121,7 +121,7 @@ internal sealed class ConverseStep : IStep
             }
             else
             {
-                var answer = await calls.AskAsync(call, cancellation).ConfigureAwait(false);
+                var answer = await SecondAsking.AskAsync(calls, call, cancellation).ConfigureAwait(false);
                 if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
                 var spoken = Spoken.Of(answer);
                 spoken.AddReasoning(told.Add("content", spoken.Text));

@@ -50,7 +50,7 @@ internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, Spoken Said
         {
             var seen = new Variables(new Fields(2).Add("round", (long)round).Add("results", results), call.Context.Variables);
             var random = round == 0 ? call.Context.Random : SlotRandom.Key(call.Context.Random, round);
-            var answer = await calls.AskAsync(call with
+            var answer = await SecondAsking.AskAsync(calls, call with
             {
                 Messages = [.. call.Messages, .. own],
                 Context = call.Context with { Variables = seen, Random = random },

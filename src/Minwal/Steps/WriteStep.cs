@@ -119,6 +119,8 @@ internal sealed class WriteStep : IStep
         IReadOnlyList<(IReadOnlyList<StepSlot> Slots, Call Call)> asked, ICallSession calls, CancellationToken cancellation)
     {
         var answers = await AnswersAsync([.. asked.Select(a => a.Call)], calls, cancellation).ConfigureAwait(false);
+        if (_each is not null)
+            answers = await SecondAsking.AskAsync(calls, [.. asked.Select(a => a.Call)], answers, cancellation).ConfigureAwait(false);
         var results = new StepResult[asked.Count][];
         var unfit = new List<int>();
         var repairs = new List<Call>();
