@@ -82,7 +82,7 @@ internal sealed record HermesShape() : RowShape("hermes",
             if (said.Contains(OpenCall, StringComparison.Ordinal)) throw new ShapeException($"a turn says '{OpenCall}' itself");
             if (turn.Role == "system" && tools is not null && messages.Count == 0) said = $"{said}\n\n{tools}";
             var written = calls.Select(call =>
-                $"{OpenCall}\n{Json.ToText(new Fields(2).Add("name", call.Name).Add("arguments", call.Value))}\n{CloseCall}");
+                $"{OpenCall}\n{ToolCall.TextOf(new Fields(2).Add("name", call.Name).Add("arguments", call.Value))}\n{CloseCall}");
             var parts = string.Join('\n', written.Prepend(said).Where(part => part.Length > 0));
             // Behind the thought there is an empty line already.
             messages.Add(Message(turn.Role, turn.Text is null or "" && calls.Count > 0 ? said + string.Join('\n', written) : parts));
@@ -98,7 +98,7 @@ internal sealed record HermesShape() : RowShape("hermes",
     private static Fields Message(string role, string content) => new Fields(2).Add("role", role).Add("content", content);
 
     private static string Declaration(IReadOnlyList<object?> tools) =>
-        Introduction + OpenTools + string.Join('\n', tools.Select(Json.ToText)) + CloseTools + Explanation;
+        Introduction + OpenTools + string.Join('\n', tools.Select(ToolCall.TextOf)) + CloseTools + Explanation;
 
     private static IReadOnlyList<object?>? Values(object? given) =>
         (given is RawJson raw ? RowValues.Parse(raw.Utf8.Span) : given) as IReadOnlyList<object?>;

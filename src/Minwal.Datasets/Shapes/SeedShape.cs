@@ -143,7 +143,7 @@ internal static class PythonCall
         if (open < 0) throw new ShapeException("a call has no '('");
         var name = text[..open].Trim().ToString();
         var literal = PythonLiteral.Arguments(text[(open + 1)..], out var length);
-        return (new ToolCall(ToolCall.IdOf(number), name, literal as string ?? Json.ToText(literal)), open + 1 + length);
+        return (new ToolCall(ToolCall.IdOf(number), name, literal as string ?? ToolCall.TextOf(literal)), open + 1 + length);
     }
 
     private static bool IsName(string name) => name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_')

@@ -55,7 +55,7 @@ internal sealed record ShareGptShape() : RowShape("sharegpt", "Turns with from (
         // Where reading gives the same ids again, the calls stand in the value alone.
         var made = told.SelectMany(ToolCall.In).ToList();
         var isPlain = made.Count > 0 && made.Select((call, i) => call.Id == ToolCall.IdOf(i + 1)).All(is1 => is1)
-            && made.TrueForAll(call => call.Read is not { } read || Json.ToText(read) == call.Arguments)
+            && made.TrueForAll(call => call.Read is not { } read || ToolCall.TextOf(read) == call.Arguments)
             && told.Where(turn => turn.Role == "tool").Select(turn => turn.Rest.GetValueOrDefault(ToolCall.IdField) as string)
                 .SequenceEqual(made.Select(call => call.Id));
         var turns = told.Select(turn =>
@@ -87,7 +87,7 @@ internal sealed record ShareGptShape() : RowShape("sharegpt", "Turns with from (
     private static string Value(IReadOnlyList<ToolCall> calls)
     {
         var plain = calls.Select(object? (call) => new Fields(2).Add("name", call.Name).Add("arguments", call.Value)).ToList();
-        return Json.ToText(plain.Count == 1 ? plain[0] : plain);
+        return ToolCall.TextOf(plain.Count == 1 ? plain[0] : plain);
     }
 
     private static IReadOnlyList<ToolCall> Calls(string value, ref int count)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Minwal.Values;
 
 namespace Minwal.Datasets.Shapes;
@@ -7,7 +9,7 @@ namespace Minwal.Datasets.Shapes;
 /// <param name="Id">What its result names.</param>
 /// <param name="Name">The tool.</param>
 /// <param name="Arguments">The arguments as they were written: JSON of an object, unless the model made a mistake.</param>
-internal sealed record ToolCall(string Id, string Name, string Arguments)
+internal sealed partial record ToolCall(string Id, string Name, string Arguments)
 {
     /// <summary>The field of a turn with its calls.</summary>
     public const string Field = "tool_calls";
@@ -34,6 +36,12 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
     /// <summary>What stands for the arguments where they can be any value: the object, or the text that is none.</summary>
     public object Value => (object?)Read ?? Arguments;
 
+    /// <summary>
+    /// A value as JSON that models read as they read any text: characters beyond the first 65,536, such as emoji, stand as themselves.
+    /// </summary>
+    public static string TextOf(object? value) => Pair().Replace(Json.ToText(value), pair => string.Concat(
+        pair.Groups["before"].Value, (char)Hex(pair.Groups["high"]), (char)Hex(pair.Groups["low"])));
+
     /// <summary>The id of a conversation's <paramref name="number"/>th call, counted from 1, in shapes that know none.</summary>
     public static string IdOf(int number) => $"call_{number}";
 
@@ -46,7 +54,7 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
         {
             null => "{}",
             string text => text,
-            var given => Json.ToText(given),
+            var given => TextOf(given),
         });
     }
 
@@ -62,6 +70,14 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
         })],
         _ => throw new ShapeException($"'{Field}' is no list"),
     };
+
+    private static int Hex(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    // An even number of backslashes before it: else the first is one that is meant.
+    [GeneratedRegex(
+        @"(?<before>(?<!\\)(\\\\)*)\\u(?<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?<low>[dD][c-fC-F][0-9a-fA-F]{2})",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Pair();
 
     /// <summary>The call as an assistant's message has it.</summary>
     public Fields ToFields() => new Fields(3).Add("id", Id).Add("type", "function")
