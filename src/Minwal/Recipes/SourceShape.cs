@@ -19,9 +19,9 @@ internal static class SourceShape
 
         var pool = shape.Optional<PoolSpec>("pool", Pool, null!,
             "How the source grows while the run goes on; alone it begins with no rows, else with those of the file or folder.");
-        var draw = shape.Optional("draw", Shapes.OneOf("even", "random"), "even",
+        var draw = shape.Optional("draw", Shapes.OneOf("even", "random", "latest"), "even",
             "even: no two rows are used more than once more than each other; "
-            + "random: a new draw for each attempt, and always so with `pool`.");
+            + "random: a new draw for each attempt, and so with `pool` unless it is latest: the rows that came last.");
         var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
             "How many rows a slot gets; with more than one the variable is a list.");
         var differ = shape.Optional("differ", Shapes.ListOf(Shapes.Text, 1, 20, single: true), [],
@@ -54,12 +54,14 @@ internal static class SourceShape
             if (v.Has(pool) && v.Has(draw) && v.Get(draw) == "even")
                 v.Refuse(
                     draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
+            if (v.Get(draw) == "latest" && !v.Has(pool)) v.Refuse(draw, "'latest' is for a source that grows: it needs 'pool'");
             if (v.Has(differ) && v.Get(take) == 1) v.Refuse(differ, "'differ' is about several rows of a slot: it needs 'take' above 1");
             if (v.Has(differ) && v.Has(pool)) v.Refuse(differ, "'differ' cannot be asked of a source that grows");
             if (v.Has(because) && !v.Has(most)) v.Refuse(because, "'because' says why there is a 'most', which is missing");
-            var random = v.Has(pool) || v.Get(draw) == "random";
+            var way = v.Get(draw) == "latest" ? SourceDraw.Latest
+                : v.Has(pool) || v.Get(draw) == "random" ? SourceDraw.Random : SourceDraw.Even;
             return new SourceSpec(
-                "", v.Mark, kind?.Create(v), random ? SourceDraw.Random : SourceDraw.Even, (int)v.Get(take), v.Get(where))
+                "", v.Mark, kind?.Create(v), way, (int)v.Get(take), v.Get(where))
             {
                 Pool = v.Get(pool),
                 For = v.Get(slots),
@@ -78,6 +80,8 @@ internal static class SourceShape
         shape.Required("grows", Shapes.OneOf("accepted"), "By what: the records that were accepted in earlier rounds.");
         var round = shape.Optional("round", Shapes.Integer(1, 1_000_000), PoolSpec.DefaultRound,
             "How many slots a round has. All sources of a recipe that grow have the same rounds.");
-        return shape.Build(v => new PoolSpec(v.Get(round)));
+        var when = shape.Optional<Expression>("when", Shapes.Formula, null!,
+            "Whether it grows at all, as a formula over parameters and tables; where it does not, it has its own rows and no others.");
+        return shape.Build(v => new PoolSpec(v.Get(round), v.Get(when)));
     }
 }
