@@ -27,6 +27,9 @@ public sealed class BytesTests
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "a7feadc1fb8b41d124a7aad8267b180658c507a25c363db781430a83ea6d3a60")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "dc9cb389ed6c56cf3891b563495e6442e0727daec8e8183489c41adce123dfac")]
+    [InlineData("assistant-memory --target 100", "m.jsonl", "48a9f290b31aeb2abc01a289eb66be34bccae2ed1f013a91159fc28e382eac6a")]
+    [InlineData("assistant-memory --target 60 --seed 7 --languages ar --exchanges 2", "m.jsonl",
+        "0421d8f1f8e44beeb38ef4776f2ede11e492cd7e56a7eb55bb15bc296d316741")]
     [InlineData("exam-personas", "p.jsonl", "6709cad6a882804ef3cab2a7bc2ca4a0feb994f381f78a88222df966853c7930")]
     public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
     {
