@@ -6,7 +6,8 @@ namespace Minwal.Datasets.Shapes;
 
 /// <summary>
 /// Messages as Hermes and Qwen are trained on: tools in the system's text between <c>&lt;tools&gt;</c>, calls as JSON between
-/// <c>&lt;tool_call&gt;</c>, results between <c>&lt;tool_response&gt;</c> in a turn of the role <c>tool</c>, thoughts in <c>&lt;think&gt;</c>.
+/// <c>&lt;tool_call&gt;</c>, results between <c>&lt;tool_response&gt;</c> in a turn of the role <c>tool</c>, thoughts in
+/// <c>&lt;think&gt;</c>.
 /// </summary>
 internal sealed record HermesShape() : RowShape("hermes",
     "Messages with <tools> in the system's text, <tool_call>, <tool_response> and <think>, under 'messages'.")
@@ -166,7 +167,8 @@ internal sealed record HermesShape() : RowShape("hermes",
             yield break;
         }
 
-        for (var at = text.IndexOf(OpenResult, StringComparison.Ordinal); at >= 0; at = text.IndexOf(OpenResult, at, StringComparison.Ordinal))
+        for (var at = text.IndexOf(OpenResult, StringComparison.Ordinal); at >= 0;
+            at = text.IndexOf(OpenResult, at, StringComparison.Ordinal))
         {
             var end = text.IndexOf(CloseResult, at, StringComparison.Ordinal);
             if (end < 0) throw new ShapeException("a '<tool_response>' does not end");

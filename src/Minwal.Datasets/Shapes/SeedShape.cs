@@ -94,7 +94,8 @@ internal sealed record SeedShape() : RowShape("seed",
 
     private static IEnumerable<string> Results(string text)
     {
-        for (var at = text.IndexOf(OpenResult, StringComparison.Ordinal); at >= 0; at = text.IndexOf(OpenResult, at, StringComparison.Ordinal))
+        for (var at = text.IndexOf(OpenResult, StringComparison.Ordinal); at >= 0;
+            at = text.IndexOf(OpenResult, at, StringComparison.Ordinal))
         {
             var end = text.IndexOf(CloseResult, at, StringComparison.Ordinal);
             if (end < 0) throw new ShapeException($"a '{OpenResult}' does not end");
@@ -105,8 +106,8 @@ internal sealed record SeedShape() : RowShape("seed",
 }
 
 /// <summary>
-/// A call as Python writes it: <c>add_memory(input_text=["…"])</c>. It is read, never run. Arguments that are no object stand as one text:
-/// <c>add_memory("…")</c>; where their names are no names of Python, as <c>f(**{"odd name": 1})</c>.
+/// A call as Python writes it: <c>add_memory(input_text=["…"])</c>. It is read, never run. Arguments that are no object stand as one
+/// text: <c>add_memory("…")</c>; where their names are no names of Python, as <c>f(**{"odd name": 1})</c>.
 /// </summary>
 internal static class PythonCall
 {

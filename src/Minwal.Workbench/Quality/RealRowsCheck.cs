@@ -23,7 +23,11 @@ internal sealed class RealRowsCheck(
     {
         using var scratch = ScratchFolder.Create();
         using var checks = new Verifier(
-            recipe.Checks, new CheckContext(scratch.Path, rows.Count, name => sources[name]) { File = recipe.File, Tools = recipe.CallableTools });
+            recipe.Checks, new CheckContext(scratch.Path, rows.Count, name => sources[name])
+            {
+                File = recipe.File,
+                Tools = recipe.CallableTools,
+            });
         var constants = new Variables(parameters, new Variables(recipe.Tables, new AbsentNames([.. recipe.DraftNames, "run"])));
         var rejected = 0L;
         for (var i = 0; i < rows.Count; i++)

@@ -10,8 +10,8 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
 {
     private const int Shown = 3;
 
-    private readonly string _sources = string.Join(" and ",
-        settings.Sources.Select(source => source.ToString()).Concat(settings.Earlier ? [$"what comes before in {settings.Field.Head}"] : []));
+    private readonly string _sources = string.Join(" and ", settings.Sources.Select(source => source.ToString())
+        .Concat(settings.Earlier ? [$"what comes before in {settings.Field.Head}"] : []));
 
     public Rejection? Check(Fields record, IVariables variables)
     {

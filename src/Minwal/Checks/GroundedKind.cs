@@ -81,7 +81,8 @@ internal sealed class GroundedKind : RecordCheckKind
     {
         _field = Required("field", Shapes.Path, "The record's text field.");
         _in = Optional("in", Shapes.ListOf(SourcePath.Shape, 1, single: true), [],
-            "Where it must stand, one path or several: of a source's rows (chunk.text), of a step, of the record. Needed, but with `earlier`.");
+            "Where it must stand, one path or several: of a source's rows (chunk.text), of a step, of the record. Needed, but with "
+            + "`earlier`.");
         _earlier = Optional("earlier", Shapes.Boolean, false,
             "Of a field such as messages[].content: whether it may also stand in the items of the list that come before.");
         _items = Optional("items", Shapes.MapOf(Shapes.Text), [], "With `earlier`: the items that are looked at, by what their fields "

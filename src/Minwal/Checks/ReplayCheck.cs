@@ -108,12 +108,13 @@ internal sealed class ReplayCheck(ReplaySettings settings, RecipeTools tools) : 
     }
 
     private static List<Fields> Results(IReadOnlyList<object?> messages, int from) =>
-        [.. messages.Skip(from).TakeWhile(message => message is Fields fields && fields.GetValueOrDefault("role") is "tool").Cast<Fields>()];
+        [.. messages.Skip(from).OfType<Fields>().TakeWhile(message => message.GetValueOrDefault("role") is "tool")];
 
     private static (string Id, string Name, string Arguments)? Read(object? call)
     {
         if (call is not Fields fields || fields.GetValueOrDefault("id") is not string { Length: > 0 } id) return null;
-        if (fields.GetValueOrDefault("function") is not Fields function || function.GetValueOrDefault("name") is not string name) return null;
+        if (fields.GetValueOrDefault("function") is not Fields function) return null;
+        if (function.GetValueOrDefault("name") is not string name) return null;
         // Most write the arguments as a text, some as what it says.
         return function.GetValueOrDefault("arguments") switch
         {

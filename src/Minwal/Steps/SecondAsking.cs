@@ -24,7 +24,9 @@ internal static class SecondAsking
         return answer;
     }
 
-    /// <summary>The <paramref name="answers"/> to <paramref name="asked"/>, where those that are nothing to go on with are asked for again.</summary>
+    /// <summary>
+    /// The <paramref name="answers"/> to <paramref name="asked"/>, where those that are nothing to go on with are asked for again.
+    /// </summary>
     public static async ValueTask<IReadOnlyList<CallAnswer>> AskAsync(
         ICallSession calls, IReadOnlyList<Call> asked, IReadOnlyList<CallAnswer> answers, CancellationToken cancellation)
     {
