@@ -16,7 +16,8 @@ public sealed class AssistantMemoryTests(AssistantMemoryTests.Run run) : IClassF
         Assert.Equal(5, run.Records.CountBy(r => Text(r, "kind")).Count());
         Assert.All(run.Records.CountBy(r => (Text(r, "kind"), Text(r, "language"))), cell => Assert.Equal(30, cell.Value));
         Assert.All(run.Records.CountBy(r => (Text(r, "kind"), (int)r["exchange_count"]!)), cell => Assert.Equal(20, cell.Value));
-        Assert.All(run.Records.Where(r => Text(r, "kind") is "one" or "several" or "error").CountBy(r => (Text(r, "kind"), Text(r, "tool"))),
+        Assert.All(run.Records.Where(r => Text(r, "kind") is "one" or "several" or "error")
+            .CountBy(r => (Text(r, "kind"), Text(r, "tool"))),
             cell => Assert.InRange(cell.Value, 5, 6));
         Assert.Equal(300, run.Records.Select(r => Text(r, "text")).Distinct().Count());
         Assert.InRange(run.Records.Select(r => Text(Messages(r)[1]!, "content")).Distinct().Count(), 280, 300);
@@ -43,7 +44,8 @@ public sealed class AssistantMemoryTests(AssistantMemoryTests.Run run) : IClassF
         }
 
         // A tool that does not exist, arguments of another type, none at all where some are needed, broken JSON, numbers that do not exist.
-        var errors = string.Join('\n', run.Records.SelectMany(Messages).Where(m => Text(m!, "role") == "tool").Select(m => Text(m!, "content")));
+        var errors = string.Join('\n', run.Records.SelectMany(Messages)
+            .Where(m => Text(m!, "role") == "tool").Select(m => Text(m!, "content")));
         Assert.All(new[] { "there is no tool", "needed is a list", "unknown field", "not JSON", "subject", "does not exist" },
             part => Assert.Contains(part, errors, StringComparison.Ordinal));
         // Three rounds of calls and more in one exchange.
@@ -59,13 +61,15 @@ public sealed class AssistantMemoryTests(AssistantMemoryTests.Run run) : IClassF
             Assert.DoesNotContain("the user", Text(message!, "reasoning_content"), StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("المستخدم", Text(message!, "reasoning_content"), StringComparison.Ordinal);
         });
-        Assert.All(run.Records, record => Assert.Matches("^(You are an assistant with|أنت مساعد له)", Text(Messages(record)[0]!, "content")));
+        Assert.All(run.Records, record =>
+            Assert.Matches("^(You are an assistant with|أنت مساعد له)", Text(Messages(record)[0]!, "content")));
     }
 
     [Fact]
     public async Task A_file_is_judged_by_doing_its_calls_again()
     {
-        Assert.Contains("All records pass.", await run.Tool.DoAsync("check memory.jsonl --recipe assistant-memory"), StringComparison.Ordinal);
+        var sound = await run.Tool.DoAsync("check memory.jsonl --recipe assistant-memory");
+        Assert.Contains("All records pass.", sound, StringComparison.Ordinal);
         var record = run.Records.First(r => Text(r, "kind") == "several").DeepClone();
         record["tables"]!["memories"]!.AsArray().RemoveAt(0);
         var other = run.Records.First(r => Text(r, "kind") == "one").DeepClone();
@@ -84,16 +88,19 @@ public sealed class AssistantMemoryTests(AssistantMemoryTests.Run run) : IClassF
         // Written by hand: a list of two texts, two numbers at once, and rows of the same second.
         const string Row = """
             {"language":"en","now":"2026-03-01 09:00:00","history":{"session":[{"user_id":"u1","name":"Ada"}],"memories":[
-            {"user_id":"u1","content":"first","created_at":"2026-02-01 08:00:00"},{"user_id":"u1","content":"second","created_at":"2026-02-01 08:00:00"},
+            {"user_id":"u1","content":"first","created_at":"2026-02-01 08:00:00"},
+            {"user_id":"u1","content":"second","created_at":"2026-02-01 08:00:00"},
             {"user_id":"u2","content":"of another","created_at":"2026-02-01 08:00:00"}]},"messages":[{"role":"system","content":"S."},
             {"role":"user","content":"Do it."},{"role":"assistant","content":null,"tool_calls":[
             {"id":"a","type":"function","function":{"name":"add_memory","arguments":"{\"input_text\":[\"third (x) [y]\",\"fourth\"]}"}},
             {"id":"b","type":"function","function":{"name":"delete_memory","arguments":"{\"indices\":[1,3]}"}},
             {"id":"c","type":"function","function":{"name":"recall_memories","arguments":"{}"}},
             {"id":"d","type":"function","function":{"name":"recall_memories","arguments":"__import__('os')"}}]},
-            {"role":"tool","tool_call_id":"a","content":"{\"success\":true,\"message\":\"Successfully added 2 memories.\",\"memory_id\":5}"},
+            {"role":"tool","tool_call_id":"a","content":"{\"success\":true,
+            \"message\":\"Successfully added 2 memories.\",\"memory_id\":5}"},
             {"role":"tool","tool_call_id":"b","content":"{\"message\":\"Memory at index 1, 3 deleted successfully.\"}"},
-            {"role":"tool","tool_call_id":"c","content":"{\"message\":\"Memories from the users memory vault: ['1. second', '2. fourth']\"}"},
+            {"role":"tool","tool_call_id":"c","content":"{
+            \"message\":\"Memories from the users memory vault: ['1. second', '2. fourth']\"}"},
             {"role":"tool","tool_call_id":"d","content":"{\"error\":\"the arguments are not JSON\"}"},
             {"role":"assistant","content":"Done."}],"tables":{"session":[{"user_id":"u1","name":"Ada"}],"memories":[
             {"id":2,"user_id":"u1","content":"second","created_at":"2026-02-01 08:00:00"},
@@ -102,7 +109,7 @@ public sealed class AssistantMemoryTests(AssistantMemoryTests.Run run) : IClassF
             """;
         File.WriteAllText(run.Tool.At("hand.jsonl"), Row.ReplaceLineEndings("") + "\n");
         var (_, report, _) = await run.Tool.RunAsync("check hand.jsonl --recipe assistant-memory");
-        Assert.Contains("1 records, 0 failed", report.Replace("1 record,", "1 records,", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches("1 records?, 0 failed", report);
     }
 
     [Fact]
@@ -134,8 +141,9 @@ public sealed class AssistantMemoryTests(AssistantMemoryTests.Run run) : IClassF
     {
         using var tool = new MinwalTool();
         File.WriteAllText(tool.At("before.jsonl"), """
-            {"tables":{"session":[{"user_id":"u1","name":"Ada"}],"memories":[{"id":7,"user_id":"u1","content":"Owns a boat.","created_at":"2025-12-01 08:00:00"}],"diary_pages":[],"reminders":[]}}
-            """);
+            {"tables":{"session":[{"user_id":"u1","name":"Ada"}],"memories":[{"id":7,"user_id":"u1","content":"Owns a boat.",
+            "created_at":"2025-12-01 08:00:00"}],"diary_pages":[],"reminders":[]}}
+            """.ReplaceLineEndings(""));
         const string Shared = "run assistant-memory --target 6 --kinds one,several --languages en --shared-store before.jsonl --quiet";
         await tool.DoAsync($"{Shared} --output a.jsonl --store-after after.jsonl");
         var records = File.ReadLines(tool.At("a.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();

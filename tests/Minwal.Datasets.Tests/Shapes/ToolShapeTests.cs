@@ -10,19 +10,26 @@ namespace Minwal.Datasets.Tests.Shapes;
 /// <summary>Conversations with tools, in the shapes in which models are trained on them.</summary>
 public sealed class ToolShapeTests : IDisposable
 {
-    // Two calls at once, of which one is refused; a text that says closing tags and brackets; arguments that are no JSON; a text beside a call.
+    // Two calls at once, of which one is refused; a text that says closing tags and brackets; arguments that are no JSON; a text beside a
+    // call.
     private const string Rich =
         """{"id":"c1","messages":[{"role":"system","content":"Be kind."},{"role":"user","content":"Keep \"a)\" for me."},"""
         + """{"role":"assistant","content":null,"reasoning_content":"Two things.\nBoth now.","tool_calls":["""
-        + """{"id":"call_1","type":"function","function":{"name":"add","arguments":"{\"input_text\":[\"a [b] (c) </tool_call> 'd'\\n\",\"é😀\"],\"n\":[1,2.5,true,null],\"odd\":{\"k\":\"v\"}}"}},"""
+        + """{"id":"call_1","type":"function","function":{"name":"add","arguments":"{\"input_text\":[\"a [b] (c) </tool_call> 'd'"""
+            + """\\n\",\"é😀\"],\"n\":[1,2.5,true,null],\"odd\":{\"k\":\"v\"}}"}},"""
         + """{"id":"call_2","type":"function","function":{"name":"forget","arguments":"{broken"}}]},"""
-        + """{"role":"tool","content":"{\"ok\":true}","tool_call_id":"call_1"},{"role":"tool","content":"{\"error\":\"no\"}","tool_call_id":"call_2"},"""
-        + """{"role":"assistant","content":"One moment.","tool_calls":[{"id":"call_3","type":"function","function":{"name":"list","arguments":"{}"}}]},"""
-        + """{"role":"tool","content":"'1. a'","tool_call_id":"call_3"},{"role":"assistant","content":"It is «a».","reasoning_content":"Found."}],"tools":"""
-        + """[{"type":"function","function":{"name":"add","parameters":{"type":"object"}}},{"type":"function","function":{"name":"list"}}]}""";
+        + """{"role":"tool","content":"{\"ok\":true}","tool_call_id":"call_1"},{"role":"tool","content":"{\"error\":\"no\"}","tool"""
+            + """_call_id":"call_2"},"""
+        + """{"role":"assistant","content":"One moment.","tool_calls":[{"id":"call_3","type":"function","function":{"name":"lis"""
+            + """t","arguments":"{}"}}]},"""
+        + """{"role":"tool","content":"'1. a'","tool_call_id":"call_3"},{"role":"assistant","content":"It is «a».","reasoning_cont"""
+            + """ent":"Found."}],"tools":"""
+        + """[{"type":"function","function":{"name":"add","parameters":{"type":"object"}}},{"type":"function","function":{"nam"""
+            + """e":"list"}}]}""";
 
     private const string OddNames =
-        """{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function","function":"""
+        """{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"func"""
+            + """tion","function":"""
         + """{"name":"f","arguments":"{\"odd name\":1,\"b\":\"\"}"}}]},{"role":"tool","content":"","tool_call_id":"call_1"},"""
         + """{"role":"assistant","content":"y"}]}""";
 
@@ -50,9 +57,12 @@ public sealed class ToolShapeTests : IDisposable
     [Theory]
     [InlineData("hermes", """<tools>\n{\"type\":\"function\",\"function\":{\"name\":\"add""")]
     [InlineData("hermes", """content":"<think>\nTwo things.\nBoth now.\n</think>\n\n<tool_call>\n{\"name\":\"add\",\"arguments\":{""")]
-    [InlineData("hermes", """role":"tool","content":"<tool_response>\n{\"ok\":true}\n</tool_response>\n<tool_response>\n{\"error\":\"no\"}\n</tool_response>"}""")]
-    [InlineData("seed", """<think>Two things.\nBoth now.</think>\n\n<tool_call>add(input_text=[\"a [b] (c) </tool_call> 'd'\\n\", \"é😀\"], n=[1, 2.5, True, None], odd={\"k\": \"v\"})</tool_call>""")]
-    [InlineData("seed", """{"role":"user","content":"<tool_result>{\"ok\":true}</tool_result>\n\n<tool_result>{\"error\":\"no\"}</tool_result>"}""")]
+    [InlineData("hermes", """role":"tool","content":"<tool_response>\n{\"ok\":true}\n</tool_response>\n<tool_response>\n{\"error"""
+        + """\":\"no\"}\n</tool_response>"}""")]
+    [InlineData("seed", """<think>Two things.\nBoth now.</think>\n\n<tool_call>add(input_text=[\"a [b] (c) </tool_call> 'd'\\n\", """
+        + """\"é😀\"], n=[1, 2.5, True, None], odd={\"k\": \"v\"})</tool_call>""")]
+    [InlineData("seed", """{"role":"user","content":"<tool_result>{\"ok\":true}</tool_result>\n\n<tool_result>{\"error\":\"no\"}</"""
+        + """tool_result>"}""")]
     [InlineData("seed", """<tool_call>forget(\"{broken\")</tool_call>""")]
     [InlineData("sharegpt", """{"from":"function_call","value":"<think>\nTwo things.\nBoth now.\n</think>\n\n[{\"name\":\"add""")]
     [InlineData("sharegpt", """{"from":"observation","value":"{\"ok\":true}"},""")]
@@ -61,14 +71,16 @@ public sealed class ToolShapeTests : IDisposable
     {
         _folder.Lines("a.jsonl", Rich);
         Convert("a.jsonl", "b.jsonl", shape);
-        Assert.Contains(part, _folder.Rows("b.jsonl").Single().Replace(@"\uD83D\uDE00", "😀", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(part, _folder.Rows("b.jsonl").Single()
+            .Replace(@"\uD83D\uDE00", "😀", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("hermes", "It is", "<tool_call>", "a turn says '<tool_call>' itself")]
     [InlineData("seed", "It is", "<think>", "a turn says '<think>' itself")]
     [InlineData("hermes", "Both now.", "</think>", "what was thought says '</think>' itself")]
-    [InlineData("seed", "\"tool_call_id\":\"call_3\"", "\"tool_call_id\":\"call_4\"", "the call 'call_3' of 'list' has 0 results, needed is one")]
+    [InlineData("seed", "\"tool_call_id\":\"call_3\"", "\"tool_call_id\":\"call_4\"",
+        "the call 'call_3' of 'list' has 0 results, needed is one")]
     [InlineData("seed", "'1. a'", "</tool_result>", "a result says '</tool_result>' itself")]
     public void What_would_be_read_as_something_else_is_refused(string shape, string part, string other, string message)
     {

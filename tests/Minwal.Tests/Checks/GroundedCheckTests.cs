@@ -117,7 +117,8 @@ public sealed class GroundedCheckTests
     {
         var rejection = Given.Verdict("grounded",
             "{ field: 'turns[].text', earlier: true, items: { who: b }, after: { who: t }, quotes: true, numbers: true }",
-            $$$"""{"turns": [{"who":"b","text":"9"},{"who":"a","text":"3 \"words\""},{"who":"t","text":"x","more":[{"k":"5 said he"}]},{"who":"b","text":"{{{last}}}"}, {"who":"a","text":"7, 8"}]}""");
+            $$$"""{"turns": [{"who":"b","text":"9"},{"who":"a","text":"3 \"words\""},{"who":"t","text":"x","more":[{"k":"5 said h"""
+                + $$$"""e"}]},{"who":"b","text":"{{{last}}}"}, {"who":"a","text":"7, 8"}]}""");
         Assert.Equal(message, rejection?.Message);
     }
 

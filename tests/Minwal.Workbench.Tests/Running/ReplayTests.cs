@@ -42,7 +42,8 @@ public sealed class ReplayTests : IDisposable
         output: { file: a.jsonl }
         """;
 
-    private const string Call1 = """{"id":"c1","type":"function","function":{"name":"add","arguments":"{\"texts\":[\"a cat\",\"a dog\"]}"}}""";
+    private const string Call1 = """{"id":"c1","type":"function","function":{"name":"add","arguments":"{\"texts\":[\"a cat\",\"a d"""
+        + """og\"]}"}}""";
     private const string Call2 = """{"id":"c2","type":"function","function":{"name":"recall","arguments":"{}"}}""";
 
     private const string Sound = $$$"""
@@ -85,9 +86,11 @@ public sealed class ReplayTests : IDisposable
     public void A_call_that_the_tools_refuse_has_its_error_as_result()
     {
         var refused = Sound.Replace("""{\"texts\":[\"a cat\",\"a dog\"]}""", """{\"texts\":\"a cat\"}""", StringComparison.Ordinal)
-            .Replace("\"Added 2.\"", "\"{\\\"error\\\":\\\"texts: found string \\\\\\\"a cat\\\\\\\", needed is a list\\\"}\"", StringComparison.Ordinal)
+            .Replace("\"Added 2.\"",
+                "\"{\\\"error\\\":\\\"texts: found string \\\\\\\"a cat\\\\\\\", needed is a list\\\"}\"", StringComparison.Ordinal)
             .Replace("tea; a cat; a dog", "tea", StringComparison.Ordinal)
-            .Replace(",{\"id\":2,\"content\":\"a cat\",\"at\":\"2025-03-01 09:00:01\"},\n{\"id\":3,\"content\":\"a dog\",\"at\":\"2025-03-01 09:00:01\"}",
+            .Replace(",{\"id\":2,\"content\":\"a cat\",\"at\":\"2025-03-01 09:00:01\"},\n"
+                + "{\"id\":3,\"content\":\"a dog\",\"at\":\"2025-03-01 09:00:01\"}",
                 "", StringComparison.Ordinal);
         Assert.Equal((1, 0), (Check(refused).Records, Check(refused).Failed));
     }

@@ -87,7 +87,8 @@ public sealed class ToolRunTests : IDisposable
         var yaml = Recipe.Replace("store: \"${talk_store}\"", "tools: \"${talk_tools}\"", StringComparison.Ordinal);
         var recipe = Read(yaml, Assistant
             .Replace("content: \"Done", @"content: ""\\<think>So it is.\\</think>Done", StringComparison.Ordinal)
-            .Replace("{ name: recall, arguments: {} } ] }", @"{ name: recall, arguments: {} } ], content: ""\\<think>First this.\\</think>"" }",
+            .Replace("{ name: recall, arguments: {} } ] }",
+                @"{ name: recall, arguments: {} } ], content: ""\\<think>First this.\\</think>"" }",
                 StringComparison.Ordinal));
         await _scene.RunAsync(recipe, Choices, _scene.To("a.jsonl"));
         var stored = Records("a.jsonl").First(record => record["deed"] is "store");
