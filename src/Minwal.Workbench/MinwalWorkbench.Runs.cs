@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Runs.Journal;
@@ -29,7 +30,8 @@ public sealed partial class MinwalWorkbench
     public RunSession Begin(PreparedRun prepared, RunTarget target)
     {
         var choices = prepared.Choices;
-        if (choices.Shard is not null && prepared.Recipe.Sources.Any(s => s.Pool is not null))
+        if (choices.Shard is not null && prepared.Recipe.Sources.Any(s => s.Pool?.Grows(
+            new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables))) == true))
             throw new MinwalException(
                 "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
         target.Check(Formats);

@@ -239,7 +239,7 @@ internal sealed class Converter(ConvertOptions options, DataContext context)
         Turns = row.Turns is null ? null : [.. row.Turns.Select(turn => turn with
         {
             Speaker = null,
-            Rest = new Fields(turn.Rest.Where(field => field.Key is "tool_calls" or "tool_call_id")),
+            Rest = new Fields(turn.Rest.Where(field => field.Key is ToolCall.Field or ToolCall.IdField or Thinking.Field)),
         })],
     };
 

@@ -27,6 +27,44 @@ internal ref struct PythonLiteral
         return literal._at == text.Length ? value : throw literal.Refused("more stands behind the end");
     }
 
+    /// <summary>
+    /// The arguments of a call with which <paramref name="text"/> begins, behind its <c>(</c>: an object by their names, or a text that
+    /// stands alone. <paramref name="length"/> is theirs with the <c>)</c>.
+    /// </summary>
+    /// <exception cref="ShapeException">When they are anything else.</exception>
+    public static object Arguments(ReadOnlySpan<char> text, out int length)
+    {
+        var literal = new PythonLiteral(text);
+        var arguments = literal.ReadArguments();
+        literal.Take(')');
+        length = literal._at;
+        return arguments;
+    }
+
+    private object ReadArguments()
+    {
+        if (Peek() is '"' or '\'') return ReadText();
+        if (Peek() == '*')
+        {
+            Take('*');
+            Take('*');
+            return ReadDictionary();
+        }
+
+        var fields = new Fields();
+        while (Peek() != ')')
+        {
+            if (Name() is not { Length: > 0 } name) throw Refused("the name of an argument is needed");
+            if (fields.ContainsKey(name)) throw Refused($"the argument '{name}' stands twice");
+            Take('=');
+            fields[name] = ReadValue();
+            if (Peek() == ',') _at++;
+            else if (Peek() != ')') throw Refused("',' or ')' is needed");
+        }
+
+        return fields;
+    }
+
     private object? ReadValue()
     {
         if (++_depth > MaxDepth) throw Refused($"deeper than {MaxDepth} levels");

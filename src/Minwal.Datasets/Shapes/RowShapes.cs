@@ -9,8 +9,10 @@ internal static class RowShapes
     /// <summary>All of them; the first that a row looks like is its own.</summary>
     public static IReadOnlyList<RowShape> All { get; } =
     [
+        new HermesShape(),
         new OpenAiShape("openai", "messages"),
         new ShareGptShape(),
+        new SeedShape(),
         new OpenAiShape("conversations", "conversations"),
         new AlpacaShape(),
         new ChatMlShape(),

@@ -1,5 +1,7 @@
 using System.Text;
 using Minwal.Checks;
+using Minwal.Datasets.Rows;
+using Minwal.Datasets.Shapes;
 using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
 using Minwal.Faults;
@@ -102,7 +104,8 @@ internal sealed class DatasetExporter
                 new Variables(new Fields(Figures).Add("records", RecordWriter.RecordsMarker), _constants))!;
         var writer = RecordWriter.For(path, _formats, file.Stream, new FileLayout(document, output.Columns));
         writer.Begin();
-        var rows = output.Rows is { } template ? WriteRows(template, writer)
+        var rows = output.Shape is { } shape ? WriteShaped(output, RowShapes.Find(shape), writer)
+            : output.Rows is { } template ? WriteRows(template, row => writer.Write(row))
             : _recipe.Quotas.KeepsFailed ? WriteWithFailed(writer) : WriteRecords(writer);
         writer.End();
         file.Commit();
@@ -151,7 +154,35 @@ internal sealed class DatasetExporter
         return lines;
     }
 
-    private long WriteRows(Template template, RecordWriter writer)
+    /// <summary>Writes rows in a shape in which others publish them.</summary>
+    /// <exception cref="MinwalException">MW6008 when a row cannot be said in it.</exception>
+    private long WriteShaped(OutputSpec output, RowShape shape, RecordWriter writer)
+    {
+        var (row, builder, lost, number) = (new RawRow(), new RowBuilder(), new LostFields(), 0L);
+        void Write(ReadOnlyMemory<byte> json)
+        {
+            row.Fill(++number, json, out _);
+            try
+            {
+                foreach (var shaped in shape.Write(RowShapes.Detect(row).Read(row), lost))
+                {
+                    builder.Begin();
+                    foreach (var (name, value) in shaped) builder.Add(name, value);
+                    writer.Write(builder.End().Span);
+                }
+            }
+            catch (ShapeException e)
+            {
+                throw new MinwalException("MW6008", $"'{output.Name}': row {number} cannot be said as {shape.Name}: {e.Message}");
+            }
+        }
+
+        if (output.Rows is { } template) return WriteRows(template, fields => Write(Json.ToUtf8(fields)));
+        foreach (var draft in _records.Read()) Write(draft.Record!.Value);
+        return number;
+    }
+
+    private long WriteRows(Template template, Action<Fields> write)
     {
         var rows = 0L;
         foreach (var draft in _records.Read())
@@ -159,7 +190,7 @@ internal sealed class DatasetExporter
             var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
             foreach (var row in template.Evaluate(RecordVariables(record)) as IReadOnlyList<object?> ?? [])
             {
-                writer.Write((Fields)row!);
+                write((Fields)row!);
                 rows++;
             }
         }

@@ -47,6 +47,7 @@ internal sealed class FileCheck(
             part.Checks, new CheckContext(scratch.Path, 100_000, name => sources[name])
             {
                 File = recipe.File,
+                Tools = recipe.CallableTools,
                 Shares = label => LabelShares.Of(PlanBuilder.Build(recipe, parameters, sources, seed: 1).Cells, label),
             });
         var constants = Constants(part.Output is not null);

@@ -28,6 +28,7 @@ internal sealed class RealRowsCheck(
             recipe.Checks, new CheckContext(scratch.Path, rows.Count, name => sources[name])
             {
                 File = recipe.File,
+                Tools = recipe.CallableTools,
                 Shares = label => LabelShares.Of(PlanBuilder.Build(recipe, parameters, sources, seed: 1).Cells, label),
             });
         var coverage = CellCoverage.Of(recipe, parameters, sources, new FileVariables(recipe));

@@ -1,3 +1,4 @@
+using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Checks;
@@ -18,4 +19,7 @@ public sealed record CheckContext(string ScratchDirectory, long Expected, Func<s
     /// The share of the records that the recipe's quotas give each value of a label; null where they say nothing of it, or are not known.
     /// </summary>
     public Func<string, IReadOnlyDictionary<string, double>?> Shares { get; init; } = _ => null;
+
+    /// <summary>The recipe's tools; null where it has none, or where none can be called.</summary>
+    internal RecipeTools? Tools { get; init; }
 }

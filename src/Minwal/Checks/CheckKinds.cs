@@ -19,6 +19,7 @@ internal static class CheckKinds
         new PrivateKind(),
         new ThatKind(),
         new GroundedKind(),
+        new ReplayKind(),
         new LabelsKind(),
         new UniqueKind(),
         new DistanceKind(),

@@ -1,4 +1,5 @@
 using Minwal.Expressions;
+using Minwal.Recipes.Language;
 using Minwal.Text;
 using Minwal.Values;
 
@@ -9,7 +10,8 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
 {
     private const int Shown = 3;
 
-    private readonly string _sources = string.Join(" and ", settings.Sources);
+    private readonly string _sources = string.Join(" and ", settings.Sources.Select(source => source.ToString())
+        .Concat(settings.Earlier ? [$"what comes before in {settings.Field.Head}"] : []));
 
     public Rejection? Check(Fields record, IVariables variables)
     {
@@ -18,7 +20,9 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
         foreach (var found in FieldText.In(record, settings.Field))
         {
             if (found.Text is not { } text) return found.NoText("grounded");
-            source ??= Read(variables);
+            if (settings.Earlier) source = null;
+            if (settings.Earlier && !IsMeant(record, found)) continue;
+            source ??= Read(variables, settings.Earlier ? Before(record, found) : []);
             if (source is null)
                 return new Rejection("grounded.no_source", $"there is no text in {_sources} to hold it against", []);
             if (found.Placed(Check(text, source, names)) is { } rejection) return rejection;
@@ -27,9 +31,30 @@ internal sealed class GroundedCheck(GroundedSettings settings) : IRecordCheck
         return null;
     }
 
-    private Grounding? Read(IVariables variables)
+    private bool IsMeant(Fields record, FieldText found) => found.Found.Indices[0] is var at && Holds(ItemsOf(record)[at], settings.Items)
+        && (settings.After.Count == 0 || (at > 0 && Holds(ItemsOf(record)[at - 1], settings.After)));
+
+    private static bool Holds(object? item, IReadOnlyList<Named<string>> asked) => asked.All(field =>
+        item is Fields fields && Value.ToText(fields.GetValueOrDefault(field.Name)) == field.Value);
+
+    private IEnumerable<object?> Before(Fields record, FieldText found) => ItemsOf(record).Take(found.Found.Indices[0]);
+
+    private IReadOnlyList<object?> ItemsOf(Fields record) => (IReadOnlyList<object?>)record[settings.Field.Head]!;
+
+    private static void AddTexts(object? value, List<string> texts)
+    {
+        if (value is Fields fields)
+            foreach (var field in fields.Values) AddTexts(field, texts);
+        else if (value is IReadOnlyList<object?> list)
+            foreach (var item in list) AddTexts(item, texts);
+        else if (value is not null)
+            texts.Add(Value.ToText(value));
+    }
+
+    private Grounding? Read(IVariables variables, IEnumerable<object?> earlier)
     {
         var texts = new List<string>();
+        foreach (var item in earlier) AddTexts(item, texts);
         foreach (var source in settings.Sources) source.AddTexts(variables, texts);
         return texts.TrueForAll(string.IsNullOrWhiteSpace) ? null : new Grounding(string.Join('\n', texts));
     }

@@ -8,6 +8,15 @@ namespace Minwal.Checks;
 /// <param name="Sources">The sources.</param>
 internal sealed record GroundedSettings(FieldPath Field, IReadOnlyList<SourcePath> Sources)
 {
+    /// <summary>Whether the items of the list that stand before the text's own are sources too.</summary>
+    public bool Earlier { get; init; }
+
+    /// <summary>With <see cref="Earlier"/>: what the items whose texts are looked at hold; empty for all.</summary>
+    public IReadOnlyList<Named<string>> Items { get; init; } = [];
+
+    /// <summary>With <see cref="Earlier"/>: what the item right before a text's own holds; empty for anything.</summary>
+    public IReadOnlyList<Named<string>> After { get; init; } = [];
+
     /// <summary>Whether what stands in quotation marks must be in them.</summary>
     public bool Quotes { get; init; }
 
@@ -61,6 +70,8 @@ internal sealed class GroundedKind : RecordCheckKind
 {
     private readonly Key<FieldPath> _field;
     private readonly Key<IReadOnlyList<SourcePath>> _in;
+    private readonly Key<bool> _earlier;
+    private readonly Key<IReadOnlyList<Named<string>>> _items, _after;
     private readonly Key<bool> _quotes, _whole, _numbers, _dates;
     private readonly Key<Setting<GroundedNames>> _names;
     private readonly Key<GroundedNgrams> _ngrams;
@@ -69,8 +80,15 @@ internal sealed class GroundedKind : RecordCheckKind
         "Whether a source says what a text says: quotations, numbers, dates, names, runs of words. Compared after normalisation.")
     {
         _field = Required("field", Shapes.Path, "The record's text field.");
-        _in = Required("in", Shapes.ListOf(SourcePath.Shape, 1, single: true),
-            "Where it must stand, one path or several: of a source's rows (chunk.text), of a step, of the record.");
+        _in = Optional("in", Shapes.ListOf(SourcePath.Shape, 1, single: true), [],
+            "Where it must stand, one path or several: of a source's rows (chunk.text), of a step, of the record. Needed, but with "
+            + "`earlier`.");
+        _earlier = Optional("earlier", Shapes.Boolean, false,
+            "Of a field such as messages[].content: whether it may also stand in the items of the list that come before.");
+        _items = Optional("items", Shapes.MapOf(Shapes.Text), [], "With `earlier`: the items that are looked at, by what their fields "
+            + "hold: { role: assistant }. All when absent.");
+        _after = Optional("after", Shapes.MapOf(Shapes.Text), [], "With `earlier`: what the item right before them holds, such as "
+            + "{ role: tool } for what is said of a tool's result.");
         _quotes = Optional("quotes", Shapes.Boolean, false, "Whether all that stands in quotation marks must be there word for word.");
         _whole = Optional("whole", Shapes.Boolean, false, "Whether the whole text must be there word for word.");
         _numbers = Optional("numbers", Shapes.Boolean, false,
@@ -85,9 +103,14 @@ internal sealed class GroundedKind : RecordCheckKind
 
     protected override void Validate(MapValues values)
     {
+        if (!values.Has(_in) && !values.Get(_earlier)) values.Refuse(_field, "'in' is needed, or 'earlier: true'");
+        if (values.Get(_earlier) && values.Get(_field)?.Steps is not [_, { Kind: FieldStepKind.Each }, ..])
+            values.Refuse(_earlier, "'earlier' is about the items of a list: it needs a 'field' such as messages[].content");
+        if (values.Has(_after) && !values.Get(_earlier)) values.Refuse(_after, "'after' needs 'earlier: true'");
+        if (values.Has(_items) && !values.Get(_earlier)) values.Refuse(_items, "'items' needs 'earlier: true'");
         if (values.Get(_quotes) || values.Get(_whole) || values.Get(_numbers) || values.Get(_dates)) return;
         if (!values.Has(_names) && !values.Has(_ngrams))
-            values.Refuse(_in, "nothing is asked for; there are quotes, whole, numbers, dates, names, ngrams");
+            values.Refuse(_field, "nothing is asked for; there are quotes, whole, numbers, dates, names, ngrams");
     }
 
     protected override IReadOnlyList<FieldPath> Paths(MapValues values) => [values.Get(_field)];
@@ -95,6 +118,9 @@ internal sealed class GroundedKind : RecordCheckKind
     protected override IRecordCheck Create(MapValues values, CheckContext context) =>
         new GroundedCheck(new GroundedSettings(values.Get(_field), values.Get(_in))
         {
+            Earlier = values.Get(_earlier),
+            Items = values.Get(_items),
+            After = values.Get(_after),
             Quotes = values.Get(_quotes),
             Whole = values.Get(_whole),
             Numbers = values.Get(_numbers),

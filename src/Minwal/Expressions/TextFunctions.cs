@@ -42,6 +42,9 @@ internal static class TextFunctions
             "the characters from (included) to (excluded), counted from 0; negative places count from the end",
             (a, _) => Substring(AsText(a[0]), a[1], Optional(a, 2), TextUnits.Named(Optional(a, 3)))),
         new("replace(text, old, new)", 3, 3, "every occurrence replaced", (a, _) => Replace(AsText(a[0]), AsText(a[1]), AsText(a[2]))),
+        new("fill(text, object)", 2, 2,
+            "every {name} in the text replaced by the field of that name, in one go; a {name} without a field stays",
+            (a, _) => Fill(AsText(a[0]), a[1])),
         new("split(text, separator)", 2, 2, "a list of the parts; of the characters when the separator is empty",
             (a, _) => Split(AsText(a[0]), AsText(a[1]))),
         new("join(list, separator)", 2, 2, "one text of all items", (a, _) => Join(List(a[0]), AsText(a[1]))),
@@ -50,6 +53,31 @@ internal static class TextFunctions
             ? AsText(a[0]).PadLeft((int)digits, '0')
             : throw new EvaluationException($"pad fills up to a number of digits from 0 to 1,000, not {Whole(a[1])}")),
     ];
+
+    private static string Fill(string text, object? value)
+    {
+        if (value is not Fields fields) throw new EvaluationException($"fill needs an object of names, not {Value.TypeName(value)}");
+        var filled = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length;)
+        {
+            var open = text.IndexOf('{', at);
+            var close = open < 0 ? -1 : text.IndexOf('}', open);
+            if (close < 0) return filled.Append(text, at, text.Length - at).ToString();
+            filled.Append(text, at, open - at);
+            if (fields.TryGetValue(text[(open + 1)..close], out var part))
+            {
+                filled.Append(Value.ToText(part));
+                at = close + 1;
+            }
+            else
+            {
+                filled.Append('{');
+                at = open + 1;
+            }
+        }
+
+        return filled.ToString();
+    }
 
     private static object? Length(object? value, object? unit) => value switch
     {

@@ -25,6 +25,8 @@ internal static class OutputShape
             "For a further file of text with any ending, such as .txt or .m2: the lines of one record, a text or a list of texts.");
         var columns = shape.Optional("columns", Shapes.ListOf(Shapes.Text, 1), [],
             "The columns of a .csv, in order. Without it those of the first row.");
+        var shaped = shape.Optional("shape", Shapes.OneOf([.. OutputSpec.Shapes]), null!,
+            "The shape in which others publish such rows, as `minwal convert --to` writes it: conversations, instructions, questions.");
         var own = shape.Optional("checks", checks, [],
             "What `minwal check` holds a file with these `rows` or `columns` against; the rows of a run come from records that passed the "
             + "recipe's own checks.");
@@ -37,6 +39,7 @@ internal static class OutputShape
             {
                 Needed = v.Get(needed),
                 As = v.Get(stage),
+                Shape = v.Get(shaped),
                 Lines = v.Has(lines) ? v.Get(lines) : null,
                 Checks = v.Get(own),
             };

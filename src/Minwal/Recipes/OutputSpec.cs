@@ -22,6 +22,13 @@ public sealed record OutputSpec(
     /// <summary>Paths of the document that <c>minwal check</c> asks for in any .json file of this kind.</summary>
     public IReadOnlyList<FieldPath> Needed { get; init; } = [];
 
+    /// <summary>The shapes in which files are published.</summary>
+    internal static IReadOnlyList<string> Shapes { get; } =
+        ["openai", "conversations", "hermes", "sharegpt", "seed", "alpaca", "chatml", "alghafa", "exams"];
+
+    /// <summary>The shape of its rows, one of <see cref="Shapes"/>; null for the rows as they are.</summary>
+    internal string? Shape { get; init; }
+
     /// <summary>
     /// What the main file is called where another run follows: out.jsonl is then out.AS.jsonl. Null for the recipe's name.
     /// </summary>
@@ -34,7 +41,7 @@ public sealed record OutputSpec(
     internal IReadOnlyList<CheckSettings> Checks { get; init; } = [];
 
     /// <summary>The fields of its rows: its columns, or what <see cref="Rows"/> says; empty when only the data can tell.</summary>
-    internal IReadOnlyList<string> RowFields => Columns.Count > 0 ? Columns : FieldsOf(Rows);
+    internal IReadOnlyList<string> RowFields => Columns.Count > 0 ? Columns : Shape is null ? FieldsOf(Rows) : [];
 
     private static IReadOnlyList<string> FieldsOf(Template? rows) => rows switch
     {

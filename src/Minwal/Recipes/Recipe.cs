@@ -132,6 +132,9 @@ public sealed partial record Recipe
     /// <summary>The content of the file that is called <paramref name="path"/>; null when there is none.</summary>
     internal byte[]? File(string path) => Files.FirstOrDefault(file => file.Key == path).Value;
 
+    /// <summary>Its tools, to be called; null where it has none.</summary>
+    internal RecipeTools? CallableTools => Tools.Count == 0 ? null : new RecipeTools(Tools, Store, File);
+
     /// <summary>SHA-256 over <see cref="Files"/>, 16 hex digits.</summary>
     public string Hash { get; init; } = "";
 

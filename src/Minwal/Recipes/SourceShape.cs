@@ -20,10 +20,10 @@ internal static class SourceShape
 
         var pool = shape.Optional<PoolSpec>("pool", Pool, null!,
             "How the source grows while the run goes on; alone it begins with no rows, else with those of the file or folder.");
-        var draw = shape.Optional("draw", Shapes.OneOf("even", "in_turn", "random"), "even",
+        var draw = shape.Optional("draw", Shapes.OneOf("even", "in_turn", "random", "latest"), "even",
             "even: no two rows are used more than once more than each other; in_turn: so too, and slots that stand together, such as those "
             + "of one row of `rows`, all get different ones; "
-            + "random: a new draw for each attempt, and always so with `pool`.");
+            + "random: a new draw for each attempt, and so with `pool` unless it is latest: the rows that came last.");
         var take = shape.Optional("take", Shapes.Integer(1, 100), 1,
             "How many rows a slot gets; with more than one the variable is a list.");
         var differ = shape.Optional("differ", Shapes.ListOf(Shapes.Text, 1, 20, single: true), [],
@@ -60,18 +60,25 @@ internal static class SourceShape
                     v.Refuse(key, $"'{key.Name}' belongs to '{other.Name}', not to '{kind?.Name ?? pool.Name}'");
             }
 
-            if (v.Has(pool) && v.Has(draw) && v.Get(draw) != "random")
+            if (v.Has(pool) && v.Has(draw) && v.Get(draw) is not ("random" or "latest"))
                 v.Refuse(
                     draw, "rows of a source that grows cannot be used evenly: those that come late are used less often; leave 'draw' out");
+            if (v.Get(draw) == "latest" && !v.Has(pool)) v.Refuse(draw, "'latest' is for a source that grows: it needs 'pool'");
             if (v.Has(differ) && v.Get(take) == 1) v.Refuse(differ, "'differ' is about several rows of a slot: it needs 'take' above 1");
             if (v.Has(differ) && v.Has(pool)) v.Refuse(differ, "'differ' cannot be asked of a source that grows");
             if (v.Has(asked) && v.Has(pool)) v.Refuse(asked, "'when' cannot be asked of a source that grows");
             if (v.Has(because) && !v.Has(most)) v.Refuse(because, "'because' says why there is a 'most', which is missing");
             if (v.Has(choose) && kind is null) v.Refuse(choose, "a source that only grows has no rows to choose from");
-            var random = v.Has(pool) || v.Get(draw) == "random";
+            var way = v.Get(draw) switch
+            {
+                "latest" => SourceDraw.Latest,
+                "random" => SourceDraw.Random,
+                _ when v.Has(pool) => SourceDraw.Random,
+                "in_turn" => SourceDraw.InTurn,
+                _ => SourceDraw.Even,
+            };
             return new SourceSpec(
-                "", v.Mark, kind?.Create(v),
-                random ? SourceDraw.Random : v.Get(draw) == "in_turn" ? SourceDraw.InTurn : SourceDraw.Even, (int)v.Get(take), v.Get(where))
+                "", v.Mark, kind?.Create(v), way, (int)v.Get(take), v.Get(where))
             {
                 Pool = v.Get(pool),
                 For = v.Get(slots),
@@ -111,6 +118,8 @@ internal static class SourceShape
         shape.Required("grows", Shapes.OneOf("accepted"), "By what: the records that were accepted in earlier rounds.");
         var round = shape.Optional("round", Shapes.Integer(1, 1_000_000), PoolSpec.DefaultRound,
             "How many slots a round has. All sources of a recipe that grow have the same rounds.");
-        return shape.Build(v => new PoolSpec(v.Get(round)));
+        var when = shape.Optional<Expression>("when", Shapes.Formula, null!,
+            "Whether it grows at all, as a formula over parameters and tables; where it does not, it has its own rows and no others.");
+        return shape.Build(v => new PoolSpec(v.Get(round), v.Get(when)));
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Minwal.Calls;
 using Minwal.Checks;
 using Minwal.Steps;
-using Minwal.Tools;
 
 namespace Minwal.Runs;
 
@@ -21,7 +20,7 @@ internal sealed class DraftMaker
         var tools = new StepTools(recipe.Name, path => settings.Recipe.Prompts[path], settings.FindFile)
         {
             Grammar = settings.Grammars,
-            Tools = new RecipeTools(recipe.Tools, recipe.Store, recipe.File),
+            Tools = recipe.CallableTools,
         };
         _pipeline = Pipeline.Of(recipe, checks.RecordChecks, tools);
     }

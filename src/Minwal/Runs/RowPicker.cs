@@ -160,8 +160,10 @@ internal sealed class RowPicker
     {
         var rows = new JoinedRows(_rows, _pool is null ? pool : _pool.Of(pool));
         // A source that grows may have little to give at first.
-        if (_source.Take == 1) return rows.Count == 0 ? null : rows[RandomOf(key).Below(rows.Count)];
+        var isLatest = _source.Draw == SourceDraw.Latest;
+        if (_source.Take == 1) return rows.Count == 0 ? null : rows[isLatest ? rows.Count - 1 : RandomOf(key).Below(rows.Count)];
         var taken = new List<object?>(_source.Take);
+        if (isLatest) return Enumerable.Range(0, rows.Count).TakeLast(_source.Take).Select(object? (at) => rows[at]).ToList();
         Sample(RandomOf(key), rows.Count, Math.Min(_source.Take, rows.Count), at => taken.Add(rows[at]));
         return taken;
     }

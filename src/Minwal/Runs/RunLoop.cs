@@ -55,6 +55,7 @@ internal sealed class RunLoop
             new CheckContext(_settings.ScratchDirectory, _settings.Plan.Total, name => _settings.Sources[name])
             {
                 File = _settings.Recipe.Recipe.File,
+                Tools = _settings.Recipe.Recipe.CallableTools,
             });
         var shortfalls = new ShortfallTable();
         var queue = new WorkQueue(Window());

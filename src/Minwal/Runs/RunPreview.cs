@@ -19,7 +19,11 @@ internal sealed class RunPreview(RunSettings settings, TimeProvider time)
     {
         using var checks = new Verifier(
             settings.Recipe.Recipe.Checks,
-            new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name]) { File = settings.Recipe.Recipe.File });
+            new CheckContext(settings.ScratchDirectory, records, name => settings.Sources[name])
+            {
+                File = settings.Recipe.Recipe.File,
+                Tools = settings.Recipe.Recipe.CallableTools,
+            });
         using var broker = new CallBroker(
             settings.Models.Values, settings.Limits with { Patience = TimeSpan.Zero }, [], time, CancellationToken.None, settings.Notice);
         var desk = new CallDesk(

@@ -1,4 +1,5 @@
 using Minwal.Calls;
+using Minwal.Expressions;
 using Minwal.Files;
 using Minwal.Recipes;
 using Minwal.Steps;
@@ -49,7 +50,10 @@ internal sealed record RunSettings(
     public IReadOnlyList<string> ImageFolders { get; init; } = [];
 
     /// <summary>How many slots a round has where accepted records feed later ones; null where the plan is one round.</summary>
-    public long? RoundSize => Recipe.Recipe.Sources.Min(s => s.Pool?.Round);
+    public long? RoundSize =>
+        Recipe.Recipe.Sources.Min(s => s.Pool is { } pool && pool.Grows(Constants) ? (long?)pool.Round : null);
+
+    private Variables Constants => new(Plan.Parameters, new Variables(Recipe.Recipe.Tables));
 
     /// <summary>
     /// After how many drafts, in the order of verdicts, the run stops when not one was accepted; null for never. What a model answers has

@@ -25,7 +25,11 @@ internal sealed record RunSurvey(IReadOnlyDictionary<string, (long Kept, long Mi
     {
         using var checks = new Verifier(
             settings.Recipe.Recipe.Checks,
-            new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name]) { File = settings.Recipe.Recipe.File });
+            new CheckContext(settings.ScratchDirectory, 0, name => settings.Sources[name])
+            {
+                File = settings.Recipe.Recipe.File,
+                Tools = settings.Recipe.Recipe.CallableTools,
+            });
         var maker = new DraftMaker(settings, checks);
         var stored = new StoredAnswers(log, settings.Resume);
         var tasks = new ConcurrentDictionary<string, (long Kept, long Missing)>(StringComparer.Ordinal);

@@ -53,10 +53,14 @@ internal sealed record ChooseSpec(Expression Count, FieldPath Field, IReadOnlyLi
 
 /// <summary>How a source grows.</summary>
 /// <param name="Round">How many slots a round has: after each, the records that it accepted become rows.</param>
-internal sealed record PoolSpec(long Round)
+/// <param name="When">Over parameters and tables: whether it grows at all; null for always.</param>
+internal sealed record PoolSpec(long Round, Expression? When)
 {
     /// <summary>The slots of a round when the recipe does not say.</summary>
     public const long DefaultRound = 50;
+
+    /// <summary>Whether it grows in a run with these constants, parameters and tables.</summary>
+    public bool Grows(IVariables constants) => When?.IsTrue(constants) ?? true;
 }
 
 /// <summary>The ways to give rows to slots.</summary>
@@ -72,4 +76,7 @@ internal enum SourceDraw
 
     /// <summary>At random, a new one for each attempt.</summary>
     Random,
+
+    /// <summary>Of a source that grows: the rows that came last.</summary>
+    Latest,
 }

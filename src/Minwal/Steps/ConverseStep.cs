@@ -14,7 +14,7 @@ namespace Minwal.Steps;
 /// <summary>
 /// Lets two or more roles talk in turn, or as a formula says, for a number of turns or until a formula holds.
 /// Each role sees its own turns as the assistant's and all others as the user's. Gives a list of <c>{role, content}</c>; a turn of a role
-/// with tools has <c>rounds</c> too (see <see cref="ToolTurn"/>).
+/// with tools has <c>rounds</c> too (see <see cref="ToolTurn"/>), and one before which a model thought has <c>reasoning</c>.
 /// </summary>
 internal sealed class ConverseStep : IStep
 {
@@ -27,6 +27,7 @@ internal sealed class ConverseStep : IStep
             Fields =
             [
                 new("role", default, Text), new("content", default, Text), new("rounds", default, new AnswerShape(AnswerType.Any)),
+                new("reasoning", default, Text),
             ],
         },
     };
@@ -89,8 +90,8 @@ internal sealed class ConverseStep : IStep
         for (var turn = 0; turn < turns; turn++)
         {
             if (Next(slot, turn, said, out fault) is not { } speaker) return new StepResult(null, fault);
-            var spoken = said.Cast<Fields>().Select(object? (message) => message["role"]).ToList();
-            var brief = speaker.Brief.Write(slot.Cell, [slot.Own], false, slot.Variables, _next is null ? null : spoken);
+            var speakers = said.Cast<Fields>().Select(object? (message) => message["role"]).ToList();
+            var brief = speaker.Brief.Write(slot.Cell, [slot.Own], false, slot.Variables, _next is null ? null : speakers);
             var heard = said.Cast<Fields>()
                 .Select(object? (message) => new Fields(2).Add("role", message["role"]).Add("content", message["content"])).ToList();
             var seen = new Fields(6).Add("turn", (long)turn).Add("messages", heard).Add("role", speaker.Role)
@@ -109,20 +110,21 @@ internal sealed class ConverseStep : IStep
             var context = new CallContext(speaker.Task, variables, null,
                 SlotRandom.Key(SlotRandom.Key(slot.Random, (long)SlotRandom.Hash(speaker.Task)), turn));
             var call = new Call(speaker.Call.Model, messages, context);
-            var told = new Fields(3).Add("role", speaker.Role);
+            var told = new Fields(4).Add("role", speaker.Role);
             if (speaker.Tools.Count > 0)
             {
                 var declared = _tools!.Declare(speaker.Tools, slot.Variables);
                 var made = await ToolTurn.MakeAsync(call, declared, speaker.ToolRounds, box!, calls, cancellation).ConfigureAwait(false);
                 if (made.Failure is not null) return new StepResult(null, made.Failure);
                 own[turn] = made.Messages;
-                told.Add("content", made.Content).Add("rounds", made.Rounds);
+                made.Said.AddReasoning(told.Add("content", made.Said.Text).Add("rounds", made.Rounds));
             }
             else
             {
-                var answer = await calls.AskAsync(call, cancellation).ConfigureAwait(false);
+                var answer = await SecondAsking.AskAsync(calls, call, cancellation).ConfigureAwait(false);
                 if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
-                told.Add("content", answer.Text!.Trim());
+                var spoken = Spoken.Of(answer);
+                spoken.AddReasoning(told.Add("content", spoken.Text));
             }
 
             if (told["content"] is "") return StepResult.Failed("answer.empty", $"'{speaker.Role}' said nothing in turn {turn + 1}");
@@ -133,8 +135,11 @@ internal sealed class ConverseStep : IStep
             if (ended is true) break;
         }
 
-        var gives = new Fields(2).Add(_name, said);
-        return StepResult.Of(box is null ? gives : gives.Add(StoreName(_name), box.Tables()));
+        var gives = new Fields(3).Add(_name, said);
+        if (box is null) return StepResult.Of(gives);
+        List<string> named = [.. _speakers.SelectMany(speaker => speaker.Tools).Distinct()];
+        return StepResult.Of(
+            gives.Add(StoreName(_name), box.Tables()).Add(ToolsName(_name), _tools!.Describe(named, slot.Variables)));
     }
 
     /// <summary>Who speaks next, when <paramref name="turn"/> turns have been said; null with the reason when that is nobody.</summary>
@@ -216,8 +221,8 @@ internal sealed class ConverseStep : IStep
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
         var name = shape.Optional("name", Shapes.Name, "conversation",
-            "The step's name; the variable of that name is the list of {role, content}. Of roles with tools there is rounds "
-            + "too, and NAME_store is all that the tools have kept.");
+            "The step's name; the variable of that name is the list of {role, content}, with reasoning where a model thought. Of roles "
+            + "with tools there is rounds too; NAME_store is all that the tools have kept, NAME_tools what models are told of them.");
         var turns = shape.Required("turns", Band.Setting, "How many turns are said; with `until` the most.");
         var until = shape.Optional<Expression>("until", Shapes.Formula, null!,
             "Looked at after each turn: the conversation ends when it holds. Sees messages (also under the step's name) and turn, "
@@ -235,7 +240,7 @@ internal sealed class ConverseStep : IStep
             if (v.Has(next) && Unknown(v.Get(next), [.. roles.Select(r => r.Role)]) is { } unknown) v.Refuse(next, unknown);
             var hasTools = roles.Exists(r => r.Tools.Count > 0);
             return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)],
-                hasTools ? [v.Get(name), StoreName(v.Get(name))] : [v.Get(name)],
+                hasTools ? [v.Get(name), StoreName(v.Get(name)), ToolsName(v.Get(name))] : [v.Get(name)],
                 [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(until) && f != v.Get(next))],
                 tools => new ConverseStep(v.Get(name), v.Get(turns), v.Get(until), v.Get(next), roles, tools))
             {
@@ -281,6 +286,9 @@ internal sealed class ConverseStep : IStep
 
     /// <summary>The variable with all that the tools have kept in the end.</summary>
     private static string StoreName(string name) => $"{name}_store";
+
+    /// <summary>The variable with what models are told of the tools.</summary>
+    private static string ToolsName(string name) => $"{name}_tools";
 
     private sealed record RoleSettings(string Role, CallSettings Call, IReadOnlyList<string> Tools, int ToolRounds);
 

@@ -14,12 +14,13 @@ namespace Minwal.Steps;
 /// A turn of a speaker who may call tools: what it calls is done and told to it, until it says something without calling.
 /// </summary>
 /// <param name="Messages">What the speaker itself sees of the turn later.</param>
-/// <param name="Content">What it said in the end; null when the turn failed.</param>
+/// <param name="Said">What it said in the end; nothing when the turn failed.</param>
 /// <param name="Rounds">
-/// Each time that it called: <c>{content, calls: [{id, name, arguments, result, failed}]}</c>, so that every call has its one result.
+/// Each time that it called: <c>{content, calls: [{id, name, arguments, result, failed}]}</c>, so that every call has its one result; and
+/// <c>reasoning</c>, where it thought before it called.
 /// </param>
 /// <param name="Failure">Why the turn failed.</param>
-internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, string? Content, IReadOnlyList<object?> Rounds, Rejection? Failure)
+internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, Spoken Said, IReadOnlyList<object?> Rounds, Rejection? Failure)
 {
     /// <summary>What prompts and grammars of a speaker with tools see beside what others see.</summary>
     public static readonly IReadOnlyList<(string Name, AnswerShape Shape)> Facts =
@@ -49,19 +50,20 @@ internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, string? Con
         {
             var seen = new Variables(new Fields(2).Add("round", (long)round).Add("results", results), call.Context.Variables);
             var random = round == 0 ? call.Context.Random : SlotRandom.Key(call.Context.Random, round);
-            var answer = await calls.AskAsync(call with
+            var answer = await SecondAsking.AskAsync(calls, call with
             {
                 Messages = [.. call.Messages, .. own],
                 Context = call.Context with { Variables = seen, Random = random },
                 Tools = declared,
             }, cancellation).ConfigureAwait(false);
             if (answer.Failure is { } failure) return Failed(new Rejection(failure.Code, failure.Message, []));
-            var text = answer.Text!.Trim();
+            var said = Spoken.Of(answer);
+            var text = said.Text;
             List<FunctionCallContent> made = [.. answer.ToolCalls];
             if (made.Count == 0)
             {
                 own.Add(new ChatMessage(ChatRole.Assistant, text));
-                return new ToolTurn(own, text, rounds, null);
+                return new ToolTurn(own, said, rounds, null);
             }
 
             if (round >= most)
@@ -78,11 +80,11 @@ internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, string? Con
                     .Add("result", result.Text).Add("failed", result.IsError));
             }
 
-            rounds.Add(new Fields(2).Add("content", text).Add("calls", done));
+            rounds.Add(said.AddReasoning(new Fields(3).Add("content", text).Add("calls", done)));
         }
     }
 
-    private static ToolTurn Failed(Rejection failure) => new([], null, [], failure);
+    private static ToolTurn Failed(Rejection failure) => new([], default, [], failure);
 
     private static ToolResult? Invoke(ToolBox box, FunctionCallContent call, IReadOnlyCollection<string> allowed, out Rejection? fault)
     {

@@ -22,6 +22,18 @@ internal sealed class RecipeTools(IReadOnlyList<ToolSpec> tools, StoreSpec? stor
             AIFunctionFactory.CreateDeclaration(tool.Spec.Name, tool.Spec.Description, tool.Schema.For(variables, 1))),
     ];
 
+    /// <summary>The names of all tools, in their order.</summary>
+    public IReadOnlyList<string> Names { get; } = [.. tools.Select(tool => tool.Name)];
+
+    /// <summary>The same as data: a list of <c>{type, function: {name, description, parameters}}</c>.</summary>
+    public IReadOnlyList<object?> Describe(IReadOnlyList<string> names, IVariables variables) =>
+    [
+        .. Declare(names, variables).Cast<AIFunctionDeclaration>().Select(object? (tool) => new Fields(2)
+            .Add("type", "function")
+            .Add("function", new Fields(3).Add("name", tool.Name).Add("description", tool.Description)
+                .Add("parameters", Json.Parse(tool.JsonSchema.GetRawText())))),
+    ];
+
     /// <summary>The tools of a conversation that begins, with a store of its own.</summary>
     /// <exception cref="ToolException">When there is no store to be made of what <paramref name="variables"/> say.</exception>
     public ToolBox Open(IVariables variables)

@@ -110,10 +110,26 @@ public sealed class GroundedCheckTests
     }
 
     [Theory]
+    [InlineData("5 apples, \\\"said he\\\"", null)]
+    [InlineData("7 apples", "turns[3].text: not in what comes before in turns: '7' (1 of 1 numbers)")]
+    [InlineData("\\\"said she\\\"", "turns[3].text: not in what comes before in turns: 'said she' (1 of 1 quotations)")]
+    public void A_turn_is_held_against_what_was_said_before_it(string last, string? message)
+    {
+        var rejection = Given.Verdict("grounded",
+            "{ field: 'turns[].text', earlier: true, items: { who: b }, after: { who: t }, quotes: true, numbers: true }",
+            $$$"""{"turns": [{"who":"b","text":"9"},{"who":"a","text":"3 \"words\""},{"who":"t","text":"x","more":[{"k":"5 said h"""
+                + $$$"""e"}]},{"who":"b","text":"{{{last}}}"}, {"who":"a","text":"7, 8"}]}""");
+        Assert.Equal(message, rejection?.Message);
+    }
+
+    [Theory]
     [InlineData("{ field: a, in: b }", "nothing is asked for; there are quotes, whole, numbers, dates, names, ngrams")]
     [InlineData("{ field: a, in: b, quotes: false }", "nothing is asked for")]
-    [InlineData("{ field: a, quotes: true }", "the key 'in' is missing")]
+    [InlineData("{ field: a, quotes: true }", "'in' is needed, or 'earlier: true'")]
     [InlineData("{ field: a, in: 'b[x]', quotes: true }", "'b[x]' is not a path of fields")]
+    [InlineData("{ field: a, in: b, items: { x: y }, quotes: true }", "'items' needs 'earlier: true'")]
+    [InlineData("{ field: a, in: b, after: { x: y }, quotes: true }", "'after' needs 'earlier: true'")]
+    [InlineData("{ field: a, earlier: true, quotes: true }", "it needs a 'field' such as messages[].content")]
     [InlineData("{ field: a, in: b, names: 5 }", "allowed is true or false")]
     [InlineData("{ field: a, in: b, ngrams: { size: 0 } }", "from 1 to 20")]
     public void Wrong_settings_are_faults(string yaml, string message) =>

@@ -75,6 +75,8 @@ public sealed class FunctionTests
         + "\"names\":" + """{"name":{"text":"Ada Lovelace","start":0,"end":12}}}""")]
     [InlineData("pluck(extract_all('a {x} and {y}', '\\{\\w+\\}'), 'text')", """["{x}","{y}"]""")]
     [InlineData("map(extract_all('aXbX', 'X'), it.start)", "[1,3]")]
+    [InlineData("fill('{a} {b} {c} {a}', { a: '{b}', b: 2 })", "\"{b} 2 {c} {b}\"")]
+    [InlineData("fill('{ {a', { a: 1 })", "\"{ {a\"")]
     [InlineData("replace_all('a1b22', '[0-9]+', '#')", "\"a#b#\"")]
     [InlineData("replace_all('Doe, Jane', '(\\w+), (?<first>\\w+)', '${first} $1')", "\"Jane Doe\"")]
     // Edits

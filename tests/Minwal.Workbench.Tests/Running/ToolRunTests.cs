@@ -82,6 +82,26 @@ public sealed class ToolRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_role_thinks_is_kept_apart_and_its_tools_are_told_as_schemas()
+    {
+        var yaml = Recipe.Replace("store: \"${talk_store}\"", "tools: \"${talk_tools}\"", StringComparison.Ordinal);
+        var recipe = Read(yaml, Assistant
+            .Replace("content: \"Done", @"content: ""\\<think>So it is.\\</think>Done", StringComparison.Ordinal)
+            .Replace("{ name: recall, arguments: {} } ] }",
+                @"{ name: recall, arguments: {} } ], content: ""\\<think>First this.\\</think>"" }",
+                StringComparison.Ordinal));
+        await _scene.RunAsync(recipe, Choices, _scene.To("a.jsonl"));
+        var stored = Records("a.jsonl").First(record => record["deed"] is "store");
+        Assert.Equal("So it is.", Turn(stored, 1)["reasoning"]);
+        Assert.StartsWith("Done after 1 rounds", (string)Turn(stored, 1)["content"]!, StringComparison.Ordinal);
+        var round = (Fields)((IReadOnlyList<object?>)Turn(stored, 1)["rounds"]!)[0]!;
+        Assert.Equal(("", "First this."), (round["content"], round["reasoning"]));
+        var tools = ((IReadOnlyList<object?>)stored["tools"]!).Select(tool => (Fields)((Fields)tool!)["function"]!).ToList();
+        Assert.Equal(["add", "recall"], tools.Select(tool => tool["name"]));
+        Assert.Equal("string", ((Fields)((Fields)((Fields)tools[0]["parameters"]!)["properties"]!)["content"]!)["type"]);
+    }
+
+    [Fact]
     public async Task A_call_that_fails_is_told_and_the_conversation_goes_on()
     {
         await _scene.RunAsync(Read(Recipe), Choices, _scene.To("a.jsonl"));
@@ -182,12 +202,12 @@ public sealed class ToolRunTests : IDisposable
 
     private List<Fields> Records(string file) => [.. _scene.Lines(file).Select(line => (Fields)Json.Parse(line)!)];
 
-    private LoadedRecipe Read(string yaml)
+    private LoadedRecipe Read(string yaml, string assistant = Assistant)
     {
         Write("user.hbs", "You ask. <brief>{{brief}}</brief>");
         Write("assistant.hbs", "You help; round {{round}}. <brief>{{brief}}</brief>");
         Write("user.yaml", "answer: 'Please number <#1..1000000>.'\n");
-        Write("assistant.yaml", Assistant);
+        Write("assistant.yaml", assistant);
         return _scene.Bench.ReadRecipe(Path.GetDirectoryName(Write("recipe.yaml", yaml))!);
     }
 

@@ -49,6 +49,7 @@ internal sealed class NameCheck(Recipe recipe, string shown, RecipeScopes scopes
 
     private void CheckPools()
     {
+        foreach (var grows in recipe.Sources.Select(source => source.Pool?.When).OfType<Expression>()) Check(grows, scopes.Constants);
         foreach (var source in recipe.Sources.Where(source => source is { Pool: not null, Where: not null }))
         {
             var sees = $"rows of '{source.Name}' are records too: they have {string.Join(", ", scopes.Fields)}";
