@@ -14,7 +14,6 @@ internal static class QualityLanguage
         language.Checks.Add(new SharesKind());
         language.Checks.Add(new MeanKind());
         language.Checks.Add(new TemplatesKind());
-        language.Checks.Add(new MeanKind());
         return language;
     }
 }
