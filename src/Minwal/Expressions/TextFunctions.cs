@@ -40,6 +40,10 @@ internal static class TextFunctions
             "the characters from (included) to (excluded), counted from 0; negative places count from the end",
             (a, _) => Substring(AsText(a[0]), a[1], Optional(a, 2), TextUnits.Named(Optional(a, 3)))),
         new("replace(text, old, new)", 3, 3, "every occurrence replaced", (a, _) => Replace(AsText(a[0]), AsText(a[1]), AsText(a[2]))),
+        new("replace_words(text, table[, prefixes])", 2, 3,
+            "words and groups of words that are keys of the table replaced by its values, the longest group first; one of the prefixes may "
+            + "stand before it and stays: `replace_words('and colours', { colours: 'colors' })`",
+            (a, _) => WordReplacements.In(AsText(a[0]), Object(a[1]), [.. List(Optional(a, 2)).Select(AsText)])),
         new("split(text, separator)", 2, 2, "a list of the parts; of the characters when the separator is empty",
             (a, _) => Split(AsText(a[0]), AsText(a[1]))),
         new("join(list, separator)", 2, 2, "one text of all items", (a, _) => Join(List(a[0]), AsText(a[1]))),
