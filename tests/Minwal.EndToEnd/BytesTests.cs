@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "30f6c0b64f5c6645a7ffe229c06b4d95ec5e2dcd3fc484b1adc82c52e0e77e79")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]
+        "1aa4430aeddd056e4382b38d7702d045b4cf1a850bbd1d6762913eaffbc6ee54")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "d2f837b4c6ac9bdb324b6622314c7545b638d90189424831a1e053d03e29e0c9")]
+        "36f81b5442db590e371c7848f63a470db65c5a85bee2aa28ecc00567fc8320f2")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "786a461c166e8f3b005e5bb6e8982620d7c091eb818c5931f9ba90258dbf5c84")]
+        "14e6f3efb25a73d60c79efdbcdf7c8c3ce2a6d3f7ff30f9c23b2b97167726446")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "ea2342e286a4602e1fb6ccebf96b50868a1a4c49c5adca3e615785bf753e6015")]
+        "09af4aaa514749466109dc3eba114438298c74cca64fd4790df10083860fcbf4")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "6745ea03445a2db9447939907e5669439dd46fccb0067cd5fb71f8b29e5a5f5c")]
+        "ea70e80ca1e01afe07ab750b91396de96d82e04429bec6c7d5ba948eedc7d4b4")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "a7feadc1fb8b41d124a7aad8267b180658c507a25c363db781430a83ea6d3a60")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "dc9cb389ed6c56cf3891b563495e6442e0727daec8e8183489c41adce123dfac")]
