@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "30f6c0b64f5c6645a7ffe229c06b4d95ec5e2dcd3fc484b1adc82c52e0e77e79")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "21fafb665fb3b5768ce911d3fd7c30493bf6b4aad6b6bc609de40cffaf04b139")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "1aa4430aeddd056e4382b38d7702d045b4cf1a850bbd1d6762913eaffbc6ee54")]
+        "c52ce24372321519328b4f497c9d2575c69aed061561225bfb8a5c317c7f9a3a")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "36f81b5442db590e371c7848f63a470db65c5a85bee2aa28ecc00567fc8320f2")]
+        "bbddb1bc3b7cb765b2c9ba2dfc211ce4154ada2f2dc4bc00f78e7f2a1a4a5b5a")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "14e6f3efb25a73d60c79efdbcdf7c8c3ce2a6d3f7ff30f9c23b2b97167726446")]
+        "3b1302e9f372057a05fcdfaa05d0121332e11428ec1a05b56631f4817c22b34b")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "09af4aaa514749466109dc3eba114438298c74cca64fd4790df10083860fcbf4")]
+        "481e7439691d66afa224b184686c81882f62302c64ab71ba2728c54a4fea79d3")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "ea70e80ca1e01afe07ab750b91396de96d82e04429bec6c7d5ba948eedc7d4b4")]
+        "a09e6d2669d8ebf45a31f860b0ac686d4c9bc468fd4d20d47ca32c36077d45b7")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "a7feadc1fb8b41d124a7aad8267b180658c507a25c363db781430a83ea6d3a60")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "dc9cb389ed6c56cf3891b563495e6442e0727daec8e8183489c41adce123dfac")]
