@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "21fafb665fb3b5768ce911d3fd7c30493bf6b4aad6b6bc609de40cffaf04b139")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "0f4ec5836ac7b4d31bb4f62357a10893700437491681188d2fb8c99d31e46aac")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "c52ce24372321519328b4f497c9d2575c69aed061561225bfb8a5c317c7f9a3a")]
+        "a9b048036efba83b912b897c4881c8c34b20c055b10d8e4b4329da886ba5903b")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "bbddb1bc3b7cb765b2c9ba2dfc211ce4154ada2f2dc4bc00f78e7f2a1a4a5b5a")]
+        "6cea620dca6572c25d68d2de2a4eaad795eb97df415cdab4743964846d3ce672")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "3b1302e9f372057a05fcdfaa05d0121332e11428ec1a05b56631f4817c22b34b")]
+        "88a507c59f021f38a85eb501b349312d31b215409811e0e33b8c4b4200e34c04")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "481e7439691d66afa224b184686c81882f62302c64ab71ba2728c54a4fea79d3")]
+        "348ed1ee175e7ae56e4feb2befba21092f4718d1ed75e840ac16c19bc9e36b59")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "a09e6d2669d8ebf45a31f860b0ac686d4c9bc468fd4d20d47ca32c36077d45b7")]
+        "37e438939b0f231523ef3b5526a23bd42153fcb530cd97dbe53fd05d0c188717")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "a7feadc1fb8b41d124a7aad8267b180658c507a25c363db781430a83ea6d3a60")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "dc9cb389ed6c56cf3891b563495e6442e0727daec8e8183489c41adce123dfac")]
