@@ -68,7 +68,8 @@ public sealed class EouTests
     {
         using var document = JsonDocument.Parse(json);
         return [.. document.RootElement.GetProperty("conversations").EnumerateArray().Select(c => c.GetProperty("turns").EnumerateArray()
-            .Select(t => new Turn(t.GetProperty("speaker").GetString()!, t.GetProperty("text").GetString()!, t.GetProperty("is_eou").GetBoolean()))
+            .Select(t => new Turn(
+                t.GetProperty("speaker").GetString()!, t.GetProperty("text").GetString()!, t.GetProperty("is_eou").GetBoolean()))
             .ToList())];
     }
 }

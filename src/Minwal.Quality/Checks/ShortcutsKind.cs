@@ -24,8 +24,8 @@ internal sealed class ShortcutsKind : MeasureKind
             "Without `rows`: the field whose equal values belong together, such as conversation_id; what is learned from some of them is "
             + "not tried on the others.");
         _joined = Optional<FieldPath>("joined", Shapes.Path, null!,
-            "With `rows`: the field, such as speaker, whose equal neighbours are joined: a row's text is then all that was said since another "
-            + "speaker stopped.");
+            "With `rows`: the field, such as speaker, whose equal neighbours are joined: a row's text is then all that was said since "
+            + "another speaker stopped.");
         _positive = Optional<object?>("positive", Shapes.Any, true, "The label's value that is told from all others.");
         _features = Required("features", Shapes.MapOf(Shapes.Number(0.5, 1), least: 1),
             "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, "

@@ -11,8 +11,8 @@ internal static class WordCuts
     /// <param name="pieces">How many pieces there are in the end; each text is one at least.</param>
     /// <param name="most">Into how many pieces one text may come at most.</param>
     /// <param name="weight">
-    /// The weight of a place, over <c>{before, after, at, words, text, texts}</c>: the words at both sides, how many stand before it, how many
-    /// the text has, which text it is, from 0, and of how many. Null when all places are alike.
+    /// The weight of a place, over <c>{before, after, at, words, text, texts}</c>: the words at both sides, how many stand before it, how
+    /// many the text has, which text it is, from 0, and of how many. Null when all places are alike.
     /// </param>
     /// <param name="key">Names the random numbers.</param>
     public static List<object?> Of(IReadOnlyList<string> texts, long pieces, long most, ItemFormula? weight, ulong key)
