@@ -14,8 +14,8 @@ internal static class DoctorCommand
     {
         var names = new Argument<string[]>("PROVIDER")
         {
-            Description = "Who is examined: mistral, or mistral:NAME for one model. Without it those that secrets.json enables, or that have "
-                + "a key.",
+            Description = "Who is examined: mistral, or mistral:NAME for one model. Without it those that secrets.json enables, or that "
+                + "have a key.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var address = new Option<string>("--base-url") 
