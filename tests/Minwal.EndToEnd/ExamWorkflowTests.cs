@@ -105,7 +105,7 @@ public sealed class ExamWorkflowTests
         File.WriteAllText(tool.At("unseen.csv"), string.Join('\n', lines));
         var (exit, _, error) = await tool.RunAsync("run arabic-exams --seeds unseen.csv --n-styled 20 -o out.jsonl");
         Assert.Equal(2, exit);
-        Assert.Contains("the source 'seed': row 2 of 'unseen.csv': the row is no question", error, StringComparison.Ordinal);
+        Assert.Contains("the source 'seed': row 1 of 'unseen.csv': the row is no question", error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.At("."), "out*"));
     }
 
