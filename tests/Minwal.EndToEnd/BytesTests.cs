@@ -24,20 +24,20 @@ public sealed class BytesTests
         "348ed1ee175e7ae56e4feb2befba21092f4718d1ed75e840ac16c19bc9e36b59")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
         "37e438939b0f231523ef3b5526a23bd42153fcb530cd97dbe53fd05d0c188717")]
-    [InlineData("arabic-exams --samples 1000", "x.jsonl", "6c0e8899ffc9b75ff79590a91c94fb6e858767e1233c11e64796c7fac575e780")]
+    [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
-        "ed599e4d8c783bceef03fc519d5df5be4c5e841b5668f8e93e4567549a0b296c")]
-    [InlineData("arabic-sentiment --samples 1000", "s.jsonl", "a80ff6a034081c9282c2ac9176dac32aeca731b1a0a3f35e33495a1b6ea6dc32")]
+        "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
+    [InlineData("arabic-sentiment --samples 1000", "s.jsonl", "524a94b69ae3ae9e562684432069ed46f22790011cfeedf1fc5bde4993c7a7a2")]
     [InlineData(
         "arabic-sentiment --samples 240 --seed 7 --mix positive=1,negative=1,neutral=0 --dialects egyptian,levantine --posts 1",
-        "s.jsonl", "fbb209b6faa0623a31b9219c088a8f16e4430e7b006ebf1716f8300c86c36fc7")]
-    [InlineData("arabic-grammar --samples 200", "g.jsonl", "51bce810d71932d67bfb16bb90704332e01be726f4d25c0f2357096511e83fb9")]
+        "s.jsonl", "69fa5017b3ca06a476cdaf901c72c6879a0e15754e8b0c4333f7bed8e3fa258f")]
+    [InlineData("arabic-grammar --samples 200", "g.jsonl", "58b62216ed0900548dd216622b7f4b095a7e8cae65e2bc1454e1aa0c47c20bbd")]
     [InlineData("arabic-grammar --samples 100 --profile learner --seed 3", "g.jsonl",
-        "f0f974d82eb5ccdd996300c03e99d89416d89f4a2841e1ecec917bec78915fd3")]
+        "d83243a4ea4d0de73746c48ce45c088defc9d57c2631c7cb3038e1c180e47753")]
     [InlineData("assistant-memory --target 100", "m.jsonl", "48a9f290b31aeb2abc01a289eb66be34bccae2ed1f013a91159fc28e382eac6a")]
     [InlineData("assistant-memory --target 60 --seed 7 --languages ar --exchanges 2", "m.jsonl",
         "0421d8f1f8e44beeb38ef4776f2ede11e492cd7e56a7eb55bb15bc296d316741")]
-    [InlineData("exam-personas", "p.jsonl", "dfe943820af95644161dda903ee7c85b638a7be6caacf116db7c9a337b9f3186")]
+    [InlineData("exam-personas", "p.jsonl", "e6484a4009a14628884174f8d324c5c826e52fb5c763bc2d207efea521376f4d")]
     [InlineData("message-router", "m.csv", "e60807fffcd4043f6b4fbb498bee3db81534f61f26edabc2a4c82d4f769c2d91")]
     [InlineData("message-router --seed 7 --rag-count 40 --context-count 12 --chitchat-count 20 --off-topic-count 20 --no-knowledge-base",
         "m.jsonl", "d0d7a710abd995ce6413002aea616144713a6eacc448b6efaf5d5f5f71308b0d")]

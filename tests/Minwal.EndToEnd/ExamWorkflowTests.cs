@@ -87,6 +87,29 @@ public sealed class ExamWorkflowTests
     }
 
     [Fact]
+    public async Task Questions_that_are_nothing_but_questions_are_retold_too()
+    {
+        using var tool = new MinwalTool();
+        File.WriteAllText(tool.At("bare.csv"), "question,A,B,C,D,answer\nما عاصمة مصر؟,القاهرة,بغداد,تونس,عدن,A\n");
+        await tool.DoAsync("run exam-personas --items bare.csv --per-item-personas 3 -o p.jsonl --quiet");
+        Assert.All(Rows(tool, "p.jsonl"), row => Assert.Contains("ما عاصمة مصر؟", Text(row, "question"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_no_questions_are_told_with_their_numbers_and_nothing_is_made()
+    {
+        using var tool = new MinwalTool();
+        WritePublished(tool, "unseen.csv");
+        var lines = tool.Read("unseen.csv").Split('\n');
+        lines[2] = lines[2].Replace("array([", "list([", StringComparison.Ordinal);
+        File.WriteAllText(tool.At("unseen.csv"), string.Join('\n', lines));
+        var (exit, _, error) = await tool.RunAsync("run arabic-exams --seeds unseen.csv --n-styled 20 -o out.jsonl");
+        Assert.Equal(2, exit);
+        Assert.Contains("the source 'seed': row 1 of 'unseen.csv': the row is no question", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.At("."), "out*"));
+    }
+
+    [Fact]
     public async Task Letters_are_shared_as_in_a_file_or_as_weights_say()
     {
         using var tool = new MinwalTool();

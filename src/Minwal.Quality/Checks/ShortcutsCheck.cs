@@ -78,12 +78,15 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         {
             if (SingleFeature.NotJudged(_texts!.Negative, _texts.Positive) is { } few) return (null, 0, few);
             var told = TextFeature.AreaUnderCurve(tried.Name, _texts);
-            return (told, told is { } all ? SingleFeature.StandardError(all, _texts.Negative, _texts.Positive) : 0, null);
+            return (told, told is { } all
+                ? SingleFeature.StandardError(Math.Min(all, tried.Most), _texts.Negative, _texts.Positive) : 0, null);
         }
 
         if (!tried.Found && tried.Rows > 0) return (null, 0, $"no row has '{tried.Name}'");
         if (tried.Counts.NotJudged() is { } reason) return (null, 0, reason);
-        return tried.Counts.AreaUnderCurve() is { } area ? (area, tried.Counts.StandardError(Math.Round(area, 4)), null)
+        // Whether the truth may be the limit is asked at the limit: at an area of 1 the formula knows no error, however few the rows are.
+        return tried.Counts.AreaUnderCurve() is { } area
+            ? (area, tried.Counts.StandardError(Math.Min(Math.Round(area, 4), tried.Most)), null)
             : (null, 0, "too few to judge: rows that are ranked together have the same label");
     }
 

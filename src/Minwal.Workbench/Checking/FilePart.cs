@@ -24,7 +24,9 @@ internal sealed record FilePart(OutputSpec? Output, IReadOnlyList<CheckSettings>
         var fields = recipe.RecordFields.Names;
         var alike = fields.Count(first.ContainsKey);
         var further = recipe.Extras.Where(extra => extra.Rows is not null || extra.Checks.Count > 0)
-            .Where(extra => extra.RowFields.Count(first.ContainsKey) > alike)
+            .Where(extra => extra.RowFields.Count(first.ContainsKey) is var shared && shared > alike
+                // A single name in common, such as 'label', is no likeness.
+                && shared >= Math.Min(2, extra.RowFields.Count))
             .MaxBy(extra => extra.RowFields.Count(first.ContainsKey));
         if (recipe.Output is { Rows: not null } main)
         {

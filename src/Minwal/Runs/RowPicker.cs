@@ -92,7 +92,7 @@ internal sealed class RowPicker
         var where = _filter is null ? "" : $" where {string.Join(", ",
             _filter.Labels.Select(label => $"{label} is {Value.ToText(first.GetValueOrDefault(label))}"))}";
         var more = lacking.Count > 1 ? $", and so for {lacking.Count - 1:N0} more combinations of labels" : "";
-        yield return new Fault("MW1016", _source.Mark, $"the source '{_source.Name}' has {told}{where}{more}",
+        yield return new Fault("MW1016", _source.Mark, $"the source '{_source.Name}' has {told}{where}{more}".TrimEnd(','),
             _source.Where is null ? null : $"its 'where' is {_source.Where}");
     }
 

@@ -24,6 +24,8 @@ internal sealed class FileSource : SourceOrigin
     /// <summary>The word for standard input.</summary>
     private const string StandardInput = "-";
 
+    private const int MostToldRows = 10;
+
     private readonly Template _path;
     private readonly Template? _column;
     private readonly int? _chunkWords;
@@ -56,7 +58,34 @@ internal sealed class FileSource : SourceOrigin
         }
 
         var read = ReadRows(context);
-        return read with { Rows = read.Rows.Select(form) };
+        return read with { Rows = InForm(read, form) };
+    }
+
+    /// <summary>The rows, each in its form; every row that has none is told, behind the last one.</summary>
+    private static IEnumerable<Fields> InForm(SourceRows read, Func<Fields, Fields> form)
+    {
+        var faults = new List<Fault>();
+        var (number, bad) = (0L, 0L);
+        foreach (var row in read.Rows)
+        {
+            number++;
+            Fields? formed = null;
+            try
+            {
+                formed = form(row);
+            }
+            catch (MinwalException e)
+            {
+                if (++bad <= MostToldRows)
+                    faults.AddRange(e.Faults.Select(fault => fault with { Message = $"row {number:N0} of '{read.Place}': {fault.Message}" }));
+            }
+
+            if (formed is not null) yield return formed;
+        }
+
+        if (bad > MostToldRows)
+            faults.Add(new Fault("MW5004", new Mark(""), $"{bad - MostToldRows:N0} more rows of '{read.Place}' cannot be read"));
+        if (faults.Count > 0) throw new MinwalException(faults);
     }
 
     private SourceRows ReadRows(SourceContext context)
