@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "0f4ec5836ac7b4d31bb4f62357a10893700437491681188d2fb8c99d31e46aac")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]
+        "a9b048036efba83b912b897c4881c8c34b20c055b10d8e4b4329da886ba5903b")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "d2f837b4c6ac9bdb324b6622314c7545b638d90189424831a1e053d03e29e0c9")]
+        "6cea620dca6572c25d68d2de2a4eaad795eb97df415cdab4743964846d3ce672")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "786a461c166e8f3b005e5bb6e8982620d7c091eb818c5931f9ba90258dbf5c84")]
+        "88a507c59f021f38a85eb501b349312d31b215409811e0e33b8c4b4200e34c04")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "ea2342e286a4602e1fb6ccebf96b50868a1a4c49c5adca3e615785bf753e6015")]
+        "348ed1ee175e7ae56e4feb2befba21092f4718d1ed75e840ac16c19bc9e36b59")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "6745ea03445a2db9447939907e5669439dd46fccb0067cd5fb71f8b29e5a5f5c")]
+        "37e438939b0f231523ef3b5526a23bd42153fcb530cd97dbe53fd05d0c188717")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "6c0e8899ffc9b75ff79590a91c94fb6e858767e1233c11e64796c7fac575e780")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "ed599e4d8c783bceef03fc519d5df5be4c5e841b5668f8e93e4567549a0b296c")]

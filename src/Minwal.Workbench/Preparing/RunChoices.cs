@@ -40,7 +40,8 @@ public sealed record RunChoices
     /// <summary>Providers of the user's own, which go before those of the workbench.</summary>
     public IReadOnlyList<ModelProvider> Providers { get; init; } = [];
 
-    /// <summary>How much of the work a model or a provider should have beside others, by <c>openai:NAME</c> or <c>openai</c>; 1 where it is not said.</summary>
+    /// <summary>How much of the work a model or a provider should have beside others, by <c>openai:NAME</c> or <c>openai</c>; 1 where it
+    /// is not said.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Requests in a minute that each endpoint takes; null for what its provider is known to take, or what is found out.</summary>

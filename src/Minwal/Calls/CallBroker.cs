@@ -102,7 +102,8 @@ internal sealed partial class CallBroker : IDisposable
         throw EndWith(fatal!, LinesFor(request));
     }
 
-    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut off.</summary>
+    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut
+    /// off.</summary>
     private ModelException EndWith(ModelException fatal, IEnumerable<EndpointLine> lines)
     {
         Volatile.Write(ref _end, fatal);

@@ -22,7 +22,8 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         "update", "refill", "shard", "dry_run", "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file",
         "validate", "gates", "lineage", "quiet", "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout",
         "retries", "journal", "replay", "format", "records", "map", "report", "number", "json", "all", "patience",
-        "providers", "provider_file", "secrets", "spread", "spread_weights", "requests_per_minute", "tokens_per_minute", "batch", "max_time",
+        "providers", "provider_file", "secrets", "spread", "spread_weights", "requests_per_minute", "tokens_per_minute", "batch",
+        "max_time",
         "answer_bytes", "keep_trying", "force",
     };
 

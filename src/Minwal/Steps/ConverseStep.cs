@@ -43,11 +43,12 @@ internal sealed class ConverseStep : IStep
     private readonly Expression? _until, _next;
     private readonly IReadOnlyList<Speaker> _speakers;
     private readonly RecipeTools? _tools;
+    private readonly int _asks;
 
     private ConverseStep(
-        string name, Setting<Band> turns, Expression? until, Expression? next, IReadOnlyList<RoleSettings> roles, StepTools tools)
+        string name, Setting<Band> turns, Expression? until, Expression? next, int asks, IReadOnlyList<RoleSettings> roles, StepTools tools)
     {
-        (_name, _turns, _until, _next, _tools) = (name, turns, until, next, tools.Tools);
+        (_name, _turns, _until, _next, _asks, _tools) = (name, turns, until, next, asks, tools.Tools);
         _speakers = [.. roles.Select(role => new Speaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
             tools.Prompt(role.Call.System!.Name), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Name),
             new BriefWriter($"{tools.Recipe}/{role.Call.Task}", [.. role.Call.Brief.Select(only => only.Name)],
@@ -114,14 +115,15 @@ internal sealed class ConverseStep : IStep
             if (speaker.Tools.Count > 0)
             {
                 var declared = _tools!.Declare(speaker.Tools, slot.Variables);
-                var made = await ToolTurn.MakeAsync(call, declared, speaker.ToolRounds, box!, calls, cancellation).ConfigureAwait(false);
+                var made = await ToolTurn.MakeAsync(call, declared, speaker.ToolRounds, box!, calls, _asks, cancellation)
+                    .ConfigureAwait(false);
                 if (made.Failure is not null) return new StepResult(null, made.Failure);
                 own[turn] = made.Messages;
                 made.Said.AddReasoning(told.Add("content", made.Said.Text).Add("rounds", made.Rounds));
             }
             else
             {
-                var answer = await SecondAsking.AskAsync(calls, call, cancellation).ConfigureAwait(false);
+                var answer = await SecondAsking.AskAsync(calls, call, _asks, cancellation).ConfigureAwait(false);
                 if (answer.Failure is not null) return StepResult.Failed(answer.Failure);
                 var spoken = Spoken.Of(answer);
                 spoken.AddReasoning(told.Add("content", spoken.Text));
@@ -230,6 +232,7 @@ internal sealed class ConverseStep : IStep
         var next = shape.Optional<Expression>("speaker", Shapes.Formula, null!,
             "Gives the name of the role that speaks next; sees the same as `until`. Without it they speak in the order of `between`.");
         var between = shape.Required("between", Shapes.ListOf(role, 2, 8), "Who talks, in the order of speaking.");
+        var asks = shape.Optional("asks", Shapes.Integer(1, 10), 1, SecondAsking.KeyHelp);
         var when = shape.Optional<Expression>("when", Shapes.Formula, null!, "The slots the step is for; all when absent.");
         return shape.Build(v =>
         {
@@ -242,7 +245,7 @@ internal sealed class ConverseStep : IStep
             return new StepSettings("converse", v.Mark, v.Get(name), v.Get(when), null, [.. roles.Select(r => r.Call)],
                 hasTools ? [v.Get(name), StoreName(v.Get(name)), ToolsName(v.Get(name))] : [v.Get(name)],
                 [.. v.Formulas.Where(f => f != v.Get(when) && f != v.Get(until) && f != v.Get(next))],
-                tools => new ConverseStep(v.Get(name), v.Get(turns), v.Get(until), v.Get(next), roles, tools))
+                tools => new ConverseStep(v.Get(name), v.Get(turns), v.Get(until), v.Get(next), (int)v.Get(asks), roles, tools))
             {
                 OwnFormulas =
                 [

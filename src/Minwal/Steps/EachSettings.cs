@@ -9,7 +9,8 @@ namespace Minwal.Steps;
 /// <summary>A step that is done for every item of a list: <c>each: { in: answer_candidates, as: candidate }</c>.</summary>
 /// <param name="In">Gives the list.</param>
 /// <param name="As">The variable that holds the item.</param>
-internal sealed record EachSettings(Expression In, string As)
+/// <param name="Asks">How often a call is asked in all while its answer is a refusal or empty.</param>
+internal sealed record EachSettings(Expression In, string As, int Asks)
 {
     /// <summary>How many items a list may have: each is a call.</summary>
     public const int MostItems = 1_000;
@@ -49,6 +50,7 @@ internal sealed record EachSettings(Expression In, string As)
         var shape = new MapShape<EachSettings>("write_each", "Asks once for every item of a list, all at once.");
         var list = shape.Required("in", Shapes.Formula, "The list.");
         var name = shape.Required("as", Shapes.Name, "The variable with the item, for the prompt, the grammar and `images`.");
-        return shape.Build(v => new EachSettings(v.Get(list), v.Get(name)));
+        var asks = shape.Optional("asks", Shapes.Integer(1, 10), 1, SecondAsking.KeyHelp);
+        return shape.Build(v => new EachSettings(v.Get(list), v.Get(name), (int)v.Get(asks)));
     }
 }

@@ -19,14 +19,14 @@ internal static class RepairTurn
     /// <summary>
     /// Makes the calls of <paramref name="asked"/> at once;
     /// those whose answer cannot be used get one repair turn that shows the fault, at once again.
-    /// What <paramref name="read"/> makes of each answer in the end. Where <paramref name="asksAgain"/>, a call that was refused or whose
-    /// answer is empty is asked again first.
+    /// What <paramref name="read"/> makes of each answer in the end. A call that was refused or whose answer is empty is asked
+    /// first, <paramref name="asks"/> times in all.
     /// </summary>
     public static async ValueTask<T[]> AskAsync<T>(
-        IReadOnlyList<Call> asked, ICallSession calls, Reader<T> read, bool asksAgain, CancellationToken cancellation)
+        IReadOnlyList<Call> asked, ICallSession calls, Reader<T> read, int asks, CancellationToken cancellation)
     {
         var answers = await AnswersAsync(asked, calls, cancellation).ConfigureAwait(false);
-        if (asksAgain) answers = await SecondAsking.AskAsync(calls, asked, answers, cancellation).ConfigureAwait(false);
+        if (asks > 1) answers = await SecondAsking.AskAsync(calls, asked, answers, asks, cancellation).ConfigureAwait(false);
         var results = new T[asked.Count];
         var unfit = new List<int>();
         var repairs = new List<Call>();

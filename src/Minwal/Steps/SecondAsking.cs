@@ -4,34 +4,37 @@ using Minwal.Planning;
 namespace Minwal.Steps;
 
 /// <summary>
-/// Asks once more, with other random numbers, where one of many calls was refused or its answer was empty: a conversation of twenty calls
+/// Asks again, with other random numbers, where one of many calls was refused or its answer was empty: a conversation of twenty calls
 /// is not thrown away for one of them.
 /// </summary>
 internal static class SecondAsking
 {
-    /// <summary>How often a call is asked in all.</summary>
-    private const int Most = 3;
-
     // The numbers of rounds and repairs are small; these are none of them.
     private const long Key = 1_000_000;
 
-    /// <summary>Asks, and asks again where there is nothing to go on with.</summary>
-    public static async ValueTask<CallAnswer> AskAsync(ICallSession calls, Call call, CancellationToken cancellation)
+    /// <summary>The key of steps that says how often a call is asked in all.</summary>
+    public const string KeyHelp =
+        "How often a call is asked in all while its answer is a refusal or empty, so that one call of many does not cost the whole draft.";
+
+    /// <summary>Asks, and asks again where there is nothing to go on with, <paramref name="most"/> times in all.</summary>
+    public static async ValueTask<CallAnswer> AskAsync(ICallSession calls, Call call, int most, CancellationToken cancellation)
     {
         var answer = await calls.AskAsync(call, cancellation).ConfigureAwait(false);
-        for (var i = 1; i < Most && IsNeeded(answer); i++)
+        for (var i = 1; i < most && IsNeeded(answer); i++)
             answer = await calls.AskAsync(Of(call, i), cancellation).ConfigureAwait(false);
         return answer;
     }
 
     /// <summary>
-    /// The <paramref name="answers"/> to <paramref name="asked"/>, where those that are nothing to go on with are asked for again.
+    /// The <paramref name="answers"/> to <paramref name="asked"/>, where those that are nothing to go on with are asked for again,
+    /// <paramref name="most"/> times in all.
     /// </summary>
     public static async ValueTask<IReadOnlyList<CallAnswer>> AskAsync(
-        ICallSession calls, IReadOnlyList<Call> asked, IReadOnlyList<CallAnswer> answers, CancellationToken cancellation)
+        ICallSession calls, IReadOnlyList<Call> asked, IReadOnlyList<CallAnswer> answers, int most,
+        CancellationToken cancellation)
     {
         var made = answers.ToArray();
-        for (var i = 1; i < Most; i++)
+        for (var i = 1; i < most; i++)
         {
             var open = Enumerable.Range(0, made.Length).Where(at => IsNeeded(made[at])).ToList();
             if (open.Count == 0) break;

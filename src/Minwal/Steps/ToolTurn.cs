@@ -38,9 +38,11 @@ internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, Spoken Said
     /// <param name="most">How often it may call before it must say something.</param>
     /// <param name="box">The conversation's tools.</param>
     /// <param name="calls">Where is asked.</param>
+    /// <param name="asks">How often a call is asked in all while its answer is a refusal or empty.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async ValueTask<ToolTurn> MakeAsync(
-        Call call, IReadOnlyList<AITool> declared, int most, ToolBox box, ICallSession calls, CancellationToken cancellation)
+        Call call, IReadOnlyList<AITool> declared, int most, ToolBox box, ICallSession calls, int asks,
+        CancellationToken cancellation)
     {
         var own = new List<ChatMessage>();
         var rounds = new List<object?>();
@@ -55,7 +57,7 @@ internal sealed record ToolTurn(IReadOnlyList<ChatMessage> Messages, Spoken Said
                 Messages = [.. call.Messages, .. own],
                 Context = call.Context with { Variables = seen, Random = random },
                 Tools = declared,
-            }, cancellation).ConfigureAwait(false);
+            }, asks, cancellation).ConfigureAwait(false);
             if (answer.Failure is { } failure) return Failed(new Rejection(failure.Code, failure.Message, []));
             var said = Spoken.Of(answer);
             var text = said.Text;

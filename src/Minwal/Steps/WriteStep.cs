@@ -115,7 +115,7 @@ internal sealed class WriteStep : IStep
         IReadOnlyList<(IReadOnlyList<StepSlot> Slots, Call Call)> asked, ICallSession calls, CancellationToken cancellation) =>
         RepairTurn.AskAsync([.. asked.Select(a => a.Call)], calls,
             (int call, CallAnswer answer, out Rejection? fault) => Read(asked[call].Slots, answer, out fault),
-            asksAgain: _each is not null, cancellation);
+            asks: _each?.Asks ?? 1, cancellation);
 
     /// <summary>
     /// What the answer gives each slot; with <paramref name="fault"/> when the model should be shown what is wrong with it.

@@ -48,11 +48,24 @@ public sealed class GateTests
     public void A_mean_is_weighed_and_held_against_its_bounds()
     {
         var measure = Given.Measure("mean", "{ of: right / all, weight: all, least: 0.7, most: 0.8, name: right }");
-        measure.Add([], new Variables(new Fields().Add("right", 9L).Add("all", 10L)));
-        measure.Add([], new Variables(new Fields().Add("right", 15L).Add("all", 30L)));
+        for (var i = 0; i < 100; i++)
+        {
+            measure.Add([], new Variables(new Fields().Add("right", 9L).Add("all", 10L)));
+            measure.Add([], new Variables(new Fields().Add("right", 15L).Add("all", 30L)));
+        }
+
         var finding = measure.Complete();
-        Assert.Equal("right 0.6, from 0.7 to 0.8", finding.Figures[0].ToString());
-        Assert.Equal("the mean of 'right / all' is 0.6, allowed is 0.7 to 0.8", Assert.Single(finding.Rejections).Message);
+        // (100 · 9 + 100 · 15) / (100 · 40); variance (10 · 0.3² + 30 · 0.1²) / 40 = 0.03, as many records as 4000² / (100 · 1000) = 160.
+        Assert.Equal((0.6, 0.0275), (finding.Figures[0].Value, finding.Figures[0].Chance));
+        Assert.Equal("right 0.6 ± 0.028, from 0.7 to 0.8", Assert.Single(finding.Rejections).Message);
+    }
+
+    [Fact]
+    public void A_mean_of_few_records_fails_only_by_more_than_chance()
+    {
+        var measure = Given.Measure("mean", "{ of: x, least: 0.7 }");
+        foreach (var x in (long[])[0, 1, 1]) measure.Add([], new Variables(new Fields().Add("x", x)));
+        Assert.Empty(measure.Complete().Rejections);
     }
 
     [Fact]
@@ -60,7 +73,7 @@ public sealed class GateTests
     {
         var measure = Given.Measure("mean", "{ of: x, most: 1 }");
         measure.Add([], new Variables(new Fields().Add("x", null)));
-        Assert.Equal(["no record has the number"], measure.Complete().NotJudged);
+        Assert.Equal(["fewer than 2 records have a value"], measure.Complete().NotJudged);
         Assert.Empty(measure.Complete().Rejections);
     }
 

@@ -39,8 +39,13 @@ public sealed class OutageTests
     public async Task A_call_that_fails_while_others_are_answered_is_a_failed_attempt()
     {
         var time = new FakeTime();
-        var model = new StubModel(call => call is { Slot: 5, Attempt: 0 }
-            ? throw new ModelException("MW3005", "this one") : RunScene.Numbered(call));
+        StubModel model = null!;
+        model = new StubModel(call => call is { Slot: 5, Attempt: 0 }
+            ? throw new ModelException("MW3005", "this one") : RunScene.Numbered(call))
+        {
+            // Others have been answered by then, however busy the machine is.
+            Hold = (call, _) => call is { Slot: 5, Attempt: 0 } ? model.WhenBegun(15) : Task.CompletedTask,
+        };
         var journal = new MemoryJournal();
         var running = RunAsync(Settings(model, 4), journal, time);
         await PassAsync(running, time);

@@ -68,7 +68,7 @@ internal sealed class JudgeStep : IStep
     {
         var asked = Enumerable.Range(0, _judge.Count).Select(vote => VoteCall(slots, vote)).ToList();
         var votes = await RepairTurn.AskAsync(
-            asked, calls, (int _, CallAnswer answer, out Rejection? fault) => Read(slots, answer, out fault), asksAgain: false, cancellation)
+            asked, calls, (int _, CallAnswer answer, out Rejection? fault) => Read(slots, answer, out fault), asks: 1, cancellation)
             .ConfigureAwait(false);
         return [.. slots.Select((slot, i) => Decide(slot, [.. votes.Select(vote => vote[i])]))];
     }
