@@ -34,13 +34,13 @@ public sealed class BytesTests
     [InlineData("arabic-grammar --samples 200", "g.jsonl", "58b62216ed0900548dd216622b7f4b095a7e8cae65e2bc1454e1aa0c47c20bbd")]
     [InlineData("arabic-grammar --samples 100 --profile learner --seed 3", "g.jsonl",
         "d83243a4ea4d0de73746c48ce45c088defc9d57c2631c7cb3038e1c180e47753")]
-    [InlineData("assistant-memory --target 100", "m.jsonl", "48a9f290b31aeb2abc01a289eb66be34bccae2ed1f013a91159fc28e382eac6a")]
+    [InlineData("assistant-memory --target 100", "m.jsonl", "37adcaef214352dc121f9833eafcf8b8baed59f3367584c0e512fc401ecf6473")]
     [InlineData("assistant-memory --target 60 --seed 7 --languages ar --exchanges 2", "m.jsonl",
-        "0421d8f1f8e44beeb38ef4776f2ede11e492cd7e56a7eb55bb15bc296d316741")]
+        "03e0af1b1ea5562ac40067a6a2acd71493843b34e6ba8db5258967688d3fa061")]
     [InlineData("exam-personas", "p.jsonl", "e6484a4009a14628884174f8d324c5c826e52fb5c763bc2d207efea521376f4d")]
-    [InlineData("message-router", "m.csv", "e60807fffcd4043f6b4fbb498bee3db81534f61f26edabc2a4c82d4f769c2d91")]
+    [InlineData("message-router", "m.csv", "519bfbc3e4b1bbd01bd3b0868974f6b859189147fb3c35242e48d82bef8fbb82")]
     [InlineData("message-router --seed 7 --rag-count 40 --context-count 12 --chitchat-count 20 --off-topic-count 20 --no-knowledge-base",
-        "m.jsonl", "d0d7a710abd995ce6413002aea616144713a6eacc448b6efaf5d5f5f71308b0d")]
+        "m.jsonl", "ef03cd5e922d1db74bf52a01f066ade13b8f9a2bb7cecd700b570b755f0e6a05")]
     public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
     {
         using var tool = new MinwalTool();
