@@ -39,6 +39,7 @@ internal static class RunEnding
 
     private static RunPhase PhaseOf(RunResult result, RunSummary summary, RunTarget target) =>
         result.End == RunEnd.OutOfBudget ? RunPhase.OutOfBudget
+        : result.End == RunEnd.OutOfTime ? RunPhase.OutOfTime
         : summary.GateFaults.Count > 0 && !target.GatesWarn ? RunPhase.GatesFailed
         : result.Ledger.Short + summary.LeftOut > 0 ? RunPhase.Short : RunPhase.Complete;
 }
