@@ -162,6 +162,17 @@ public sealed partial class MinwalWorkbench
     public RunOverview ReadRun(string? run) => RunOverview.Of(RunFolder.Find(run));
 
     /// <summary>
+    /// What runs have cost so far, together: by provider, model, step and what came of it. Each is its folder or its output; none for the
+    /// newest run here. Also while they go on.
+    /// </summary>
+    /// <example><code>
+    /// foreach (var step in bench.BillOf("intents.json").ByStep) Console.WriteLine($"{step.Name}: {step.CostInWords}");
+    /// </code></example>
+    /// <exception cref="MinwalException">MW2006 when there is none; MW4003 to MW4005 when a journal cannot be read.</exception>
+    public RunBill BillOf(params IReadOnlyList<string> runs) =>
+        RunBill.Of((runs.Count == 0 ? [null] : runs.Cast<string?>()).Select(RunFolder.Find).Distinct());
+
+    /// <summary>
     /// The parameters and facts of the run whose journal lies beside <paramref name="file"/>; nulls when there is none of this recipe.
     /// </summary>
     private (Fields? Parameters, Fields? Facts) RunOf(Recipe recipe, string file)

@@ -13,15 +13,19 @@ public sealed class RunDeadlineTests
     public async Task What_can_be_answered_in_time_is_and_nothing_is_begun_that_cannot()
     {
         var time = new FakeTime();
-        // Every answer takes ten seconds.
-        var model = new StubModel(RunScene.Numbered) { Hold = (_, cancellation) => Task.Delay(10 * Second, time, cancellation) };
+        var model = new StubModel(RunScene.Numbered)
+        {
+            Hold = (_, _) =>
+            {
+                time.Advance(10 * Second);
+                return Task.CompletedTask;
+            },
+        };
         var journal = new MemoryJournal();
-        var result = await RunAsync(model, journal, time, TimeSpan.FromSeconds(65));
-        Assert.Equal(RunEnd.OutOfTime, result.End);
-        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(65));
+        var result = await RunAsync(model, journal, time, 65 * Second);
+        Assert.Equal((RunEnd.OutOfTime, 60 * Second), (result.End, time.Elapsed));
         // Whatever was begun has been answered and kept.
-        Assert.InRange(model.Begun, 10, 14);
-        Assert.Equal(model.Begun, result.Ledger.Calls.Sums().Sum(sum => sum.Calls));
+        Assert.Equal((6, 6L), (model.Begun, result.Ledger.Calls.Sums().Sum(sum => sum.Calls)));
         Assert.Equal(journal.Rows, journal.FlushedRows);
 
         var more = await RunAsync(model, journal, time, null);
@@ -34,15 +38,36 @@ public sealed class RunDeadlineTests
         var (time, isSlow) = (new FakeTime(), true);
         var model = new StubModel(RunScene.Numbered)
         {
-            Hold = (_, cancellation) => isSlow ? Task.Delay(100 * Second, time, cancellation) : Task.CompletedTask,
+            Hold = (_, cancellation) =>
+            {
+                if (!isSlow) return Task.CompletedTask;
+                time.Advance(30 * Second);
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            },
         };
         var journal = new MemoryJournal();
-        var result = await RunAsync(model, journal, time, TimeSpan.FromSeconds(30));
-        Assert.Equal((RunEnd.OutOfTime, 0L), (result.End, result.Ledger.Accepted));
-        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(28), TimeSpan.FromSeconds(30));
+        var result = await RunAsync(model, journal, time, 30 * Second);
+        Assert.Equal((RunEnd.OutOfTime, 0L, 1), (result.End, result.Ledger.Accepted, model.Begun));
         isSlow = false;
         var more = await RunAsync(model, journal, time, null);
         Assert.Equal((RunEnd.Decided, 40L), (more.End, more.Ledger.Accepted));
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
+    public async Task Who_stops_a_run_first_is_who_ended_it()
+    {
+        var time = new FakeTime();
+        using var stop = new CancellationTokenSource();
+        var model = new StubModel(RunScene.Numbered)
+        {
+            Hold = (_, _) =>
+            {
+                stop.Cancel();
+                time.Advance(20 * Second);
+                return Task.CompletedTask;
+            },
+        };
+        Assert.Equal(RunEnd.Stopped, (await RunAsync(model, new MemoryJournal(), time, 20 * Second, stop.Token)).End);
     }
 
     [Fact]
@@ -50,10 +75,11 @@ public sealed class RunDeadlineTests
     {
         TimeSpan StopsAfter(TimeSpan call, long records)
         {
-            var (time, stopped) = (new FakeTime(), TimeSpan.Zero);
+            var (time, stopped, cut) = (new FakeTime(), TimeSpan.Zero, TimeSpan.Zero);
             using var deadline = RunDeadline.Begin(
-                TimeSpan.FromSeconds(1000), time, () => call, () => records, () => stopped = time.Elapsed, () => { });
+                TimeSpan.FromSeconds(1000), time, () => call, () => records, () => stopped = time.Elapsed, () => cut = time.Elapsed);
             time.Advance(TimeSpan.FromSeconds(1000));
+            Assert.InRange(cut, stopped, TimeSpan.FromSeconds(999.9));
             return stopped;
         }
 
@@ -64,28 +90,14 @@ public sealed class RunDeadlineTests
         Assert.InRange(StopsAfter(TimeSpan.FromHours(1), 1_000_000_000), TimeSpan.FromSeconds(499), TimeSpan.FromSeconds(501));
     }
 
-    private static async Task<RunResult> RunAsync(StubModel model, MemoryJournal journal, FakeTime time, TimeSpan? most)
+    private static Task<RunResult> RunAsync(
+        StubModel model, MemoryJournal journal, FakeTime time, TimeSpan? most, CancellationToken stop = default)
     {
-        var settings = RunScene.Settings(RunScene.Single, model, 40, concurrency: 2) with
+        var settings = RunScene.Settings(RunScene.Single, model, 40) with
         {
-            Limits = new CallLimits { InFlight = 2, MaxTime = most },
+            Limits = new CallLimits { InFlight = 1, MaxTime = most },
             Resume = new ResumeRules(),
         };
-        var running = new RunLoop(settings, journal, time).RunAsync(CancellationToken.None, CancellationToken.None);
-        while (!running.IsCompleted)
-        {
-            await Task.Yield();
-            if (time.Waiters > 0 && model.Begun > 0) await SettleAsync(time);
-        }
-
-        return await running;
-    }
-
-    /// <summary>Lets a little time pass once nobody has anything to do but wait.</summary>
-    private static async Task SettleAsync(FakeTime time)
-    {
-        var waiters = time.Waiters;
-        for (var i = 0; i < 50; i++) await Task.Yield();
-        if (time.Waiters == waiters) time.Advance(Second / 2);
+        return new RunLoop(settings, journal, time).RunAsync(stop, CancellationToken.None);
     }
 }
