@@ -29,6 +29,6 @@ internal static partial class TimeOption
         return (((((Part("d") * 24) + Part("h")) * 60) + Part("m")) * 60) + Part("s");
     }
 
-    [GeneratedRegex(@"^(?:(?<d>[0-9]{1,6})d)?(?:(?<h>[0-9]{1,6})h)?(?:(?<m>[0-9]{1,6})m)?(?:(?<s>[0-9]{1,9})s)?$")]
+    [GeneratedRegex(@"^(?:(?<d>[0-9]{1,6}(\.[0-9]+)?)d)?(?:(?<h>[0-9]{1,6}(\.[0-9]+)?)h)?(?:(?<m>[0-9]{1,6}(\.[0-9]+)?)m)?(?:(?<s>[0-9]{1,9}(\.[0-9]+)?)s)?$")]
     private static partial Regex Parts();
 }

@@ -116,9 +116,6 @@ public sealed record RunChoices
     /// </summary>
     public TimeSpan? MaxTime { get; init; }
 
-    /// <summary>Calls that the run may have made; null for no limit.</summary>
-    internal long? MaxCalls { get; init; }
-
     /// <summary>The date that files carry, as ISO 8601; null for today, or for a run that goes on the one it was begun with.</summary>
     public string? Date { get; init; }
 
@@ -176,7 +173,6 @@ public sealed record RunChoices
         Patience = Patience,
         MaxCost = MaxCost,
         MaxTokens = MaxTotalTokens,
-        MaxCalls = MaxCalls,
         MaxTime = MaxTime,
     };
 }

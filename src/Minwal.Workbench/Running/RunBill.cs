@@ -1,4 +1,3 @@
-using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
@@ -135,8 +134,11 @@ public sealed record BatchWaste(long Asked, long Accepted, long Attempts, decima
 
     internal static BatchWaste? Of(IEnumerable<UseSum> uses)
     {
-        // Every attempt makes the calls of the first step; those of further steps are of the same records.
-        var judged = uses.Where(use => use is { Outlook: CallOutlook.Judged, Drafts: > 1 }).ToList();
+        // The last record of a unit may be asked for alone; every attempt makes the calls of the first step, and those of further steps are
+        // about the same records.
+        var all = uses.Where(use => use.Outlook == CallOutlook.Judged).ToList();
+        var several = all.Where(use => use.Drafts > 1).Select(use => use.Task).ToHashSet(StringComparer.Ordinal);
+        var judged = all.Where(use => several.Contains(use.Task)).ToList();
         if (judged.Count == 0) return null;
         var first = judged.GroupBy(use => use.Task).MaxBy(task => task.Sum(use => use.Sum.Calls))!.ToList();
         return new BatchWaste(

@@ -18,6 +18,7 @@ internal static class RunEnding
             Warnings = ReasonSum.Of(result.Ledger.Warnings, result.Ledger.WarnedExamples, run.Journal),
             Notices = prepared.Notices,
         };
+        if (target.Pilot is not null) return summary;
         switch (result.End)
         {
             case RunEnd.Stopped: return summary;
