@@ -69,6 +69,9 @@ internal sealed class EngineOptions
         "--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
     private readonly Option<string> _maxTokens = Text(
         "--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
+    private readonly Option<string> _maxTime = Text("--max-time",
+        "How long the run may take, in seconds or as 1h30m; it stops before, and can go on. What is in flight is finished if it can be in time.",
+        "TIME");
     private readonly Option<string[]> _price = Several("--price",
         "What a million tokens cost, in US dollars: of prompts, of answers, and of prompts from the provider's cache. "
         + "For one model only: MODEL=IN,OUT.",
@@ -90,7 +93,7 @@ internal sealed class EngineOptions
         Option[] asking =
         [
             .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience,
-            _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
+            _answerBytes, _keepTrying, _maxCost, _maxTokens, _maxTime, _price, _prices,
             _environmentFile,
         ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
@@ -124,6 +127,7 @@ internal sealed class EngineOptions
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
+            MaxTime = TimeOption.Read(parsed, _maxTime, faults),
             Prices = PriceOption.Read(
                 parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
             AddressesAreDefaults = context.Defaults.Any(d => d.Option == _baseUrl.Name || d.Option == _keyFrom.Name),

@@ -112,6 +112,11 @@ public sealed record RunChoices
     /// <summary>Tokens that the run may use; null for no limit.</summary>
     public long? MaxTotalTokens { get; init; }
 
+    /// <summary>
+    /// How long the run may take from its beginning, files included; null for no limit. It stops before and can go on, for as long again.
+    /// </summary>
+    public TimeSpan? MaxTime { get; init; }
+
     /// <summary>The date that files carry, as ISO 8601; null for today, or for a run that goes on the one it was begun with.</summary>
     public string? Date { get; init; }
 
@@ -169,5 +174,6 @@ public sealed record RunChoices
         Patience = Patience,
         MaxCost = MaxCost,
         MaxTokens = MaxTotalTokens,
+        MaxTime = MaxTime,
     };
 }
