@@ -27,8 +27,9 @@ public sealed partial class MinwalWorkbench
         RunForecast.OfAsync(prepared, prepared.Bind(asks: false), cancellation);
 
     /// <summary>
-    /// Makes the first calls of the run, at most <paramref name="calls"/> with those that it has made already, and corrects the forecast by
-    /// what they took. They are kept where the run to <paramref name="target"/> keeps its own: it begins with them, and pays for none twice.
+    /// Makes the first calls of the run, at most <paramref name="calls"/> with those that it has made already, and corrects the forecast
+    /// by what they took. They are kept where the run to <paramref name="target"/> keeps its own: it begins with them, and pays for none
+    /// twice.
     /// </summary>
     /// <example><code>
     /// var target = new RunTarget { Output = "intents.jsonl" };

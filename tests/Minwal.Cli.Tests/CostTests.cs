@@ -69,11 +69,14 @@ public sealed class CostTests : IAsyncLifetime
         var bill = await BillAsync("notes.jsonl");
         var waste = (Fields)bill["several_per_call"]!;
         // What got no answer was asked for too, but is no waste of an answer.
-        var unanswered = Items(bill, "rejected").Where(reason => (string)reason["reason"]! == "MW3009").Sum(reason => (long)reason["drafts"]!);
+        var unanswered = Items(bill, "rejected").Where(reason => (string)reason["reason"]! == "MW3009")
+            .Sum(reason => (long)reason["drafts"]!);
         Assert.Equal((200L, (long)bill["drafts"]! - unanswered), (waste["accepted"], waste["asked"]));
         Assert.InRange((long)waste["asked"]!, 201, 1000);
         Assert.True(Number(waste, "wasted_usd") > 0);
-        Assert.Matches(@"Several records a call: [0-9]+ asked for in [0-9]+ calls, [0-9]+ not accepted \([0-9.]+ % wasted, \$0\.", await _tool.DoAsync("cost"));
+        Assert.Matches(
+            @"Several records a call: [0-9]+ asked for in [0-9]+ calls, [0-9]+ not accepted \([0-9.]+ % wasted, \$0\.",
+            await _tool.DoAsync("cost"));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal static class CostCommand
             "Shows what a run has cost, also while it is going on: by provider, model and step, and for what.") { runs, json };
         command.SetAction(parsed =>
         {
-            var named = parsed.GetValue(runs) is { Length: > 0 } typed ? typed.Select(context.At).ToList() : [StatusCommand.Newest(context)];
+            var named = parsed.GetValue(runs) is { Length: > 0 } typed
+                ? typed.Select(context.At).ToList() : [StatusCommand.Newest(context)];
             var bill = context.Bench.BillOf(named);
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.ToIndentedText(bill.ToFields()));
             else BillView.Print(context.Output, bill);

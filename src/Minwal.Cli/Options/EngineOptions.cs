@@ -70,7 +70,8 @@ internal sealed class EngineOptions
     private readonly Option<string> _maxTokens = Text(
         "--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
     private readonly Option<string> _maxTime = Text("--max-time",
-        "How long the run may take, in seconds or as 1h30m; it stops before, and can go on. What is in flight is finished if it can be in time.",
+        "How long the run may take, in seconds or as 1h30m; it stops before, and can go on. What is in flight is finished if it can be in "
+        + "time.",
         "TIME");
     private readonly Option<string[]> _price = Several("--price",
         "What a million tokens cost, in US dollars: of prompts, of answers, and of prompts from the provider's cache. "

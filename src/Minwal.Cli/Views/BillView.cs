@@ -35,7 +35,8 @@ internal static class BillView
             reasons.Print(output, indent: 2);
         }
 
-        if (bill.Rejected.Count > MostReasons) output.WriteLine($"  and {bill.Rejected.Count - MostReasons} more reasons; --json lists them all");
+        if (bill.Rejected.Count > MostReasons)
+            output.WriteLine($"  and {bill.Rejected.Count - MostReasons} more reasons; --json lists them all");
         if (bill.Waste is not { } waste) return;
         output.WriteLine();
         var lost = waste.Asked - waste.Accepted;

@@ -66,7 +66,9 @@ internal static class PlanView
                 + $"about {task.InputTokens:N0} + {task.OutputTokens:N0} tokens, {Money.InWords(task.Cost)}");
         }
 
-        var manner = forecast.IsLocal ? " offline" : forecast.Pilot is not null ? $" with {inFlight} in flight" : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
+        var manner = forecast.IsLocal ? " offline"
+            : forecast.Pilot is not null ? $" with {inFlight} in flight"
+            : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
         output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "
             + $"{Money.InWords(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
         if (forecast.IsLocal) return;
@@ -94,8 +96,9 @@ internal static class PlanView
             : $"Tokens and money are what its calls took; it did not come to {string.Join(", ", unmet)}.");
         if (forecast.DraftsPerRecord is not > 1) return;
         var drafts = forecast.DraftsPerRecord.Value;
+        var (calls, tokens) = (forecast.Calls * drafts, forecast.Tokens * drafts);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"With as many drafts rejected as in the pilot: about {forecast.Calls * drafts:N0} calls, {forecast.Tokens * drafts:N0} tokens, ")
+            $"With as many drafts rejected as in the pilot: about {calls:N0} calls, {tokens:N0} tokens, ")
             + $"{Money.InWords(forecast.Cost * (decimal)drafts)}.");
     }
 

@@ -4,7 +4,9 @@ using Minwal.Storage.Sqlite;
 
 namespace Minwal.Storage.Tables;
 
-/// <summary>Sums of calls by what came of them: a draft of an attempt has its share of the attempt's calls, like all of its drafts.</summary>
+/// <summary>
+/// Sums of calls by what came of them: a draft of an attempt has its share of the attempt's calls, like all of its drafts.
+/// </summary>
 internal static class BillTable
 {
     /// <summary>The sums of calls whose attempts have had the same number of drafts and of accepted ones.</summary>

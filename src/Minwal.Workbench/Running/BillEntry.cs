@@ -80,7 +80,9 @@ public sealed record BillEntry(string Name)
         Unpriced = sum.Sum.Unpriced * share,
     };
 
-    internal static BillEntry Sum(string name, IEnumerable<BillEntry> entries) => entries.Aggregate(new BillEntry(name), (sum, entry) => sum with
+    internal static BillEntry Sum(string name, IEnumerable<BillEntry> entries) => entries.Aggregate(new BillEntry(name), Plus);
+
+    private static BillEntry Plus(BillEntry sum, BillEntry entry) => sum with
     {
         Calls = sum.Calls + entry.Calls,
         Input = sum.Input + entry.Input,
@@ -90,7 +92,7 @@ public sealed record BillEntry(string Name)
         Milliseconds = sum.Milliseconds + entry.Milliseconds,
         Cost = sum.Cost + entry.Cost,
         Unpriced = sum.Unpriced + entry.Unpriced,
-    });
+    };
 
     private static long Whole(decimal tokens) => (long)Math.Round(tokens);
 }

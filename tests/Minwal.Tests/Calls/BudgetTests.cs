@@ -58,8 +58,8 @@ public sealed class BudgetTests
                 await Task.Yield();
                 var tokens = 1 + (long)(seed % (ulong)most);
                 lock (gate) used += tokens;
-                var record = new CallRecord(default, "t", "", CallState.Answered) { Provider = "p", Usage = new CallUsage(tokens, 0, 0, 0) };
-                budget.End(reserve, record);
+                var usage = new CallUsage(tokens, 0, 0, 0);
+                budget.End(reserve, new CallRecord(default, "t", "", CallState.Answered) { Provider = "p", Usage = usage });
             }
 
             var seeds = Enumerable.Range(0, 200).Select(_ => random.Next()).ToList();
@@ -79,12 +79,16 @@ public sealed class BudgetTests
         for (var trial = 0UL; trial < 20; trial++)
         {
             var (prompt, answer) = (120L, 200);
-            var endpoint = new ModelEndpoint("p", "m", new StubModel(RunScene.Numbered)) { Price = u => (u.Input + (2 * u.Output)) / 1000m };
+            var endpoint = new ModelEndpoint("p", "m", new StubModel(RunScene.Numbered))
+            {
+                Price = usage => (usage.Input + (2 * usage.Output)) / 1000m,
+            };
             var budget = new CallBudget(new CallLimits { MaxTokens = most, MaxCost = most / 600m }, []);
             var (tokens, cost, made, gate, random) = (0L, 0m, 0, new Lock(), new SlotRandom(trial));
             async Task CallAsync(long read, long written)
             {
-                if (await budget.BeginAsync(new CallBound("t", prompt, answer, [endpoint]), CancellationToken.None) is not { } reserve) return;
+                var bound = new CallBound("t", prompt, answer, [endpoint]);
+                if (await budget.BeginAsync(bound, CancellationToken.None) is not { } reserve) return;
                 await Task.Yield();
                 var usage = new CallUsage(read, 0, written, 0);
                 lock (gate) (tokens, cost, made) = (tokens + read + written, cost + endpoint.Price(usage)!.Value, made + 1);
