@@ -202,7 +202,8 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         public async ValueTask InitializeAsync()
         {
             await Tool.DoAsync("run message-router --output m.csv --sources s.csv --quiet");
-            await Tool.DoAsync("run message-router --typos 0 --rag-count 30 --context-count 20 --chitchat-count 30 --output clean.csv --quiet");
+            const string Fewer = "--rag-count 30 --context-count 20 --chitchat-count 30";
+            await Tool.DoAsync($"run message-router --typos 0 {Fewer} --output clean.csv --quiet");
             await Tool.DoAsync("run message-router --seed 2 --output m2.jsonl --quiet");
             Messages = Read(Tool.Read("m.csv"));
             Sources = [.. Rows(Tool.Read("s.csv")).Select(r => (r["document"], r["chunk"], r["answer"]))];

@@ -84,12 +84,13 @@ internal sealed class RecipeArguments
     /// <summary>Parameters that were set beside others which they cannot stand with, each two once.</summary>
     private IEnumerable<Fault> Clashes(ParseResult parsed, Fields values)
     {
-        List<ParameterSpec> set = [.. _parameters.Select(p => p.Spec)
-            .Where(spec => values.TryGetValue(spec.Name, out var value) && ParameterSpec.Typed(value) != ParameterSpec.Typed(spec.Default))];
+        List<ParameterSpec> set = [.. _parameters.Select(p => p.Spec).Where(spec =>
+            values.TryGetValue(spec.Name, out var value) && ParameterSpec.Typed(value) != ParameterSpec.Typed(spec.Default))];
         for (var i = 0; i < set.Count; i++)
         {
-            foreach (var other in set.Skip(i + 1).Where(other => other.NotWith.Contains(set[i].Name) || set[i].NotWith.Contains(other.Name)))
+            foreach (var other in set.Skip(i + 1))
             {
+                if (!other.NotWith.Contains(set[i].Name) && !set[i].NotWith.Contains(other.Name)) continue;
                 yield return new Fault("MW2025", new Mark(""),
                     $"{TypedFor(set[i], parsed)} and {TypedFor(other, parsed)} cannot be given together", "give one of them");
             }

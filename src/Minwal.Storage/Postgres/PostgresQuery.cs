@@ -24,7 +24,8 @@ internal sealed record PostgresQuery(
         var columns = Columns.Count > 0 ? Columns : [Usual(connection, transaction)];
         var order = Order.Count > 0 ? Order : Table is null ? [] : Keys(connection, transaction);
         // A bare name would be that of the text which is read: 10 before 2.
-        var sorted = order.Count > 0 ? order.Select(column => $"read.{Quoted(column)}") : columns.Select(column => $"{Quoted(column)}::text COLLATE \"C\"");
+        var sorted = order.Count > 0 ? order.Select(column => $"read.{Quoted(column)}")
+            : columns.Select(column => $"{Quoted(column)}::text COLLATE \"C\"");
         var sql = $"SELECT {string.Join(", ", columns.Select(column => $"{Quoted(column)}::text"))} FROM {From} AS read "
             + $"ORDER BY {string.Join(", ", sorted)}"
             // A key that was given need not tell all rows apart.
