@@ -19,6 +19,8 @@ internal static class Guesses
         ["--cost"] = "--max-cost",
         ["--max-budget"] = "--max-cost",
         ["--max-price"] = "--max-cost",
+        ["--deadline"] = "--max-time",
+        ["--time-limit"] = "--max-time",
         ["--jobs"] = "--concurrency",
         ["--parallel"] = "--concurrency",
         ["--threads"] = "--concurrency",

@@ -117,6 +117,7 @@ internal sealed class Tool(ToolContext context)
             PredictCommand.Make(context),
             TestCommand.Make(context),
             StatusCommand.Make(context),
+            CostCommand.Make(context),
             RunsCommand.Make(context),
             LineageCommand.Make(context),
             DecideCommand.Make(context),

@@ -40,7 +40,8 @@ internal sealed record ToolContext(
     /// <summary>The options that a file of defaults gave the command.</summary>
     public IReadOnlyList<DefaultOption> Defaults { get; set; } = [];
 
-    /// <summary>Keys in a file: the one that was named, else the one in this folder, in the user's own, or of .NET's user-secrets.</summary>
+    /// <summary>Keys in a file: the one that was named, else the one in this folder, in the user's own, or of .NET's
+    /// user-secrets.</summary>
     /// <exception cref="Faults.MinwalException">MW2023 when it is of no use.</exception>
     public Secrets Secrets
     {
@@ -72,11 +73,13 @@ internal sealed record ToolContext(
     /// <exception cref="Faults.MinwalException">MW2023 when it is of no use, or is not there.</exception>
     public void UseSecrets(string path)
     {
-        if (!File.Exists(path)) throw new Faults.MinwalException("MW2023", $"there is no file of keys at {path}", "minwal providers init writes one");
+        if (!File.Exists(path)) throw new Faults.MinwalException("MW2023", $"there is no file of keys at {path}",
+            "minwal providers init writes one");
         UseSecrets([path]);
     }
 
-    /// <summary>The value of a variable for keys and addresses: of the environment, of the file that was named, of the file of keys.</summary>
+    /// <summary>The value of a variable for keys and addresses: of the environment, of the file that was named, of the file of
+    /// keys.</summary>
     public string? Find(string name) => Environment(name) ?? FileVariables.GetValueOrDefault(name) ?? Secrets.Find(name);
 
     private Secrets UseSecrets(IEnumerable<string> places)

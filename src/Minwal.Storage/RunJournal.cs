@@ -137,6 +137,12 @@ internal sealed class RunJournal : IRunJournal
     /// <inheritdoc/>
     public IReadOnlyList<CallSum> SumCalls() => [.. _reading.Query(CallTable.Sums, CallTable.ReadSum)];
 
+    /// <summary>What all calls add up to, by model, task and what came of them.</summary>
+    public IReadOnlyList<UseSum> SumUses() => [.. _reading.Query(BillTable.Uses, BillTable.ReadUse)];
+
+    /// <summary>The drafts by verdict, with their shares of the answers that they were made from.</summary>
+    public IReadOnlyList<VerdictSum> SumVerdicts() => [.. _reading.Query(BillTable.Reasons, BillTable.ReadReason)];
+
     /// <summary>
     /// Adds the calls of another journal to this one, so that a run can go on with answers that other processes have paid for; durable when
     /// it returns. Rows with a key that is here already come after those that are here; a row with the same key, hash and time is the same

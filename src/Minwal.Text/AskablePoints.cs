@@ -74,6 +74,8 @@ internal static partial class AskablePoints
             return new("how", Mine(purpose.Groups[1].Value), sentence);
         if (Case().Match(text) is { Success: true } condition)
             return new("when", Mine($"{condition.Groups[1].Value.ToLowerInvariant()} {condition.Groups[2].Value}"), sentence);
+        if (Condition().Match(text) is { Success: true } bare && Command().IsMatch(text[bare.Length..]))
+            return new("when", Mine($"{bare.Groups[1].Value.ToLowerInvariant()} {bare.Groups[2].Value}"), sentence);
         if (Reason().Match(text) is { Success: true } reason && !PointsBack(reason.Groups[1].Value))
             return new("why", Mine(Small(reason.Groups[1].Value)), sentence);
         return Definition().Match(text) is { Success: true } defined && !PointsBack(defined.Groups[1].Value)
@@ -146,6 +148,9 @@ internal static partial class AskablePoints
     [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) "
         + @"((?:you|your|the|an?|somebody|someone|nobody|two|several) [^,;:]{5,90}), \S")]
     private static partial Regex Case();
+
+    [GeneratedRegex(@"^(If|When|Once|Before|After|While|Where) (\S+ [^,;:]{3,90}), ")]
+    private static partial Regex Condition();
 
     [GeneratedRegex(@"^([^,;:]{12,110}),? because \S")]
     private static partial Regex Reason();

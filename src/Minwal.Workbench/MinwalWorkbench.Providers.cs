@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Minwal.Faults;
 using Minwal.Workbench.Preparing;
@@ -9,10 +10,12 @@ namespace Minwal.Workbench;
 public sealed partial class MinwalWorkbench
 {
     private static readonly JsonElement SmallSchema = JsonDocument.Parse(
-        """{"type":"object","properties":{"word":{"type":"string"}},"required":["word"],"additionalProperties":false}""").RootElement.Clone();
+        """{"type":"object","properties":{"word":{"type":"string"}},"required":["word"],"additionalProperties":false}""")
+        .RootElement.Clone();
 
     /// <summary>
-    /// Looks whether the models that <paramref name="specs"/> name (<c>mistral</c>, <c>openai:gpt-4o</c>) can be asked: key, address, model,
+    /// Looks whether the models that <paramref name="specs"/> name (<c>mistral</c>, <c>openai:gpt-4o</c>) can be asked: key, address,
+    /// model,
     /// and one small call with a schema.
     /// </summary>
     /// <param name="specs">The models; a provider alone stands for the model that it is asked for by default.</param>
@@ -20,14 +23,16 @@ public sealed partial class MinwalWorkbench
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="MinwalException">MW2007 for a word that means no provider.</exception>
     public async IAsyncEnumerable<ProviderHealth> DiagnoseAsync(
-        IReadOnlyList<string> specs, RunChoices choices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        IReadOnlyList<string> specs, RunChoices choices, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var asked = specs.Select(spec => (Provider: FindRemote(spec, choices), Model: spec.Split(':', 2) is [_, var model] ? model : null)).ToList();
+        var asked = specs
+            .Select(spec => (Provider: FindRemote(spec, choices), Model: spec.Split(':', 2) is [_, var model] ? model : null)).ToList();
         var doctor = new Doctor(Options.Time, Options.Environment);
         foreach (var (provider, model) in asked)
         {
             var address = choices.Addresses.Count > 0 ? new Uri(choices.Addresses[0].Value) : null;
-            yield return await doctor.ExamineAsync(provider, model, address, choices.Keys.FirstOrDefault()?.Value, SmallSchema, cancellation)
+            var key = choices.Keys.FirstOrDefault()?.Value;
+            yield return await doctor.ExamineAsync(provider, model, address, key, SmallSchema, cancellation)
                 .ConfigureAwait(false);
         }
     }
@@ -36,9 +41,11 @@ public sealed partial class MinwalWorkbench
     public IReadOnlyList<ProviderSummary> DescribeProviders(IReadOnlyList<ModelProvider> own) =>
     [
         .. own.Concat(Providers).OfType<NamedProvider>().DistinctBy(provider => provider.Name).Select(provider => new ProviderSummary(
-            provider.Name, provider.Summary, provider.Spec.Address?.ToString().TrimEnd('/') ?? $"${provider.Spec.AddressVariable}", provider.Spec.Model ?? "",
+            provider.Name, provider.Summary, provider.Spec.Address?.ToString().TrimEnd('/') ?? $"${provider.Spec.AddressVariable}",
+            provider.Spec.Model ?? "",
             provider.Spec.KeysInWords,
-            provider.Spec.KeyVariables.Count == 0 || provider.Spec.KeyVariables.Any(name => !Secrets.IsPlaceholder(Options.Environment(name))))),
+            provider.Spec.KeyVariables.Count == 0 || provider.Spec.KeyVariables.Any(name =>
+                !Secrets.IsPlaceholder(Options.Environment(name))))),
     ];
 
     /// <summary>The text of a file of keys with a placeholder for each provider.</summary>

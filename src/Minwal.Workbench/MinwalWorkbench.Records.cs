@@ -27,6 +27,42 @@ public sealed partial class MinwalWorkbench
         RunForecast.OfAsync(prepared, prepared.Bind(asks: false), cancellation);
 
     /// <summary>
+    /// Makes the first calls of the run, at most <paramref name="calls"/> with those that it has made already, and corrects the forecast
+    /// by what they took. They are kept where the run to <paramref name="target"/> keeps its own: it begins with them, and pays for none
+    /// twice.
+    /// </summary>
+    /// <example><code>
+    /// var target = new RunTarget { Output = "intents.jsonl" };
+    /// var forecast = await bench.PilotAsync(prepared, target, calls: 5);
+    /// Console.WriteLine($"about ${forecast.Cost}; the pilot took ${forecast.Pilot!.Total.Cost}");
+    /// </code></example>
+    /// <param name="prepared">The run.</param>
+    /// <param name="target">Where it will go.</param>
+    /// <param name="calls">The most calls.</param>
+    /// <param name="notice">Is told what the user should know; null for nobody.</param>
+    /// <param name="cancellation">Begins no further call.</param>
+    /// <exception cref="MinwalException">As <see cref="Begin"/>; MW2003 where nobody is asked elsewhere.</exception>
+    /// <exception cref="Calls.ModelException">When no call can succeed.</exception>
+    public async Task<RunForecast> PilotAsync(
+        PreparedRun prepared, RunTarget target, int calls, Action<string>? notice = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
+        var forecast = await ForecastAsync(prepared, cancellation).ConfigureAwait(false);
+        if (forecast.IsLocal) throw new MinwalException("MW2003", "a pilot asks a model elsewhere; what runs here costs nothing");
+        // So few at once that some of them come to the last step.
+        var inFlight = Math.Clamp(calls / Math.Max(1, forecast.Tasks.Count), 1, prepared.Choices.InFlight ?? 16);
+        var run = Begin(prepared, target with { Pilot = (calls, inFlight) });
+        await using (run.ConfigureAwait(false))
+        {
+            await using var stopping = cancellation.Register(run.Stop).ConfigureAwait(false);
+            await foreach (var told in run.EventsAsync(cancellation: CancellationToken.None).ConfigureAwait(false))
+                if (told is RunNoticed noticed) notice?.Invoke(noticed.Text);
+        }
+
+        return forecast.CorrectedBy(RunBill.Of([run.Folder]), prepared) with { PilotFolder = run.Folder };
+    }
+
+    /// <summary>
     /// Makes the first attempts of a few units that lie evenly over the plan, about <paramref name="records"/> records. Keeps nothing.
     /// </summary>
     /// <example><code>
@@ -160,6 +196,17 @@ public sealed partial class MinwalWorkbench
     /// </code></example>
     /// <exception cref="MinwalException">MW2006 when there is none.</exception>
     public RunOverview ReadRun(string? run) => RunOverview.Of(RunFolder.Find(run));
+
+    /// <summary>
+    /// What runs have cost so far, together: by provider, model, step and what came of it. Each is its folder or its output; none for the
+    /// newest run here. Also while they go on.
+    /// </summary>
+    /// <example><code>
+    /// foreach (var step in bench.BillOf("intents.json").ByStep) Console.WriteLine($"{step.Name}: {step.CostInWords}");
+    /// </code></example>
+    /// <exception cref="MinwalException">MW2006 when there is none; MW4003 to MW4005 when a journal cannot be read.</exception>
+    public RunBill BillOf(params IReadOnlyList<string> runs) =>
+        RunBill.Of((runs.Count == 0 ? [null] : runs.Cast<string?>()).Select(RunFolder.Find).Distinct());
 
     /// <summary>
     /// The parameters and facts of the run whose journal lies beside <paramref name="file"/>; nulls when there is none of this recipe.

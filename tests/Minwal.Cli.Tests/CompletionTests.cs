@@ -33,7 +33,8 @@ public sealed class CompletionTests : IDisposable
     {
         await _tool.DoAsync("new mine");
         Assert.Equal(
-            ["arabic-eou", "arabic-exams", "arabic-grammar", "arabic-sentiment", "assistant-memory", "exam-personas", "intents", "message-router", "mine", ":dir"],
+            ["arabic-eou", "arabic-exams", "arabic-grammar", "arabic-sentiment", "assistant-memory", "exam-personas", "intents",
+                "message-router", "mine", ":dir"],
             await WordsAsync("", "run"));
         Assert.Contains("--samples", await WordsAsync("--", "run mine"));
         await _tool.DoAsync("run --recipe mine --samples 6");

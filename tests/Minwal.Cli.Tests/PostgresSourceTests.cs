@@ -62,6 +62,15 @@ public sealed class PostgresSourceTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task A_key_of_numbers_orders_by_number_also_where_it_is_read_itself()
+    {
+        var address = cluster.Database("CREATE TABLE lines (id serial PRIMARY KEY, content text); "
+            + "INSERT INTO lines (content) SELECT 'line' FROM generate_series(1, 11)");
+        await RunAsync(address, "--column id");
+        Assert.Equal(Enumerable.Range(1, 11).Select(id => $$"""{"id":"{{id}}"}"""), _tool.Lines("lines.jsonl"));
+    }
+
+    [Fact]
     public async Task A_table_without_a_key_is_ordered_by_what_is_read()
     {
         var address = cluster.Database("CREATE SCHEMA \"My S\"; "

@@ -57,17 +57,20 @@ public sealed class ProviderTests : IAsyncLifetime
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_tool.At("secrets.json")));
         var run = "run --recipe mine --samples 6 --providers alpha --provider-file p.yaml";
-        Assert.Contains("MW2009: the environment variable ALPHA_API_KEY is not set", await _tool.RefusedAsync(run), StringComparison.Ordinal);
+        Assert.Contains("MW2009: the environment variable ALPHA_API_KEY is not set", await _tool.RefusedAsync(run),
+            StringComparison.Ordinal);
         File.WriteAllText(_tool.At("secrets.json"), """{ "alpha_api_key": "your alpha key here", "enabled_providers": ["alpha"] }""");
         var placeholder = await _tool.RefusedAsync(run);
         Assert.Contains("MW2022: the key in ALPHA_API_KEY is a placeholder", placeholder, StringComparison.Ordinal);
         File.WriteAllText(_tool.At("secrets.json"), """{ "alpha_api_key": "k-1234567890", "enabled_providers": ["alpha"] }""");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_tool.At("secrets.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_tool.At("secrets.json"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var (exit, output, error) = await _tool.RunAsync("run --recipe mine --samples 6 --providers enabled --provider-file p.yaml");
         Assert.Equal(0, exit);
         if (!OperatingSystem.IsWindows()) Assert.Contains("chmod 600", error, StringComparison.Ordinal);
         Assert.DoesNotContain("k-123", placeholder + output + error, StringComparison.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(_tool.Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("secrets.json", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(_tool.Folder, "*", SearchOption.AllDirectories).Where(f =>
+            !f.EndsWith("secrets.json", StringComparison.Ordinal)))
             Assert.DoesNotContain("k-1234567890", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
@@ -129,7 +132,8 @@ public sealed class ProviderTests : IAsyncLifetime
     {
         _tool.Environment["MISTRAL_API_KEY"] = "m-1234567890";
         var output = await _tool.DoAsync("providers");
-        foreach (var name in (string[])["openai", "nebius", "mistral", "together", "huggingface", "openrouter", "groq", "azure", "gemini", "anthropic", "ollama", "vllm", "lmstudio"])
+        foreach (var name in (string[])["openai", "nebius", "mistral", "together", "huggingface", "openrouter", "groq", "azure", "gemini",
+            "anthropic", "ollama", "vllm", "lmstudio"])
             Assert.Contains(name, output, StringComparison.Ordinal);
         Assert.Matches(@"mistral +has a key", output);
         Assert.DoesNotContain("m-1234567890", output, StringComparison.Ordinal);

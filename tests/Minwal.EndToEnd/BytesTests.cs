@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "7a2ef9cbd9dfb5140e44dd68c1a295e2717040d1f2ad1f23a38118be80ead2a7")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "0f4ec5836ac7b4d31bb4f62357a10893700437491681188d2fb8c99d31e46aac")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "d891ea44d7795624dc83c9166c9936e449304ca855f016369dae7ae7ca29f723")]
+        "a9b048036efba83b912b897c4881c8c34b20c055b10d8e4b4329da886ba5903b")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "d2f837b4c6ac9bdb324b6622314c7545b638d90189424831a1e053d03e29e0c9")]
+        "6cea620dca6572c25d68d2de2a4eaad795eb97df415cdab4743964846d3ce672")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "786a461c166e8f3b005e5bb6e8982620d7c091eb818c5931f9ba90258dbf5c84")]
+        "88a507c59f021f38a85eb501b349312d31b215409811e0e33b8c4b4200e34c04")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "ea2342e286a4602e1fb6ccebf96b50868a1a4c49c5adca3e615785bf753e6015")]
+        "348ed1ee175e7ae56e4feb2befba21092f4718d1ed75e840ac16c19bc9e36b59")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "6745ea03445a2db9447939907e5669439dd46fccb0067cd5fb71f8b29e5a5f5c")]
+        "37e438939b0f231523ef3b5526a23bd42153fcb530cd97dbe53fd05d0c188717")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
@@ -34,13 +34,13 @@ public sealed class BytesTests
     [InlineData("arabic-grammar --samples 200", "g.jsonl", "58b62216ed0900548dd216622b7f4b095a7e8cae65e2bc1454e1aa0c47c20bbd")]
     [InlineData("arabic-grammar --samples 100 --profile learner --seed 3", "g.jsonl",
         "d83243a4ea4d0de73746c48ce45c088defc9d57c2631c7cb3038e1c180e47753")]
-    [InlineData("assistant-memory --target 100", "m.jsonl", "48a9f290b31aeb2abc01a289eb66be34bccae2ed1f013a91159fc28e382eac6a")]
+    [InlineData("assistant-memory --target 100", "m.jsonl", "37adcaef214352dc121f9833eafcf8b8baed59f3367584c0e512fc401ecf6473")]
     [InlineData("assistant-memory --target 60 --seed 7 --languages ar --exchanges 2", "m.jsonl",
-        "0421d8f1f8e44beeb38ef4776f2ede11e492cd7e56a7eb55bb15bc296d316741")]
+        "03e0af1b1ea5562ac40067a6a2acd71493843b34e6ba8db5258967688d3fa061")]
     [InlineData("exam-personas", "p.jsonl", "e6484a4009a14628884174f8d324c5c826e52fb5c763bc2d207efea521376f4d")]
-    [InlineData("message-router", "m.csv", "e60807fffcd4043f6b4fbb498bee3db81534f61f26edabc2a4c82d4f769c2d91")]
+    [InlineData("message-router", "m.csv", "519bfbc3e4b1bbd01bd3b0868974f6b859189147fb3c35242e48d82bef8fbb82")]
     [InlineData("message-router --seed 7 --rag-count 40 --context-count 12 --chitchat-count 20 --off-topic-count 20 --no-knowledge-base",
-        "m.jsonl", "d0d7a710abd995ce6413002aea616144713a6eacc448b6efaf5d5f5f71308b0d")]
+        "m.jsonl", "ef03cd5e922d1db74bf52a01f066ade13b8f9a2bb7cecd700b570b755f0e6a05")]
     public async Task A_recipe_gives_the_same_bytes_for_the_same_seed_as_ever(string recipe, string file, string hash)
     {
         using var tool = new MinwalTool();

@@ -138,6 +138,14 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         await tool.DoAsync($"run message-router --rag-count 100 --no-knowledge-base --off-topic-count 30 {Only} --output c.csv");
         var generic = Read(tool.Read("c.csv"));
         Assert.Equal((100, 30), (generic.Count(m => m.Category == "rag_query"), generic.Count(m => m.Category == "off_topic")));
+        // A passage in which nothing can be asked is asked for by its first words, whatever the file is called.
+        await File.WriteAllTextAsync(tool.At("line.md"), "One line only.", TestContext.Current.CancellationToken);
+        await tool.DoAsync($"run message-router --rag-count 5 --documents line.md {Only} --typos 0 --output d.csv");
+        Assert.All(Read(tool.Read("d.csv")), m => Assert.Contains("one line only", m.Text, StringComparison.OrdinalIgnoreCase));
+        var (exit, _, error) = await tool.RunAsync("run message-router --documents docs --no-knowledge-base --output e.csv");
+        Assert.Equal(2, exit);
+        Assert.Contains("MW2025: --documents and --no-knowledge-base", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(tool.At("e.csv")));
     }
 
     [Fact]
@@ -194,7 +202,8 @@ public sealed partial class MessageRouterTests(MessageRouterTests.Run run) : ICl
         public async ValueTask InitializeAsync()
         {
             await Tool.DoAsync("run message-router --output m.csv --sources s.csv --quiet");
-            await Tool.DoAsync("run message-router --typos 0 --output clean.csv --quiet");
+            const string Fewer = "--rag-count 30 --context-count 20 --chitchat-count 30";
+            await Tool.DoAsync($"run message-router --typos 0 {Fewer} --output clean.csv --quiet");
             await Tool.DoAsync("run message-router --seed 2 --output m2.jsonl --quiet");
             Messages = Read(Tool.Read("m.csv"));
             Sources = [.. Rows(Tool.Read("s.csv")).Select(r => (r["document"], r["chunk"], r["answer"]))];

@@ -9,6 +9,7 @@ public sealed class AskablePointsTests
     [InlineData("To ask for a raise, bring three results from your past year.", "how", "ask for a raise")]
     [InlineData("If you get criticism from your manager, write it down first.", "when", "if I get criticism from my manager")]
     [InlineData("When the budget is fixed, other things can move.", "when", "when the budget is fixed")]
+    [InlineData("If rain comes, close the roof of the hive.", "when", "if rain comes")]
     [InlineData("Readers worry about gaps because they imagine the worst.", "why", "readers worry about gaps")]
     [InlineData("A phased return is a plan in which the hours rise.", "what", "is a phased return")]
     [InlineData("Weak ties are people whom one knows only a little.", "claim", "weak ties are people whom one knows only a little")]

@@ -14,10 +14,15 @@ internal static class DoctorCommand
     {
         var names = new Argument<string[]>("PROVIDER")
         {
-            Description = "Who is examined: mistral, or mistral:NAME for one model. Without it all that have a key or need none and are enabled.",
+            Description = "Who is examined: mistral, or mistral:NAME for one model. Without it those that secrets.json enables, or that "
+                + "have a key.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var address = new Option<string>("--base-url") { Description = "Where it is asked, in place of its own address.", HelpName = "URL" };
+        var address = new Option<string>("--base-url") 
+        {
+            Description = "Where it is asked, in place of its own address.",
+            HelpName = "URL",
+        };
         var key = new Option<string>("--key-from") { Description = "The environment variable with the key.", HelpName = "NAME" };
         var file = new Option<string>("--provider-file") { Description = "A file of providers of your own.", HelpName = "FILE" };
         var secrets = new Option<string>("--secrets") { Description = "A file of keys. [default: secrets.json]", HelpName = "FILE" };
@@ -56,9 +61,13 @@ internal static class DoctorCommand
     {
         if (named.Length > 0) return named;
         if (context.Secrets.EnabledProviders is { Count: > 0 } enabled) return enabled;
-        List<string> withKey = [.. context.Bench.DescribeProviders(choices.Providers).Where(p => p.KeyVariables.Length > 0 && p.HasKey).Select(p => p.Name)];
+        List<string> withKey =
+        [
+            .. context.Bench.DescribeProviders(choices.Providers).Where(p => p.KeyVariables.Length > 0 && p.HasKey).Select(p => p.Name),
+        ];
         return withKey.Count > 0 ? withKey
-            : throw new MinwalException("MW2009", "no provider has a key, and none is named", "minwal providers lists them; minwal doctor NAME examines one");
+            : throw new MinwalException("MW2009", "no provider has a key, and none is named",
+                "minwal providers lists them; minwal doctor NAME examines one");
     }
 
     private static string Checked(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? url
@@ -67,7 +76,8 @@ internal static class DoctorCommand
     private static void Print(TextWriter output, ProviderHealth health)
     {
         var model = health.Model.Length == 0 ? "" : ":" + health.Model;
-        output.WriteLine($"{health.Provider}{model}{(health.Address.Length == 0 ? "" : $" at {health.Address}")}: {(health.IsUsable ? "can be asked" : "cannot be asked")}");
+        var address = health.Address.Length == 0 ? "" : $" at {health.Address}";
+        output.WriteLine($"{health.Provider}{model}{address}: {(health.IsUsable ? "can be asked" : "cannot be asked")}");
         foreach (var finding in health.Findings)
         {
             var mark = finding.State switch { HealthState.Good => "ok", HealthState.Unknown => "--", _ => "NO" };
@@ -82,7 +92,10 @@ internal static class DoctorCommand
         {
             "findings", health.Findings.Select(object? (finding) => new Fields
             {
-                { "what", finding.What }, { "state", finding.State.ToString().ToLowerInvariant() }, { "message", finding.Message }, { "hint", finding.Hint },
+                { "what", finding.What },
+                { "state", finding.State.ToString().ToLowerInvariant() },
+                { "message", finding.Message },
+                { "hint", finding.Hint },
             }).ToList()
         },
     };

@@ -57,7 +57,7 @@ internal static class LabelCommand
                 return await view.ShowAsync(prepared, target, cancellation).ConfigureAwait(false);
             }
 
-            await PlanView.WriteAsync(context, prepared, all: false, cancellation).ConfigureAwait(false);
+            PlanView.Write(context, prepared, await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false), all: false);
             context.Error.WriteLine("Dry run: no call was made and nothing was written.");
             return ExitCodes.Done;
         });

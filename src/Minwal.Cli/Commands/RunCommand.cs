@@ -41,7 +41,8 @@ internal static class RunCommand
                 return await view.ShowAsync(prepared, stages, cancellation).ConfigureAwait(false);
             }
 
-            await PlanView.WriteAsync(context, prepared, all: false, cancellation).ConfigureAwait(false);
+            var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
+            PlanView.Write(context, prepared, forecast, all: false);
             StagesView.WritePlan(context.Output, prepared, stages);
             context.Error.WriteLine("Dry run: no call was made and nothing was written.");
             return ExitCodes.Done;

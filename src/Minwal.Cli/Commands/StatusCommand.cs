@@ -31,7 +31,8 @@ internal static class StatusCommand
         return command;
     }
 
-    private static string Newest(ToolContext context) => RunFolder.List(context.At(".")).FirstOrDefault()
+    /// <summary>The newest run in the folder.</summary>
+    public static string Newest(ToolContext context) => RunFolder.List(context.At(".")).FirstOrDefault()
         ?? throw new Faults.MinwalException("MW2006", "there is no run in this folder");
 
     private static void Print(TextWriter output, RunOverview overview)

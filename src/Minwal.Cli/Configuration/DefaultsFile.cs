@@ -62,6 +62,7 @@ internal static class DefaultsFile
         Add("timeout", Number(0.1, 86_400), "Seconds that a call may take, retries included.");
         Add("max_cost", Number(0, 1e9), "US dollars that a run may cost.");
         Add("max_tokens", Whole(1, long.MaxValue), "Tokens that a run may use.");
+        Add("max_time", Single(Shapes.Text), "How long a run may take: 1h30m, or seconds; quoted.");
         Add("price", Several(Shapes.Text), "What a million tokens cost: IN,OUT or MODEL=IN,OUT; quoted.");
         Add(Prices, Single(Shapes.Text), "A file of prices, beside this one.");
         Add(EnvironmentFile, Single(Shapes.Text), "A file of variables, beside this one, such as .env.");

@@ -21,8 +21,8 @@ internal sealed class EngineOptions
 
     private readonly Option<string> _recipe = Text("--recipe", "A recipe of your own: its folder.", "DIR");
     private readonly Option<string[]> _model = Several(
-        "--model", "The model: offline (default), openai:NAME or another provider's (minwal providers), replay:RUN. For one role only: ROLE=MODEL. Several "
-        + "for the same role share its calls.",
+        "--model", "The model: offline (default), openai:NAME or another provider's (minwal providers), replay:RUN. For one role only: "
+        + "ROLE=MODEL. Several for the same role share its calls.",
         "MODEL", "-m");
     private readonly ProviderOptions _providers = new();
     private readonly Option<string[]> _baseUrl = Several("--base-url",
@@ -48,8 +48,8 @@ internal sealed class EngineOptions
     private readonly Option<string> _tokens = Text("--tokens-per-minute",
         "Tokens in a minute that each endpoint takes. [default: what it says in its headers]", "N");
     private readonly Option<string> _spread = Text("--spread",
-        "How calls are spread over several endpoints: room (whoever has room first), turns (one after the other), order (the next only when "
-        + "one gives no answer). [default: room for several models, order for several addresses]",
+        "How calls are spread over several endpoints: room (whoever has room first), turns (one after the other), order (the next only "
+        + "when one gives no answer). [default: room for several models, order for several addresses]",
         "HOW");
     private readonly Option<string> _weights = Text("--spread-weights",
         "How much of the work each of several models or providers should have: openai:a=3,openai:b=1. [default: 1 each]", "LIST");
@@ -69,6 +69,10 @@ internal sealed class EngineOptions
         "--max-cost", "US dollars that the run may cost; it stops before, and can go on.", "USD");
     private readonly Option<string> _maxTokens = Text(
         "--max-tokens", "Tokens, of prompts and answers, that the run may use; it stops before, and can go on.", "N");
+    private readonly Option<string> _maxTime = Text("--max-time",
+        "How long the run may take, in seconds or as 1h30m; it stops before, and can go on. What is in flight is finished if it can be in "
+        + "time.",
+        "TIME");
     private readonly Option<string[]> _price = Several("--price",
         "What a million tokens cost, in US dollars: of prompts, of answers, and of prompts from the provider's cache. "
         + "For one model only: MODEL=IN,OUT.",
@@ -89,7 +93,8 @@ internal sealed class EngineOptions
         Option[] making = [_recipe, _model, _providers.Making, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience, _answerBytes, _keepTrying, _maxCost, _maxTokens, _price, _prices,
+            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience,
+            _answerBytes, _keepTrying, _maxCost, _maxTokens, _maxTime, _price, _prices,
             _environmentFile,
         ];
         foreach (var option in known ? asking : [.. making, .. asking]) command.Options.Add(option);
@@ -123,6 +128,7 @@ internal sealed class EngineOptions
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
             MaxTotalTokens = parsed.GetValue(_maxTokens) is null ? null : Whole(parsed, _maxTokens, 1, 1, long.MaxValue, faults),
+            MaxTime = TimeOption.Read(parsed, _maxTime, faults),
             Prices = PriceOption.Read(
                 parsed.GetValue(_prices) is { } file ? context.At(file) : null, parsed.GetValue(_price) ?? [], faults),
             AddressesAreDefaults = context.Defaults.Any(d => d.Option == _baseUrl.Name || d.Option == _keyFrom.Name),
@@ -151,12 +157,14 @@ internal sealed class EngineOptions
     private Dictionary<string, double> WeightsOf(ParseResult parsed, List<Fault> faults)
     {
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var part in (parsed.GetValue(_weights) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in (parsed.GetValue(_weights) ?? "").Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var at = part.LastIndexOf('=');
             if (at > 0 && double.TryParse(part.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
                 && weight is > 0 and <= 1e6) weights[part[..at]] = weight;
-            else faults.Add(new Fault("MW2003", new Mark(""), $"{_weights.Name}: found '{part}', allowed is a model or provider and a number above 0, such as openai:a=3"));
+            else faults.Add(new Fault("MW2003", new Mark(""),
+                $"{_weights.Name}: found '{part}', allowed is a model or provider and a number above 0, such as openai:a=3"));
         }
 
         return weights;

@@ -13,8 +13,8 @@ internal sealed class ProviderOptions
 
     private readonly Option<string> _providers = new("--providers")
     {
-        Description = "Who is asked, by name, with commas between them: mistral,together or mistral:NAME for a model that is not its first. 'enabled' "
-            + "takes those that secrets.json enables. minwal providers lists them.",
+        Description = "Who is asked, by name, with commas between them: mistral,together or mistral:NAME for a model that is not its "
+            + "first. 'enabled' takes those that secrets.json enables. minwal providers lists them.",
         HelpName = "LIST",
     };
 
@@ -64,7 +64,8 @@ internal sealed class ProviderOptions
     public static IReadOnlyList<ModelProvider> Own(ToolContext context, string? typed)
     {
         if (typed is not null) return ProviderFile.Read(context.At(typed));
-        return StandingDefaults.UserFolder(context.Environment) is { } folder && Path.Combine(folder, "providers.yaml") is var path && File.Exists(path)
+        return StandingDefaults.UserFolder(context.Environment) is { } folder && Path.Combine(folder, "providers.yaml") is var path
+            && File.Exists(path)
             ? ProviderFile.Read(path) : [];
     }
 
@@ -75,7 +76,8 @@ internal sealed class ProviderOptions
         if (known.Find(provider => provider.Name == word) is { } found)
         {
             if (found.DefaultModel is { } model) return $"{word}:{model}";
-            faults.Add(new Fault("MW2003", new Mark(""), $"--providers: {word} has no model that is asked when none is named", $"--providers {word}:NAME"));
+            faults.Add(new Fault("MW2003", new Mark(""), $"--providers: {word} has no model that is asked when none is named",
+                $"--providers {word}:NAME"));
             return null;
         }
 

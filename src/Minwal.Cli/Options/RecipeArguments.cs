@@ -56,7 +56,9 @@ internal sealed class RecipeArguments
     }
 
     /// <summary>The parameters that were given: typed, or by a preset. With <paramref name="defaults"/> every parameter's value.</summary>
-    /// <exception cref="MinwalException">MW2003 with all values that are not allowed.</exception>
+    /// <exception cref="MinwalException">
+    /// MW2003 with all values that are not allowed; MW2025 with those that cannot be set together.
+    /// </exception>
     public Fields Parameters(ParseResult parsed, bool defaults = true)
     {
         var faults = new List<Fault>();
@@ -75,7 +77,32 @@ internal sealed class RecipeArguments
             else faults.Add(new Fault("MW2003", new Mark(""), $"{OptionOf(spec)}: {complaint}"));
         }
 
+        if (faults.Count == 0) faults.AddRange(Clashes(parsed, values));
         return faults.Count == 0 ? values : throw new MinwalException(faults);
+    }
+
+    /// <summary>Parameters that were set beside others which they cannot stand with, each two once.</summary>
+    private IEnumerable<Fault> Clashes(ParseResult parsed, Fields values)
+    {
+        List<ParameterSpec> set = [.. _parameters.Select(p => p.Spec).Where(spec =>
+            values.TryGetValue(spec.Name, out var value) && ParameterSpec.Typed(value) != ParameterSpec.Typed(spec.Default))];
+        for (var i = 0; i < set.Count; i++)
+        {
+            foreach (var other in set.Skip(i + 1))
+            {
+                if (!other.NotWith.Contains(set[i].Name) && !set[i].NotWith.Contains(other.Name)) continue;
+                yield return new Fault("MW2025", new Mark(""),
+                    $"{TypedFor(set[i], parsed)} and {TypedFor(other, parsed)} cannot be given together", "give one of them");
+            }
+        }
+    }
+
+    /// <summary>The option that set <paramref name="spec"/>: its own, or a preset's.</summary>
+    private string TypedFor(ParameterSpec spec, ParseResult parsed)
+    {
+        if (_parameters.Any(p => p.Spec == spec && parsed.GetValue(p.Option) is not null)) return OptionOf(spec);
+        return _presets.Where(p => parsed.GetValue(p.Option) && p.Spec.Set.ContainsKey(spec.Name)).Select(p => p.Option.Name)
+            .FirstOrDefault(OptionOf(spec));
     }
 
     private static string OptionOf(ParameterSpec spec) => "--" + spec.Name.Replace('_', '-');

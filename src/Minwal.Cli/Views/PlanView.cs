@@ -6,6 +6,7 @@ using Minwal.Recipes;
 using Minwal.Values;
 using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Views;
 
@@ -14,9 +15,8 @@ internal static class PlanView
 {
     private const int MostCells = 40, MostValues = 24;
 
-    public static async Task WriteAsync(ToolContext context, PreparedRun prepared, bool all, CancellationToken cancellation)
+    public static void Write(ToolContext context, PreparedRun prepared, RunForecast forecast, bool all)
     {
-        var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
         var (output, recipe, plan) = (context.Output, prepared.Recipe, prepared.Plan);
         output.WriteLine($"{recipe.Name} (version {recipe.Version}): "
             + $"{plan.Total:N0} records in {plan.Cells.Count:N0} cells, seed {prepared.Choices.Seed}");
@@ -33,9 +33,8 @@ internal static class PlanView
     }
 
     /// <summary>The same as JSON, with every cell.</summary>
-    public static async Task WriteJsonAsync(ToolContext context, PreparedRun prepared, CancellationToken cancellation)
+    public static void WriteJson(ToolContext context, PreparedRun prepared, RunForecast forecast)
     {
-        var forecast = await context.Bench.ForecastAsync(prepared, cancellation).ConfigureAwait(false);
         context.Output.WriteLine(Json.ToIndentedText(new Fields().Add("recipe", prepared.Recipe.Name)
             .Add("version", (long)prepared.Recipe.Version).Add("seed", prepared.Choices.Seed)
             .Add("parameters", Passwords.Without(prepared.Parameters))
@@ -67,14 +66,40 @@ internal static class PlanView
                 + $"about {task.InputTokens:N0} + {task.OutputTokens:N0} tokens, {Money.InWords(task.Cost)}");
         }
 
-        var manner = forecast.IsLocal ? " offline" : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
+        var manner = forecast.IsLocal ? " offline"
+            : forecast.Pilot is not null ? $" with {inFlight} in flight"
+            : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
         output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "
             + $"{Money.InWords(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
         if (forecast.IsLocal) return;
+        if (forecast.Pilot is { } pilot)
+        {
+            WritePilot(output, forecast, pilot);
+            if (forecast.Tasks.All(task => task.IsMet)) return;
+        }
+
         output.WriteLine(forecast.IsRehearsed
             ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
             : "Answers of steps without an offline grammar cannot be rehearsed: "
                 + $"they are taken as {RunForecast.UnknownAnswer} tokens each.");
+    }
+
+    private static void WritePilot(TextWriter output, RunForecast forecast, RunBill pilot)
+    {
+        var total = pilot.Total;
+        var verdicts = pilot.Drafts == 0 ? "no draft has its verdict yet" : $"{pilot.Accepted:N0} of {pilot.Drafts:N0} drafts accepted";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Pilot: {Math.Round(total.Calls):N0} calls, {Math.Round(total.Input):N0} + {Math.Round(total.Output):N0} tokens, ")
+            + $"cost {total.CostInWords}, {verdicts}; kept in '{forecast.PilotFolder}': the run begins with them.");
+        var unmet = forecast.Tasks.Where(task => !task.IsMet).Select(task => task.Task).ToList();
+        output.WriteLine(unmet.Count == 0 ? "Tokens and money are what its calls took."
+            : $"Tokens and money are what its calls took; it did not come to {string.Join(", ", unmet)}.");
+        if (forecast.DraftsPerRecord is not > 1) return;
+        var drafts = forecast.DraftsPerRecord.Value;
+        var (calls, tokens) = (forecast.Calls * drafts, forecast.Tokens * drafts);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"With as many drafts rejected as in the pilot: about {calls:N0} calls, {tokens:N0} tokens, ")
+            + $"{Money.InWords(forecast.Cost * (decimal)drafts)}.");
     }
 
     private static string Span(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min"

@@ -20,6 +20,7 @@ internal sealed class StagesView(ToolContext context, RunShowing showing)
     /// </summary>
     public async Task<int> ShowAsync(PreparedRun prepared, RunStages stages, CancellationToken cancellation)
     {
+        var began = context.Time.GetTimestamp();
         if (stages.Following.Count == 0) return await _view.ShowAsync(prepared, stages.First, cancellation).ConfigureAwait(false);
         var exit = await RunAsync(prepared, prepared.Recipe.Output.As ?? prepared.Recipe.Name, stages.First, cancellation)
             .ConfigureAwait(false);
@@ -32,7 +33,7 @@ internal sealed class StagesView(ToolContext context, RunShowing showing)
             }
 
             Say("");
-            using var next = stage.Prepare(context.Bench, Spent());
+            using var next = stage.Prepare(context.Bench, Spent(), context.Time.GetElapsedTime(began));
             exit = Worse(exit, await RunAsync(next, stage.Name, stage.Target, cancellation).ConfigureAwait(false));
         }
 

@@ -143,6 +143,10 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 yield return $"  The budget was used up (exit code {ExitCodes.Short}); "
                     + "the same command with a larger one goes on, and pays for nothing twice.";
                 break;
+            case RunPhase.OutOfTime:
+                yield return $"  The time of --max-time was over (exit code {ExitCodes.Short}); "
+                    + "the same command goes on, for as long again, and pays for nothing twice.";
+                break;
             case RunPhase.Waiting:
                 yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); "
                     + "the same command asks for their answers and goes on.";

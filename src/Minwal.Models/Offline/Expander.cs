@@ -45,6 +45,7 @@ internal sealed class Expander : IVariables
     /// <summary>The answer of the grammar; <paramref name="trace"/> takes down what is drawn for it.</summary>
     public static object? Expand(Grammar grammar, IVariables variables, ulong key, ExpansionTrace? trace = null)
     {
+        if (grammar.Apart is { } apart) key = SlotRandom.Key(key, (long)SlotRandom.Hash(Value.ToText(apart.Evaluate(variables))));
         var x = new Expander(grammar, variables, key) { Shape = grammar.Returns, Trace = trace };
         foreach (var (name, pattern) in grammar.Remember) x.Bind(name, pattern);
         return grammar.Answer.Build(x);

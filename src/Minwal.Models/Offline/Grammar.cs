@@ -29,6 +29,12 @@ public sealed class Grammar : IGrammar
     /// <summary>What the step returns; null when it returns a text, or when the grammar belongs to no step.</summary>
     internal AnswerShape? Returns { get; init; }
 
+    /// <summary>
+    /// A formula over the variables: answers for which it gives different values draw different numbers, else those of one slot draw alike.
+    /// Null when there is none.
+    /// </summary>
+    internal Expression? Apart { get; init; }
+
     /// <summary>The names that it uses and does not bind: the variables that it needs.</summary>
     internal IReadOnlyList<string> Needs { get; init; } = [];
 

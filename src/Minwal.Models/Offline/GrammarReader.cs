@@ -1,3 +1,4 @@
+using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.Offline.Filters;
 using Minwal.Recipes.Language;
@@ -8,7 +9,7 @@ namespace Minwal.Models.Offline;
 /// <summary>Reads a grammar with all files that it includes; every fault is found before anything is expanded. Reads one grammar.</summary>
 internal sealed class GrammarReader
 {
-    private static readonly string[] TopKeys = ["tidy", "include", "answer", "remember", "rules", "nodes"];
+    private static readonly string[] TopKeys = ["tidy", "apart", "include", "answer", "remember", "rules", "nodes"];
 
     private readonly AnswerShape? _returns;
     private readonly Reading _reading;
@@ -42,6 +43,8 @@ internal sealed class GrammarReader
         var tidy = Tidying.None;
         if (root["tidy"] is { } tidyNode && Shapes.OneOf("english", "arabic", "none").TryRead(tidyNode, _reading, out var word))
             tidy = Enum.Parse<Tidying>(word, ignoreCase: true);
+        Expression? apart = null;
+        if (root["apart"] is { } apartNode && Shapes.Formula.TryRead(apartNode, _reading, out apart)) _names.Use(apart);
         var remember = root["remember"] is { } rememberNode ? _structures.ReadBindings(rememberNode) : [];
         StructureNode? answer = null;
         if (root["answer"] is { } answerNode) answer = _structures.Read(answerNode);
@@ -54,7 +57,7 @@ internal sealed class GrammarReader
 
         _names.Resolve(_rules, _reading.Faults);
         if (answer is null) return null;
-        return new Grammar(root.Mark.File, tidy, remember, answer, _rules) { Returns = _returns, Needs = _names.Needs };
+        return new Grammar(root.Mark.File, tidy, remember, answer, _rules) { Apart = apart, Returns = _returns, Needs = _names.Needs };
     }
 
     private YamlMap? Parse(string path, Mark asker)
@@ -91,7 +94,7 @@ internal sealed class GrammarReader
             {
                 if (Parse(folder + file, include.Mark) is not { } map) continue;
                 ReadNames(map);
-                foreach (var entry in map.Entries.Where(e => e.Key is "answer" or "tidy" or "remember"))
+                foreach (var entry in map.Entries.Where(e => e.Key is "answer" or "tidy" or "apart" or "remember"))
                     _reading.Add(new Fault("MW1006", entry.Mark, $"an included file has rules, nodes and include only, not '{entry.Key}'"));
                 ReadShared(map, folder);
             }

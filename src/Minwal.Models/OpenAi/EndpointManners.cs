@@ -9,5 +9,6 @@ internal sealed record EndpointManners(
     string? KeyHeader, IReadOnlyDictionary<string, string> Headers, IReadOnlyDictionary<string, string> Body, RequestForm Form)
 {
     /// <summary>OpenAI's own way.</summary>
-    public static EndpointManners Usual { get; } = new(null, new Dictionary<string, string>(), new Dictionary<string, string>(), RequestForm.Usual);
+    public static EndpointManners Usual { get; } = new(null, new Dictionary<string, string>(), new Dictionary<string, string>(),
+        RequestForm.Usual);
 }

@@ -68,7 +68,8 @@ internal static class LimitHeaders
         headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
     private static double? Number(ReadOnlySpan<char> text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number : null;
 
     private static TimeSpan? UnitOf(ReadOnlySpan<char> unit) => unit switch
     {

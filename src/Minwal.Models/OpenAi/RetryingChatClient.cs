@@ -10,7 +10,8 @@ namespace Minwal.Models.OpenAi;
 
 /// <summary>
 /// Tries a call again after faults that pass: with exponential backoff and jitter, after what Retry-After asks (up to a cap), and within
-/// one time limit for the whole call. A request that was refused since the endpoint takes no more for now is no fault: the gate below lets it
+/// one time limit for the whole call. A request that was refused since the endpoint takes no more for now is no fault: the gate below
+/// lets it
 /// wait. The only retry layer; what is left over becomes a <see cref="ModelException"/>. Thread-safe.
 /// </summary>
 internal sealed class RetryingChatClient : DelegatingChatClient

@@ -27,15 +27,20 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         {
             if (settings.Group?.First(record) is { } group)
                 fold = (int)(TextHash.Of(Value.ToText(group)) % SingleFeature.Folds);
-            AddRow(record, record, 0, null, fold);
+            AddRow(record, record, Value.ToText(settings.Text.First(record)), 0, null, fold);
             return;
         }
 
         string? previous = null;
+        Fields? last = null;
+        var said = "";
         var position = 0;
         foreach (var row in settings.Rows.Each.Values(record).OfType<Fields>())
         {
-            AddRow(row, record, position++, previous, fold);
+            var text = Value.ToText(settings.Text.First(row));
+            said = last is not null && IsJoined(last, row) ? $"{said} {text}" : text;
+            AddRow(row, record, said, position++, previous, fold);
+            last = row;
             previous = Value.ToText(settings.Label.First(row));
         }
     }
@@ -85,11 +90,13 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
             : (null, 0, "too few to judge: rows that are ranked together have the same label");
     }
 
-    private void AddRow(Fields row, Fields record, int position, string? previous, int fold)
+    private bool IsJoined(Fields last, Fields row) =>
+        settings.Joined?.First(row) is { } speaker && Value.AreEqual(settings.Joined.First(last), speaker);
+
+    private void AddRow(Fields row, Fields record, string text, int position, string? previous, int fold)
     {
         if (settings.Label.First(row) is not { } label) return;
         var positive = Value.AreEqual(label, settings.Positive) || IsWritten(label, settings.Positive);
-        var text = Value.ToText(settings.Text.First(row));
         var seen = new FeatureRow(text, row, record, position, previous);
         _texts?.Add(text, positive, fold);
         foreach (var tried in _features)
@@ -128,7 +135,9 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 /// <param name="Label">The field with the label.</param>
 /// <param name="Text">The field with the text.</param>
 /// <param name="Group">The field whose equal values belong together; null for none.</param>
+/// <param name="Joined">The field whose equal neighbours are joined; null for none.</param>
 /// <param name="Positive">The label's value that is told from all others.</param>
 /// <param name="Features">What is tried alone, each with the greatest area that is allowed.</param>
 internal sealed record ShortcutsSettings(
-    FieldPath? Rows, FieldPath Label, FieldPath Text, FieldPath? Group, object? Positive, IReadOnlyList<Named<double>> Features);
+    FieldPath? Rows, FieldPath Label, FieldPath Text, FieldPath? Group, FieldPath? Joined, object? Positive,
+    IReadOnlyList<Named<double>> Features);

@@ -8,7 +8,7 @@ namespace Minwal.Quality.Checks;
 /// <summary>The kind <c>shortcuts</c>.</summary>
 internal sealed class ShortcutsKind : MeasureKind
 {
-    private readonly Key<FieldPath> _rows, _label, _text, _group;
+    private readonly Key<FieldPath> _rows, _label, _text, _group, _joined;
     private readonly Key<object?> _positive;
     private readonly Key<IReadOnlyList<Named<double>>> _features;
 
@@ -23,6 +23,9 @@ internal sealed class ShortcutsKind : MeasureKind
         _group = Optional<FieldPath>("group", Shapes.Path, null!,
             "Without `rows`: the field whose equal values belong together, such as conversation_id; what is learned from some of them is "
             + "not tried on the others.");
+        _joined = Optional<FieldPath>("joined", Shapes.Path, null!,
+            "With `rows`: the field, such as speaker, whose equal neighbours are joined: a row's text is then all that was said since "
+            + "another speaker stopped.");
         _positive = Optional<object?>("positive", Shapes.Any, true, "The label's value that is told from all others.");
         _features = Required("features", Shapes.MapOf(Shapes.Number(0.5, 1), least: 1),
             "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, "
@@ -39,11 +42,13 @@ internal sealed class ShortcutsKind : MeasureKind
                     .Select(FieldPath.Of)];
 
     protected override IMeasure Create(MapValues values, CheckContext context) => new ShortcutsCheck(new ShortcutsSettings(
-        values.Get(_rows), values.Get(_label), values.Get(_text), values.Get(_group), values.Get(_positive), values.Get(_features)));
+        values.Get(_rows), values.Get(_label), values.Get(_text), values.Get(_group), values.Get(_joined), values.Get(_positive),
+        values.Get(_features)));
 
     protected override void Validate(MapValues values)
     {
         if (values.Has(_rows)) return;
+        if (values.Has(_joined)) values.Refuse(_joined, "'joined' needs 'rows': a record by itself has no neighbours");
         foreach (var feature in values.Get(_features).Where(feature => RowFeature.NeedsRows(feature.Name)))
             values.Refuse(_features, $"'{feature.Name}' needs 'rows': a record by itself has no place among others");
     }

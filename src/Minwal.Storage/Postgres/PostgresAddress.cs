@@ -44,7 +44,8 @@ internal static class PostgresAddress
 
     /// <summary>The database as messages call it: never with a password.</summary>
     public static string Name(NpgsqlConnectionStringBuilder address) =>
-        FormattableString.Invariant($"{address.Database ?? address.Username} at {address.Host}:{address.Port}");
+        ((address.Database ?? address.Username) is { Length: > 0 } database ? $"{database} at " : "")
+        + FormattableString.Invariant($"{address.Host}:{address.Port}");
 
     private static NpgsqlConnectionStringBuilder OfUrl(Uri url)
     {

@@ -23,8 +23,10 @@ internal sealed record PostgresQuery(
         using (var readOnly = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection, transaction)) readOnly.ExecuteNonQuery();
         var columns = Columns.Count > 0 ? Columns : [Usual(connection, transaction)];
         var order = Order.Count > 0 ? Order : Table is null ? [] : Keys(connection, transaction);
-        var sorted = order.Count > 0 ? order.Select(Quoted) : columns.Select(column => $"{Quoted(column)}::text COLLATE \"C\"");
-        var sql = $"SELECT {string.Join(", ", columns.Select(column => $"{Quoted(column)}::text"))} FROM {From} "
+        // A bare name would be that of the text which is read: 10 before 2.
+        var sorted = order.Count > 0 ? order.Select(column => $"read.{Quoted(column)}")
+            : columns.Select(column => $"{Quoted(column)}::text COLLATE \"C\"");
+        var sql = $"SELECT {string.Join(", ", columns.Select(column => $"{Quoted(column)}::text"))} FROM {From} AS read "
             + $"ORDER BY {string.Join(", ", sorted)}"
             // A key that was given need not tell all rows apart.
             + (Order.Count > 0 ? string.Concat(columns.Select(column => $", {Quoted(column)}::text COLLATE \"C\"")) : "")
@@ -44,14 +46,14 @@ internal sealed record PostgresQuery(
 
     private string From => Table is not null
         ? string.Join('.', Table.Split('.').Select(Quoted))
-        : $"({Query!.TrimEnd().TrimEnd(';')}) AS q";
+        : $"({Query!.TrimEnd().TrimEnd(';')})";
 
     private static string Quoted(string name) =>
         name is ['"', .., '"'] ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private string Usual(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
-        using var command = new NpgsqlCommand($"SELECT * FROM {From} LIMIT 0", connection, transaction);
+        using var command = new NpgsqlCommand($"SELECT * FROM {From} AS read LIMIT 0", connection, transaction);
         using var reader = command.ExecuteReader();
         List<string> names = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         return DocumentKeys.UsualColumns.FirstOrDefault(names.Contains)

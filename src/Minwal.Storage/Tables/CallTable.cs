@@ -174,6 +174,9 @@ internal static class CallTable
     /// <summary>US dollars as a whole number of their 1e-12 parts.</summary>
     public static long ToCostUnits(decimal cost) => decimal.ToInt64(decimal.Round(cost * CostUnits));
 
+    /// <summary>What <see cref="ToCostUnits"/> gave, in US dollars.</summary>
+    public static decimal FromCostUnits(long units) => units / CostUnits;
+
     private static bool Write(Database database, string sql, CallRecord call, int revision, byte[]? contents)
     {
         var statement = Keyed(database.Prepare(sql), call.Key);

@@ -6,6 +6,7 @@ using Minwal.Recipes.Language;
 using Minwal.Steps;
 using Minwal.Values;
 using Minwal.Workbench.Preparing;
+using Minwal.Workbench.Running;
 
 namespace Minwal.Workbench.Forecasts;
 
@@ -25,6 +26,17 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     /// <summary>The seconds that a call is taken to last.</summary>
     public const double SecondsPerCall = 3;
 
+    /// <summary>What a pilot took, by which the rest was corrected; null without one.</summary>
+    public RunBill? Pilot { get; private init; }
+
+    /// <summary>The run that the pilot has begun; null without one.</summary>
+    public string? PilotFolder { get; internal init; }
+
+    /// <summary>
+    /// Drafts for each record, as the pilot had them judged: more than 1 where some were not accepted. Null when no draft was accepted.
+    /// </summary>
+    public double? DraftsPerRecord => Pilot is { Accepted: > 0 } pilot ? (double)pilot.Drafts / pilot.Accepted : null;
+
     private const double LocalCallsPerSecond = 10_000;
 
     /// <summary>Calls without retries.</summary>
@@ -39,9 +51,37 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("calls", Calls).Add("tokens", Tokens).Add("cost_usd", (double?)Cost)
         .Add("seconds", Time.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
+        .Add("pilot", Pilot?.ToFields()).Add("drafts_per_record", DraftsPerRecord)
         .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
             .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
-            .Add("cost_usd", (double?)task.Cost)).ToList());
+            .Add("cost_usd", (double?)task.Cost).Add("from_pilot", task.IsMet)).ToList());
+
+    /// <summary>
+    /// The same with the tokens, money and time that calls really took. A task that the pilot did not come to stays as it was estimated.
+    /// </summary>
+    internal RunForecast CorrectedBy(RunBill pilot, PreparedRun prepared)
+    {
+        var met = pilot.Entries.Where(entry => entry.Use != CallUse.Failed).GroupBy(entry => entry.Task)
+            .ToDictionary(task => task.Key, task => BillEntry.Sum(task.Key, task), StringComparer.Ordinal);
+        var tasks = Tasks.Select(Corrected).ToList();
+        var calls = met.Values.Sum(task => task.Calls);
+        var seconds = calls == 0 ? Time.TotalSeconds
+            : Calls * (double)(met.Values.Sum(task => task.Milliseconds) / calls) / 1000 / prepared.Choices.Limits(false).InFlight;
+        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(Math.Ceiling(seconds)) };
+
+        TaskForecast Corrected(TaskForecast task)
+        {
+            if (!met.TryGetValue($"{prepared.Recipe.Name}/{task.Task}", out var took) || took.Calls == 0) return task;
+            long Of(decimal tokens) => (long)Math.Round(task.Calls * tokens / took.Calls);
+            return task with
+            {
+                IsMet = true,
+                InputTokens = Of(took.Input),
+                OutputTokens = Of(took.Output),
+                Cost = took.Unpriced > 0 ? null : task.Calls * took.Cost / took.Calls,
+            };
+        }
+    }
 
     /// <summary>Forecasts the run that was prepared.</summary>
     internal static async Task<RunForecast> OfAsync(
@@ -107,4 +147,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 /// <param name="InputTokens">Tokens of the prompts.</param>
 /// <param name="OutputTokens">Tokens of the answers.</param>
 /// <param name="Cost">US dollars; null when the price is not known.</param>
-public sealed record TaskForecast(string Task, string Model, long Calls, bool AtMost, long InputTokens, long OutputTokens, decimal? Cost);
+public sealed record TaskForecast(string Task, string Model, long Calls, bool AtMost, long InputTokens, long OutputTokens, decimal? Cost)
+{
+    /// <summary>Whether a pilot made calls of it, so that tokens and money are what those took.</summary>
+    public bool IsMet { get; init; }
+}

@@ -52,7 +52,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
             return Sampled(role, endpoints, hashedAs) with { Spread = prepared.Choices.Spread ?? CallSpread.Order };
         }
 
-        if (specs.FirstOrDefault(one => Read(one).Provider is OfflineProvider or ReplayProvider) is { } inProcess) throw Alone(role, inProcess);
+        if (specs.FirstOrDefault(one => Read(one).Provider is OfflineProvider or ReplayProvider) is { } inProcess)
+            throw Alone(role, inProcess);
         var opened = specs.Select((one, i) => Open(role, one, i, specs.Count)).ToList();
         if (opened.Find(o => o.HashedAs is not null || o.Endpoints.Any(e => e.IsLocal)).Endpoints is { } alone)
             throw Alone(role, alone[0].Name);
@@ -95,7 +96,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         var request = Request(role.Role, name, place, of);
         var key = string.Join('\n',
             [spec, provider.HashedAs(request) ?? "", .. request.Addresses.Select(a => a.ToString()), .. request.KeyVariables]);
-        if (!_opened.TryGetValue(key, out var opened)) _opened[key] = opened = (Limited(provider.Open(request), spec), provider.HashedAs(request));
+        if (!_opened.TryGetValue(key, out var opened))
+            _opened[key] = opened = (Limited(provider.Open(request), spec), provider.HashedAs(request));
         return opened;
     }
 
@@ -114,7 +116,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
                     RequestsPerSecond = choices.RequestsPerMinute is null ? endpoint.Limits.RequestsPerSecond : null,
                     TokensPerMinute = choices.TokensPerMinute ?? endpoint.Limits.TokensPerMinute,
                 },
-                Weight = choices.Weights.TryGetValue(spec, out var own) || choices.Weights.TryGetValue(word, out own) ? own : endpoint.Weight,
+                Weight = choices.Weights.TryGetValue(spec, out var own) || choices.Weights.TryGetValue(word, out own) ? own
+                    : endpoint.Weight,
             }),
         ];
     }

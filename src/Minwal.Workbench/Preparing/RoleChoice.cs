@@ -18,7 +18,9 @@ public sealed record RoleChoice(string? Role, string Value)
 
     /// <summary>The models in <paramref name="value"/>, with commas between them, each once.</summary>
     internal static IReadOnlyList<string> Several(string value) =>
-        value.StartsWith("replay:", StringComparison.Ordinal) ? [value] : [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+        value.StartsWith("replay:", StringComparison.Ordinal) ? [value]
+            : [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(
+                StringComparer.Ordinal)];
 
     /// <summary>The choices for <paramref name="role"/> in their order: its own where it has any, else those for all.</summary>
     internal static IReadOnlyList<string> For(string role, IReadOnlyList<RoleChoice> choices)

@@ -40,7 +40,8 @@ public sealed record RunChoices
     /// <summary>Providers of the user's own, which go before those of the workbench.</summary>
     public IReadOnlyList<ModelProvider> Providers { get; init; } = [];
 
-    /// <summary>How much of the work a model or a provider should have beside others, by <c>openai:NAME</c> or <c>openai</c>; 1 where it is not said.</summary>
+    /// <summary>How much of the work a model or a provider should have beside others, by <c>openai:NAME</c> or <c>openai</c>; 1 where it
+    /// is not said.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Requests in a minute that each endpoint takes; null for what its provider is known to take, or what is found out.</summary>
@@ -111,6 +112,11 @@ public sealed record RunChoices
     /// <summary>Tokens that the run may use; null for no limit.</summary>
     public long? MaxTotalTokens { get; init; }
 
+    /// <summary>
+    /// How long the run may take from its beginning, files included; null for no limit. It stops before and can go on, for as long again.
+    /// </summary>
+    public TimeSpan? MaxTime { get; init; }
+
     /// <summary>The date that files carry, as ISO 8601; null for today, or for a run that goes on the one it was begun with.</summary>
     public string? Date { get; init; }
 
@@ -168,5 +174,6 @@ public sealed record RunChoices
         Patience = Patience,
         MaxCost = MaxCost,
         MaxTokens = MaxTotalTokens,
+        MaxTime = MaxTime,
     };
 }

@@ -13,6 +13,7 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const int MostModels = 8;
+    private const string Question = "Answer with JSON that fits the schema you were given; make the contents up, and keep them short.";
 
     /// <summary>What was found out about <paramref name="provider"/>.</summary>
     /// <param name="provider">The provider.</param>
@@ -42,11 +43,17 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
         model ??= provider.Spec.Model;
         using var limit = new CancellationTokenSource(Patience, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        using var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
-        if (findings[^1].State != HealthState.Broken && await ModelsAsync(provider, at, key, model, handler, findings, ended.Token).ConfigureAwait(false))
+        using var handler = new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
+        if (findings[^1].State != HealthState.Broken
+            && await ModelsAsync(provider, at, key, model, handler, findings, ended.Token).ConfigureAwait(false))
             await CallAsync(provider, at, key, model, schema, handler, findings, ended.Token).ConfigureAwait(false);
-        return new ProviderHealth(provider.Name, at.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped),
-            model ?? "", findings);
+        var shown = at.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
+        return new ProviderHealth(provider.Name, shown, model ?? "", findings);
     }
 
     private static HealthFinding KeyFinding(string? variable, string? key) => (variable, key) switch
@@ -65,45 +72,53 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
         using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, at.ToString().TrimEnd('/') + "/models");
         if (key is not null)
-            request.Headers.TryAddWithoutValidation(provider.Spec.KeyHeader ?? "Authorization", provider.Spec.KeyHeader is null ? "Bearer " + key.Trim() : key.Trim());
+            request.Headers.TryAddWithoutValidation(provider.Spec.KeyHeader ?? "Authorization", provider.Spec.KeyHeader is null
+                ? "Bearer " + key.Trim() : key.Trim());
         var started = time.GetTimestamp();
         try
         {
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
-            findings.Add(new("address", HealthState.Good, $"answers after {milliseconds} ms ({(int)response.StatusCode} for its list of models)", null));
+            findings.Add(new("address", HealthState.Good,
+                $"answers after {milliseconds} ms ({(int)response.StatusCode} for its list of models)", null));
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
-                findings.Add(new("key", HealthState.Broken, $"is refused ({(int)response.StatusCode})", "check the key, and that it is for this address"));
+                findings.Add(new("key", HealthState.Broken, $"is refused ({(int)response.StatusCode})",
+                    "check the key, and that it is for this address"));
                 return false;
             }
 
             var known = response.IsSuccessStatusCode ? await IdsAsync(response, cancellation).ConfigureAwait(false) : [];
             if (model is null)
             {
-                findings.Add(new("model", HealthState.Broken, "none is named" + Some(known), $"name one: minwal doctor {provider.Name}:NAME"));
+                findings.Add(new("model", HealthState.Broken, "none is named" + Some(known),
+                    $"name one: minwal doctor {provider.Name}:NAME"));
                 return false;
             }
 
             if (known.Count == 0) findings.Add(new("model", HealthState.Unknown, "the endpoint lists no models", null));
             else if (known.Contains(model)) findings.Add(new("model", HealthState.Good, $"{model} is listed", null));
-            else findings.Add(new("model", HealthState.Unknown, $"{model} is not listed" + Some(known), Spelling.Nearest(model, known) is { } near ? $"did you mean '{near}'?" : null));
+            else findings.Add(new("model", HealthState.Unknown, $"{model} is not listed" + Some(known),
+                Spelling.Nearest(model, known) is { } near ? $"did you mean '{near}'?" : null));
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             findings.Add(new("address", HealthState.Broken, $"no answer: {Innermost(e)}", "check the address, and that the server runs"));
             return false;
         }
         catch (OperationCanceledException)
         {
-            findings.Add(new("address", HealthState.Broken, $"no answer in {Patience.TotalSeconds:0} s", "check the address, and that the server runs"));
+            findings.Add(new("address", HealthState.Broken, $"no answer in {Patience.TotalSeconds:0} s",
+                "check the address, and that the server runs"));
             return false;
         }
     }
 
     private async Task CallAsync(
-        NamedProvider provider, Uri at, string? key, string? model, JsonElement schema, HttpMessageHandler handler, List<HealthFinding> findings,
+        NamedProvider provider, Uri at, string? key, string? model, JsonElement schema, HttpMessageHandler handler,
+        List<HealthFinding> findings,
         CancellationToken cancellation)
     {
         var notices = new List<string>();
@@ -115,7 +130,7 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
         try
         {
             var response = await client.GetResponseAsync(
-                [new ChatMessage(ChatRole.User, "Answer with JSON that fits the schema you were given; make the contents up, and keep them short.")],
+                [new ChatMessage(ChatRole.User, Question)],
                 options, cancellation).ConfigureAwait(false);
             var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
             findings.Add(new("call", HealthState.Good, $"answered after {milliseconds} ms", null));
@@ -132,7 +147,8 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
         }
         catch (OperationCanceledException)
         {
-            findings.Add(new("call", HealthState.Broken, $"no answer in {Patience.TotalSeconds:0} s", "a slow model needs a longer --timeout"));
+            findings.Add(new("call", HealthState.Broken, $"no answer in {Patience.TotalSeconds:0} s",
+                "a slow model needs a longer --timeout"));
         }
     }
 
@@ -142,12 +158,14 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
         {
             using var document = JsonDocument.Parse(text);
             return inWords
-                ? new("schema", HealthState.Unknown, "is not taken natively: it goes into the prompt, and an answer that does not fit gets one repair", null)
+                ? new("schema", HealthState.Unknown,
+                    "is not taken natively: it goes into the prompt, and an answer that does not fit gets one repair", null)
                 : new("schema", HealthState.Good, "is taken natively", null);
         }
         catch (JsonException)
         {
-            return new("schema", HealthState.Unknown, "the answer was no bare JSON; fences and stray text are read, the rest gets one repair", null);
+            return new("schema", HealthState.Unknown,
+                "the answer was no bare JSON; fences and stray text are read, the rest gets one repair", null);
         }
     }
 
@@ -162,7 +180,8 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
         }
 
         return spec.Limits == Calls.Gates.EndpointLimits.None
-            ? new("limits", HealthState.Unknown, "are not told: they are found out while a run goes, or named with --requests-per-minute", null)
+            ? new("limits", HealthState.Unknown, "are not told: they are found out while a run goes, or named with --requests-per-minute",
+                null)
             : new("limits", HealthState.Good, "are not told; those of its documentation are kept", null);
     }
 
@@ -173,7 +192,8 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("data", out var data)
                 && data.ValueKind == JsonValueKind.Array
-                ? [.. data.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object && m.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String)
+                ? [.. data.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object && m.TryGetProperty("id", out var id)
+                    && id.ValueKind == JsonValueKind.String)
                     .Select(m => m.GetProperty("id").GetString()!)] : [];
         }
         catch (JsonException)
@@ -183,7 +203,8 @@ internal sealed class Doctor(TimeProvider time, Func<string, string?> environmen
     }
 
     private static string Some(IReadOnlyList<string> known) => known.Count == 0 ? ""
-        : $"; there are {string.Join(", ", known.Take(MostModels))}{(known.Count > MostModels ? $" and {known.Count - MostModels} more" : "")}";
+        : $"; there are {string.Join(", ", known.Take(MostModels))}"
+            + (known.Count > MostModels ? $" and {known.Count - MostModels} more" : "");
 
     private static string Innermost(Exception e)
     {

@@ -40,6 +40,7 @@ public abstract class ModelProvider(string name, string usage, string summary) :
     /// <summary>The providers that come with Minwal.</summary>
     internal static Registry<ModelProvider> BuiltIn() => new("model",
     [
-        new OfflineProvider(), .. ProviderFile.BuiltIn().Select(spec => new NamedProvider(spec)), new ReplayProvider(), new ClassifierProvider(),
+        new OfflineProvider(), .. ProviderFile.BuiltIn().Select(spec => new NamedProvider(spec)), new ReplayProvider(),
+        new ClassifierProvider(),
     ]);
 }

@@ -5,7 +5,8 @@ using Minwal.Models.OpenAi;
 
 namespace Minwal.Workbench.Providers;
 
-/// <summary>Somebody who serves models behind OpenAI's chat completions, and any endpoint that speaks them at an address that is given.</summary>
+/// <summary>Somebody who serves models behind OpenAI's chat completions, and any endpoint that speaks them at an address that is
+/// given.</summary>
 internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name, spec.Name + ":NAME", spec.Summary)
 {
     private const int Tries = 6;
@@ -93,7 +94,8 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
         if (string.IsNullOrWhiteSpace(key))
         {
             throw new MinwalException("MW2009", $"the environment variable {variable} is not set",
-                spec.KeyVariables.Contains(variable) ? $"set it, or write the key into secrets.json (minwal providers init writes one)" : null);
+                spec.KeyVariables.Contains(variable) ? $"set it, or write the key into secrets.json (minwal providers init writes one)"
+                    : null);
         }
 
         if (Secrets.IsPlaceholder(key))

@@ -37,7 +37,8 @@ public static class ProviderFile
     }
 
     private static IReadOnlyList<ProviderSpec> Read(YamlValue? root, List<Fault> faults) =>
-        root is not null && File.TryRead(root, new Reading(faults, new Registry<Function>("function", [])), out var read) && faults.Count == 0
+        root is not null && File.TryRead(root, new Reading(faults, new Registry<Function>("function", [])), out var read)
+            && faults.Count == 0
             ? [.. read.Select(named => named.Value with { Name = named.Name })] : throw new MinwalException(faults);
 
     private static MapShape<ProviderSpec> MakeProvider()
@@ -45,27 +46,32 @@ public static class ProviderFile
         var shape = new MapShape<ProviderSpec>("provider", "Somebody who serves models behind OpenAI's chat completions.");
         var summary = shape.Optional("summary", Shapes.Text, "", "Who it is.");
         var address = shape.Optional("base_url",
-            Shapes.Pattern("an address such as https://api.example.com/v1", "^https?://[^/ ]+").As<Uri?>(text => new Uri(text.TrimEnd('/'))), null,
+            Shapes.Pattern("an address such as https://api.example.com/v1", "^https?://[^/ ]+").As<Uri?>(text =>
+                new Uri(text.TrimEnd('/'))), null,
             "The address up to and with the version.");
         var variable = Shapes.Pattern("the name of an environment variable", "^[A-Za-z_][A-Za-z0-9_]*$");
         var addressFrom = shape.Optional("base_url_from", variable.As<string?>(text => text), null,
             "The environment variable with the address, where it is each user's own.");
         var keys = shape.Optional("key_from", Shapes.ListOf(variable, 1, single: true), [],
             "The environment variable with the key; of several the first that is set.");
-        var keyHeader = shape.Optional("key_header", Shapes.Pattern("the name of a header", "^[A-Za-z0-9-]+$").As<string?>(text => text), null,
+        var keyHeader = shape.Optional("key_header", Shapes.Pattern("the name of a header", "^[A-Za-z0-9-]+$").As<string?>(text => text),
+            null,
             "The header that bears the key, where it is not Authorization.");
-        var model = shape.Optional("model", Shapes.Text.As<string?>(text => text), null, "The model that is asked when only the provider is named.");
+        var model = shape.Optional("model", Shapes.Text.As<string?>(text => text), null,
+            "The model that is asked when only the provider is named.");
         var perSecond = Limit("requests_per_second", "Requests that it takes in a second.");
         var perMinute = Limit("requests_per_minute", "Requests that it takes in a minute.");
         var tokens = Limit("tokens_per_minute", "Tokens, of prompts and answers, that it takes in a minute.");
-        var inFlight = shape.Optional("in_flight", Shapes.Integer(1, 10_000).As<int?>(number => (int)number), null, "Requests that it works on at once.");
+        var inFlight = shape.Optional("in_flight", Shapes.Integer(1, 10_000).As<int?>(number => (int)number), null,
+            "Requests that it works on at once.");
         var weight = shape.Optional("weight", Shapes.Number(1e-3, 1e6), 1, "How much of the work it should have beside others.");
         var headers = shape.Optional("headers", Shapes.MapOf(Shapes.Text, Shapes.Pattern("the name of a header", "^[A-Za-z0-9-]+$")), [],
             "Headers of every request; a key does not belong here.");
         var body = shape.Optional("body", Shapes.MapOf(Shapes.Any, Shapes.Text), [], "Further fields of every request's body.");
         var completionTokens = shape.Optional("max_completion_tokens", Shapes.Boolean, false,
             "Whether it calls the most tokens of an answer max_completion_tokens.");
-        var format = shape.Optional("response_format", Shapes.Boolean, true, "Whether it takes a schema for its answers; else the schema is in the prompt.");
+        var format = shape.Optional("response_format", Shapes.Boolean, true,
+            "Whether it takes a schema for its answers; else the schema is in the prompt.");
         var seed = shape.Optional("seed", Shapes.Boolean, true, "Whether it takes a seed.");
         return shape.Build(v => new ProviderSpec("")
         {

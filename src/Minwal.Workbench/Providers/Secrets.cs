@@ -5,7 +5,8 @@ using Minwal.Values;
 namespace Minwal.Workbench.Providers;
 
 /// <summary>
-/// Keys in a file: <c>{ "mistral_api_key": "…", "enabled_providers": ["mistral"] }</c>. A key is named as its environment variable, in lower
+/// Keys in a file: <c>{ "mistral_api_key": "…", "enabled_providers": ["mistral"] }</c>. A key is named as its environment variable, in
+/// lower
 /// case. Nothing of a value is ever shown.
 /// </summary>
 public sealed class Secrets
@@ -16,7 +17,8 @@ public sealed class Secrets
     private const string Enabled = "enabled_providers";
 
     private static readonly string[] Placeholders =
-        ["your", "changeme", "change-me", "change_me", "placeholder", "replace", "todo", "example", "xxx", "...", "<", "insert", "dummy", "here"];
+        ["your", "changeme", "change-me", "change_me", "placeholder", "replace", "todo", "example", "xxx", "...", "<", "insert", "dummy",
+            "here"];
 
     private readonly IReadOnlyDictionary<string, string> _values;
 
@@ -77,7 +79,8 @@ public sealed class Secrets
             {
                 if (property.Name == Enabled && property.Value.ValueKind == JsonValueKind.Array)
                     enabled.AddRange(property.Value.EnumerateArray().Select(item => item.GetString() ?? ""));
-                else if (property.Value.ValueKind == JsonValueKind.String) values[property.Name.ToLowerInvariant()] = property.Value.GetString()!;
+                else if (property.Value.ValueKind == JsonValueKind.String)
+                    values[property.Name.ToLowerInvariant()] = property.Value.GetString()!;
                 else throw Fault(path, $"'{property.Name}' is no text");
             }
 
@@ -90,6 +93,7 @@ public sealed class Secrets
         }
     }
 
-    private static MinwalException Fault(string path, string what) => new([new Fault("MW2023", new Mark(path), $"the file of keys is of no use: {what}",
+    private static MinwalException Fault(string path, string what) => new(
+        [new Fault("MW2023", new Mark(path), $"the file of keys is of no use: {what}",
         "allowed is { \"mistral_api_key\": \"…\", \"enabled_providers\": [\"mistral\"] }; minwal providers init writes one")]);
 }

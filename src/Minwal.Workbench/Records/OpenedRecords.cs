@@ -174,7 +174,8 @@ internal sealed class OpenedRecords : IDisposable
     /// <summary>Models that are known by name only.</summary>
     private Dictionary<string, RoleModel> Silent() => Recipe.Models.ToDictionary(m => m.Role, m =>
     {
-        var names = RoleChoice.Several(Header.Identity.ModelOf(m.Role)).Select(name => name.Split(':', 2) is [var p, var n] ? (p, n) : (name, ""));
+        var names = RoleChoice.Several(Header.Identity.ModelOf(m.Role)).Select(name => name.Split(':', 2) is [var p, var n] ? (p, n)
+            : (name, ""));
         return new RoleModel(m.Role, [.. names.Select(name => new ModelEndpoint(name.Item1, name.Item2, SilentModel.Instance))])
         {
             Temperature = RoleSampling.From((Fields)Header.Identity.Models[m.Role]!).Temperature,

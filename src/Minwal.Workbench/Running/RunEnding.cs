@@ -18,6 +18,7 @@ internal static class RunEnding
             Warnings = ReasonSum.Of(result.Ledger.Warnings, result.Ledger.WarnedExamples, run.Journal),
             Notices = prepared.Notices,
         };
+        if (target.Pilot is not null) return summary;
         switch (result.End)
         {
             case RunEnd.Stopped: return summary;
@@ -39,6 +40,7 @@ internal static class RunEnding
 
     private static RunPhase PhaseOf(RunResult result, RunSummary summary, RunTarget target) =>
         result.End == RunEnd.OutOfBudget ? RunPhase.OutOfBudget
+        : result.End == RunEnd.OutOfTime ? RunPhase.OutOfTime
         : summary.GateFaults.Count > 0 && !target.GatesWarn ? RunPhase.GatesFailed
         : result.Ledger.Short + summary.LeftOut > 0 ? RunPhase.Short : RunPhase.Complete;
 }

@@ -128,13 +128,16 @@ public sealed record RunStage(string Name, LoadedRecipe Loaded, RunChoices Choic
     public long Calls { get; init; }
 
     /// <summary>
-    /// Prepares it now that the file it works on is there. <paramref name="spent"/> is what the runs before it used of the limits.
+    /// Prepares it now that the file it works on is there. <paramref name="spent"/> is what the runs before it used of the limits, and
+    /// <paramref name="took"/> how long they took.
     /// </summary>
     /// <exception cref="MinwalException">With every fault of its sources and quotas.</exception>
-    public PreparedRun Prepare(MinwalWorkbench bench, (decimal Cost, long Tokens) spent) => bench.Prepare(Loaded, Choices with
+    public PreparedRun Prepare(MinwalWorkbench bench, (decimal Cost, long Tokens) spent, TimeSpan took = default) =>
+        bench.Prepare(Loaded, Choices with
     {
         MaxCost = Choices.MaxCost is { } cost ? Math.Max(0, cost - spent.Cost) : null,
         MaxTotalTokens = Choices.MaxTotalTokens is { } tokens ? Math.Max(0, tokens - spent.Tokens) : null,
+        MaxTime = Choices.MaxTime is not { } time ? null : time > took ? time - took : TimeSpan.Zero,
         InputFolder = RunFolder.For(Target.Output ?? Loaded.Recipe.Name, Loaded.Recipe.Name, Target.Folder),
     });
 

@@ -50,6 +50,12 @@ public sealed record RunTarget
     /// <summary>Whether slots whose records people rejected are filled again.</summary>
     public bool Refill { get; init; }
 
+    /// <summary>
+    /// For a run that only begins, to show what calls take: how many it may have made, and how many of them at once. No file is written,
+    /// and it goes on later. Null for a run to its end.
+    /// </summary>
+    internal (int Calls, int InFlight)? Pilot { get; init; }
+
     /// <summary>Whether a gate over the whole file that fails is only reported.</summary>
     public bool GatesWarn { get; init; }
 

@@ -73,9 +73,7 @@ internal sealed partial class CallBroker
         CancellationToken cancellation)
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
-        var allowed = _budget.BeginAsync(cancellation);
-        if (!allowed.IsCompleted) tracked.Waits(CallWaitReason.Budget);
-        if (!await allowed.ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
+        var reserve = await ReserveAsync(request, [.. lines.Select(l => l.Endpoint)], tracked, cancellation).ConfigureAwait(false);
         CallRecord? record = null;
         EndpointLine? line = null;
         using var cut = CancellationTokenSource.CreateLinkedTokenSource([cancellation, _stop, .. lines.Select(l => l.Cut)]);
@@ -105,7 +103,7 @@ internal sealed partial class CallBroker
         }
         finally
         {
-            _budget.End(record);
+            _budget.End(reserve, record);
         }
     }
 }

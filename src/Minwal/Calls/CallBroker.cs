@@ -22,7 +22,9 @@ internal sealed partial class CallBroker : IDisposable
     private readonly Action<string>? _notice;
     private readonly TimeSpan _patience;
     private readonly CallTracker _tracker;
+    private readonly bool _hasBudget;
     private ModelException? _end;
+    private bool _toldBudget;
 
     /// <summary>A broker for a run.</summary>
     /// <param name="roles">Who plays which role.</param>
@@ -41,6 +43,7 @@ internal sealed partial class CallBroker : IDisposable
         _tracker = tracker ?? new CallTracker(time);
         (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
         _gates = new EndpointGates(limits, time);
+        _hasBudget = limits.HasBudget;
         var watches = new Dictionary<(string, string), OutageWatch>();
         foreach (var role in roles)
         {
@@ -102,7 +105,8 @@ internal sealed partial class CallBroker : IDisposable
         throw EndWith(fatal!, LinesFor(request));
     }
 
-    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut off.</summary>
+    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut
+    /// off.</summary>
     private ModelException EndWith(ModelException fatal, IEnumerable<EndpointLine> lines)
     {
         Volatile.Write(ref _end, fatal);
@@ -219,9 +223,7 @@ internal sealed partial class CallBroker : IDisposable
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
         if (line.Queue is not { } queue) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
-        var allowed = _budget.BeginAsync(cancellation);
-        if (!allowed.IsCompleted) tracked?.Waits(CallWaitReason.Budget);
-        if (!await allowed.ConfigureAwait(false)) throw new CallsEndedException(CallsEnd.Budget);
+        var reserve = await ReserveAsync(request, [line.Endpoint], tracked, cancellation).ConfigureAwait(false);
         CallRecord? record = null;
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellation, line.Cut);
         try
@@ -241,8 +243,21 @@ internal sealed partial class CallBroker : IDisposable
         }
         finally
         {
-            _budget.End(record);
+            _budget.End(reserve, record);
         }
+    }
+
+    /// <summary>Waits until the budget has room for the call, whichever of <paramref name="endpoints"/> answers it.</summary>
+    private async ValueTask<CallReserve> ReserveAsync(
+        CallRequest request, IReadOnlyList<ModelEndpoint> endpoints, TrackedCall? tracked, CancellationToken cancellation)
+    {
+        if (!_hasBudget) return CallReserve.None;
+        var bound = new CallBound(request.Call.Context.Task, request.PromptBytes, request.Options.MaxOutputTokens, endpoints);
+        var allowed = _budget.BeginAsync(bound, cancellation);
+        if (!allowed.IsCompleted) tracked?.Waits(CallWaitReason.Budget);
+        if (await allowed.ConfigureAwait(false) is { } reserve) return reserve;
+        if (Interlocked.Exchange(ref _toldBudget, true) is false && _budget.Why is { } why) _notice?.Invoke(why);
+        throw new CallsEndedException(CallsEnd.Budget);
     }
 
     private async ValueTask<CallRecord> TryAsync(EndpointLine line, CallRequest request, CancellationToken cancellation)

@@ -18,6 +18,12 @@ internal sealed record CallLimits
     /// <summary>Tokens, of prompts and answers, that all calls of the run may use together; null for no limit.</summary>
     public long? MaxTokens { get; init; }
 
-    /// <summary>Whether there is a limit of money or tokens.</summary>
-    public bool HasBudget => MaxCost is not null || MaxTokens is not null;
+    /// <summary>Calls that the run may have made, those of earlier processes among them; null for no limit.</summary>
+    public long? MaxCalls { get; init; }
+
+    /// <summary>How long this process may work on the run; null for as long as it takes.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Whether there is a limit of money, tokens or calls.</summary>
+    public bool HasBudget => MaxCost is not null || MaxTokens is not null || MaxCalls is not null;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace Minwal.Calls;
@@ -10,11 +11,38 @@ namespace Minwal.Calls;
 /// <param name="Hash">The hash of all that is sent.</param>
 internal sealed record CallRequest(CallKey Key, Call Call, RoleModel Role, ChatOptions Options, string Hash)
 {
+    // The role's name and the marks around a message.
+    private const int FrameBytes = 16;
+
     /// <summary>Whether others can answer when one refuses.</summary>
     public bool MayMove => Options.AdditionalProperties?.ContainsKey(Gates.GatedChatClient.MayMoveKey) == true;
 
     /// <summary>The row of a call that an endpoint took earlier and has not answered yet; null for a fresh call.</summary>
     public CallRecord? Pending { get; init; }
+
+    /// <summary>
+    /// How long what is sent is, in bytes: texts, the schema of the answer, tools. Null when it holds more than that, such as an image.
+    /// </summary>
+    public long? PromptBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var message in Call.Messages)
+            {
+                bytes += FrameBytes;
+                foreach (var content in message.Contents)
+                {
+                    if (content is not TextContent text) return null;
+                    bytes += Encoding.UTF8.GetByteCount(text.Text);
+                }
+            }
+
+            if (Call.Schema is { } schema) bytes += Encoding.UTF8.GetByteCount(schema.GetRawText());
+            // A tool call or its result has contents of its own kind; what their frame takes is the provider's secret.
+            return Call.Tools.Count > 0 ? null : bytes;
+        }
+    }
 
     /// <summary>Makes the request of <paramref name="call"/> as <paramref name="role"/> plays it.</summary>
     public static CallRequest Of(CallKey key, Call call, RoleModel role)

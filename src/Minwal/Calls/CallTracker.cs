@@ -9,7 +9,12 @@ namespace Minwal.Calls;
 internal sealed class CallTracker(TimeProvider time)
 {
     private readonly ConcurrentDictionary<TrackedCall, bool> _calls = new();
-    private long _answered, _batched;
+    private readonly Lock _lock = new();
+    private readonly long[] _times = new long[LastCalls];
+    private long _answered, _batched, _timed;
+
+    // Enough to tell a slow call from a slow endpoint.
+    private const int LastCalls = 128;
 
     /// <summary>A call to <paramref name="address"/> begins; dispose it when it has ended.</summary>
     public TrackedCall Begin(string address)
@@ -23,7 +28,24 @@ internal sealed class CallTracker(TimeProvider time)
     public void Count(CallRecord record)
     {
         if (record.State == CallState.Pending) Interlocked.Increment(ref _batched);
-        else if (!record.IsUnanswered) Interlocked.Increment(ref _answered);
+        else if (!record.IsUnanswered)
+        {
+            Interlocked.Increment(ref _answered);
+            lock (_lock) _times[_timed++ % LastCalls] = record.Milliseconds;
+        }
+    }
+
+    /// <summary>The time within which 19 of 20 of the last calls were answered; none before the first answer.</summary>
+    public TimeSpan UsualTime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var times = _times.Take((int)Math.Min(_timed, LastCalls)).Order().ToList();
+                return times.Count == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(times[(int)((times.Count - 1) * 0.95)]);
+            }
+        }
     }
 
     /// <summary>What the calls are doing now.</summary>

@@ -16,7 +16,8 @@ public sealed record ModelEndpoint(string Provider, string Model, IChatClient Cl
     /// </summary>
     public string Address { get; init; } = "";
 
-    /// <summary>What tells this account from others at the same address, such as the name of the variable that holds its key; no secret.</summary>
+    /// <summary>What tells this account from others at the same address, such as the name of the variable that holds its key; no
+    /// secret.</summary>
     public string Account { get; init; } = "";
 
     /// <summary>What it is said to take.</summary>

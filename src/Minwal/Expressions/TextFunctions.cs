@@ -45,6 +45,10 @@ internal static class TextFunctions
         new("fill(text, object)", 2, 2,
             "every {name} in the text replaced by the field of that name, in one go; a {name} without a field stays",
             (a, _) => Fill(AsText(a[0]), a[1])),
+        new("replace_words(text, table[, prefixes])", 2, 3,
+            "words and groups of words that are keys of the table replaced by its values, the longest group first; one of the prefixes may "
+            + "stand before it and stays: `replace_words('and colours', { colours: 'colors' })`",
+            (a, _) => WordReplacements.In(AsText(a[0]), Object(a[1]), [.. List(Optional(a, 2)).Select(AsText)])),
         new("split(text, separator)", 2, 2, "a list of the parts; of the characters when the separator is empty",
             (a, _) => Split(AsText(a[0]), AsText(a[1]))),
         new("join(list, separator)", 2, 2, "one text of all items", (a, _) => Join(List(a[0]), AsText(a[1]))),

@@ -15,6 +15,9 @@ namespace Minwal.Recipes;
 public sealed record ParameterSpec(
     string Name, Mark Mark, ParameterType Type, object? Default, double? Min, double? Max, IReadOnlyList<string> Choices, string Help)
 {
+    /// <summary>Parameters that cannot be set beside it.</summary>
+    public IReadOnlyList<string> NotWith { get; init; } = [];
+
     /// <summary>The allowed values in words.</summary>
     public string Allowed
     {

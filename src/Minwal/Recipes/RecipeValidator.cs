@@ -22,7 +22,8 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         "update", "refill", "shard", "dry_run", "temperature", "top_p", "answer_tokens", "max_tokens", "max_cost", "delay", "log_file",
         "validate", "gates", "lineage", "quiet", "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout",
         "retries", "journal", "replay", "format", "records", "map", "report", "number", "json", "all", "patience",
-        "providers", "provider_file", "secrets", "spread", "spread_weights", "requests_per_minute", "tokens_per_minute", "batch", "max_time",
+        "providers", "provider_file", "secrets", "spread", "spread_weights", "requests_per_minute", "tokens_per_minute", "batch",
+        "max_time",
         "answer_bytes", "keep_trying", "force",
     };
 
@@ -30,6 +31,13 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
     {
         foreach (var parameter in recipe.Parameters.Where(p => ReservedNames.Contains(p.Name)))
             Refuse(parameter.Mark, $"'{parameter.Name}' has a meaning of its own in every run; choose another name");
+        foreach (var parameter in recipe.Parameters)
+        {
+            foreach (var other in parameter.NotWith.Where(other => recipe.Parameters.All(p => p.Name != other) || other == parameter.Name))
+                Refuse(parameter.Mark, $"'{parameter.Name}' cannot be set with '{other}', which is no other parameter",
+                    Likely(other, [.. recipe.Parameters.Select(p => p.Name)]));
+        }
+
         foreach (var preset in recipe.Presets) ValidatePreset(preset);
         foreach (var extra in recipe.Extras.Where(IsTaken))
         {

@@ -68,8 +68,11 @@ internal sealed class RunLoop
         var desk = new CallDesk(_settings.Models, broker, _journal, new StoredAnswers(_journal, _settings.Resume), Ledger.Calls);
         var worker = new RunWorker(_settings, new DraftMaker(_settings, checks), desk, _journal, Ledger, receiver);
 
-        using var fault = new FirstFault(abort, queue.Close);
+        using var cutting = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using var fault = new FirstFault(cutting.Token, queue.Close);
         await using var closing = stop.Register(queue.Close).ConfigureAwait(false);
+        using var deadline = RunDeadline.Begin(_settings.Limits.MaxTime, _time, () => _tracker.UsualTime, () => Ledger.Accepted,
+            () => EndEarly(ending), () => _ = cutting.CancelAsync());
         var receiving = Task.Run(
             () => fault.GuardAsync(ReceiveAsync, ReceiverEnd.Unfinished), CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, Workers()).Select(_ => Task.Run(
@@ -78,7 +81,15 @@ internal sealed class RunLoop
         var end = await receiving.ConfigureAwait(false);
         await _journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         fault.Rethrow();
-        return new RunResult(EndOf(end, broker), Ledger, shortfalls.ToList());
+        // Whoever stopped the run first is who ended it.
+        return new RunResult(EndOf(end, broker, deadline is { HasStopped: true } && !stop.IsCancellationRequested), Ledger,
+            shortfalls.ToList());
+
+        void EndEarly(CancellationTokenSource source)
+        {
+            queue.Close();
+            _ = source.CancelAsync();
+        }
 
         async Task<ReceiverEnd> ReceiveAsync()
         {
@@ -89,12 +100,12 @@ internal sealed class RunLoop
         }
     }
 
-    private RunEnd EndOf(ReceiverEnd end, CallBroker broker) => end switch
+    private RunEnd EndOf(ReceiverEnd end, CallBroker broker, bool isLate) => end switch
     {
         ReceiverEnd.All => _settings.Shard is null ? RunEnd.Decided : RunEnd.Drafted,
         ReceiverEnd.Waiting => RunEnd.Waiting,
         ReceiverEnd.InVain => RunEnd.InVain,
-        _ => broker.IsBudgetUsedUp ? RunEnd.OutOfBudget : RunEnd.Stopped,
+        _ => broker.IsBudgetUsedUp ? RunEnd.OutOfBudget : isLate ? RunEnd.OutOfTime : RunEnd.Stopped,
     };
 
     /// <summary>

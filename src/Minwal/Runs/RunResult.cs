@@ -18,6 +18,9 @@ internal enum RunEnd
     /// <summary>Its budget was used up before that; it can go on with a larger one.</summary>
     OutOfBudget,
 
+    /// <summary>Its time was over before that; it can go on.</summary>
+    OutOfTime,
+
     /// <summary>Some of its calls will be answered later; all others have been made.</summary>
     Waiting,
 

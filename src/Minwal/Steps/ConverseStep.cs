@@ -115,7 +115,8 @@ internal sealed class ConverseStep : IStep
             if (speaker.Tools.Count > 0)
             {
                 var declared = _tools!.Declare(speaker.Tools, slot.Variables);
-                var made = await ToolTurn.MakeAsync(call, declared, speaker.ToolRounds, box!, calls, _asks, cancellation).ConfigureAwait(false);
+                var made = await ToolTurn.MakeAsync(call, declared, speaker.ToolRounds, box!, calls, _asks, cancellation)
+                    .ConfigureAwait(false);
                 if (made.Failure is not null) return new StepResult(null, made.Failure);
                 own[turn] = made.Messages;
                 made.Said.AddReasoning(told.Add("content", made.Said.Text).Add("rounds", made.Rounds));

@@ -10,7 +10,8 @@ internal static class StepKinds
     /// <summary>A registry with all of them, to which more can be added.</summary>
     public static Registry<StepKind> Create()
     {
-        var registry = new Registry<StepKind>("step", [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind, CorruptStep.Kind, JudgeStep.Kind]);
+        var registry = new Registry<StepKind>("step",
+            [WriteStep.Kind, ConverseStep.Kind, SetStep.Kind, FillStep.Kind, CorruptStep.Kind, JudgeStep.Kind]);
         return registry.Add(RepeatStep.KindOf(registry));
     }
 }

@@ -145,4 +145,17 @@ public sealed class GrammarTests
     private static string Say(string yaml, Fields variables, long key = 1) =>
         new OfflineChatClient(_ => Read(yaml))
             .Answer(new CallContext("t", new Variables(variables), null, SlotRandom.Key(key, 0, 0, "test")));
+
+    /// <summary>Without it the same slot of two runs, which differ in the dialect alone, would tell the same story in both.</summary>
+    [Fact]
+    public void Answers_that_are_to_be_apart_draw_other_numbers()
+    {
+        const string Yaml = "answer: '<#0..999999>'\n";
+        var (same, apart) = (GrammarScene.Inline(Yaml), GrammarScene.Inline($"{Yaml}apart: dialect\n", known: ["dialect"]));
+        Assert.Equal(Said(same, "saudi"), Said(same, "gulf"));
+        Assert.NotEqual(Said(apart, "saudi"), Said(apart, "gulf"));
+        Assert.Equal(Said(apart, "gulf"), Said(apart, "gulf"));
+
+        static string Said(Grammar grammar, string dialect) => grammar.Say(new Fields().Add("dialect", dialect));
+    }
 }

@@ -18,12 +18,14 @@ public sealed class LimitHeadersTests
     [InlineData("5x", null)]
     [InlineData("", null)]
     [InlineData("2026-11-28T10:00:00Z", null)]
-    public void Spans_are_read_as_they_are_written(string text, double? seconds) => Assert.Equal(seconds, LimitHeaders.Span(text)?.TotalSeconds);
+    public void Spans_are_read_as_they_are_written(string text, double? seconds) => Assert.Equal(
+        seconds, LimitHeaders.Span(text)?.TotalSeconds);
 
     [Fact]
     public void The_words_of_several_providers_are_known()
     {
-        Assert.Equal(new LimitReport(new LimitLevel(60, 59, TimeSpan.FromSeconds(1)), new LimitLevel(150_000, 149_984, TimeSpan.FromMinutes(6))),
+        Assert.Equal(new LimitReport(new LimitLevel(60, 59, TimeSpan.FromSeconds(1)), new LimitLevel(
+            150_000, 149_984, TimeSpan.FromMinutes(6))),
             Read(("x-ratelimit-limit-requests", "60"), ("x-ratelimit-remaining-requests", "59"), ("x-ratelimit-reset-requests", "1s"),
                 ("x-ratelimit-limit-tokens", "150000"), ("x-ratelimit-remaining-tokens", "149984"), ("x-ratelimit-reset-tokens", "6m0s")));
         Assert.Equal(new LimitReport(new LimitLevel(60, 3, null), null),

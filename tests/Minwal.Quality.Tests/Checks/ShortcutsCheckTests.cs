@@ -22,6 +22,21 @@ public sealed class ShortcutsCheckTests
         Assert.All(finding.Figures, figure => Assert.InRange((double)figure.Value!, 0.5, 0.55));
     }
 
+    /// <summary>Halves of equal length tell nothing; joined, the second are twice as long as the first.</summary>
+    [Theory]
+    [InlineData("", 0.5)]
+    [InlineData("joined: speaker, ", 1)]
+    public void Neighbours_of_one_speaker_can_be_joined_as_detectors_see_them(string joined, double area)
+    {
+        var check = Given.Measure("shortcuts", $"{{ rows: turns, text: text, label: eou, {joined}features: {{ words: 0.6 }} }}");
+        for (var i = 0; i < 50; i++)
+            check.Add(Given.Record("""
+                {"turns": [{"speaker": "a", "text": "w w", "eou": false}, {"speaker": "a", "text": "w w", "eou": true},
+                           {"speaker": "b", "text": "w w", "eou": false}, {"speaker": "b", "text": "w w", "eou": true}]}
+                """), Variables.None);
+        Assert.Equal(area, Figure(check.Complete(), "words").Value);
+    }
+
     [Fact]
     public void A_label_that_lengths_tell_is_found_by_rank()
     {

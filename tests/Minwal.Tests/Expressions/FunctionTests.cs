@@ -58,6 +58,10 @@ public sealed class FunctionTests
     [InlineData("similarity('المُحَمَّد', 'المحمد')", "1")]
     [InlineData("similarity('', '')", "1")]
     [InlineData("similarity('a', '')", "0")]
+    [InlineData("replace_words('and colours  of the sea side', { colours: 'hues', sea: 'lake', 'sea side': 'shore' })",
+        "\"and hues of the shore\"")]
+    [InlineData("replace_words('وليش ما وصلني', { 'ليش': 'ليه', 'ما وصلني': 'موصلنيش' }, ['و'])", "\"وليه موصلنيش\"")]
+    [InlineData("replace_words('a b c', { a: 'b', b: '' })", "\"b c\"")]
     // Patterns
     [InlineData("matches('on 2024-05-31', '\\d{4}-\\d\\d')", "true")]
     [InlineData("matches('abc', '^b')", "false")]

@@ -5,7 +5,8 @@ namespace Minwal.Calls.Gates;
 /// <summary>
 /// Stands below the retries of an endpoint: each try holds a place at the endpoint's gate while it is under way, and gives it back before a
 /// retry waits. The first try of a call brings its place along, so that waiting for it does not count as the call's time. A try that was
-/// refused since the endpoint takes no more for now costs nothing: it waits until the gate is open, outside the call's time, and goes again.
+/// refused since the endpoint takes no more for now costs nothing: it waits until the gate is open, outside the call's time, and goes
+/// again.
 /// </summary>
 /// <param name="inner">The client of one try.</param>
 /// <param name="gates">The ways to all endpoints.</param>

@@ -23,7 +23,8 @@ internal readonly record struct LimitLevel(double Limit, double Remaining, TimeS
 {
     /// <summary>
     /// What comes free again in a second: what is used divided by the time in which it comes back, which holds for a limit that fills
-    /// evenly and, from its middle on, for one that begins anew. Never more than a minute's limit gives, since some say when the next may go
+    /// evenly and, from its middle on, for one that begins anew. Never more than a minute's limit gives, since some say when the next may
+    /// go
     /// and not when all is free.
     /// </summary>
     public double PerSecond => Reset is { Ticks: > 0 } reset && Remaining < Limit

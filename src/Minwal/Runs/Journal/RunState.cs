@@ -17,6 +17,7 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
         (RunPhase.Running, "running"), (RunPhase.Interrupted, "interrupted"), (RunPhase.Failed, "failed"), (RunPhase.Complete, "complete"),
         (RunPhase.Short, "short"), (RunPhase.OutOfBudget, "out of budget"), (RunPhase.Waiting, "waiting"), (RunPhase.Drafted, "drafted"),
         (RunPhase.GatesFailed, "gates failed"), (RunPhase.NothingAccepted, "nothing accepted"),
+        (RunPhase.OutOfTime, "out of time"),
     ];
 
     /// <summary>The phase in a word or two.</summary>
@@ -80,4 +81,7 @@ public enum RunPhase
 
     /// <summary>It stopped because of many drafts not one was accepted; no file is written, and it can go on.</summary>
     NothingAccepted,
+
+    /// <summary>The time that it might take was over; the file has what there was.</summary>
+    OutOfTime,
 }

@@ -103,7 +103,8 @@ public sealed class GatePartsTests
     {
         using var gates = new EndpointGates(new CallLimits { InFlight = 20_000, Pace = TimeSpan.FromSeconds(1) }, _time);
         var queue = gates.QueueFor(gates.Of(Endpoint("http://a")));
-        var waiting = Enumerable.Range(0, 10_000).Select(_ => gates.EnterAsync(queue, null, 0, false, CancellationToken.None).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 10_000).Select(_ => gates.EnterAsync(
+            queue, null, 0, false, CancellationToken.None).AsTask()).ToList();
         Assert.Equal((1, 1), (waiting.Count(w => w.IsCompleted), _time.Waiters));
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(3, waiting.Count(w => w.IsCompleted));
@@ -126,7 +127,8 @@ public sealed class GatePartsTests
         {
             var timer = _time.NextTimerAsync(TestContext.Current.CancellationToken).AsTask();
             // The call's own time is a timer too; nobody waits for that.
-            if (await Task.WhenAny(asking, timer) == timer && await timer < TimeSpan.FromSeconds(60)) _time.Advance(TimeSpan.FromSeconds(60));
+            if (await Task.WhenAny(asking, timer) == timer && await timer < TimeSpan.FromSeconds(60)) _time.Advance(
+                TimeSpan.FromSeconds(60));
         }
 
         Assert.Equal(("yes", false), ((await asking).Text, time.IsOver));

@@ -3,7 +3,8 @@ using Minwal.Calls.Gates;
 
 namespace Minwal.Tests.Calls.Gates;
 
-/// <summary>A strict endpoint behind a gate, and work that is always there; time is that of the simulation, and nothing runs beside it.</summary>
+/// <summary>A strict endpoint behind a gate, and work that is always there; time is that of the simulation, and nothing runs beside
+/// it.</summary>
 internal sealed class GateSimulation
 {
     private readonly FakeTime _time = new();

@@ -24,7 +24,7 @@ public sealed class LearntLimitTests
         var (first, refused) = (run.Answered, run.Refused);
         run.Run(TimeSpan.FromMinutes(11), admit, _ => Fast);
         var reached = (run.Answered - first) / (perMinute * 10);
-        Assert.True(reached > 0.9, $"{reached:0.000} of the limit after the first minute, {first} in it; refused {run.RefusedShare:0.0000}");
+        Assert.True(reached > 0.9, $"{reached:0.000} of the limit, {first} in the first minute; refused {run.RefusedShare:0.0000}");
         Assert.True(first > 0.85 * perMinute, $"{first} in the first minute, with {refused} refused");
         Assert.True(run.RefusedShare < 0.05, $"refused {run.RefusedShare:0.0000}, {refused} in the first minute");
     }
@@ -47,7 +47,8 @@ public sealed class LearntLimitTests
     {
         var random = new SlotRandom(SlotRandom.Key(3, 5));
         var run = new GateSimulation(64);
-        run.Run(TimeSpan.FromMinutes(10), _ => random.Unit() < share ? new SimulatedFault(TimeSpan.FromMilliseconds(100)) : null, _ => Fast);
+        run.Run(
+            TimeSpan.FromMinutes(10), _ => random.Unit() < share ? new SimulatedFault(TimeSpan.FromMilliseconds(100)) : null, _ => Fast);
         // What 64 places give in ten minutes when nobody is refused.
         var free = 64 / Fast.TotalSeconds * 600;
         Assert.True(run.Answered > free * 0.85, $"{run.Answered / free:0.000} of what is possible");
