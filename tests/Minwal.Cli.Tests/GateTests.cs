@@ -52,7 +52,8 @@ public sealed class GateTests : IDisposable
         var error = await _tool.RefusedAsync($"run --recipe greetings {quiet}", exit: 1);
         var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Matches(
-            "^  gate failed: shortcuts.words: words alone tells the label with an area under the curve of 1 ± 0[.][0-9]+, at most 0.6 is allowed$",
+            "^  gate failed: shortcuts.words: words alone tells the label with an area under the curve of 1 ± 0[.][0-9]+, at most 0.6 is"
+                + " allowed$",
             line);
         Assert.Equal(40, _tool.Lines("greetings.jsonl").Length);
     }

@@ -85,8 +85,8 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
         if (!tried.Found && tried.Rows > 0) return (null, 0, $"no row has '{tried.Name}'");
         if (tried.Counts.NotJudged() is { } reason) return (null, 0, reason);
         // Whether the truth may be the limit is asked at the limit: at an area of 1 the formula knows no error, however few the rows are.
-        return tried.Counts.AreaUnderCurve() is { } area
-            ? (area, tried.Counts.StandardError(Math.Min(Math.Round(area, 4), tried.Most)), null)
+        return tried.Counts.Measure() is var (area, isPlain)
+            ? (area, tried.Counts.StandardError(Math.Min(Math.Round(area, 4), tried.Most), isPlain), null)
             : (null, 0, "too few to judge: rows that are ranked together have the same label");
     }
 

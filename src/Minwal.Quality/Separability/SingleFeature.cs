@@ -63,7 +63,10 @@ internal sealed class SingleFeature(bool number)
     /// <summary>
     /// The area under the curve, 0.5 to 1; null when there are not both labels, or never among rows that are ranked together.
     /// </summary>
-    public double? AreaUnderCurve()
+    public double? AreaUnderCurve() => Measure()?.Area;
+
+    /// <summary>The same, and whether it is that of the plain order of numbers, in which all rows are compared with each other.</summary>
+    public (double Area, bool IsPlain)? Measure()
     {
         if (Totals(except: -1) is (0, _) or (_, 0)) return null;
         // Each fold is ranked by itself: scores of different folds start from different overall shares and do not compare.
@@ -87,20 +90,27 @@ internal sealed class SingleFeature(bool number)
 
         if (weight == 0) return null;
         var area = Math.Max(0.5, sum / weight);
-        if (!number) return area;
+        if (!number) return (area, false);
         var scores = _counts.Select(c =>
             (double.Parse(c.Key, CultureInfo.InvariantCulture), Sum(c.Value, -1).Negative, Sum(c.Value, -1).Positive));
         var plain = Area([.. scores]);
-        return Math.Max(area, Math.Max(plain, 1 - plain));
+        var ordered = Math.Max(plain, 1 - plain);
+        return ordered >= area ? (ordered, true) : (area, false);
     }
 
     /// <summary>
     /// The standard error of <paramref name="area"/> over the rows that were counted, 0 to 0.5 (formula 2 of J. Hanley and B. McNeil,
-    /// Radiology 143, 1982, with Q1 = A / (2 − A) and Q2 = 2 A² / (1 + A)). Only pairs within a fold were compared: of few rows they are
-    /// far fewer than all pairs, and the error is as much greater.
+    /// Radiology 143, 1982, with Q1 = A / (2 − A) and Q2 = 2 A² / (1 + A)). But for a plain order only pairs within a fold were compared:
+    /// of few rows they are far fewer than all pairs, and the error is as much greater.
     /// </summary>
-    public double StandardError(double area)
+    public double StandardError(double area, bool isPlain = false)
     {
+        if (isPlain)
+        {
+            var (all, with) = Totals(except: -1);
+            return StandardError(area, all, with);
+        }
+
         var (sum, weight) = (0.0, 0.0);
         for (var fold = 0; fold < Folds; fold++)
         {

@@ -77,7 +77,10 @@ internal sealed class FileSource : SourceOrigin
             catch (MinwalException e)
             {
                 if (++bad <= MostToldRows)
-                    faults.AddRange(e.Faults.Select(fault => fault with { Message = $"row {number:N0} of '{read.Place}': {fault.Message}" }));
+                {
+                    var place = $"row {number:N0} of '{read.Place}'";
+                    faults.AddRange(e.Faults.Select(fault => fault with { Message = $"{place}: {fault.Message}" }));
+                }
             }
 
             if (formed is not null) yield return formed;
