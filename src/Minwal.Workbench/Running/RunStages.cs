@@ -134,12 +134,12 @@ public sealed record RunStage(string Name, LoadedRecipe Loaded, RunChoices Choic
     /// <exception cref="MinwalException">With every fault of its sources and quotas.</exception>
     public PreparedRun Prepare(MinwalWorkbench bench, (decimal Cost, long Tokens) spent, TimeSpan took = default) =>
         bench.Prepare(Loaded, Choices with
-    {
-        MaxCost = Choices.MaxCost is { } cost ? Math.Max(0, cost - spent.Cost) : null,
-        MaxTotalTokens = Choices.MaxTotalTokens is { } tokens ? Math.Max(0, tokens - spent.Tokens) : null,
-        MaxTime = Choices.MaxTime is not { } time ? null : time > took ? time - took : TimeSpan.Zero,
-        InputFolder = RunFolder.For(Target.Output ?? Loaded.Recipe.Name, Loaded.Recipe.Name, Target.Folder),
-    });
+        {
+            MaxCost = Choices.MaxCost is { } cost ? Math.Max(0, cost - spent.Cost) : null,
+            MaxTotalTokens = Choices.MaxTotalTokens is { } tokens ? Math.Max(0, tokens - spent.Tokens) : null,
+            MaxTime = Choices.MaxTime is not { } time ? null : time > took ? time - took : TimeSpan.Zero,
+            InputFolder = RunFolder.For(Target.Output ?? Loaded.Recipe.Name, Loaded.Recipe.Name, Target.Folder),
+        });
 
     /// <summary>Plans it with rows that stand for those of a file that is not there yet.</summary>
     internal PreparedRun Plan(MinwalWorkbench bench, string file, long records, Recipe before)

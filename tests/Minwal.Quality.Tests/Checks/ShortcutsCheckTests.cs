@@ -91,7 +91,8 @@ public sealed class ShortcutsCheckTests
         Assert.Matches("^shortcuts: words 0.5 ± 0.[34][0-9]*, at most 0.6$", finding.ToString());
     }
 
-    /// <summary>Rows of one record are compared with each other alone: of three with one label and nine without those are nine pairs.</summary>
+    /// <summary>Rows of one record are compared with each other alone: of three with one label and nine without those are nine
+    /// pairs.</summary>
     [Theory]
     [InlineData(3, false)]
     [InlineData(20, true)]
