@@ -21,10 +21,12 @@ internal static class PlanCommand
         var loaded = TypedRecipe.Load(context, args, "plan");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
+        var batch = new BatchOptions(command, waits: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
-            using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
+            using var prepared = context.Bench.Prepare(
+                loaded!, batch.Read(parsed, engine.Read(context, parsed, recipe.Parameters(parsed))));
             if (parsed.GetValue(json)) await PlanView.WriteJsonAsync(context, prepared, cancellation).ConfigureAwait(false);
             else
             {

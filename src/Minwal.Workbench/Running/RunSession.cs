@@ -36,6 +36,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly OpenedRun _run;
     private readonly IReadOnlyDictionary<string, RoleModel> _models;
     private readonly ScratchFolder _scratch;
+    private readonly RunBatches _batches;
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>();
     private readonly CancellationTokenSource _stop = new(), _abort = new();
     private readonly Lock _lock = new();
@@ -56,6 +57,7 @@ public sealed class RunSession : IAsyncDisposable
         ScratchFolder scratch)
     {
         (_prepared, _target, _models, _run, _telemetry, _scratch) = (prepared, target, models, run, telemetry, scratch);
+        _batches = RunBatches.Of(models);
         Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.Path) with
         {
             Resume = run.Rules,
@@ -78,6 +80,9 @@ public sealed class RunSession : IAsyncDisposable
 
     internal RunSettings Settings { get; }
 
+    /// <summary>Whether batches that the run has submitted have not ended.</summary>
+    internal bool WaitsForBatches => _batches.AreUnderWay;
+
     private string JournalFile => Path.Combine(Folder, RunJournal.FileName);
 
     /// <summary>Starts the run, once; completes when it has ended.</summary>
@@ -87,6 +92,9 @@ public sealed class RunSession : IAsyncDisposable
     {
         lock (_lock) return _completion ??= Task.Run(RunAsync);
     }
+
+    /// <summary>Waits until every batch that the run has submitted has ended; after the run's end.</summary>
+    internal Task WaitForBatchesAsync(CancellationToken cancellation) => _batches.WaitAsync(cancellation);
 
     /// <summary>Begins no new work; calls in flight are finished and kept.</summary>
     public void Stop() => _stop.Cancel();
@@ -200,7 +208,7 @@ public sealed class RunSession : IAsyncDisposable
         {
             await using (time.CreateTimer(_ => Watch(), null, StateEvery, StateEvery).ConfigureAwait(false))
             {
-                result = await _telemetry.ObserveAsync(Ledger, () => _loop.RunAsync(_stop.Token, _abort.Token)).ConfigureAwait(false);
+                result = await _telemetry.ObserveAsync(Ledger, LoopAsync).ConfigureAwait(false);
             }
 
             if (_gone is not null) throw _gone;
@@ -218,6 +226,23 @@ public sealed class RunSession : IAsyncDisposable
         var summary = RunEnding.Of(_prepared, _run, _target, Settings, result);
         KeepState(summary.Phase);
         return summary;
+    }
+
+    private async Task<RunResult> LoopAsync()
+    {
+        try
+        {
+            await _batches.OpenAsync(_run, Notice, _prepared.Bench.Options.Time, _abort.Token).ConfigureAwait(false);
+            var result = await _loop.RunAsync(_stop.Token, _abort.Token).ConfigureAwait(false);
+            // Who stops the run wants nothing more to be paid for.
+            if (result.End == RunEnd.Waiting && !_stop.IsCancellationRequested)
+                await _batches.SubmitAsync(_abort.Token).ConfigureAwait(false);
+            return result;
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            return new RunResult(RunEnd.Stopped, Ledger, []);
+        }
     }
 
     private async ValueTask TellBeginningAsync()

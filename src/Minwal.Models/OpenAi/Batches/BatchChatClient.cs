@@ -30,7 +30,7 @@ internal sealed class BatchChatClient : IChatClient
     private readonly TimeProvider _time;
     private readonly Action<string>? _notice;
     private readonly string _model, _name, _place;
-    private readonly int _mostBytes;
+    private readonly int _mostBytes, _mostRequests;
     private RequestForm _form;
     private BatchShelf? _shelf;
     private BatchTray? _tray;
@@ -46,10 +46,12 @@ internal sealed class BatchChatClient : IChatClient
     /// <param name="mostBytes">The longest answer that is used.</param>
     /// <param name="manners">How the endpoint is asked.</param>
     /// <param name="provider">Who it is, for messages.</param>
+    /// <param name="mostRequests">The most requests of a batch.</param>
     public BatchChatClient(
         Uri endpoint, string model, string? key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice, int mostBytes,
-        EndpointManners manners, string provider)
+        EndpointManners manners, string provider, int mostRequests = BatchTray.MostRequests)
     {
+        _mostRequests = mostRequests;
         (_model, _manners, _time, _notice, _mostBytes, _form) = (model, manners, time, notice, mostBytes, manners.Form);
         key = string.IsNullOrWhiteSpace(key) ? null : key.Trim();
         var shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
@@ -252,7 +254,7 @@ internal sealed class BatchChatClient : IChatClient
         if (line.Length > BatchTray.MostBytes)
             throw new ModelException("MW3010", $"the request cannot be sent: it is longer than a batch may be ({line.Length:N0} bytes)");
         if (_tray?.HasRoom(line.Length) == false) await SendAsync(shelf, cancellation).ConfigureAwait(false);
-        _tray ??= new BatchTray(Path.Combine(shelf.Folder, "next.part"));
+        _tray ??= new BatchTray(Path.Combine(shelf.Folder, "next.part"), _mostRequests);
         _tray.Add(call, line);
     }
 

@@ -1,0 +1,86 @@
+using Minwal.Planning;
+using Xunit;
+
+namespace Minwal.EndToEnd;
+
+/// <summary>Runs that ask by batches, as processes, over real HTTP.</summary>
+public sealed class BatchTests
+{
+    private const string Recipe = "run intents --examples-per-intent 10 --edge-cases 20 --batch-size 1 --date 2026-01-01";
+
+    [Fact]
+    public async Task Killed_at_any_moment_it_gives_the_bytes_of_single_requests_and_pays_for_nothing_twice()
+    {
+        using var tool = new MinwalTool();
+        await using (var single = await MockProcess.StartAsync(tool, ""))
+            await tool.DoAsync($"{Recipe} --model openai:mock --base-url {single.Url} --quiet --output whole.json");
+
+        await using var mock = await MockProcess.StartAsync(tool, "--batch-seconds 1 --faults drop=0.05,error500=0.05");
+        var command = $"{Recipe} --model openai:mock --base-url {mock.Url} --quiet --output out.json";
+        var random = new SlotRandom(12);
+        var ended = false;
+        for (var kill = 0; kill < 12 && !ended; kill++)
+        {
+            using var process = tool.Start($"{command} --batch");
+            // After so many requests about files and batches, wherever that is.
+            var until = await mock.CountAsync("batch_calls") + random.Below(5);
+            while (await mock.CountAsync("batch_calls") < until && !process.HasExited) await Task.Yield();
+            process.Kill();
+            await process.WaitForExitAsync();
+            ended = process.ExitCode == 0;
+        }
+
+        await tool.DoAsync($"{command} --batch-wait");
+        Assert.Equal(tool.Read("whole.json"), tool.Read("out.json"));
+        Assert.Equal(0, await mock.CountAsync("answered_again"));
+        Assert.Equal(await mock.CountAsync("distinct"), await mock.CountAsync("answered"));
+        Assert.Equal(0, await mock.CountAsync("requests"));
+    }
+
+    [Fact]
+    public async Task It_ends_while_batches_are_under_way_and_says_what_to_type_and_costs_half()
+    {
+        using var tool = new MinwalTool();
+        await using var mock = await MockProcess.StartAsync(tool, "--batch-seconds 3600");
+        var asked = $"--model openai:gpt-4o-mini --base-url {mock.Url}";
+        var command = $"{Recipe} {asked} --output out.json";
+        var plan = Recipe.Replace("run", "plan", StringComparison.Ordinal);
+        Assert.Equal(
+            await CostAsync(tool, $"{plan} {asked}"), 2 * await CostAsync(tool, $"{plan} {asked} --batch"), 6);
+
+        var (exit, _, error) = await tool.RunAsync($"{command} --batch");
+        Assert.Equal(3, exit);
+        Assert.Contains("batch batch_1: ", error, StringComparison.Ordinal);
+        Assert.Contains("the same command asks for their answers and goes on", error, StringComparison.Ordinal);
+        Assert.Contains("batch batch_1: in_progress, 0 of ", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
+
+        // The same again changes nothing; without batches its calls would be paid for twice.
+        Assert.Equal(3, (await tool.RunAsync($"{command} --batch --quiet")).Exit);
+        Assert.Equal(1, await mock.CountAsync("batches"));
+        var (refused, _, why) = await tool.RunAsync(command);
+        Assert.Equal(2, refused);
+        Assert.Contains("MW3024", why, StringComparison.Ordinal);
+        Assert.Equal(0, await mock.CountAsync("requests"));
+    }
+
+    [Theory]
+    [InlineData("--batch")]
+    [InlineData("--batch --model openai:gpt-4o-mini --max-cost 1")]
+    [InlineData("--batch --model openai:gpt-4o-mini --model openai:gpt-4o")]
+    [InlineData("--batch --model mistral:mistral-large-latest")]
+    public async Task What_cannot_go_by_batches_is_refused_before_anything_is_asked(string options)
+    {
+        using var tool = new MinwalTool();
+        var keys = tool.At("keys.env");
+        File.WriteAllText(keys, "OPENAI_API_KEY=sk-of-the-test\nMISTRAL_API_KEY=also-of-the-test\n");
+        var (exit, _, error) = await tool.RunAsync($"{Recipe} {options} --env-file keys.env --output out.json");
+        Assert.Equal(2, exit);
+        Assert.Contains("MW3023", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<double> CostAsync(MinwalTool tool, string command)
+    {
+        using var plan = System.Text.Json.JsonDocument.Parse(await tool.DoAsync($"{command} --json"));
+        return plan.RootElement.GetProperty("forecast").GetProperty("cost_usd").GetDouble();
+    }
+}
