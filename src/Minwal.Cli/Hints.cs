@@ -36,7 +36,7 @@ internal static class Hints
         ["MW3015"] = (ExitCodes.Failed, "what was made is kept: with credit the same command goes on from there"),
         ["MW3016"] = (ExitCodes.Failed, "--answer-bytes sets the limit"),
         ["MW3020"] = (ExitCodes.Failed, "without --batch its calls are made one by one"),
-        ["MW3022"] = (ExitCodes.Failed, null),
+        ["MW3022"] = (ExitCodes.Failed, "--batch-most N has fewer calls in batches at once"),
         ["MW3023"] = (ExitCodes.Usage, null),
         ["MW3024"] = (ExitCodes.Usage, null),
         ["MW4001"] = (ExitCodes.Failed, "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own"),

@@ -35,6 +35,7 @@ internal sealed record MockBatch(string Id, string Input, Fields Metadata, DateT
         }))
         .Add("input_file_id", Input).Add("completion_window", "24h").Add("status", State).Add("output_file_id", Output)
         .Add("error_file_id", Errors).Add("created_at", Created.ToUnixTimeSeconds())
-        .Add("request_counts", new Fields(3).Add("total", (long)Requests.Count).Add("completed", Counts.Completed).Add("failed", Counts.Failed))
+        .Add("request_counts", new Fields(3)
+            .Add("total", (long)Requests.Count).Add("completed", Counts.Completed).Add("failed", Counts.Failed))
         .Add("metadata", Metadata);
 }

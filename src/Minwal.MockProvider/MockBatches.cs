@@ -8,8 +8,8 @@ using Minwal.Values;
 namespace Minwal.MockProvider;
 
 /// <summary>
-/// Files and batches as OpenAI has them. A batch is answered when its time is over, as the same requests are when they are asked one by one;
-/// of the faults of the line, drop lets a request expire, error500 and limit let it fail. Thread-safe.
+/// Files and batches as OpenAI has them. A batch is answered when its time is over, as the same requests are when they are asked one by
+/// one; of the faults of the line, drop lets a request expire, error500 and limit let it fail. Thread-safe.
 /// </summary>
 /// <param name="options">How the server behaves.</param>
 /// <param name="statistics">What is counted.</param>
@@ -97,14 +97,16 @@ internal sealed class MockBatches(
             return Error(400, $"the body is not valid JSON: {e.Message}");
         }
 
-        if (asked?.GetValueOrDefault("endpoint") as string != "/v1/chat/completions") return Error(400, "'endpoint' is not served in batches");
+        if (asked?.GetValueOrDefault("endpoint") as string != "/v1/chat/completions")
+            return Error(400, "'endpoint' is not served in batches");
         if (asked.GetValueOrDefault("completion_window") as string != "24h") return Error(400, "'completion_window' must be 24h");
         lock (_lock)
         {
             if (asked.GetValueOrDefault("input_file_id") is not string input || !_files.TryGetValue(input, out var bytes))
                 return Error(400, "'input_file_id' names no file");
             var (requests, complaint) = Read(bytes);
-            var batch = new MockBatch($"batch_{_batches.Count + 1}", input, asked.GetValueOrDefault("metadata") as Fields ?? [], time.GetUtcNow())
+            var metadata = asked.GetValueOrDefault("metadata") as Fields ?? [];
+            var batch = new MockBatch($"batch_{_batches.Count + 1}", input, metadata, time.GetUtcNow())
             {
                 Requests = requests,
                 Complaint = complaint,

@@ -35,6 +35,8 @@ public sealed class BatchTests
         Assert.Equal(0, await mock.CountAsync("answered_again"));
         Assert.Equal(await mock.CountAsync("distinct"), await mock.CountAsync("answered"));
         Assert.Equal(0, await mock.CountAsync("requests"));
+        var answered = await mock.CountAsync("answered");
+        Assert.Contains($": {answered} calls, 0 failed", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,8 +73,7 @@ public sealed class BatchTests
     public async Task What_cannot_go_by_batches_is_refused_before_anything_is_asked(string options)
     {
         using var tool = new MinwalTool();
-        var keys = tool.At("keys.env");
-        File.WriteAllText(keys, "OPENAI_API_KEY=sk-of-the-test\nMISTRAL_API_KEY=also-of-the-test\n");
+        File.WriteAllText(tool.At("keys.env"), "OPENAI_API_KEY=sk-of-the-test\nMISTRAL_API_KEY=also-of-the-test\n");
         var (exit, _, error) = await tool.RunAsync($"{Recipe} {options} --env-file keys.env --output out.json");
         Assert.Equal(2, exit);
         Assert.Contains("MW3023", error, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ internal static class PlanCommand
         var loaded = TypedRecipe.Load(context, args, "plan");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
-        var batch = new BatchOptions(command, waits: false);
+        var batch = new BatchOptions(command, asks: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);

@@ -140,6 +140,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         Grammars = prepared.Grammars,
         Asks = asks,
         Batch = prepared.Choices.Batch,
+        MostInBatches = prepared.Choices.MostInBatches,
         CallTime = prepared.Choices.CallTime,
         MostAnswerBytes = prepared.Choices.MostAnswerBytes,
         Prices = prepared.Choices.Prices ?? prepared.Bench.Prices,

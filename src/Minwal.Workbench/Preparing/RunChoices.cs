@@ -108,6 +108,9 @@ public sealed record RunChoices
     /// </summary>
     public bool Batch { get; init; }
 
+    /// <summary>The most requests of a model in batches that have not ended; null for no limit.</summary>
+    public int? MostInBatches { get; init; }
+
     /// <summary>What calls cost; null for the workbench's prices.</summary>
     public PriceTable? Prices { get; init; }
 

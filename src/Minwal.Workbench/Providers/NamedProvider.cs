@@ -78,7 +78,8 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
         var share = request.Batch ? (decimal)spec.BatchPrice!.Value : 1;
         IChatClient once = request.Batch
             ? new BatchChatClient(
-                endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes, manners, spec.Name)
+                endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes, manners, spec.Name,
+                mostUnderWay: request.MostInBatches)
             : new OpenAiChatClient(
                 endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes, manners, spec.Name);
         return new ModelEndpoint(spec.Name, request.Model, once)

@@ -39,7 +39,8 @@ internal sealed class RunBatches
         if (remote.SelectMany(m => m.Endpoints).FirstOrDefault(e => ClientOf(e) is null) is { } single)
             throw new MinwalException("MW3023", $"{single.Name} cannot be asked in batches");
         if (choices.MaxCost is not null || choices.MaxTotalTokens is not null)
-            throw new MinwalException("MW3023", "a limit of money or tokens cannot be held by batches: what one takes is known when it is answered",
+            throw new MinwalException("MW3023",
+                "a limit of money or tokens cannot be held by batches: what one takes is known when it is answered",
                 "minwal plan --batch tells about what it will be");
     }
 

@@ -10,8 +10,8 @@ namespace Minwal.Models.OpenAi.Batches;
 /// <summary>
 /// Asks one model of an OpenAI-compatible endpoint by batches. A call is answered from the batches that have ended; or it is in one that has
 /// not, and the answer is a continuation; or it is put into the next, which goes when it is full or when <see cref="SubmitAsync"/> is
-/// called. A call is named by what it is (its place in the run and its request), so that whoever asks again, in another process too, finds
-/// it, and nothing is paid for twice. Thread-safe.
+/// called. A call is named by what it is (its place in the run and its request), so that whoever asks again, in another process too,
+/// finds it, and nothing is paid for twice. Thread-safe.
 /// </summary>
 internal sealed class BatchChatClient : IChatClient
 {
@@ -31,6 +31,7 @@ internal sealed class BatchChatClient : IChatClient
     private readonly Action<string>? _notice;
     private readonly string _model, _name, _place;
     private readonly int _mostBytes, _mostRequests;
+    private readonly int? _mostUnderWay;
     private RequestForm _form;
     private BatchShelf? _shelf;
     private BatchTray? _tray;
@@ -47,11 +48,13 @@ internal sealed class BatchChatClient : IChatClient
     /// <param name="manners">How the endpoint is asked.</param>
     /// <param name="provider">Who it is, for messages.</param>
     /// <param name="mostRequests">The most requests of a batch.</param>
+    /// <param name="mostUnderWay">The most requests in batches that have not ended; null for no limit.</param>
     public BatchChatClient(
         Uri endpoint, string model, string? key, HttpMessageHandler handler, TimeProvider time, Action<string>? notice, int mostBytes,
-        EndpointManners manners, string provider, int mostRequests = BatchTray.MostRequests)
+        EndpointManners manners, string provider, int mostRequests = BatchTray.MostRequests,
+        int? mostUnderWay = null)
     {
-        _mostRequests = mostRequests;
+        (_mostRequests, _mostUnderWay) = (mostRequests, mostUnderWay);
         (_model, _manners, _time, _notice, _mostBytes, _form) = (model, manners, time, notice, mostBytes, manners.Form);
         key = string.IsNullOrWhiteSpace(key) ? null : key.Trim();
         var shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
@@ -62,11 +65,11 @@ internal sealed class BatchChatClient : IChatClient
     }
 
     /// <summary>Whether a batch has not ended.</summary>
-    public bool IsUnderWay => _shelf?.Notes.Any(note => note.IsLive) == true;
+    public bool IsUnderWay => _shelf?.Notes.Any(batch => batch.Note.IsLive) == true;
 
     /// <summary>
-    /// Finds out what became of the run's batches, also of one that was made and not noted, and fetches the answers of those that have ended.
-    /// Before the first call.
+    /// Finds out what became of the run's batches, also of one that was made and not noted, and fetches the answers of those that have
+    /// ended. Before the first call.
     /// </summary>
     /// <exception cref="ModelException">When the endpoint cannot be asked, and MW3022 once for a batch that it would not begin.</exception>
     public async Task OpenAsync(BatchRun run, CancellationToken cancellation)
@@ -76,7 +79,8 @@ internal sealed class BatchChatClient : IChatClient
         foreach (var part in Directory.EnumerateFiles(shelf.Folder, "*.part")) File.Delete(part);
         _run = $"{run.Id}-{_place}";
         if (!run.IsNew) await FindAsync(shelf, run.Begun - 86_400, cancellation).ConfigureAwait(false);
-        foreach (var (file, path) in shelf.Missing().ToList()) await _endpoint.DownloadAsync(file, path, cancellation).ConfigureAwait(false);
+        foreach (var (file, path) in shelf.Missing().ToList())
+            await _endpoint.DownloadAsync(file, path, cancellation).ConfigureAwait(false);
         shelf.Index();
         _shelf = shelf;
         TellEnds(shelf);
@@ -93,6 +97,8 @@ internal sealed class BatchChatClient : IChatClient
         {
             if (shelf.IsUnderWay(call) || _tray?.Calls.Contains(call) == true) return Later(call);
             if (shelf.Find(call) is var (tries, line) && Read(line, tries, options) is { } answer) return answer;
+            // What is too much for now is asked for again when there is room.
+            if (shelf.UnderWay + (_tray?.Calls.Count ?? 0) >= _mostUnderWay) return Later(call);
             await AddAsync(shelf, call, Written(messages, options), cancellationToken).ConfigureAwait(false);
             return Later(call);
         }
@@ -131,8 +137,8 @@ internal sealed class BatchChatClient : IChatClient
     {
         for (var pause = FirstLook; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
-            foreach (var note in _shelf!.Notes.Where(note => note.IsLive))
-                _shelf.Note(note.File!, await _endpoint.GetAsync(note.Id, cancellation).ConfigureAwait(false));
+            foreach (var (file, note) in _shelf!.Notes.Where(batch => batch.Note.IsLive))
+                _shelf.Note(file, await _endpoint.GetAsync(note.Id, cancellation).ConfigureAwait(false));
             if (!IsUnderWay) return;
             await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
         }
@@ -157,12 +163,13 @@ internal sealed class BatchChatClient : IChatClient
         if (shelf.Unnoted.Count > 0)
         {
             await Task.Delay(ListDelay, _time, cancellation).ConfigureAwait(false);
-            await NoteAsync(shelf, await _endpoint.ListAsync(_run, since, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            listed = await _endpoint.ListAsync(_run, since, cancellation).ConfigureAwait(false);
+            await NoteAsync(shelf, listed, cancellation).ConfigureAwait(false);
             foreach (var file in shelf.Unnoted) shelf.Forget(file);
         }
 
-        foreach (var note in shelf.Notes.Where(note => note.IsLive && listed.All(known => known.Id != note.Id)).ToList())
-            shelf.Note(note.File!, await _endpoint.GetAsync(note.Id, cancellation).ConfigureAwait(false));
+        foreach (var (file, note) in shelf.Notes.Where(batch => batch.Note.IsLive && listed.All(known => known.Id != batch.Note.Id)))
+            shelf.Note(file, await _endpoint.GetAsync(note.Id, cancellation).ConfigureAwait(false));
     }
 
     private async Task NoteAsync(BatchShelf shelf, IReadOnlyList<BatchNote> listed, CancellationToken cancellation)
@@ -179,16 +186,16 @@ internal sealed class BatchChatClient : IChatClient
     private void TellEnds(BatchShelf shelf)
     {
         BatchNote? refused = null;
-        foreach (var note in shelf.Notes.Where(note => note is { IsLive: false, IsTold: false }))
+        foreach (var (file, note) in shelf.Notes.Where(batch => batch.Note is { IsLive: false, IsTold: false }))
         {
-            shelf.Note(note.File!, note.Told());
+            shelf.Note(file, note.Told());
             if (note.State == "failed") refused = note;
             else if (note.State != "completed")
                 _notice?.Invoke($"{note}; what was not answered goes into the next batch");
         }
 
         if (refused is null) return;
-        throw new ModelException("MW3022", $"{_name} did not begin batch {refused.Id}: {Excerpt.Of(refused.Complaint, 300)}. "
+        throw new ModelException("MW3022", $"{_name} did not begin {refused}: {Excerpt.Of(refused.Complaint, 300)}. "
             + "Nothing of it is paid for; the same command submits its calls again", fatal: true);
     }
 
@@ -270,7 +277,7 @@ internal sealed class BatchChatClient : IChatClient
             shelf.Note(file, note);
             shelf.Began(tray.Calls);
             _notice?.Invoke(FormattableString.Invariant(
-                $"batch {note.Id}: {tray.Calls.Count:N0} calls of {_name}; they are answered within 24 hours"));
+                $"{note}; {tray.Calls.Count:N0} calls of {_name} are answered within 24 hours"));
         }
     }
 

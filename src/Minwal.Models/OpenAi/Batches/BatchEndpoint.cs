@@ -28,7 +28,8 @@ internal sealed class BatchEndpoint : IDisposable
     private readonly string _shown;
 
     /// <summary>The files and batches below <paramref name="address"/> (such as https://api.openai.com/v1).</summary>
-    public BatchEndpoint(Uri address, string? key, HttpMessageHandler handler, TimeProvider time, EndpointManners manners, FaultReader faults)
+    public BatchEndpoint(
+        Uri address, string? key, HttpMessageHandler handler, TimeProvider time, EndpointManners manners, FaultReader faults)
     {
         (_address, _manners, _faults, _time) = (address, manners, faults, time);
         _shown = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
@@ -43,7 +44,11 @@ internal sealed class BatchEndpoint : IDisposable
         {
             var file = new StreamContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
             file.Headers.ContentType = new MediaTypeHeaderValue("application/jsonl");
-            return new MultipartFormDataContent { { new StringContent("batch"), "purpose" }, { file, "file", System.IO.Path.GetFileName(path) } };
+            return new MultipartFormDataContent
+            {
+                { new StringContent("batch"), "purpose" },
+                { file, "file", System.IO.Path.GetFileName(path) },
+            };
         }, Long, cancellation).ConfigureAwait(false);
         return Read(response).GetValueOrDefault("id") as string ?? throw Strange("the file it took has no name");
     }
@@ -57,7 +62,8 @@ internal sealed class BatchEndpoint : IDisposable
         {
             try
             {
-                using var response = await OnceAsync(HttpMethod.Post, "/batches", () => JsonOf(body), Quick, cancellation).ConfigureAwait(false);
+                using var response = await OnceAsync(HttpMethod.Post, "/batches", () => JsonOf(body), Quick, cancellation)
+                    .ConfigureAwait(false);
                 return Described(Read(response));
             }
             catch (ProviderFault fault) when (fault.Transient && attempt < Tries - 1)
@@ -82,7 +88,9 @@ internal sealed class BatchEndpoint : IDisposable
         return Described(Read(response));
     }
 
-    /// <summary>All batches of <paramref name="run"/>; those made before <paramref name="since"/> (Unix seconds) are not looked through.</summary>
+    /// <summary>
+    /// All batches of <paramref name="run"/>; those made before <paramref name="since"/> (Unix seconds) are not looked through.
+    /// </summary>
     public async Task<IReadOnlyList<BatchNote>> ListAsync(string run, long since, CancellationToken cancellation)
     {
         var found = new List<BatchNote>();
@@ -157,7 +165,8 @@ internal sealed class BatchEndpoint : IDisposable
         {
             using var request = Request(method, path, content?.Invoke(), query);
             using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return await EndpointResponse.ReadAsync(response, MostBytes, limit.Token).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                return await EndpointResponse.ReadAsync(response, MostBytes, limit.Token).ConfigureAwait(false);
             throw await FaultAsync(response, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (IsOfTheLine(e, cancellation))
@@ -214,7 +223,8 @@ internal sealed class BatchEndpoint : IDisposable
     private BatchNote Described(Fields fields) =>
         new BatchNote(fields) is { Id.Length: > 0, State.Length: > 0 } note ? note : throw Strange("a batch without 'id' or 'status'");
 
-    private ModelException Strange(string why) => new("MW3008", $"the answer of {_shown} is not what its batches should say: {why}", fatal: true);
+    private ModelException Strange(string why) =>
+        new("MW3008", $"the answer of {_shown} is not what its batches should say: {why}", fatal: true);
 
     /// <summary>Whatever it is, without batches the run cannot go on.</summary>
     private static ModelException Final(ProviderFault fault) => new(fault.Code, fault.Message, fatal: true, fault);

@@ -55,14 +55,17 @@ internal sealed record BatchNote(Fields Fields)
 
     /// <summary>Why the provider would not begin it, in its words; empty when it does not say.</summary>
     public string Complaint => string.Join("; ", ((Fields.GetValueOrDefault("errors") as Fields)?.GetValueOrDefault("data")
-        as IReadOnlyList<object?> ?? []).OfType<Fields>().Take(3).Select(error => Value.ToText(error.GetValueOrDefault("message"))));
+        as IReadOnlyList<object?> ?? []).OfType<Fields>().Take(3).Select(error => Shown(Value.ToText(error.GetValueOrDefault("message")))));
 
     /// <summary>The same, told.</summary>
     public BatchNote Told() => new(new Fields(Fields) { [ToldKey] = true });
 
     /// <summary>For people.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"batch {Id}: {State}, {Completed:N0} of {Requests:N0} answered");
+        CultureInfo.InvariantCulture, $"batch {Shown(Id)}: {Shown(State)}, {Completed:N0} of {Requests:N0} answered");
+
+    /// <summary>What a provider says must not steer the terminal.</summary>
+    private static string Shown(string text) => string.Concat(text.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
 
     private string? Text(string key) => Fields.GetValueOrDefault(key) as string is { Length: > 0 } text ? text : null;
 

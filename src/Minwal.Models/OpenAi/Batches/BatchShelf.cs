@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Minwal.Values;
 
@@ -30,14 +31,20 @@ internal sealed partial class BatchShelf
     /// <summary>Where they are.</summary>
     public string Folder { get; }
 
-    /// <summary>What is known of each batch, the oldest first.</summary>
-    public IReadOnlyList<BatchNote> Notes => [.. _batches.Values.OfType<BatchNote>()];
+    /// <summary>What is known of each batch, with the name of its file of requests, the oldest first.</summary>
+    public IReadOnlyList<(string Name, BatchNote Note)> Notes =>
+        [.. _batches.Where(batch => batch.Value is not null).Select(batch => (batch.Key, batch.Value!))];
 
-    /// <summary>Files of requests of which nobody knows whether there is a batch: the process ended just before or just after it was made.</summary>
+    /// <summary>
+    /// Files of requests of which nobody knows whether there is a batch: the process ended just before or just after it was made.
+    /// </summary>
     public IReadOnlyList<string> Unnoted => [.. _batches.Where(batch => batch.Value is null).Select(batch => batch.Key)];
 
     /// <summary>The number of the next file.</summary>
-    public int Next => _batches.Count == 0 ? 1 : int.Parse(_batches.Keys.Last().Split('-')[0], System.Globalization.CultureInfo.InvariantCulture) + 1;
+    public int Next => 1 + _batches.Keys.Select(name => int.Parse(name.Split('-')[0], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+
+    /// <summary>How many calls are in batches that have not ended.</summary>
+    public int UnderWay => _underWay.Count;
 
     /// <summary>What is known of the batches below <paramref name="folder"/>, for those who only look.</summary>
     public static IEnumerable<BatchNote> NotesBelow(string folder) => Directory.Exists(folder)
@@ -130,7 +137,7 @@ internal sealed partial class BatchShelf
 
     private string At(string name, string end) => Path.Combine(Folder, name + end);
 
-    [GeneratedRegex("^[0-9]{4,9}-[0-9a-f]{16}$")]
+    [GeneratedRegex("^[0-9]{4,9}-[0-9a-f]{16}\\z")]
     private static partial Regex Name();
 
     private readonly record struct Heard(int Tries, int File, BatchLine Line);

@@ -62,8 +62,8 @@ internal sealed class BatchTray : IDisposable
     }
 
     /// <summary>
-    /// Makes the file durable under its name in <paramref name="folder"/>: <paramref name="number"/> and its hash. From then on there may be
-    /// a batch of it.
+    /// Makes the file durable under its name in <paramref name="folder"/>: <paramref name="number"/> and its hash. From then on there may
+    /// be a batch of it.
     /// </summary>
     public string Close(string folder, int number)
     {

@@ -163,11 +163,13 @@ public sealed class BatchClientTests
         await client.SubmitAsync(Cancellation);
         scene.PassAnHour();
         var later = await scene.OpenAsync();
-        for (var call = 0; call < 2; call++) Assert.NotNull((await BatchScene.AskAsync(later, call, schema: true)).ContinuationToken);
+        for (var call = 0; call < 2; call++)
+            Assert.NotNull((await BatchScene.AskAsync(later, call, schema: true)).ContinuationToken);
         await later.SubmitAsync(Cancellation);
         scene.PassAnHour();
         var last = await scene.OpenAsync();
-        for (var call = 0; call < 2; call++) Assert.Contains("text", (await BatchScene.AskAsync(last, call, schema: true)).Text, StringComparison.Ordinal);
+        for (var call = 0; call < 2; call++)
+            Assert.Contains("text", (await BatchScene.AskAsync(last, call, schema: true)).Text, StringComparison.Ordinal);
         Assert.Single(scene.Notices, notice => notice.Contains("response_format", StringComparison.Ordinal));
     }
 
@@ -183,6 +185,23 @@ public sealed class BatchClientTests
         scene.PassAnHour();
         await client.WaitAsync(Cancellation);
         Assert.Equal(5, await BatchScene.AskAllAsync(await scene.OpenAsync(), 5));
+    }
+
+    [Fact]
+    public async Task No_more_calls_than_may_be_are_under_way_and_the_others_go_later()
+    {
+        await using var scene = await BatchScene.StartAsync();
+        var answered = 0;
+        for (var round = 0; answered < 5; round++)
+        {
+            var client = await scene.OpenAsync(isNew: round == 0, mostUnderWay: 2);
+            answered = await BatchScene.AskAllAsync(client, 5);
+            await client.SubmitAsync(Cancellation);
+            Assert.Equal(Math.Min(5, 2 * (round + 1)), await scene.Provider.CountAsync("batch_requests"));
+            scene.PassAnHour();
+        }
+
+        Assert.Equal((3, 5, 5), await CountsAsync(scene));
     }
 
     [Fact]
@@ -209,7 +228,11 @@ public sealed class BatchClientTests
         var lines = BatchLines.Read(path).ToList();
         Assert.Equal([0, 1, 2], lines.Select(line => (int)line.Call));
         for (var i = 0; i < texts.Count; i++)
-            Assert.EndsWith($"\"body\":{texts[i]}}}", Encoding.UTF8.GetString(BatchLines.Read(path, lines[i].Line)), StringComparison.Ordinal);
+        {
+            var line = Encoding.UTF8.GetString(BatchLines.Read(path, lines[i].Line));
+            Assert.EndsWith($"\"body\":{texts[i]}}}", line, StringComparison.Ordinal);
+        }
+
         File.Delete(path);
     }
 
@@ -251,7 +274,8 @@ public sealed class BatchClientTests
                 var form = await request.Content!.ReadAsStringAsync(cancellationToken);
                 var type = request.Content.Headers.ContentType!.ToString();
                 var line = form.Split('\n').First(l => l.StartsWith("{\"custom_id\"", StringComparison.Ordinal));
-                request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form.Replace(line, $"{line}\n{line}", StringComparison.Ordinal)));
+                var doubled = form.Replace(line, $"{line}\n{line}", StringComparison.Ordinal);
+                request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(doubled));
                 request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
             }
 

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Minwal.Models.Tests.OpenAi.Batches;
 
-/// <summary>A mock provider whose batches take an hour, and the folder of a run that asks it. Each client is a process of its own.</summary>
+/// <summary>
+/// A mock provider whose batches take an hour, and the folder of a run that asks it. Each client is a process of its own.
+/// </summary>
 internal sealed class BatchScene : IAsyncDisposable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -45,11 +47,12 @@ internal sealed class BatchScene : IAsyncDisposable
     /// A client that has looked for what earlier ones did, perhaps <paramref name="through"/> a line of the test's. It waits for no clock.
     /// </summary>
     public async Task<BatchChatClient> OpenAsync(
-        bool isNew = false, Func<HttpMessageHandler, HttpMessageHandler>? through = null, int mostRequests = BatchTray.MostRequests)
+        bool isNew = false, Func<HttpMessageHandler, HttpMessageHandler>? through = null, int mostRequests = BatchTray.MostRequests,
+        int? mostUnderWay = null)
     {
         var client = new BatchChatClient(
-            Provider.Url, "mock", null, through?.Invoke(_handler) ?? _handler, new FakeTime(Waiting.NoTime), Notices.Add, 1_000_000,
-            EndpointManners.Usual, "openai", mostRequests);
+            Provider.Url, "mock", null, through?.Invoke(_handler) ?? _handler, new Impatience(), Notices.Add, 1_000_000,
+            EndpointManners.Usual, "openai", mostRequests, mostUnderWay);
         _clients.Add(client);
         await client.OpenAsync(new BatchRun("run1", _folder, isNew, 0), TestContext.Current.CancellationToken);
         return client;
@@ -94,5 +97,14 @@ internal sealed class BatchScene : IAsyncDisposable
         _handler.Dispose();
         await Provider.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Pauses are over as soon as they have begun; time limits are never reached.</summary>
+    private sealed class Impatience : TimeProvider
+    {
+        private readonly FakeTime _leaps = new(Waiting.NoTime), _stands = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            (dueTime > TimeSpan.FromMinutes(1) ? _stands : _leaps).CreateTimer(callback, state, dueTime, period);
     }
 }
