@@ -23,7 +23,7 @@ namespace Minwal.MockProvider;
 ///     Addresses = [new RoleChoice(null, server.Url)],
 /// };
 /// </code></example>
-public sealed class MockProviderServer : IAsyncDisposable
+public sealed partial class MockProviderServer : IAsyncDisposable
 {
     private const int MaxBody = 32 * 1024 * 1024;
 
@@ -92,22 +92,6 @@ public sealed class MockProviderServer : IAsyncDisposable
         _batches.Settle();
         Statistics.Reset();
         return WriteAsync(context, 200, """{"status":"reset"}""");
-    }
-
-    private Task StatisticsAsync(HttpContext context)
-    {
-        // Batches that nobody asks for are answered, and paid for, all the same.
-        _batches.Settle();
-        return WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields()));
-    }
-
-    private async Task BatchAsync(HttpContext context, string path)
-    {
-        Statistics.Count("batch_calls");
-        var (status, body) = Refuses(context)
-            ? (401, Encoding.UTF8.GetBytes(ErrorBody("Incorrect API key provided.", "invalid_api_key", null)))
-            : await _batches.AnswerAsync(context.Request, path, context.RequestAborted).ConfigureAwait(false);
-        await WriteAsync(context, status, body).ConfigureAwait(false);
     }
 
     private bool Refuses(HttpContext context) =>

@@ -1,4 +1,3 @@
-using Minwal.Planning;
 using Xunit;
 
 namespace Minwal.EndToEnd;
@@ -6,7 +5,7 @@ namespace Minwal.EndToEnd;
 /// <summary>Runs that ask by batches, as processes, over real HTTP.</summary>
 public sealed class BatchTests
 {
-    private const string Recipe = "run intents --examples-per-intent 10 --edge-cases 20 --batch-size 1 --date 2026-01-01";
+    private const string Recipe = "run intents --examples-per-intent 5 --edge-cases 10 --batch-size 1 --date 2026-01-01";
 
     [Fact]
     public async Task Killed_at_any_moment_it_gives_the_bytes_of_single_requests_and_pays_for_nothing_twice()
@@ -15,19 +14,22 @@ public sealed class BatchTests
         await using (var single = await MockProcess.StartAsync(tool, ""))
             await tool.DoAsync($"{Recipe} --model openai:mock --base-url {single.Url} --quiet --output whole.json");
 
-        await using var mock = await MockProcess.StartAsync(tool, "--batch-seconds 1 --faults drop=0.05,error500=0.05");
+        // What a request asks for is done before its answer is sent, so that a kill meanwhile leaves a batch that nobody noted.
+        await using var mock = await MockProcess.StartAsync(tool, "--batch-seconds 0.2 --latency 200 --faults drop=0.05,error500=0.05");
         var command = $"{Recipe} --model openai:mock --base-url {mock.Url} --quiet --output out.json";
-        var random = new SlotRandom(12);
-        var ended = false;
-        for (var kill = 0; kill < 12 && !ended; kill++)
+        // While the file is sent, while the batch is made, while the list is read, while files of answers are fetched.
+        int[] kills = [1, 4, 1, 2, 3];
+        for (var kill = 0; kill < kills.Length; kill++)
         {
             using var process = tool.Start($"{command} --batch");
-            // After so many requests about files and batches, wherever that is.
-            var until = await mock.CountAsync("batch_calls") + random.Below(5);
-            while (await mock.CountAsync("batch_calls") < until && !process.HasExited) await Task.Yield();
+            var until = await mock.CountAsync("batch_calls") + kills[kill];
+            while (await mock.CountAsync("batch_calls") < until) Assert.False(process.HasExited, $"it was done before kill {kill}");
             process.Kill();
             await process.WaitForExitAsync();
-            ended = process.ExitCode == 0;
+            if (kill != 1) continue;
+            // The provider has a batch of which the run knows nothing.
+            Assert.Equal(1, await mock.CountAsync("batches"));
+            Assert.Empty(Directory.EnumerateFiles(tool.At("out.json.minwal"), "*.batch.json", SearchOption.AllDirectories));
         }
 
         await tool.DoAsync($"{command} --batch-wait");

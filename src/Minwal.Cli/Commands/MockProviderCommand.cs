@@ -54,7 +54,7 @@ internal static class MockProviderCommand
         };
         var batch = new Option<double>("--batch-seconds")
         {
-            Description = "Seconds that a batch takes. Of its requests, drop expires, limit and error500 fail.",
+            Description = "Seconds that a batch takes; of its requests, drop expires, limit and error500 fail.",
             DefaultValueFactory = _ => 0,
             HelpName = "SECONDS",
         };

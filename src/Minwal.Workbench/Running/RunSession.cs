@@ -27,7 +27,7 @@ namespace Minwal.Workbench.Running;
 /// var summary = await run.Completion;
 /// Console.WriteLine($"{summary.Phase}: {summary.Ledger.Accepted} of {summary.Ledger.Requested}");
 /// </code></example>
-public sealed class RunSession : IAsyncDisposable
+public sealed partial class RunSession : IAsyncDisposable
 {
     private static readonly TimeSpan StateEvery = TimeSpan.FromSeconds(2);
 
@@ -80,9 +80,6 @@ public sealed class RunSession : IAsyncDisposable
 
     internal RunSettings Settings { get; }
 
-    /// <summary>Whether batches that the run has submitted have not ended.</summary>
-    internal bool WaitsForBatches => _batches.AreUnderWay;
-
     private string JournalFile => Path.Combine(Folder, RunJournal.FileName);
 
     /// <summary>Starts the run, once; completes when it has ended.</summary>
@@ -92,9 +89,6 @@ public sealed class RunSession : IAsyncDisposable
     {
         lock (_lock) return _completion ??= Task.Run(RunAsync);
     }
-
-    /// <summary>Waits until every batch that the run has submitted has ended; after the run's end.</summary>
-    internal Task WaitForBatchesAsync(CancellationToken cancellation) => _batches.WaitAsync(cancellation);
 
     /// <summary>Begins no new work; calls in flight are finished and kept.</summary>
     public void Stop() => _stop.Cancel();
@@ -226,23 +220,6 @@ public sealed class RunSession : IAsyncDisposable
         var summary = RunEnding.Of(_prepared, _run, _target, Settings, result);
         KeepState(summary.Phase);
         return summary;
-    }
-
-    private async Task<RunResult> LoopAsync()
-    {
-        try
-        {
-            await _batches.OpenAsync(_run, Notice, _prepared.Bench.Options.Time, _abort.Token).ConfigureAwait(false);
-            var result = await _loop.RunAsync(_stop.Token, _abort.Token).ConfigureAwait(false);
-            // Who stops the run wants nothing more to be paid for.
-            if (result.End == RunEnd.Waiting && !_stop.IsCancellationRequested)
-                await _batches.SubmitAsync(_abort.Token).ConfigureAwait(false);
-            return result;
-        }
-        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
-        {
-            return new RunResult(RunEnd.Stopped, Ledger, []);
-        }
     }
 
     private async ValueTask TellBeginningAsync()
