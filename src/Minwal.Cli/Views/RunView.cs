@@ -75,7 +75,16 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
         new SummaryView(context, showing, log).Tell(summary);
         var exit = ExitOf(summary);
         if (summary.Phase == RunPhase.Waiting && showing.BatchWait && run.WaitsForBatches)
+        {
+            if (!showing.Quiet && !showing.JsonProgress)
+            {
+                await context.Error.WriteLineAsync("Waiting for the batches to end; after Ctrl-C the same command goes on.")
+                    .ConfigureAwait(false);
+            }
+
             return (exit, summary, await HaveEndedAsync(run, waiting.Token).ConfigureAwait(false));
+        }
+
         if (!showing.Validate || summary.Output is not { } file || file == "-") return (exit, summary, false);
         var report = context.Bench.CheckFile(prepared.Loaded, file);
         report.Print(context.Error);

@@ -16,6 +16,9 @@ internal sealed class RunBatches
 
     private RunBatches(IReadOnlyList<BatchChatClient> clients) => _clients = clients;
 
+    /// <summary>Whether the run asks by batches.</summary>
+    public bool AreAsked => _clients.Count > 0;
+
     /// <summary>Whether a batch has not ended.</summary>
     public bool AreUnderWay => _clients.Any(client => client.IsUnderWay);
 

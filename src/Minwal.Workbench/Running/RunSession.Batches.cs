@@ -1,3 +1,4 @@
+using Minwal.Faults;
 using Minwal.Runs;
 
 namespace Minwal.Workbench.Running;
@@ -21,6 +22,10 @@ public sealed partial class RunSession
             if (result.End == RunEnd.Waiting && !_stop.IsCancellationRequested)
                 await _batches.SubmitAsync(_abort.Token).ConfigureAwait(false);
             return result;
+        }
+        catch (Exception e) when (_batches.AreAsked && e is (IOException or UnauthorizedAccessException))
+        {
+            throw new MinwalException("MW5002", $"the files of batches in '{Folder}' cannot be written: {e.Message}", inner: e);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
