@@ -10,8 +10,8 @@ internal sealed class BatchOptions
 {
     private readonly Option<bool> _batch = new("--batch")
     {
-        Description = "Ask by the provider's batches, at its lower price. The run ends when its calls are submitted; the same command goes on "
-            + "when they are answered, within 24 hours.",
+        Description = "Ask by the provider's batches, at its lower price. The run ends when its calls are submitted; the same command "
+            + "goes on when they are answered, within 24 hours.",
     };
 
     private readonly Option<bool> _wait = new("--batch-wait") { Description = "The same, and wait for the answers instead of ending." };

@@ -8,8 +8,8 @@ using Minwal.Calls;
 namespace Minwal.Models.OpenAi.Batches;
 
 /// <summary>
-/// Asks one model of an OpenAI-compatible endpoint by batches. A call is answered from the batches that have ended; or it is in one that has
-/// not, and the answer is a continuation; or it is put into the next, which goes when it is full or when <see cref="SubmitAsync"/> is
+/// Asks one model of an OpenAI-compatible endpoint by batches. A call is answered from the batches that have ended; or it is in one that
+/// has not, and the answer is a continuation; or it is put into the next, which goes when it is full or when <see cref="SubmitAsync"/> is
 /// called. A call is named by what it is (its place in the run and its request), so that whoever asks again, in another process too,
 /// finds it, and nothing is paid for twice. Thread-safe.
 /// </summary>
@@ -118,7 +118,9 @@ internal sealed class BatchChatClient : IChatClient
     }
 
     /// <summary>Sends what is in the next batch.</summary>
-    /// <exception cref="ModelException">When it could not be sent; nothing is lost, and a batch that was made all the same is found.</exception>
+    /// <exception cref="ModelException">
+    /// When it could not be sent; nothing is lost, and a batch that was made all the same is found.
+    /// </exception>
     public async Task SubmitAsync(CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
