@@ -35,6 +35,10 @@ internal static class Hints
         ["MW3014"] = (ExitCodes.Failed, "the same command goes on from there; --patience sets how long is waited"),
         ["MW3015"] = (ExitCodes.Failed, "what was made is kept: with credit the same command goes on from there"),
         ["MW3016"] = (ExitCodes.Failed, "--answer-bytes sets the limit"),
+        ["MW3020"] = (ExitCodes.Failed, "without --batch its calls are made one by one"),
+        ["MW3022"] = (ExitCodes.Failed, "--batch-most N has fewer calls in batches at once"),
+        ["MW3023"] = (ExitCodes.Usage, null),
+        ["MW3024"] = (ExitCodes.Usage, null),
         ["MW4001"] = (ExitCodes.Failed, "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own"),
         ["MW4002"] = (ExitCodes.Usage,
             "say the same again to continue it, --update to go on with what was changed, --new to begin anew in its place, "

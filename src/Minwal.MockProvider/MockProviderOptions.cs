@@ -31,6 +31,9 @@ public sealed record MockProviderOptions
     /// <summary>How long a slow first byte takes.</summary>
     public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long batches take.</summary>
+    public TimeSpan Batch { get; init; }
+
     /// <summary>Whether response_format is refused with 400, as servers do that do not know it.</summary>
     public bool NoSchema { get; init; }
 

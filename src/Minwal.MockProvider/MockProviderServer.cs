@@ -23,7 +23,7 @@ namespace Minwal.MockProvider;
 ///     Addresses = [new RoleChoice(null, server.Url)],
 /// };
 /// </code></example>
-public sealed class MockProviderServer : IAsyncDisposable
+public sealed partial class MockProviderServer : IAsyncDisposable
 {
     private const int MaxBody = 32 * 1024 * 1024;
 
@@ -32,12 +32,14 @@ public sealed class MockProviderServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
     private readonly MockLimits _limits;
+    private readonly MockBatches _batches;
     private long _order;
 
     private MockProviderServer(MockProviderOptions options, MockAnswers answers, TimeProvider time)
     {
         (_options, _answers, _time) = (options, answers, time);
         _limits = new MockLimits(options, time);
+        _batches = new MockBatches(options, Statistics, time, Complete, ErrorBody);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -78,7 +80,8 @@ public sealed class MockProviderServer : IAsyncDisposable
         ("POST", "/v1/chat/completions") => CompleteAsync(context),
         ("GET", "/v1/models") =>
             WriteAsync(context, 200, """{"object":"list","data":[{"id":"mock","object":"model","created":0,"owned_by":"minwal"}]}"""),
-        ("GET", "/stats") => WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields())),
+        (_, { } path) when MockBatches.Serves(path) => BatchAsync(context, path),
+        ("GET", "/stats") => StatisticsAsync(context),
         ("POST", "/stats/reset") => ResetAsync(context),
         ("GET", "/health") => WriteAsync(context, 200, """{"status":"ok"}"""),
         _ => ErrorAsync(context, 404, $"no such path: {context.Request.Method} {context.Request.Path}", "invalid_request_error"),
@@ -86,9 +89,13 @@ public sealed class MockProviderServer : IAsyncDisposable
 
     private Task ResetAsync(HttpContext context)
     {
+        _batches.Settle();
         Statistics.Reset();
         return WriteAsync(context, 200, """{"status":"reset"}""");
     }
+
+    private bool Refuses(HttpContext context) =>
+        _options.Key is { } key && context.Request.Headers.Authorization.ToString() != "Bearer " + key;
 
     private async Task CompleteAsync(HttpContext context)
     {
@@ -97,7 +104,7 @@ public sealed class MockProviderServer : IAsyncDisposable
         try
         {
             Statistics.Count("requests");
-            if (_options.Key is { } key && context.Request.Headers.Authorization.ToString() != "Bearer " + key)
+            if (Refuses(context))
             {
                 await ErrorAsync(context, 401, "Incorrect API key provided.", "invalid_api_key").ConfigureAwait(false);
                 return;
@@ -208,6 +215,22 @@ public sealed class MockProviderServer : IAsyncDisposable
                 return;
         }
 
+        var completion = Complete(request, content, out var complaint);
+        if (completion is null)
+        {
+            await ErrorAsync(context, 422, complaint!, "invalid_request_error", "messages").ConfigureAwait(false);
+            return;
+        }
+
+        Statistics.Count("answered");
+        Statistics.Answer(request.Content);
+        await WriteAsync(context, completion).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer to a request, with the fault that its content has; null, with a complaint, where there is none.</summary>
+    private MockCompletion? Complete(MockRequest request, ulong content, out string? complaint)
+    {
+        complaint = null;
         var fault = MockFaults.Content(_options.Faults, content);
         if (fault is not null) Statistics.Count("fault_" + fault);
         var key = fault == "duplicate" ? SlotRandom.Hash(MockAnswers.TaskOf(request) ?? "") : SlotRandom.Key(content, 1);
@@ -220,18 +243,14 @@ public sealed class MockProviderServer : IAsyncDisposable
         catch (MinwalException e)
         {
             Statistics.Count("unanswerable");
-            await ErrorAsync(context, 422, $"the offline grammar of the step cannot answer from this brief: {e.Message}",
-                "invalid_request_error", "messages").ConfigureAwait(false);
-            return;
+            complaint = $"the offline grammar of the step cannot answer from this brief: {e.Message}";
+            return null;
         }
 
         if (fault is "empty" or "refusal") calls = [];
         if (calls.Count == 0) answer = MockSpoiler.Spoil(answer, fault, request);
         else calls = [calls[0] with { Arguments = MockSpoiler.Spoil(calls[0].Arguments, fault, request) }, .. calls.Skip(1)];
-        Statistics.Count("answered");
-        Statistics.Answer(request.Content);
-        var completion = new MockCompletion(request, answer, calls, fault == "refusal");
-        await WriteAsync(context, completion).ConfigureAwait(false);
+        return new MockCompletion(request, answer, calls, fault == "refusal");
     }
 
     private async Task WriteAsync(HttpContext context, MockCompletion completion)
@@ -251,11 +270,11 @@ public sealed class MockProviderServer : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
-    private static Task ErrorAsync(HttpContext context, int status, string message, string type, string? param = null)
-    {
-        var error = new Fields(4).Add("message", message).Add("type", type).Add("param", param).Add("code", type);
-        return WriteAsync(context, status, Json.ToText(new Fields(1).Add("error", error)));
-    }
+    private static Task ErrorAsync(HttpContext context, int status, string message, string type, string? param = null) =>
+        WriteAsync(context, status, ErrorBody(message, type, param));
+
+    private static string ErrorBody(string message, string type, string? param) => Json.ToText(new Fields(1).Add("error",
+        new Fields(4).Add("message", message).Add("type", type).Add("param", param).Add("code", type)));
 
     private static Task WriteAsync(HttpContext context, int status, string json) =>
         WriteAsync(context, status, Encoding.UTF8.GetBytes(json));

@@ -147,7 +147,7 @@ public sealed class CallTests : IAsyncDisposable
         Assert.Equal(
         [
             new CallSum("offline", "", 1, 0, new CallUsage(12, 5, 34, 6), 567, 0, 0),
-            new CallSum("openai", "gpt", 5, 2, new CallUsage(36, 15, 102, 18), 5 * 567, 0.000_25m, 1),
+            new CallSum("openai", "gpt", 4, 2, new CallUsage(36, 15, 102, 18), 5 * 567, 0.000_25m, 1),
         ], journal.SumCalls());
     }
 

@@ -52,6 +52,12 @@ internal static class MockProviderCommand
             DefaultValueFactory = _ => 2,
             HelpName = "SECONDS",
         };
+        var batch = new Option<double>("--batch-seconds")
+        {
+            Description = "Seconds that a batch takes; of its requests, drop expires, limit and error500 fail.",
+            DefaultValueFactory = _ => 0,
+            HelpName = "SECONDS",
+        };
         var noSchema = new Option<bool>("--no-schema") { Description = "Refuse response_format, as servers do that do not know it." };
         var key = new Option<string>("--key") { Description = "The key that requests must bear. [default: any]", HelpName = "KEY" };
         var free = new Option<bool>("--free")
@@ -82,7 +88,7 @@ internal static class MockProviderCommand
             "Serves an OpenAI-compatible endpoint on this machine that answers recipes from their offline grammars, "
             + "with waiting times, limits and faults as you set them. Counts at /stats.")
         {
-            port, latency, requests, tokens, silent, most, faults, slow, noSchema, key, free, answersAs, cached, reasoning, recipe,
+            port, latency, requests, tokens, silent, most, faults, slow, batch, noSchema, key, free, answersAs, cached, reasoning, recipe,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -106,6 +112,7 @@ internal static class MockProviderCommand
                 MostAtOnce = parsed.GetValue(most),
                 Faults = rates,
                 Slow = TimeSpan.FromSeconds(parsed.GetValue(slow)),
+                Batch = TimeSpan.FromSeconds(parsed.GetValue(batch)),
                 IsSilent = parsed.GetValue(silent),
                 NoSchema = parsed.GetValue(noSchema),
                 Key = parsed.GetValue(key),

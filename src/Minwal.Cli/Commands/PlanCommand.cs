@@ -43,10 +43,12 @@ internal static class PlanCommand
         var loaded = TypedRecipe.Load(context, args, "plan");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
+        var batch = new BatchOptions(command, asks: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
-            using var prepared = context.Bench.Prepare(loaded!, engine.Read(context, parsed, recipe.Parameters(parsed)));
+            using var prepared = context.Bench.Prepare(
+                loaded!, batch.Read(parsed, engine.Read(context, parsed, recipe.Parameters(parsed))));
             // Where a run would write when it is not told otherwise.
             var target = new RunTarget { Output = OutputFile.Default(prepared.Recipe, recipe.Presets(parsed)) };
             if (parsed.GetValue(output) is { } typed) target = target with { Output = OutputFile.Read(context, typed) };

@@ -23,11 +23,13 @@ internal static class RunCommand
         var loaded = TypedRecipe.Load(context, args, "run");
         var recipe = new RecipeArguments(loaded?.Recipe, command);
         var engine = new EngineOptions(command);
+        var batch = new BatchOptions(command);
         var files = new RunFileOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
-            var choices = engine.Read(context, parsed, recipe.Parameters(parsed)) with { Shard = files.ReadShard(parsed) };
+            var choices = batch.Read(parsed, engine.Read(context, parsed, recipe.Parameters(parsed)))
+                with { Shard = files.ReadShard(parsed) };
             var usual = OutputFile.Default(loaded!.Recipe, recipe.Presets(parsed));
             var target = files.ReadTarget(context, parsed, usual, recipe.Extras(context, parsed));
             // Rows of standard input that the run has kept go on with it.
@@ -37,7 +39,7 @@ internal static class RunCommand
             var stages = context.Bench.StagesOf(prepared, target);
             if (!files.IsDryRun(parsed))
             {
-                var view = new StagesView(context, files.ReadShowing(context, parsed));
+                var view = new StagesView(context, files.ReadShowing(context, parsed) with { BatchWait = batch.Waits(parsed) });
                 return await view.ShowAsync(prepared, stages, cancellation).ConfigureAwait(false);
             }
 

@@ -48,6 +48,7 @@ internal static class StatusCommand
             output.WriteLine($"  parameters {string.Join(", ", parameters)}");
         }
 
+        foreach (var batch in overview.Batches) output.WriteLine($"  {batch}");
         if (overview.Decisions > 0) output.WriteLine($"  decisions {overview.Decisions:N0}");
         if (overview.State?.Ledger is not { Count: > 0 } ledger) return;
         string Sum(string name) => Value.ToText(ledger.GetValueOrDefault(name));

@@ -127,4 +127,8 @@ internal sealed class RunFileOptions
 /// <param name="LogFile">A file for progress and summary; null for none.</param>
 /// <param name="Validate">Whether the finished file is checked.</param>
 /// <param name="Otlp">The OpenTelemetry endpoint; null for none.</param>
-internal sealed record RunShowing(bool Quiet, bool JsonProgress, string? LogFile, bool Validate, Uri? Otlp);
+internal sealed record RunShowing(bool Quiet, bool JsonProgress, string? LogFile, bool Validate, Uri? Otlp)
+{
+    /// <summary>Whether the command waits for batches.</summary>
+    public bool BatchWait { get; init; }
+}

@@ -29,7 +29,8 @@ internal static class PlanView
             output.WriteLine($"{"…",9}  {plan.Cells.Count - MostCells:N0} more cells; --all prints them");
         output.WriteLine();
         foreach (var notice in prepared.Notices) output.WriteLine(SummaryView.Told(notice));
-        WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, prepared.Choices.Prices ?? context.Bench.Prices);
+        WriteCosts(output, forecast, prepared.Choices.InFlight ?? 16, prepared.Choices.Prices ?? context.Bench.Prices,
+            prepared.Choices.Batch && !forecast.IsLocal);
     }
 
     /// <summary>The same as JSON, with every cell.</summary>
@@ -58,7 +59,7 @@ internal static class PlanView
         output.WriteLine($"  {name}: {string.Join(", ", shown)}{(counts.Count > MostValues ? ", …" : "")}");
     }
 
-    private static void WriteCosts(TextWriter output, RunForecast forecast, int inFlight, PriceTable prices)
+    private static void WriteCosts(TextWriter output, RunForecast forecast, int inFlight, PriceTable prices, bool batch)
     {
         foreach (var task in forecast.Tasks)
         {
@@ -70,7 +71,8 @@ internal static class PlanView
             : forecast.Pilot is not null ? $" with {inFlight} in flight"
             : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
         output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "
-            + $"{Money.InWords(forecast.Cost)}, about {Span(forecast.Time)}{manner}");
+            + $"{Money.InWords(forecast.Cost)}, "
+            + (batch ? "at the price of batches; each round of them is answered within 24 hours" : $"about {Span(forecast.Time)}{manner}"));
         if (forecast.IsLocal) return;
         if (forecast.Pilot is { } pilot)
         {

@@ -24,12 +24,26 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
     /// <summary>Runs and returns the exit code, with how the run ended.</summary>
     public async Task<(int Exit, RunSummary Summary)> RunAsync(PreparedRun prepared, RunTarget target, CancellationToken cancellation)
     {
+        while (true)
+        {
+            var (exit, summary, goesOn) = await RunOnceAsync(prepared, target, cancellation).ConfigureAwait(false);
+            if (!goesOn) return (exit, summary);
+            // What begins a run anew was done the first time.
+            target = target with { New = false, Refill = false };
+        }
+    }
+
+    /// <summary>As far as it comes; it goes on when batches were waited for.</summary>
+    private async Task<(int Exit, RunSummary Summary, bool GoesOn)> RunOnceAsync(
+        PreparedRun prepared, RunTarget target, CancellationToken cancellation)
+    {
         using var telemetry = showing.Otlp is null ? null : OtlpExport.Start(showing.Otlp, context.Error.WriteLine);
         // A log that cannot be written ends the command before there is a run.
         using var log = showing.LogFile is null ? null : OpenLog(showing.LogFile);
         var run = context.Bench.Begin(prepared, target);
         await using var closing = run.ConfigureAwait(false);
         using var abort = new CancellationTokenSource();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var aborting = abort.Token.Register(run.Abort);
         var (stops, presses) = (0, 0);
         await using var stopping = cancellation.Register(Stop).ConfigureAwait(false);
@@ -52,6 +66,7 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
             run.Notice($"Stopping: what is under way is finished and kept, for at most {Grace.TotalSeconds:0} s; "
                 + "Ctrl-C again ends it at once.");
             run.Stop();
+            waiting.Cancel();
             abort.CancelAfter(Grace);
         }
 
@@ -59,10 +74,35 @@ internal sealed class RunView(ToolContext context, RunShowing showing)
         var summary = await progress.ShowAsync(run).ConfigureAwait(false);
         new SummaryView(context, showing, log).Tell(summary);
         var exit = ExitOf(summary);
-        if (!showing.Validate || summary.Output is not { } file || file == "-") return (exit, summary);
+        if (summary.Phase == RunPhase.Waiting && showing.BatchWait && run.WaitsForBatches)
+        {
+            if (!showing.Quiet && !showing.JsonProgress)
+            {
+                await context.Error.WriteLineAsync("Waiting for the batches to end; after Ctrl-C the same command goes on.")
+                    .ConfigureAwait(false);
+            }
+
+            return (exit, summary, await HaveEndedAsync(run, waiting.Token).ConfigureAwait(false));
+        }
+
+        if (!showing.Validate || summary.Output is not { } file || file == "-") return (exit, summary, false);
         var report = context.Bench.CheckFile(prepared.Loaded, file);
         report.Print(context.Error);
-        return (report.Passed ? exit : ExitCodes.Failed, summary);
+        return (report.Passed ? exit : ExitCodes.Failed, summary, false);
+    }
+
+    /// <summary>Waits for the run's batches; false when it was stopped before they had ended.</summary>
+    private static async Task<bool> HaveEndedAsync(RunSession run, CancellationToken cancellation)
+    {
+        try
+        {
+            await run.WaitForBatchesAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static StreamWriter OpenLog(string path)

@@ -20,6 +20,13 @@ internal sealed class EndpointResponse : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(capacity);
     }
 
+    private EndpointResponse(int status, ReadOnlySpan<byte> body)
+    {
+        (Status, _length) = (status, body.Length);
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, body.Length));
+        body.CopyTo(_buffer);
+    }
+
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
 
@@ -40,6 +47,9 @@ internal sealed class EndpointResponse : IDisposable
 
     /// <summary>Whether the body is longer than what may be read: it holds the beginning.</summary>
     public bool IsCutOff { get; private set; }
+
+    /// <summary>A response that came in another way than by a request of its own.</summary>
+    public static EndpointResponse Of(int status, ReadOnlySpan<byte> body) => new(status, body);
 
     /// <summary>Reads <paramref name="response"/> to its end, or the first <paramref name="most"/> bytes and no more.</summary>
     public static async ValueTask<EndpointResponse> ReadAsync(HttpResponseMessage response, int most, CancellationToken cancellation)

@@ -139,7 +139,7 @@ internal sealed class OpenAiChatClient : IChatClient
     }
 
     /// <summary>What of <paramref name="options"/> could be left out or asked for in another way.</summary>
-    private static RequestForm OptionsIn(ChatOptions? options)
+    internal static RequestForm OptionsIn(ChatOptions? options)
     {
         if (options is null) return RequestForm.Usual;
         var held = options.MaxOutputTokens is null ? RequestForm.Usual : RequestForm.CompletionTokens;
@@ -150,7 +150,7 @@ internal sealed class OpenAiChatClient : IChatClient
     }
 
     /// <summary>Null for what comes to the same under another name.</summary>
-    private static string? NoticeOf(RequestForm learnt) => learnt switch
+    internal static string? NoticeOf(RequestForm learnt) => learnt switch
     {
         RequestForm.SchemaInWords => "'response_format': the schema is in the prompt",
         RequestForm.CompletionTokens => null,

@@ -34,7 +34,8 @@ internal static class CallTable
     public const string All = $"{Select} {InOrder}";
 
     public const string Sums = $"""
-        SELECT provider, model, count(*), sum(state NOT IN ('{Answered}', '{Pending}')), sum(input_tokens), sum(cached_input_tokens),
+        SELECT provider, model, sum(state <> '{Pending}'), sum(state NOT IN ('{Answered}', '{Pending}')), sum(input_tokens),
+            sum(cached_input_tokens),
             sum(output_tokens), sum(reasoning_tokens), sum(milliseconds), coalesce(sum(cost_1e12), 0),
             sum(cost_1e12 IS NULL AND input_tokens + output_tokens > 0)
         FROM call GROUP BY provider, model ORDER BY provider, model

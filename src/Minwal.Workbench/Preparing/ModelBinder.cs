@@ -105,6 +105,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
     private IReadOnlyList<ModelEndpoint> Limited(IReadOnlyList<ModelEndpoint> endpoints, string spec)
     {
         var choices = prepared.Choices;
+        if (choices.Batch) return [.. endpoints.Select(endpoint => endpoint with { Limits = Calls.Gates.EndpointLimits.None })];
         var word = spec.Split(':')[0];
         return
         [
@@ -141,6 +142,8 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         KeyVariables = OwnOf(RoleChoice.For(role, prepared.Choices.Keys), place, of),
         Grammars = prepared.Grammars,
         Asks = asks,
+        Batch = prepared.Choices.Batch,
+        MostInBatches = prepared.Choices.MostInBatches,
         CallTime = prepared.Choices.CallTime,
         MostAnswerBytes = prepared.Choices.MostAnswerBytes,
         Prices = prepared.Choices.Prices ?? prepared.Bench.Prices,

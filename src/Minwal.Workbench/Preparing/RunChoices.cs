@@ -103,6 +103,15 @@ public sealed record RunChoices
     /// </summary>
     public bool KeepTrying { get; init; }
 
+    /// <summary>
+    /// Whether endpoints are asked by batches, at their lower price: the run ends when its calls are submitted, and goes on when it is begun
+    /// again after they have been answered.
+    /// </summary>
+    public bool Batch { get; init; }
+
+    /// <summary>The most requests of a model in batches that have not ended; null for no limit.</summary>
+    public int? MostInBatches { get; init; }
+
     /// <summary>What calls cost; null for the workbench's prices.</summary>
     public PriceTable? Prices { get; init; }
 
@@ -170,7 +179,8 @@ public sealed record RunChoices
     internal CallLimits Limits(bool local) => new()
     {
         InFlight = InFlight ?? (local ? Environment.ProcessorCount : 16),
-        Pace = Pace,
+        // A request of a batch is only written down.
+        Pace = Batch ? TimeSpan.Zero : Pace,
         Patience = Patience,
         MaxCost = MaxCost,
         MaxTokens = MaxTotalTokens,

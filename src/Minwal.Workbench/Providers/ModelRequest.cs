@@ -20,6 +20,12 @@ public sealed record ModelRequest(string Role, string Model)
     /// <summary>Whether the model will be asked; a plan asks nobody and needs no key.</summary>
     public bool Asks { get; init; }
 
+    /// <summary>Whether it is to be asked by batches; who cannot be ignores it.</summary>
+    public bool Batch { get; init; }
+
+    /// <summary>The most requests in batches that have not ended; null for no limit.</summary>
+    public int? MostInBatches { get; init; }
+
     /// <summary>How long a call may take, retries included.</summary>
     public TimeSpan CallTime { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
+using Minwal.Models.OpenAi.Batches;
 
 namespace Minwal.Workbench.Providers;
 
@@ -68,9 +69,20 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
         if (request.Asks && variable is not null) Check(variable, key);
         var endpoint = new Uri(address.ToString().TrimEnd('/'));
         var shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped);
-        var once = new OpenAiChatClient(
-            endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes,
-            new EndpointManners(spec.KeyHeader, spec.Headers, spec.Body, spec.Form), spec.Name);
+        var manners = new EndpointManners(spec.KeyHeader, spec.Headers, spec.Body, spec.Form);
+        if (request.Batch && spec.BatchPrice is null)
+        {
+            throw new MinwalException("MW3023", $"{spec.Name} has no batches that are known here",
+                "where it has some of OpenAI's kind, a provider file says so: batch_price");
+        }
+
+        var share = request.Batch ? (decimal)spec.BatchPrice!.Value : 1;
+        IChatClient once = request.Batch
+            ? new BatchChatClient(
+                endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes, manners, spec.Name,
+                mostUnderWay: request.MostInBatches)
+            : new OpenAiChatClient(
+                endpoint, request.Model, key, handler, request.Time, request.Notice, request.MostAnswerBytes, manners, spec.Name);
         return new ModelEndpoint(spec.Name, request.Model, once)
         {
             Address = shown,
@@ -78,8 +90,9 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
             Limits = IsOwn(address) ? spec.Limits : Calls.Gates.EndpointLimits.None,
             Weight = spec.Weight,
             IsCostly = true,
-            Retry = client => new RetryingChatClient(client, request.CallTime, RetryAfterCap, Tries, request.Time),
-            Price = usage => request.Prices.Cost(request.Model, new UsageDetails
+            // Batches see to their own requests.
+            Retry = request.Batch ? null : client => new RetryingChatClient(client, request.CallTime, RetryAfterCap, Tries, request.Time),
+            Price = usage => share * request.Prices.Cost(request.Model, new UsageDetails
             {
                 InputTokenCount = usage.Input,
                 CachedInputTokenCount = usage.CachedInput,

@@ -73,6 +73,8 @@ public static class ProviderFile
         var format = shape.Optional("response_format", Shapes.Boolean, true,
             "Whether it takes a schema for its answers; else the schema is in the prompt.");
         var seed = shape.Optional("seed", Shapes.Boolean, true, "Whether it takes a seed.");
+        var batchPrice = shape.Optional("batch_price", Shapes.Number(0, 1).As<double?>(number => number), null,
+            "What a call costs in a batch of OpenAI's kind (--batch), as a part of its price: 0.5. Without it there are no batches.");
         return shape.Build(v => new ProviderSpec("")
         {
             Summary = v.Get(summary),
@@ -89,6 +91,7 @@ public static class ProviderFile
                 InFlight = v.Get(inFlight),
             },
             Weight = v.Get(weight),
+            BatchPrice = v.Get(batchPrice),
             Headers = v.Get(headers).ToDictionary(named => named.Name, named => named.Value),
             Body = v.Get(body).ToDictionary(named => named.Name, named => Json.ToText(named.Value)),
             Form = (v.Get(completionTokens) ? RequestForm.CompletionTokens : RequestForm.Usual)

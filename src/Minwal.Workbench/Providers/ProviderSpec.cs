@@ -37,6 +37,9 @@ internal sealed record ProviderSpec(string Name)
     /// <summary>Fields of every request's body, each as JSON.</summary>
     public IReadOnlyDictionary<string, string> Body { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What a call costs in a batch, as a part of its price; null where there are no batches.</summary>
+    public double? BatchPrice { get; init; }
+
     /// <summary>How its requests depart from the usual form from the beginning.</summary>
     public RequestForm Form { get; init; }
 

@@ -1,4 +1,5 @@
 using Minwal.Faults;
+using Minwal.Models.OpenAi.Batches;
 using Minwal.Runs.Journal;
 using Minwal.Storage;
 using Minwal.Values;
@@ -17,9 +18,14 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
     /// <summary>How many decisions people made about its records.</summary>
     public long Decisions { get; init; }
 
+    /// <summary>Its batches as their provider described them last, for people.</summary>
+    internal IReadOnlyList<BatchNote> Batches { get; init; } = [];
+
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("run", Folder).Add("state", State?.Word).Add("identity", Header?.Identity.ToFields())
-        .Add("ledger", State?.Ledger).Add("meanings", Meanings()).Add("decisions", Decisions).Add("fault", Fault?.ToString());
+        .Add("ledger", State?.Ledger).Add("meanings", Meanings()).Add("decisions", Decisions).Add("fault", Fault?.ToString())
+        .Add("batches", Batches.Select(note => (object?)new Fields(4).Add("id", note.Id).Add("state", note.State)
+            .Add("requests", note.Requests).Add("answered", note.Completed)).ToList());
 
     /// <summary>How far the run of <paramref name="journal"/> is; null when that is not known yet.</summary>
     internal static RunState? StateOf(RunJournal journal)
@@ -46,7 +52,11 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
             var journal = RunJournal.OpenForReading(folder);
             try
             {
-                return new RunOverview(folder, journal.Header, StateOf(journal), null) { Decisions = journal.ReadDecisions().Count };
+                return new RunOverview(folder, journal.Header, StateOf(journal), null)
+                {
+                    Decisions = journal.ReadDecisions().Count,
+                    Batches = RunBatches.NotesOf(folder),
+                };
             }
             finally
             {

@@ -27,7 +27,7 @@ namespace Minwal.Workbench.Running;
 /// var summary = await run.Completion;
 /// Console.WriteLine($"{summary.Phase}: {summary.Ledger.Accepted} of {summary.Ledger.Requested}");
 /// </code></example>
-public sealed class RunSession : IAsyncDisposable
+public sealed partial class RunSession : IAsyncDisposable
 {
     private static readonly TimeSpan StateEvery = TimeSpan.FromSeconds(2);
 
@@ -36,6 +36,7 @@ public sealed class RunSession : IAsyncDisposable
     private readonly OpenedRun _run;
     private readonly IReadOnlyDictionary<string, RoleModel> _models;
     private readonly ScratchFolder _scratch;
+    private readonly RunBatches _batches;
     private readonly Channel<RunEvent> _events = Channel.CreateUnbounded<RunEvent>();
     private readonly CancellationTokenSource _stop = new(), _abort = new();
     private readonly Lock _lock = new();
@@ -56,6 +57,7 @@ public sealed class RunSession : IAsyncDisposable
         ScratchFolder scratch)
     {
         (_prepared, _target, _models, _run, _telemetry, _scratch) = (prepared, target, models, run, telemetry, scratch);
+        _batches = RunBatches.Of(models);
         Settings = prepared.Settings(run.Plan, models, run.Date, _scratch.Path) with
         {
             Resume = run.Rules,
@@ -202,7 +204,7 @@ public sealed class RunSession : IAsyncDisposable
         {
             await using (time.CreateTimer(_ => Watch(), null, StateEvery, StateEvery).ConfigureAwait(false))
             {
-                result = await _telemetry.ObserveAsync(Ledger, () => _loop.RunAsync(_stop.Token, _abort.Token)).ConfigureAwait(false);
+                result = await _telemetry.ObserveAsync(Ledger, LoopAsync).ConfigureAwait(false);
             }
 
             if (_gone is not null) throw _gone;

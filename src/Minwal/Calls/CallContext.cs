@@ -20,4 +20,7 @@ public sealed record CallContext(string Task, IVariables Variables, IReadOnlyLis
 
     /// <summary>The request's hash, under which the journal keeps it; null before it is computed.</summary>
     public string? RequestHash { get; init; }
+
+    /// <summary>The call's place in the run; null before it has one.</summary>
+    internal CallKey? Place { get; init; }
 }

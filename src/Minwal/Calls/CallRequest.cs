@@ -59,7 +59,10 @@ internal sealed record CallRequest(CallKey Key, Call Call, RoleModel Role, ChatO
             ToolMode = call.ToolMode,
         };
         var hash = RequestHash.Of(call.Messages, options, role.HashedAs ?? role.Name);
-        options.AdditionalProperties = new AdditionalPropertiesDictionary { [CallContext.Key] = call.Context with { RequestHash = hash } };
+        options.AdditionalProperties = new AdditionalPropertiesDictionary
+        {
+            [CallContext.Key] = call.Context with { RequestHash = hash, Place = key },
+        };
         return new CallRequest(key, call, role, options, hash);
     }
 

@@ -3,8 +3,8 @@ namespace Minwal.Calls;
 /// <summary>What the calls to one model add up to.</summary>
 /// <param name="Provider">Who was asked.</param>
 /// <param name="Model">The model that was asked for.</param>
-/// <param name="Calls">Rows of the call log.</param>
-/// <param name="Failed">Those without an answer that could be used; calls that wait for their answer are not among them.</param>
+/// <param name="Calls">Rows of the call log, without those that only say that a call waits: its answer is a row of its own.</param>
+/// <param name="Failed">Those without an answer that could be used.</param>
 /// <param name="Usage">Tokens.</param>
 /// <param name="Milliseconds">The time they took, added up.</param>
 /// <param name="Cost">US dollars of those whose price is known.</param>
@@ -19,7 +19,7 @@ public sealed record CallSum(
     /// <summary>With one call more.</summary>
     internal CallSum Plus(CallRecord call) => this with
     {
-        Calls = Calls + 1,
+        Calls = Calls + (call.State == CallState.Pending ? 0 : 1),
         Failed = Failed + (call.State is CallState.Answered or CallState.Pending ? 0 : 1),
         Usage = Usage + call.Usage,
         Milliseconds = Milliseconds + call.Milliseconds,

@@ -128,6 +128,11 @@ internal static class ReasonWords
         ["MW3014"] = "the endpoint gave no answers for too long",
         ["MW3015"] = "the endpoint wants payment",
         ["MW3016"] = "the answer is longer than may be read",
+        ["MW3020"] = "the endpoint has no batches",
+        ["MW3021"] = "no batch answered the call",
+        ["MW3022"] = "the provider did not begin a batch",
+        ["MW3023"] = "what was asked for cannot go by batches",
+        ["MW3024"] = "calls of the run are in batches",
     };
 
     /// <summary>What <paramref name="reason"/> means; null for one that a recipe or a plugin gives of its own.</summary>

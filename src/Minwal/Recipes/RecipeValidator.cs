@@ -23,7 +23,7 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         "validate", "gates", "lineage", "quiet", "json_progress", "otlp", "plugin", "recipe", "date", "help", "version", "timeout",
         "retries", "journal", "replay", "format", "records", "map", "report", "number", "json", "all", "patience",
         "providers", "provider_file", "secrets", "spread", "spread_weights", "requests_per_minute", "tokens_per_minute", "batch",
-        "max_time", "pilot", "answer_bytes", "keep_trying", "force",
+        "max_time", "pilot", "answer_bytes", "keep_trying", "force", "batch_wait", "batch_most",
     };
 
     public void Validate()

@@ -1,0 +1,30 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Minwal.Planning;
+using Minwal.Values;
+
+namespace Minwal.MockProvider;
+
+/// <content>Files and batches.</content>
+public sealed partial class MockProviderServer
+{
+    private Task StatisticsAsync(HttpContext context)
+    {
+        // Batches that nobody asks for are answered, and paid for, all the same.
+        _batches.Settle();
+        return WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields()));
+    }
+
+    private async Task BatchAsync(HttpContext context, string path)
+    {
+        Statistics.Count("batch_calls");
+        var (status, body) = Refuses(context)
+            ? (401, Encoding.UTF8.GetBytes(ErrorBody("Incorrect API key provided.", "invalid_api_key", null)))
+            : await _batches.AnswerAsync(context.Request, path, context.RequestAborted).ConfigureAwait(false);
+        // After the work: what a client that is killed meanwhile does not know has happened.
+        var random = new SlotRandom(SlotRandom.Key(SlotRandom.Hash(path), Interlocked.Increment(ref _order)));
+        var wait = _options.Latency.Draw(ref random);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, context.RequestAborted).ConfigureAwait(false);
+        await WriteAsync(context, status, body).ConfigureAwait(false);
+    }
+}
