@@ -24,7 +24,8 @@ public sealed partial class MinwalWorkbench
     /// </code></example>
     /// <exception cref="MinwalException">
     /// MW4002 when the run that is there was begun otherwise, with every difference; MW4001 to MW4006 when the journal cannot be used;
-    /// MW2007 and MW2009 when a model cannot be opened; MW3023 when its calls cannot go by batches; MW1019 when a shard is asked for that needs the others' records; MW2003 with every
+    /// MW2007 and MW2009 when a model cannot be opened; MW3023 when its calls cannot go by batches; MW1019 when a shard is asked for that
+    /// needs the others' records; MW2003 with every
     /// file whose ending has no writer; MW5005 with every file that may not be written.
     /// </exception>
     public RunSession Begin(PreparedRun prepared, RunTarget target)

@@ -28,13 +28,43 @@ public sealed class GrammarRecipeTests(GrammarRecipeTests.Run run) : IClassFixtu
         // Ten records have 39 errors.
         AssertShares(run.Native, Count * 39 / 10, new()
         {
-            ["PM"] = 5632, ["OH"] = 4785, ["MERGE"] = 797, ["SPLIT"] = 432, ["OT"] = 758, ["OA"] = 313, ["PC"] = 598, ["OR"] = 425,
-            ["OD"] = 207, ["OM"] = 228, ["OW"] = 149, ["XC"] = 373, ["XF"] = 63, ["XG"] = 38, ["XN"] = 47, ["MT"] = 40, ["SW"] = 201,
+            ["PM"] = 5632,
+            ["OH"] = 4785,
+            ["MERGE"] = 797,
+            ["SPLIT"] = 432,
+            ["OT"] = 758,
+            ["OA"] = 313,
+            ["PC"] = 598,
+            ["OR"] = 425,
+            ["OD"] = 207,
+            ["OM"] = 228,
+            ["OW"] = 149,
+            ["XC"] = 373,
+            ["XF"] = 63,
+            ["XG"] = 38,
+            ["XN"] = 47,
+            ["MT"] = 40,
+            ["SW"] = 201,
         });
         AssertShares(run.Learner, run.Learner.Count * 39 / 10, new()
         {
-            ["PM"] = 1629, ["OH"] = 599, ["MERGE"] = 231, ["SPLIT"] = 80, ["OT"] = 150, ["OA"] = 136, ["PC"] = 453, ["OR"] = 414,
-            ["OD"] = 167, ["OM"] = 215, ["OW"] = 40, ["XC"] = 180, ["XF"] = 494, ["XG"] = 175, ["XN"] = 115, ["MT"] = 72, ["SW"] = 493,
+            ["PM"] = 1629,
+            ["OH"] = 599,
+            ["MERGE"] = 231,
+            ["SPLIT"] = 80,
+            ["OT"] = 150,
+            ["OA"] = 136,
+            ["PC"] = 453,
+            ["OR"] = 414,
+            ["OD"] = 167,
+            ["OM"] = 215,
+            ["OW"] = 40,
+            ["XC"] = 180,
+            ["XF"] = 494,
+            ["XG"] = 175,
+            ["XN"] = 115,
+            ["MT"] = 72,
+            ["SW"] = 493,
         });
     }
 

@@ -18,7 +18,7 @@ internal static class DoctorCommand
                 + "have a key.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var address = new Option<string>("--base-url") 
+        var address = new Option<string>("--base-url")
         {
             Description = "Where it is asked, in place of its own address.",
             HelpName = "URL",

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Minwal.Cli.Options;
-using Minwal.Text;
 using Minwal.Datasets.Choosing;
 using Minwal.Datasets.Reading;
 using Minwal.Faults;
+using Minwal.Text;
 using Minwal.Values;
 
 namespace Minwal.Cli.Commands;

@@ -12,7 +12,7 @@ internal static class ProvidersCommand
     public static Command Make(ToolContext context)
     {
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var file = new Option<bool>("--file") 
+        var file = new Option<bool>("--file")
         {
             Description = "Print the file of providers that come with minwal, to begin one of your own.",
         };

@@ -29,7 +29,8 @@ internal static class RunCommand
         {
             if (loaded is null) TypedRecipe.FolderOf(context, parsed.GetValue(name), null);
             var choices = batch.Read(parsed, engine.Read(context, parsed, recipe.Parameters(parsed)))
-                with { Shard = files.ReadShard(parsed) };
+                with
+            { Shard = files.ReadShard(parsed) };
             var usual = OutputFile.Default(loaded!.Recipe, recipe.Presets(parsed));
             var target = files.ReadTarget(context, parsed, usual, recipe.Extras(context, parsed));
             // Rows of standard input that the run has kept go on with it.

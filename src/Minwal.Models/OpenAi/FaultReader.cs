@@ -27,7 +27,8 @@ internal sealed class FaultReader(string endpoint, string model, string? key, Ti
                 transient: false, fatal: true),
             429 when code is "insufficient_quota" or "billing_hard_limit_reached" => Credit(status, said),
             429 => new ProviderFault("MW3004", $"{endpoint} is asked too often ({status}): {said}", transient: true,
-                retryAfter: RetryAfter(response)) { Limits = response.Limits },
+                retryAfter: RetryAfter(response))
+            { Limits = response.Limits },
             408 or 409 or >= 500 =>
                 new ProviderFault("MW3005", $"{endpoint} failed ({status}): {said}", transient: true, retryAfter: RetryAfter(response)),
             _ => new ProviderFault("MW3010", $"{endpoint} does not accept the request ({status}): {said}", transient: false),

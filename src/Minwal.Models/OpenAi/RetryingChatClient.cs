@@ -78,7 +78,7 @@ internal sealed class RetryingChatClient : DelegatingChatClient
         {
             // A connection that broke because everything is being stopped says nothing of the call: it must not be kept as failed.
             if (fault.Transient) cancellationToken.ThrowIfCancellationRequested();
-            throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault) 
+            throw new ModelException(fault.Code, fault.Message, fault.Fatal, fault)
             {
                 IsUnreached = fault.Unreached,
                 IsRefusal = fault.IsRefusal,

@@ -104,7 +104,8 @@ public sealed record RunChoices
     public bool KeepTrying { get; init; }
 
     /// <summary>
-    /// Whether endpoints are asked by batches, at their lower price: the run ends when its calls are submitted, and goes on when it is begun
+    /// Whether endpoints are asked by batches, at their lower price: the run ends when its calls are submitted, and goes on when it is
+    /// begun
     /// again after they have been answered.
     /// </summary>
     public bool Batch { get; init; }

@@ -21,7 +21,8 @@ internal static class ParameterShape
         return shape.Build(values =>
         {
             var spec = new ParameterSpec("", values.Mark, Enum.Parse<ParameterType>(values.Get(type), ignoreCase: true), null,
-                values.Get(min), values.Get(max), values.Get(choices), values.Get(help)) { NotWith = values.Get(notWith) };
+                values.Get(min), values.Get(max), values.Get(choices), values.Get(help))
+            { NotWith = values.Get(notWith) };
             var typed = ParameterSpec.Typed(values.Get(fallback));
             var value = spec.Type == ParameterType.Text && typed.Length == 0 ? "" : ParameterParser.Parse(spec, typed);
             if (value is null) values.Refuse(fallback, $"the default '{typed}' is not allowed: {spec.Allowed}");
