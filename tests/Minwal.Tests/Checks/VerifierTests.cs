@@ -192,16 +192,16 @@ public sealed class VerifierTests : IDisposable
     {
         using var verifier = Make(("shortcuts",
             "{ text: text, label: label, features: { words: 0.6 }, when: \"part == 'train' and tone == 'short'\" }"));
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 400; i++)
         {
             var (text, label) = i % 2 == 0 ? ("a b c", "true") : ("a", "false");
-            var record = Given.Record($$"""{"text": "{{text}}", "label": {{label}}, "part": "{{(i < 20 ? "train" : "test")}}"}""");
+            var record = Given.Record($$"""{"text": "{{text}}", "label": {{label}}, "part": "{{(i < 200 ? "train" : "test")}}"}""");
             verifier.Measure(record, Verifier.Variables(record,
-                i < 10 ? new AbsentNames(["tone"]) : new Variables(new Fields().Add("tone", "short"))));
+                i < 100 ? new AbsentNames(["tone"]) : new Variables(new Fields().Add("tone", "short"))));
         }
 
         var finding = Assert.Single(verifier.Complete());
-        Assert.Equal(10, Assert.Single(finding.NotChecked).Value);
+        Assert.Equal(100, Assert.Single(finding.NotChecked).Value);
         Assert.Equal("shortcuts.words", Assert.Single(finding.Rejections).Reason);
         Assert.False(finding.Warning);
     }

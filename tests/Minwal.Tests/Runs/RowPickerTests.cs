@@ -149,7 +149,7 @@ public sealed class RowPickerTests
     [InlineData("  fact: { file: f.csv, take: 2, differ: colour }",
         "MW1009: the source 'fact' has no field 'colour', which 'differ' names (it has about, n, doc)")]
     [InlineData("  fact: { file: f.csv, take: 5, differ: doc }",
-        "the source 'fact' has rows of 4 different doc, but a slot takes 5 that differ,")]
+        "the source 'fact' has rows of 4 different doc, but a slot takes 5 that differ")]
     public void What_no_slot_can_get_is_known_before_the_run(string sources, string message)
     {
         var (settings, _) = Builder(sources, Facts, Slots);

@@ -30,17 +30,21 @@ public sealed class EachTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_was_refused_or_said_nothing_is_asked_again_at_most_twice()
+    public async Task One_that_was_refused_or_said_nothing_is_asked_as_often_as_the_recipe_says()
     {
-        var (result, session) = await RunAsync(Each, List("a", "b", "c"),
+        var asksThrice = Each.Replace("as: candidate", "as: candidate, asks: 3", StringComparison.Ordinal);
+        var (result, session) = await RunAsync(asksThrice, List("a", "b", "c"),
             StepTrial.Failure("MW3007"), Score(2), StepTrial.Failure("MW3009"), StepTrial.Failure("MW3009"), Score(3), Score(1));
         Assert.Equal([3, 2, 1], session.Together);
         Assert.Equal("""[{"score":1},{"score":2},{"score":3}]""", Json.ToText(result.Gives!["write"]));
         Assert.Equal(6, session.Asked.Select(call => call.Context.Random).Distinct().Count());
 
-        (result, session) = await RunAsync(Each, List("a"),
+        (result, session) = await RunAsync(asksThrice, List("a"),
             StepTrial.Failure("MW3007"), StepTrial.Failure("MW3007"), StepTrial.Failure("MW3007"));
         Assert.Equal(("MW3007", 3), (result.Failure!.Reason, session.Asked.Count));
+
+        (result, session) = await RunAsync(Each, List("a"), StepTrial.Failure("MW3007"));
+        Assert.Equal(("MW3007", 1), (result.Failure!.Reason, session.Asked.Count));
     }
 
     [Fact]
