@@ -14,6 +14,7 @@ using Minwal.Recipes;
 using Minwal.Values;
 using Minwal.Workbench.Checking;
 using Minwal.Workbench.Folders;
+using Minwal.Workbench.Quality;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Workbench;

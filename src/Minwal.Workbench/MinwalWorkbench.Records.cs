@@ -6,6 +6,7 @@ using Minwal.Runs;
 using Minwal.Storage;
 using Minwal.Text;
 using Minwal.Values;
+using Minwal.Workbench.Bills;
 using Minwal.Workbench.Checking;
 using Minwal.Workbench.Folders;
 using Minwal.Workbench.Forecasts;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Minwal.Calls;
 using Minwal.Faults;
+using Minwal.Workbench.Bills;
 using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Views;

@@ -4,6 +4,7 @@ using Minwal.Models.Pricing;
 using Minwal.Planning;
 using Minwal.Recipes;
 using Minwal.Values;
+using Minwal.Workbench.Bills;
 using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
 using Minwal.Workbench.Running;

@@ -5,8 +5,8 @@ using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
 using Minwal.Steps;
 using Minwal.Values;
+using Minwal.Workbench.Bills;
 using Minwal.Workbench.Preparing;
-using Minwal.Workbench.Running;
 
 namespace Minwal.Workbench.Forecasts;
 

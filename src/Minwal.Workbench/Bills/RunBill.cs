@@ -4,7 +4,7 @@ using Minwal.Storage;
 using Minwal.Storage.Tables;
 using Minwal.Values;
 
-namespace Minwal.Workbench.Running;
+namespace Minwal.Workbench.Bills;
 
 /// <summary>What a run has cost so far, and for what. Of several runs, such as shards, what they have cost together.</summary>
 /// <param name="Entries">The parts, by provider, model, step and use.</param>

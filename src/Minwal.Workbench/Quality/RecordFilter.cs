@@ -3,10 +3,10 @@ using Minwal.Expressions;
 using Minwal.Recipes;
 using Minwal.Recipes.Language;
 using Minwal.Values;
+using Minwal.Workbench.Checking;
 using Minwal.Workbench.Folders;
-using Minwal.Workbench.Quality;
 
-namespace Minwal.Workbench.Checking;
+namespace Minwal.Workbench.Quality;
 
 /// <summary>
 /// What a recipe's checks of single records say of foreign ones. What a check needs and a record does not hold is not held against it.

@@ -2,7 +2,7 @@ using Minwal.Calls;
 using Minwal.Storage.Tables;
 using Minwal.Values;
 
-namespace Minwal.Workbench.Running;
+namespace Minwal.Workbench.Bills;
 
 /// <summary>A part of a bill. A call that several drafts share counts with a part of it in each.</summary>
 /// <param name="Name">What it is of.</param>
