@@ -12,7 +12,6 @@ using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes;
 using Minwal.Values;
-using Minwal.Workbench.Checking;
 using Minwal.Workbench.Folders;
 using Minwal.Workbench.Quality;
 using Minwal.Workbench.Running;

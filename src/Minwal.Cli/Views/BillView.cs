@@ -2,7 +2,6 @@ using System.Globalization;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Workbench.Bills;
-using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Views;
 

@@ -7,7 +7,6 @@ using Minwal.Values;
 using Minwal.Workbench.Bills;
 using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
-using Minwal.Workbench.Running;
 
 namespace Minwal.Cli.Views;
 
