@@ -1,4 +1,3 @@
-using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Checks;
@@ -21,5 +20,5 @@ public sealed record CheckContext(string ScratchDirectory, long Expected, Func<s
     public Func<string, IReadOnlyDictionary<string, double>?> Shares { get; init; } = _ => null;
 
     /// <summary>The recipe's tools; null where it has none, or where none can be called.</summary>
-    internal RecipeTools? Tools { get; init; }
+    internal IReplayableTools? Tools { get; init; }
 }

@@ -1,7 +1,6 @@
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Recipes.Language;
-using Minwal.Tools;
 using Minwal.Values;
 
 namespace Minwal.Checks;
@@ -12,7 +11,7 @@ namespace Minwal.Checks;
 /// </summary>
 /// <param name="settings">What is replayed.</param>
 /// <param name="tools">The tools.</param>
-internal sealed class ReplayCheck(ReplaySettings settings, RecipeTools tools) : IRecordCheck
+internal sealed class ReplayCheck(ReplaySettings settings, IReplayableTools tools) : IRecordCheck
 {
     private const int Shown = 120;
 
@@ -22,20 +21,11 @@ internal sealed class ReplayCheck(ReplaySettings settings, RecipeTools tools) : 
     {
         if (settings.Field.First(record) is not IReadOnlyList<object?> messages)
             return FieldPresence.Refuse("replay", settings.Field.ToString(), "needed is a list of messages");
-        ToolBox box;
-        try
-        {
-            box = tools.Open(variables);
-        }
-        catch (ToolException e)
-        {
-            return new Rejection("replay.no_store", e.Message, []);
-        }
-
+        if (tools.Begin(variables, out var fault) is not { } box) return new Rejection("replay.no_store", fault, []);
         using (box) return Replay(messages, box) ?? Compare(record, box);
     }
 
-    private Rejection? Replay(IReadOnlyList<object?> messages, ToolBox box)
+    private Rejection? Replay(IReadOnlyList<object?> messages, IReplayedConversation box)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < messages.Count; i++)
@@ -71,7 +61,7 @@ internal sealed class ReplayCheck(ReplaySettings settings, RecipeTools tools) : 
         return null;
     }
 
-    private Rejection? Again(ToolBox box, (string Id, string Name, string Arguments) call, List<Fields> results, int message)
+    private Rejection? Again(IReplayedConversation box, (string Id, string Name, string Arguments) call, List<Fields> results, int message)
     {
         var told = results.Where(result => result.GetValueOrDefault("tool_call_id") is string id && id == call.Id).ToList();
         if (told.Count != 1)
@@ -83,7 +73,7 @@ internal sealed class ReplayCheck(ReplaySettings settings, RecipeTools tools) : 
         string given;
         try
         {
-            given = box.Invoke(call.Name, call.Arguments, _allowed).Text;
+            given = box.Result(call.Name, call.Arguments, _allowed);
         }
         catch (MinwalException e)
         {
@@ -96,7 +86,7 @@ internal sealed class ReplayCheck(ReplaySettings settings, RecipeTools tools) : 
             At(message).Add("tool", call.Name));
     }
 
-    private Rejection? Compare(Fields record, ToolBox box)
+    private Rejection? Compare(Fields record, IReplayedConversation box)
     {
         if (settings.Tables is not { } path) return null;
         var (said, given) = (path.First(record) as Fields ?? [], box.Tables());

@@ -41,15 +41,15 @@ internal sealed class ConverseStep : IStep
     private readonly string _name;
     private readonly Setting<Band> _turns;
     private readonly Expression? _until, _next;
-    private readonly IReadOnlyList<Speaker> _speakers;
+    private readonly IReadOnlyList<ConverseSpeaker> _speakers;
     private readonly RecipeTools? _tools;
     private readonly int _asks;
 
     private ConverseStep(
-        string name, Setting<Band> turns, Expression? until, Expression? next, int asks, IReadOnlyList<RoleSettings> roles, StepTools tools)
+        string name, Setting<Band> turns, Expression? until, Expression? next, int asks, IReadOnlyList<ConverseRole> roles, StepTools tools)
     {
         (_name, _turns, _until, _next, _asks, _tools) = (name, turns, until, next, asks, tools.Tools);
-        _speakers = [.. roles.Select(role => new Speaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
+        _speakers = [.. roles.Select(role => new ConverseSpeaker(role.Role, role.Call, $"{tools.Recipe}/{role.Call.Task}",
             tools.Prompt(role.Call.System!.Name), role.Call.Prompt is null ? null : tools.Prompt(role.Call.Prompt.Name),
             new BriefWriter($"{tools.Recipe}/{role.Call.Task}", [.. role.Call.Brief.Select(only => only.Name)],
                 [.. role.Call.Blind.Select(blind => blind.Name)]),
@@ -145,7 +145,7 @@ internal sealed class ConverseStep : IStep
     }
 
     /// <summary>Who speaks next, when <paramref name="turn"/> turns have been said; null with the reason when that is nobody.</summary>
-    private Speaker? Next(StepSlot slot, int turn, List<object?> said, out Rejection? fault)
+    private ConverseSpeaker? Next(StepSlot slot, int turn, List<object?> said, out Rejection? fault)
     {
         fault = null;
         if (_next is null) return _speakers[turn % _speakers.Count];
@@ -185,7 +185,7 @@ internal sealed class ConverseStep : IStep
 
     private static MapShape<StepSettings> MakeShape()
     {
-        var role = new MapShape<RoleSettings>("converse_role", "One who talks.");
+        var role = new MapShape<ConverseRole>("converse_role", "One who talks.");
         var roleName = role.Required("role", Shapes.Name, "The speaker's name in the conversation.");
         var roleModel = role.Optional("model", Shapes.Name, "writer", "The role under `models` that answers.");
         var system = role.Required("system", PromptReference.Shape,
@@ -218,7 +218,7 @@ internal sealed class ConverseStep : IStep
                 Brief = v.Get(brief),
                 Blind = v.Get(blind),
             };
-            return new RoleSettings(v.Get(roleName), call, v.Get(tools), (int)v.Get(rounds));
+            return new ConverseRole(v.Get(roleName), call, v.Get(tools), (int)v.Get(rounds));
         });
 
         var shape = new MapShape<StepSettings>("step_converse", "Lets roles talk in turn.");
@@ -292,10 +292,4 @@ internal sealed class ConverseStep : IStep
 
     /// <summary>The variable with what models are told of the tools.</summary>
     private static string ToolsName(string name) => $"{name}_tools";
-
-    private sealed record RoleSettings(string Role, CallSettings Call, IReadOnlyList<string> Tools, int ToolRounds);
-
-    private sealed record Speaker(
-        string Role, CallSettings Call, string Task, PromptTemplate System, PromptTemplate? Opening, BriefWriter Brief,
-        IReadOnlyList<string> Tools, int ToolRounds);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using Minwal.Checks;
 using Minwal.Expressions;
 using Minwal.Steps.Answers;
 using Minwal.Values;
@@ -11,6 +12,7 @@ namespace Minwal.Tools;
 /// <param name="store">Where they keep what they are told; null for nowhere.</param>
 /// <param name="file">The content of a file of the recipe; null when there is none of that name.</param>
 internal sealed class RecipeTools(IReadOnlyList<ToolSpec> tools, StoreSpec? store, Func<string, byte[]?> file)
+    : IReplayableTools
 {
     private readonly Dictionary<string, (ToolSpec Spec, AnswerSchema Schema)> _tools = tools.ToDictionary(
         tool => tool.Name, tool => (tool, new AnswerSchema(tool.Parameters, several: false)), StringComparer.Ordinal);
@@ -33,6 +35,21 @@ internal sealed class RecipeTools(IReadOnlyList<ToolSpec> tools, StoreSpec? stor
             .Add("function", new Fields(3).Add("name", tool.Name).Add("description", tool.Description)
                 .Add("parameters", Json.Parse(tool.JsonSchema.GetRawText())))),
     ];
+
+    /// <inheritdoc/>
+    IReplayedConversation? IReplayableTools.Begin(IVariables variables, out string fault)
+    {
+        fault = "";
+        try
+        {
+            return Open(variables);
+        }
+        catch (ToolException e)
+        {
+            fault = e.Message;
+            return null;
+        }
+    }
 
     /// <summary>The tools of a conversation that begins, with a store of its own.</summary>
     /// <exception cref="ToolException">When there is no store to be made of what <paramref name="variables"/> say.</exception>

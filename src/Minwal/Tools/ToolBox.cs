@@ -10,7 +10,7 @@ namespace Minwal.Tools;
 /// The tools of one conversation and what they keep. The same calls give the same results: a tool sees its arguments, what the conversation
 /// began with, and a time that goes on by a second with each call. Whatever a model calls, it gets an answer. One thread at a time.
 /// </summary>
-internal sealed class ToolBox : IDisposable
+internal sealed class ToolBox : IReplayedConversation
 {
     private readonly IReadOnlyDictionary<string, ToolSpec> _tools;
     private readonly IToolStore? _store;
@@ -40,6 +40,10 @@ internal sealed class ToolBox : IDisposable
             return new ToolResult(Json.ToText(new Fields(1).Add("error", e.Message)), true);
         }
     }
+
+    /// <inheritdoc/>
+    string IReplayedConversation.Result(string name, string arguments, IReadOnlyCollection<string> allowed) =>
+        Invoke(name, arguments, allowed).Text;
 
     /// <summary>All that the tools have kept: a map from table to its rows; empty without a store.</summary>
     public Fields Tables() => _store?.Tables() ?? [];
