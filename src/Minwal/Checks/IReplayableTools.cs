@@ -9,7 +9,9 @@ internal interface IReplayableTools
     /// <summary>The names of all tools, in their order.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>The tools of a conversation that begins; null, with why in <paramref name="fault"/>, when there is no store to be made.</summary>
+    /// <summary>
+    /// The tools of a conversation that begins; null, with why in <paramref name="fault"/>, when there is no store to be made.
+    /// </summary>
     IReplayedConversation? Begin(IVariables variables, out string fault);
 }
 
