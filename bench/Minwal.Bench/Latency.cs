@@ -10,23 +10,30 @@ namespace Minwal.Bench;
 /// </summary>
 internal static class Latency
 {
-    private const int InFlight = 256, Milliseconds = 200, Records = 51_200;
+    private static readonly (int Milliseconds, int InFlight, int Records)[] Settings =
+        [(200, 256, 51_200), (50, 64, 51_200), (50, 512, 102_400), (1000, 256, 15_360)];
 
     public static void Run() => Bench.InFolder(folder =>
     {
-        Bench.Head($"intents over HTTP, {InFlight} in flight, answers after {Milliseconds} ms");
-        using var mock = new MockServer($"--latency {Milliseconds}", folder);
-        Make(folder, mock, 20, 1, out _);
-        var latency = Calls(folder).Average(c => c.Milliseconds) / 1000;
-        Make(folder, mock, Records, InFlight, out var usage);
-        var calls = Calls(folder);
-        var span = (calls.Max(c => c.At) - calls.Min(c => c.At)) / 1000.0;
-        Console.WriteLine($"one in flight: {latency * 1000:0.0} ms a call, so {InFlight} in flight allow {InFlight / latency:N0} calls/s");
-        Console.WriteLine($"{calls.Count:N0} calls in {span:0.00} s: "
-            + $"{calls.Count / span:N0} calls/s, {calls.Count / span * latency / InFlight:P1} of it");
-        Console.WriteLine($"the whole process, {usage.Wall:0.00} s: {calls.Count / usage.Wall * latency / InFlight:P1} of it");
+        Bench.Head("intents over HTTP, one record a call");
+        foreach (var (milliseconds, inFlight, records) in Settings) Measure(folder, milliseconds, inFlight, records);
         Bench.Foot();
     });
+
+    private static void Measure(string folder, int milliseconds, int inFlight, int records)
+    {
+        using var mock = new MockServer($"--latency {milliseconds}", folder);
+        Make(folder, mock, 20, 1, out _);
+        var latency = Calls(folder).Average(c => c.Milliseconds) / 1000;
+        Make(folder, mock, records, inFlight, out var usage);
+        var calls = Calls(folder);
+        var span = (calls.Max(c => c.At) - calls.Min(c => c.At)) / 1000.0;
+        Console.WriteLine($"{milliseconds} ms, {inFlight} in flight; one in flight sees {latency * 1000:0.0} ms, so they allow "
+            + $"{inFlight / latency:N0} calls/s");
+        Console.WriteLine($"    {calls.Count:N0} calls in {span:0.00} s: "
+            + $"{calls.Count / span:N0} calls/s, {calls.Count / span * latency / inFlight:P1} of it");
+        Console.WriteLine($"    the whole process, {usage.Wall:0.00} s: {calls.Count / usage.Wall * latency / inFlight:P1} of it");
+    }
 
     private static void Make(string folder, MockServer mock, int records, int inFlight, out ToolProcess.Usage usage) =>
         usage = ToolProcess.Run(Bench.Tool,

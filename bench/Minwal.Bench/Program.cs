@@ -8,6 +8,9 @@ switch (args)
     case ["offline", .. var counts]: Offline.Run(counts); return 0;
     case ["http", .. var counts]: Http.Run(counts); return 0;
     case ["latency"]: Latency.Run(); return 0;
+    case ["calls", .. var counts]: Calls.Run(counts); return 0;
+    case ["chains"]: Chains.Run(); return 0;
+    case ["pace"]: Pace.Run(); return 0;
     case ["bare-loop", var url, var calls, var inFlight]:
         await BareLoop.RunAsync(new Uri(url), int.Parse(calls), int.Parse(inFlight));
         return 0;
@@ -18,7 +21,7 @@ switch (args)
     case ["rows", .. var count]: DataRows.Run(count is [var n] ? long.Parse(n) : 1_000_000); return 0;
     default:
         Console.Error.WriteLine(
-            "cold-start [FILE] | offline [N …] | http [N …] | latency | journal | classifier FOLDER | rows [N] | near [N …] "
-            + "| near-recall [N …]");
+            "cold-start [FILE] | offline [N …] | http [N …] | calls [N …] | latency | chains | pace | journal | classifier FOLDER | rows [N] "
+            + "| near [N …] | near-recall [N …]");
         return 2;
 }

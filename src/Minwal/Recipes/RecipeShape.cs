@@ -123,7 +123,9 @@ internal static class RecipeShape
         {
             var spec = new ValueSpec("", v.Mark, v.Get(list), true) { Take = v.Has(take) ? (int)v.Get(take) : null };
             // What a formula gives is found out slot by slot.
-            var known = spec.Template.IsConstant ? spec.Items(spec.Template.Evaluate(Variables.None)) : null;
+            var known = spec.Take is not null && spec.Template.IsConstant
+                ? ValueSpec.Different(spec.Template.Evaluate(Variables.None))
+                : null;
             if (known?.Count < spec.Take) v.Refuse(take, $"'pick' takes {spec.Take} different values, found {known.Count}");
             return spec;
         });

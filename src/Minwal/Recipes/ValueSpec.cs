@@ -15,19 +15,20 @@ internal sealed record ValueSpec(string Name, Mark Mark, Template Template, bool
     public int? Take { get; init; }
 
     /// <summary>
-    /// What is drawn from: the items of a list, or those of a map with their weights; with <see cref="Take"/> different ones that can be
-    /// drawn. Null when <paramref name="from"/> is neither.
+    /// The different values that can be drawn: the items of a list, or those of a map with their weights. Null when
+    /// <paramref name="from"/> is neither.
     /// </summary>
-    public List<(object? Item, double? Weight)>? Items(object? from)
+    public static List<(object? Item, double? Weight)>? Different(object? from)
     {
         IEnumerable<(object? Item, double? Weight)>? items = from switch
         {
             IReadOnlyList<object?> list => list.Select(item => (item, (double?)null)),
-            Fields weights => weights.Select(w => (KeyedValues.Of(w.Key), (double?)(Value.Number(w.Value) ?? 0))),
+            Fields weights => weights.Select(w => (KeyedValues.Of(w.Key), (double?)Weight(w.Value))),
             _ => null,
         };
-        // What weighs nothing is never drawn, also not as the last one.
-        return Take is null || items is null ? items?.ToList()
-            : [.. items.Where(item => item.Weight is null or > 0).DistinctBy(item => Json.ToText(item.Item))];
+        return items?.Where(item => item.Weight is null or > 0).DistinctBy(item => Json.ToText(item.Item)).ToList();
     }
+
+    /// <summary>The weight that stands beside a value of a map; 0 for what is no number.</summary>
+    public static double Weight(object? value) => Value.Number(value) ?? 0;
 }

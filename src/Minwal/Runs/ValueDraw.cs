@@ -15,14 +15,24 @@ internal static class ValueDraw
     {
         var random = new SlotRandom(SlotRandom.Key(key, (long)SlotRandom.Hash(spec.Name)));
         var from = spec.Template.Evaluate(variables);
-        if (spec.Items(from) is not { } items || (items.Count == 0 && spec.Take is null))
-            throw Unfit(spec, $"needs a list or a map of weights that is not empty, found {Value.TypeName(from)}");
-        if (spec.Take is not { } take) return items[Draw(items, ref random)].Item;
+        if (spec.Take is { } take) return Several(spec, from, take, ref random);
+        // One item is drawn where it stands: the lists are long and every record draws.
+        return from switch
+        {
+            IReadOnlyList<object?> { Count: > 0 } list => list[random.Below(list.Count)],
+            Fields { Count: > 0 } weights => KeyedValues.Of(Name(weights, ref random)),
+            _ => throw NoItems(spec, from),
+        };
+    }
+
+    private static List<object?> Several(ValueSpec spec, object? from, int take, ref SlotRandom random)
+    {
+        if (ValueSpec.Different(from) is not { } items) throw NoItems(spec, from);
         if (items.Count < take) throw Unfit(spec, $"takes {take} different values, found {items.Count}");
         var drawn = new List<object?>(take);
         while (drawn.Count < take)
         {
-            var at = Draw(items, ref random);
+            var at = Place(items, ref random);
             drawn.Add(items[at].Item);
             items.RemoveAt(at);
         }
@@ -30,7 +40,24 @@ internal static class ValueDraw
         return drawn;
     }
 
-    private static int Draw(List<(object? Item, double? Weight)> items, ref SlotRandom random)
+    private static string Name(Fields weights, ref SlotRandom random)
+    {
+        var sum = 0.0;
+        foreach (var (_, weight) in weights) sum += ValueSpec.Weight(weight);
+        var (at, last) = (random.Unit() * sum, "");
+        foreach (var (name, value) in weights)
+        {
+            var weight = ValueSpec.Weight(value);
+            at -= weight;
+            if (at < 0) return name;
+            // What weighs nothing is never drawn, also not as the last one.
+            if (weight > 0 || sum <= 0) last = name;
+        }
+
+        return last;
+    }
+
+    private static int Place(List<(object? Item, double? Weight)> items, ref SlotRandom random)
     {
         if (items[0].Weight is null) return random.Below(items.Count);
         var at = random.Unit() * items.Sum(item => item.Weight!.Value);
@@ -42,6 +69,9 @@ internal static class ValueDraw
 
         return items.Count - 1;
     }
+
+    private static MinwalException NoItems(ValueSpec spec, object? from) =>
+        Unfit(spec, $"needs a list or a map of weights that is not empty, found {Value.TypeName(from)}");
 
     private static MinwalException Unfit(ValueSpec spec, string what) => new([new Fault("MW1012", spec.Mark, $"'pick' {what}")]);
 }

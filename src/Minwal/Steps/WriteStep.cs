@@ -21,7 +21,7 @@ internal sealed class WriteStep : IStep
     private readonly CallSettings _call;
     private readonly string _name;
     private readonly string _task;
-    private readonly BriefWriter _brief;
+    private readonly BriefWriter? _brief;
     private readonly PromptTemplate? _system;
     private readonly PromptTemplate _prompt;
     private readonly bool _several;
@@ -35,9 +35,11 @@ internal sealed class WriteStep : IStep
     {
         (_name, _call, _several, _choice, _each, _file) = (name, call, several, choice, each, tools.File);
         _task = $"{tools.Recipe}/{call.Task}";
-        _brief = new BriefWriter(_task, [.. call.Brief.Select(only => only.Name)], [.. call.Blind.Select(blind => blind.Name)]);
         _system = call.System is null ? null : tools.Prompt(call.System.Name);
         _prompt = tools.Prompt(call.Prompt!.Name);
+        // It grows with all that the steps before have made, so it is not written for prompts that do not have it.
+        if (_prompt.Reads.Contains(PromptTemplate.Brief) || _system?.Reads.Contains(PromptTemplate.Brief) == true)
+            _brief = new BriefWriter(_task, [.. call.Brief.Select(only => only.Name)], [.. call.Blind.Select(blind => blind.Name)]);
         _schema = call.Returns is null ? null : new AnswerSchema(call.Returns, several);
     }
 
@@ -90,18 +92,17 @@ internal sealed class WriteStep : IStep
         fault = null;
         var first = slots[0];
         var own = slots.Select(s => s.Own).ToList();
-        var brief = new Fields(2)
-            .Add(PromptTemplate.Brief, _brief.Write(first.Cell, own, _several, first.Variables))
-            .Add("count", (long)slots.Count);
-        if (_several) brief["items"] = own;
+        var seen = new Fields(3).Add("count", (long)slots.Count);
+        if (_brief is not null) seen.Add(PromptTemplate.Brief, _brief.Write(first.Cell, own, _several, first.Variables));
+        if (_several) seen["items"] = own;
         IReadOnlyList<AIContent> images = [];
         if (_call.Images is not null)
         {
             if (StepImages.Open(_call.Images.Files.Evaluate(first.Variables), _file, out fault) is not { } opened) return null;
-            foreach (var (name, value) in ImageFacts.Of(images = opened)!) brief[name] = value;
+            foreach (var (name, value) in ImageFacts.Of(images = opened)!) seen[name] = value;
         }
 
-        var variables = new Variables(brief, first.Variables);
+        var variables = new Variables(seen, first.Variables);
         var messages = new List<ChatMessage>(2);
         if (_system is not null) messages.Add(new ChatMessage(ChatRole.System, _system.Render(variables)));
         messages.Add(new ChatMessage(ChatRole.User, [new TextContent(_prompt.Render(variables)), .. images]));

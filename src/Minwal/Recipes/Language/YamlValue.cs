@@ -40,7 +40,7 @@ internal sealed class YamlScalar(Mark mark, string text, bool plain) : YamlValue
             if (Text is "true" or "True" or "TRUE") return true;
             if (Text is "false" or "False" or "FALSE") return false;
             if (long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
-            return Text.Any(char.IsAsciiDigit)
+            return Text.AsSpan().ContainsAnyInRange('0', '9')
                 && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && double.IsFinite(number)
                 ? number
