@@ -41,6 +41,7 @@ internal static class StatusCommand
         if (overview.Header is { } header)
         {
             var identity = header.Identity;
+            if (overview.State?.Why is { } why) output.WriteLine($"  {why}");
             output.WriteLine($"  recipe {identity.Recipe}, seed {identity.Seed}, output {header.Output}"
                 + (identity.Shard is null ? "" : $", shard {identity.Shard}"));
             output.WriteLine($"  models {string.Join(", ", identity.Models.Keys.Select(role => $"{role}={identity.ModelOf(role)}"))}");

@@ -147,6 +147,10 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
                 yield return $"  The time of --max-time was over (exit code {ExitCodes.Short}); "
                     + "the same command goes on, for as long again, and pays for nothing twice.";
                 break;
+            case RunPhase.LimitReached:
+                yield return $"  {summary.UsedUp} (exit code {ExitCodes.Short}); "
+                    + "the same command goes on then, or now at another provider, and pays for nothing twice.";
+                break;
             case RunPhase.Waiting:
                 yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); "
                     + "the same command asks for their answers and goes on.";

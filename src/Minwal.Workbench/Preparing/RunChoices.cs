@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Models.OpenAi;
 using Minwal.Models.Pricing;
 using Minwal.Runs;
@@ -44,11 +45,9 @@ public sealed record RunChoices
     /// is not said.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Requests in a minute that each endpoint takes; null for what its provider is known to take, or what is found out.</summary>
-    public double? RequestsPerMinute { get; init; }
-
-    /// <summary>Tokens in a minute that each endpoint takes; null for what its provider is known to take, or what is found out.</summary>
-    public double? TokensPerMinute { get; init; }
+    /// <summary>What each endpoint takes, as far as it is named for this run; else what its provider is known to take, or what is found
+    /// out.</summary>
+    public EndpointLimits NamedLimits { get; init; } = EndpointLimits.None;
 
     /// <summary>Whether addresses and keys were not chosen for this run, so that they may be for nobody.</summary>
     internal bool AddressesAreDefaults { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
 using Minwal.Models.OpenAi.Batches;
@@ -76,6 +77,9 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
                 "where it has some of OpenAI's kind, a provider file says so: batch_price");
         }
 
+        var limits = request.Limits.Or(IsOwn(address) ? spec.Limits : EndpointLimits.None);
+        var isCounted = request is { Asks: true, Batch: false } && limits.OutlastsRuns;
+        var account = new UsageAccount($"{spec.Name}:{request.Model}", shown, variable ?? "", key);
         var share = request.Batch ? (decimal)spec.BatchPrice!.Value : 1;
         IChatClient once = request.Batch
             ? new BatchChatClient(
@@ -87,7 +91,8 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
         {
             Address = shown,
             Account = variable ?? "",
-            Limits = IsOwn(address) ? spec.Limits : Calls.Gates.EndpointLimits.None,
+            Limits = limits,
+            Usage = isCounted ? UsageFile.Open(request.UsageFolder, account, request.Time, request.Notice) : null,
             Weight = spec.Weight,
             IsCostly = true,
             // Batches see to their own requests.

@@ -61,7 +61,12 @@ public static class ProviderFile
             "The model that is asked when only the provider is named.");
         var perSecond = Limit("requests_per_second", "Requests that it takes in a second.");
         var perMinute = Limit("requests_per_minute", "Requests that it takes in a minute.");
+        var perDay = Limit("requests_per_day", "Requests that it takes in a day by UTC, of all runs together.");
+        var perMonth = Limit("requests_per_month", "Requests that it takes in a calendar month by UTC, of all runs together.");
+        var tokensPerSecond = Limit("tokens_per_second", "Tokens, of prompts and answers, that it takes in a second.");
         var tokens = Limit("tokens_per_minute", "Tokens, of prompts and answers, that it takes in a minute.");
+        var tokensPerDay = Limit("tokens_per_day", "Tokens that it takes in a day by UTC, of all runs together.");
+        var tokensPerMonth = Limit("tokens_per_month", "Tokens that it takes in a calendar month by UTC, of all runs together.");
         var inFlight = shape.Optional("in_flight", Shapes.Integer(1, 10_000).As<int?>(number => (int)number), null,
             "Requests that it works on at once.");
         var weight = shape.Optional("weight", Shapes.Number(1e-3, 1e6), 1, "How much of the work it should have beside others.");
@@ -87,7 +92,12 @@ public static class ProviderFile
             {
                 RequestsPerSecond = v.Get(perSecond),
                 RequestsPerMinute = v.Get(perMinute),
+                RequestsPerDay = v.Get(perDay),
+                RequestsPerMonth = v.Get(perMonth),
+                TokensPerSecond = v.Get(tokensPerSecond),
                 TokensPerMinute = v.Get(tokens),
+                TokensPerDay = v.Get(tokensPerDay),
+                TokensPerMonth = v.Get(tokensPerMonth),
                 InFlight = v.Get(inFlight),
             },
             Weight = v.Get(weight),

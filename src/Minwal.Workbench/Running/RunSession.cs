@@ -220,7 +220,7 @@ public sealed partial class RunSession : IAsyncDisposable
         if (_run.Journal.DamagedCalls is > 0 and var damaged)
             Notice($"{damaged:N0} answers in the journal were damaged: they were not used, and asked for again where they were needed");
         var summary = RunEnding.Of(_prepared, _run, _target, Settings, result);
-        KeepState(summary.Phase);
+        KeepState(summary.Phase, summary.UsedUp);
         return summary;
     }
 
@@ -240,10 +240,11 @@ public sealed partial class RunSession : IAsyncDisposable
         await _updateRead.Task.ConfigureAwait(false);
     }
 
-    private void KeepState(RunPhase phase)
+    private void KeepState(RunPhase phase, string? why = null)
     {
         _telemetry.Count(Ledger);
-        new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()).Write(_run.Journal);
+        new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()) { Why = why }
+            .Write(_run.Journal);
     }
 
     /// <summary>Looks after the journal while the run goes on.</summary>

@@ -26,8 +26,28 @@ internal sealed partial class CallBroker
         {
             var usable = pool.Lines.Where(line => line.GivenUp is null).ToList();
             if (usable.Count == 0) throw EndWith(fatal ?? pool.Lines[0].GivenUp!, pool.Lines);
+            LimitUsedUpException? usedUp = null;
+            usable.RemoveAll(line => (_gates.UsedUpOf(line.Gate!) is { } full) && (usedUp = full) is not null);
+            if (usable.Count == 0) throw EndWith(usedUp!);
             var left = usable.Except(failedAt).ToList();
-            var (line, record, failure) = await AskAnyAsync(pool, left, request, tracked, isAgain, cancellation).ConfigureAwait(false);
+            if (left.Count == 0)
+            {
+                failedAt.Clear();
+                left = usable;
+            }
+
+            EndpointLine line;
+            CallRecord? record;
+            ModelException? failure;
+            try
+            {
+                (line, record, failure) = await AskAnyAsync(pool, left, request, tracked, isAgain, cancellation).ConfigureAwait(false);
+            }
+            catch (LimitUsedUpException)
+            {
+                continue;
+            }
+
             if (failure is { Fatal: true })
             {
                 GiveUp(line, request.Role, fatal = failure);

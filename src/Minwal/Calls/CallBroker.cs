@@ -25,6 +25,7 @@ internal sealed partial class CallBroker : IDisposable
     private readonly bool _hasBudget;
     private ModelException? _end;
     private bool _toldBudget;
+    private string? _usedUp;
 
     /// <summary>A broker for a run.</summary>
     /// <param name="roles">Who plays which role.</param>
@@ -61,6 +62,9 @@ internal sealed partial class CallBroker : IDisposable
     /// <summary>Whether the budget has ended the calls.</summary>
     public bool IsBudgetUsedUp => _budget.IsUsedUp;
 
+    /// <summary>Which limit by day or month has ended the calls and until when, in words; null for none.</summary>
+    public string? UsedUp => Volatile.Read(ref _usedUp);
+
     private bool HasEnded => _stop.IsCancellationRequested || Volatile.Read(ref _end) is not null;
 
     /// <summary>
@@ -79,6 +83,7 @@ internal sealed partial class CallBroker : IDisposable
             return await AskPoolAsync(pool, request, keep, cancellation).ConfigureAwait(false);
         CallRecord? unanswered = null;
         ModelException? fatal = null;
+        LimitUsedUpException? usedUp = null;
         foreach (var line in LinesFor(request))
         {
             if (line.GivenUp is { } reason)
@@ -98,10 +103,15 @@ internal sealed partial class CallBroker : IDisposable
             {
                 GiveUp(line, request.Role, fatal = e);
             }
+            catch (LimitUsedUpException e)
+            {
+                usedUp = e;
+            }
         }
 
         // A call that got no answer is a failed attempt, unless nobody is left who could answer the next one.
-        if (LinesFor(request).Any(l => l.GivenUp is null)) return unanswered!;
+        if (unanswered is not null && LinesFor(request).Any(l => l.GivenUp is null)) return unanswered;
+        if (usedUp is not null) throw EndWith(usedUp);
         throw EndWith(fatal!, LinesFor(request));
     }
 
@@ -112,6 +122,13 @@ internal sealed partial class CallBroker : IDisposable
         Volatile.Write(ref _end, fatal);
         foreach (var line in lines) line.CutOff();
         return fatal;
+    }
+
+    /// <summary>All who could be asked have used up a limit by day or month.</summary>
+    private CallsEndedException EndWith(LimitUsedUpException usedUp)
+    {
+        if (Interlocked.CompareExchange(ref _usedUp, usedUp.Words, null) is null) _notice?.Invoke(usedUp.Words);
+        return new CallsEndedException(CallsEnd.Limit);
     }
 
     /// <summary>

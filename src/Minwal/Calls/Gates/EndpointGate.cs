@@ -19,24 +19,31 @@ internal sealed class EndpointGate
     private readonly LimitLearner _learner;
     private readonly HeardOf _heard;
     private readonly ulong _key;
+    private readonly UsageQuota? _quota;
     private int _inFlight, _failedInARow, _pauses;
     private bool _isReported;
     private double _tokensPerCharacter = 1 / 3.0;
     private volatile Closure? _closed;
     private long _lastAnswer;
 
-    public EndpointGate(CallLimits limits, EndpointLimits named, HeardOf heard, ulong key, TimeProvider time)
+    public EndpointGate(CallLimits limits, ModelEndpoint endpoint, HeardOf heard, ulong key, TimeProvider time)
     {
-        (_time, _heard, _key) = (time, heard, key);
+        var named = endpoint.Limits;
+        (_time, _heard, _key, Name) = (time, heard, key, endpoint.Name);
         _places = new AdaptivePlaces(Math.Max(1, Math.Min(limits.InFlight, named.InFlight ?? int.MaxValue)), time);
         (_requests, _tokens, _learner) = (new ReportedLimit(time), new ReportedLimit(time), new LimitLearner(time));
         if (limits.Pace > TimeSpan.Zero) _pace = new TicketPacer(1 / limits.Pace.TotalSeconds, TimeSpan.Zero, time);
         Add(_requestPaces, named.RequestsPerSecond, 1);
         Add(_requestPaces, named.RequestsPerMinute, 60);
+        Add(_tokenPaces, named.TokensPerSecond, 1);
         Add(_tokenPaces, named.TokensPerMinute, 60);
+        if (named.OutlastsRuns && endpoint.Usage is { } usage) _quota = new UsageQuota(named, usage, time);
         HasNamedLimit = _requestPaces.Count > 0;
         _lastAnswer = time.GetTimestamp();
     }
+
+    /// <summary>Which model it leads to, for messages.</summary>
+    public string Name { get; }
 
     /// <summary>Who waits for this endpoint, alone or with others.</summary>
     public List<GateQueue> Queues { get; } = [];
@@ -72,7 +79,10 @@ internal sealed class EndpointGate
     public int TokensOf(int characters) => (int)Math.Min(int.MaxValue, characters * _tokensPerCharacter);
 
     /// <summary>Whether any limit counts tokens, so that a request's size matters.</summary>
-    public bool CountsTokens => _tokenPaces.Count > 0 || _isReported;
+    public bool CountsTokens => _tokenPaces.Count > 0 || _isReported || _quota is not null;
+
+    /// <summary>Which limit by day or month has no room for a request of <paramref name="tokens"/>; null when none is in its way.</summary>
+    public UsedUp? UsedUpFor(int tokens) => _quota?.UsedUpFor(tokens);
 
     /// <summary>Zero: one more request may go. Else the time until it may; null when that depends on those in flight.</summary>
     public TimeSpan? RoomIn(long now, int tokens)
@@ -83,6 +93,8 @@ internal sealed class EndpointGate
             if (closed.IsTried) return null;
         }
 
+        // Longer than all that follows, whatever is in flight.
+        if (_quota?.Wait(tokens) is { Ticks: > 0 } used) return used;
         if (_inFlight >= _places.Limit) return null;
         var wait = _pace?.Wait(now) ?? TimeSpan.Zero;
         foreach (var pace in _requestPaces) wait = Longer(wait, pace.Wait(now));
@@ -91,9 +103,10 @@ internal sealed class EndpointGate
         return Longer(Longer(wait, _requests.Wait(now, 1)), _tokens.Wait(now, tokens));
     }
 
-    /// <summary>A request goes.</summary>
-    public GatePlace Take(EndpointGates gates, long now, int tokens)
+    /// <summary>A request goes; null when another process has used up what was left of a limit by day or month.</summary>
+    public GatePlace? TryTake(EndpointGates gates, long now, int tokens)
     {
+        if (_quota?.TryTake(tokens) == false) return null;
         var isTry = _closed is not null;
         if (_closed is { } closed) _closed = closed with { IsTried = true };
         if (++_inFlight >= _places.Limit) _places.Fills();
@@ -122,6 +135,7 @@ internal sealed class EndpointGate
         _learner.Succeeded(place.Begun, now);
         if (tokens > 0)
         {
+            _quota?.Correct(0, tokens - place.Tokens);
             foreach (var pace in _tokenPaces) pace.Correct(tokens - place.Tokens);
             _tokens.Correct(tokens - place.Tokens);
             if (characters > 0) _tokensPerCharacter += ((double)tokens / characters - _tokensPerCharacter) / 20;
@@ -139,6 +153,8 @@ internal sealed class EndpointGate
     {
         var now = _time.GetTimestamp();
         _heard.Anything = true;
+        // It was not looked at.
+        _quota?.Correct(-1, -place.Tokens);
         Learn(place, fault.Limits);
         var asked = fault.RetryAfter is { } wait ? Shorter(wait, LongestAsked) : TimeSpan.Zero;
         if (_closed is { } closed && !place.IsTry)
