@@ -64,7 +64,8 @@ internal static class StatusCommand
             long Number(string name) => sums.GetValueOrDefault(name) as long? ?? 0;
             var cost = sums.GetValueOrDefault("cost_usd") is { } known
                 ? Money.InWords((decimal?)Convert.ToDouble(known, System.Globalization.CultureInfo.InvariantCulture)) : "cost not known";
-            return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, "
+            var twice = Number("hedged") is > 0 and var hedged ? $"{hedged:N0} second requests, " : "";
+            return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, {twice}"
                 + $"{Number("input_tokens"):N0} + {Number("output_tokens"):N0} tokens, {cost}";
         }
 

@@ -56,6 +56,7 @@ internal sealed class EngineOptions
         "Seconds that the run waits for an endpoint that gives no answers; its calls meanwhile cost no attempt. 0 counts each as a failed "
         + "attempt. [default: 600]",
         "SECONDS");
+    private readonly HedgeOptions _hedge = new();
     private readonly Option<string> _answerBytes = Text(
         "--answer-bytes", "The longest answer that is read, in bytes as it comes. [default: 8388608]", "N");
     private readonly Option<bool> _keepTrying = new("--keep-trying")
@@ -90,7 +91,7 @@ internal sealed class EngineOptions
         Option[] making = [_recipe, _model, _providers.Making, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, .. _limits.All, _delay, _timeout, _patience,
+            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, .. _limits.All, _delay, _timeout, _patience, .. _hedge.All,
             _answerBytes, _keepTrying, _maxCost, _maxTokens, _maxTime, _price, _prices,
             _environmentFile,
         ];
@@ -120,6 +121,7 @@ internal sealed class EngineOptions
             Pace = TimeSpan.FromSeconds(Number(parsed, _delay, 0, 3600, faults) ?? 0),
             CallTime = TimeSpan.FromSeconds(Number(parsed, _timeout, 0.1, 86_400, faults) ?? 120),
             Patience = TimeSpan.FromSeconds(Number(parsed, _patience, 0, 1e7, faults) ?? 600),
+            HedgeShare = _hedge.Read(parsed, faults),
             MostAnswerBytes = (int)Whole(parsed, _answerBytes, OpenAiChatClient.MostAnswerBytes, 1_000, 1_000_000_000, faults),
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),

@@ -16,13 +16,14 @@ internal static class ActivityView
     {
         if (calls is { Answered: 0, InFlight: 0, Waits.Count: 0 }) return "";
         var longest = calls.Longest >= Long ? $" (the longest for {Span(calls.Longest)})" : "";
-        string[] begun = [$"{calls.InFlight:N0} in flight{longest}", $"{calls.Answered:N0} answered"];
+        List<string> begun = [$"{calls.InFlight:N0} in flight{longest}", $"{calls.Answered:N0} answered"];
+        if (calls.Hedged > 0) begun.Add($"{calls.Hedged:N0} asked twice ({calls.HedgesWon:N0} to the good)");
         return string.Join(", ", begun.Concat(calls.Waits.Select(InWords)));
     }
 
     /// <summary>The same for machines.</summary>
-    public static Fields ToFields(CallActivity calls) => new Fields(3).Add("in_flight", (long)calls.InFlight)
-        .Add("answered", calls.Answered)
+    public static Fields ToFields(CallActivity calls) => new Fields(5).Add("in_flight", (long)calls.InFlight)
+        .Add("answered", calls.Answered).Add("hedged", calls.Hedged).Add("hedges_won", calls.HedgesWon)
         .Add("waiting", calls.Waits.Select(wait => (object?)new Fields(6)
             .Add("for", wait.Reason.ToString().ToLowerInvariant()).Add("calls", wait.Calls)
             .Add("address", wait.Address.Length == 0 ? null : wait.Address).Add("code", wait.Code)
@@ -41,9 +42,10 @@ internal static class ActivityView
         var left = wait.Left is { } span ? $" {Span(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(span.TotalSeconds))))}" : "";
         return wait.Reason switch
         {
-            CallWaitReason.Limit => $"{wait.Calls:N0} waiting{left}: limit of {place}",
+            CallWaitReason.Limit => $"{wait.Calls:N0} waiting{left}: "
+                + (wait.Code is null ? $"limit of {place}" : $"limit of {place} by day or month ({wait.Code})"),
             CallWaitReason.Retry => $"{wait.Calls:N0} waiting{left} to try again at {place}: {ReasonWords.Told(wait.Code!)}",
-            CallWaitReason.Pace => $"{wait.Calls:N0} waiting{left}: pace of --delay",
+            CallWaitReason.Pace => $"{wait.Calls:N0} waiting{left}: pace of {place} (--delay, or its limits)",
             CallWaitReason.Outage =>
                 $"{wait.Calls:N0} waiting for {Span(wait.Lasted)}, at most{left} more: no answer from {place} ({wait.Code})",
             CallWaitReason.Budget => $"{wait.Calls:N0} waiting: what those in flight cost of the budget",

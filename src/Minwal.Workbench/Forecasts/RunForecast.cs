@@ -61,7 +61,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     /// </summary>
     internal RunForecast CorrectedBy(RunBill pilot, PreparedRun prepared)
     {
-        var met = pilot.Entries.Where(entry => entry.Use != CallUse.Failed).GroupBy(entry => entry.Task)
+        var met = pilot.Entries.Where(entry => entry.Use is not (CallUse.Failed or CallUse.Hedged)).GroupBy(entry => entry.Task)
             .ToDictionary(task => task.Key, task => BillEntry.Sum(task.Key, task), StringComparer.Ordinal);
         var tasks = Tasks.Select(Corrected).ToList();
         var calls = met.Values.Sum(task => task.Calls);

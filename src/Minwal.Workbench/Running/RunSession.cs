@@ -65,7 +65,7 @@ public sealed partial class RunSession : IAsyncDisposable
             Accepted = OfferAsync,
         };
         if (target.Pilot is var (calls, inFlight))
-            Settings = Settings with { Limits = Settings.Limits with { MaxCalls = calls, InFlight = inFlight } };
+            Settings = Settings with { Limits = Settings.Limits with { MaxCalls = calls, InFlight = inFlight, HedgeShare = 0 } };
         _journalFile = RegularFile.IdentityOf(JournalFile);
         _loop = new RunLoop(Settings, run.Journal, prepared.Bench.Options.Time);
         _progress = new RunProgress(prepared, _loop, models.Values, progressed => _events.Writer.TryWrite(progressed), _abort.Token);

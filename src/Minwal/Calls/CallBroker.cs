@@ -45,6 +45,7 @@ internal sealed partial class CallBroker : IDisposable
         (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
         _gates = new EndpointGates(limits, time);
         _hasBudget = limits.HasBudget;
+        if (limits.HedgeShare > 0) _hedge = new CallHedge(limits.HedgeShare);
         var watches = new Dictionary<(string, string), OutageWatch>();
         foreach (var role in roles)
         {
@@ -115,22 +116,6 @@ internal sealed partial class CallBroker : IDisposable
         throw EndWith(fatal!, LinesFor(request));
     }
 
-    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut
-    /// off.</summary>
-    private ModelException EndWith(ModelException fatal, IEnumerable<EndpointLine> lines)
-    {
-        Volatile.Write(ref _end, fatal);
-        foreach (var line in lines) line.CutOff();
-        return fatal;
-    }
-
-    /// <summary>All who could be asked have used up a limit by day or month.</summary>
-    private CallsEndedException EndWith(LimitUsedUpException usedUp)
-    {
-        if (Interlocked.CompareExchange(ref _usedUp, usedUp.Words, null) is null) _notice?.Invoke(usedUp.Words);
-        return new CallsEndedException(CallsEnd.Limit);
-    }
-
     /// <summary>
     /// Asks at one endpoint until it is heard of: a silence that nobody else can fill is waited out, and what it took costs nothing.
     /// </summary>
@@ -147,7 +132,7 @@ internal sealed partial class CallBroker : IDisposable
             bool isSilence, isWaitedOut;
             try
             {
-                record = await AskAsync(line, request, tracked, cancellation).ConfigureAwait(false);
+                record = await AskAsync(line, request, tracked, keep, cancellation).ConfigureAwait(false);
                 isSilence = watch.Waits && line.Gate is not null && OutageWatch.MayBeSilence(record) && IsLast(line, request);
                 if (!record.IsUnanswered) TellEnd(line, number);
                 if (isSilence) blames = watch.Blames(Math.Min(before, number)) ? blames + 1 : 0;
@@ -200,10 +185,6 @@ internal sealed partial class CallBroker : IDisposable
         }
     }
 
-    private ModelException OverdueAt(EndpointLine line, CallRecord last) => new("MW3014",
-        $"{line.Endpoint.Name} at {line.Endpoint.Address} gave no answer for {InWords(_patience)}; the last: {last.Code}: {last.Message}. "
-        + "What was made is kept", fatal: true);
-
     /// <summary>Whether nobody else could answer in the place of <paramref name="line"/>.</summary>
     private bool IsLast(EndpointLine line, CallRequest request) =>
         LinesFor(request).All(l => ReferenceEquals(l, line) || l.GivenUp is not null);
@@ -236,7 +217,8 @@ internal sealed partial class CallBroker : IDisposable
     }
 
     private async ValueTask<CallRecord> AskAsync(
-        EndpointLine line, CallRequest request, TrackedCall? tracked, CancellationToken cancellation)
+        EndpointLine line, CallRequest request, TrackedCall? tracked, Func<CallRecord, bool, ValueTask> keep,
+        CancellationToken cancellation)
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
         if (line.Queue is not { } queue) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
@@ -252,7 +234,8 @@ internal sealed partial class CallBroker : IDisposable
             if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
             if (line.GivenUp is { } reason) throw reason;
             request.Options.AdditionalProperties![GatedChatClient.PlaceKey] = place;
-            return record = await TryAsync(line, request, cut.Token).ConfigureAwait(false);
+            (_, record) = await TryAsync(line, [], request, tracked, keep, cut.Token).ConfigureAwait(false);
+            return record;
         }
         catch (OperationCanceledException) when (line.Cut.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -300,13 +283,4 @@ internal sealed partial class CallBroker : IDisposable
 
     private static int CharactersOf(CallRequest request, GateQueue queue) =>
         queue.Gates.Any(gate => gate.CountsTokens) ? GatedChatClient.CharactersOf(request.Call.Messages) : 0;
-
-    private void GiveUp(EndpointLine line, RoleModel role, ModelException reason)
-    {
-        if (!line.TryGiveUp(reason)) return;
-        var next = _lines[role.Role].FirstOrDefault(l => l.GivenUp is null)?.Endpoint;
-        if (next is not null)
-            _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} is not asked any more ({reason.Code}: {reason.Message}); "
-                + $"{next.Name} at {next.Address} goes on");
-    }
 }

@@ -53,6 +53,20 @@ internal sealed class CallBudget(CallLimits limits, IReadOnlyList<CallSum> spent
         }
     }
 
+    /// <summary>What is held for a call that may begin now; null when there is no room as long as others are in flight, or none at all.</summary>
+    public CallReserve? TryBegin(CallBound bound)
+    {
+        if (!limits.HasBudget) return CallReserve.None;
+        lock (_lock)
+        {
+            // Those who wait were there first, and a call beside others never decides that all is used up.
+            return _waiting.Count == 0 && !_usedUp && HasRoom(ReserveOf(bound)) && Decide(bound, out var reserve) ? reserve : null;
+        }
+    }
+
+    /// <summary>A call for which something was held has not begun.</summary>
+    public void GiveBack(CallReserve reserve) => End(reserve, null);
+
     /// <summary>A call that had begun has ended; <paramref name="record"/> is null when it was cut off.</summary>
     public void End(CallReserve reserve, CallRecord? record)
     {

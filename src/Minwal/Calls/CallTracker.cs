@@ -11,7 +11,7 @@ internal sealed class CallTracker(TimeProvider time)
     private readonly ConcurrentDictionary<TrackedCall, bool> _calls = new();
     private readonly Lock _lock = new();
     private readonly long[] _times = new long[LastCalls];
-    private long _answered, _batched, _timed;
+    private long _answered, _batched, _timed, _hedged, _hedgesWon;
 
     // Enough to tell a slow call from a slow endpoint.
     private const int LastCalls = 128;
@@ -33,6 +33,13 @@ internal sealed class CallTracker(TimeProvider time)
             Interlocked.Increment(ref _answered);
             lock (_lock) _times[_timed++ % LastCalls] = record.Milliseconds;
         }
+    }
+
+    /// <summary>A call was asked a second time, since it took long; whether the second request was answered first.</summary>
+    public void CountHedge(bool hasWon)
+    {
+        Interlocked.Increment(ref _hedged);
+        if (hasWon) Interlocked.Increment(ref _hedgesWon);
     }
 
     /// <summary>The time within which 19 of 20 of the last calls were answered; none before the first answer.</summary>
@@ -68,6 +75,8 @@ internal sealed class CallTracker(TimeProvider time)
         return new CallActivity(Interlocked.Read(ref _answered), flying.Count, waits)
         {
             Longest = flying.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(flying.Min()),
+            Hedged = Interlocked.Read(ref _hedged),
+            HedgesWon = Interlocked.Read(ref _hedgesWon),
         };
     }
 

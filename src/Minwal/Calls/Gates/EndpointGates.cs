@@ -87,6 +87,17 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
         return new(waiter.Place.Task);
     }
 
+    /// <summary>A place at <paramref name="gate"/> if there is one now and nobody waits for it; else null.</summary>
+    public GatePlace? TryEnter(EndpointGate gate, int characters)
+    {
+        lock (_lock)
+        {
+            if (_isOver || _queues.Exists(queue => queue.First is not null && queue.Gates.Contains(gate))) return null;
+            var (now, tokens) = (time.GetTimestamp(), gate.TokensOf(characters));
+            return gate.RoomIn(now, tokens) == TimeSpan.Zero ? gate.TryTake(this, now, tokens) : null;
+        }
+    }
+
     /// <summary>A request has ended: tells its gate, and lets go who has waited.</summary>
     public void End(GatePlace place, Action tell)
     {
