@@ -43,7 +43,7 @@ internal static class ActivityView
         return wait.Reason switch
         {
             CallWaitReason.Limit => $"{wait.Calls:N0} waiting{left}: "
-                + (wait.Code is null ? $"limit of {place}" : $"limit of {place} by day or month ({wait.Code})"),
+                + (wait.Code == "MW3036" ? $"limit of {place} by day or month ({wait.Code})" : $"limit of {place}"),
             CallWaitReason.Retry => $"{wait.Calls:N0} waiting{left} to try again at {place}: {ReasonWords.Told(wait.Code!)}",
             CallWaitReason.Pace => $"{wait.Calls:N0} waiting{left}: pace of {place} (--delay, or its limits)",
             CallWaitReason.Outage =>

@@ -56,8 +56,9 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
 
     /// <summary>What the calls to one model add up to.</summary>
     public static string Sum(CallSum sum) =>
-        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, {sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, "
-        + CallLedger.CostInWords([sum]);
+        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, "
+        + (sum.Hedged > 0 ? $"{Counted.Of(sum.Hedged, "second request")}, " : "")
+        + $"{sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, {CallLedger.CostInWords([sum])}";
 
     private static IEnumerable<string> Lines(RunSummary summary)
     {

@@ -13,15 +13,16 @@ namespace Minwal.Workbench.Forecasts;
 /// <summary>What a run would do: calls, tokens, money and time. Found out without a call.</summary>
 /// <param name="Tasks">What each task will take, in the order of the steps.</param>
 /// <param name="IsRehearsed">
-/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers for which the recipe has none are taken as at least
-/// <see cref="UnknownAnswer"/> tokens.
+/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers for which the recipe has none are estimated from
+/// the lengths, choices and items that are asked for.
 /// </param>
 /// <param name="IsLocal">Whether every model runs in this process.</param>
 /// <param name="Time">About how long it will take.</param>
 public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehearsed, bool IsLocal, TimeSpan Time)
 {
-    /// <summary>The tokens that an answer is taken to have when nothing is known of it.</summary>
-    public const int UnknownAnswer = 300;
+    /// <summary>The tokens that a text is taken to have of which no length is asked for; an answer that is one such text has three times as
+    /// many.</summary>
+    public const int OpenText = AnswerEstimate.OpenText;
 
     /// <summary>The seconds that a call is taken to last.</summary>
     public const double SecondsPerCall = 3;
@@ -54,7 +55,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         .Add("pilot", Pilot?.ToFields()).Add("drafts_per_record", DraftsPerRecord)
         .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
             .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
-            .Add("cost_usd", (double?)task.Cost).Add("from_pilot", task.IsMet)).ToList());
+            .Add("cost_usd", (double?)task.Cost).Add("from_pilot", task.IsMet).Add("guessed", task.IsGuess)
+            .Add("constant_tokens", task.ConstantTokens).Add("records_per_call", task.RecordsPerCall)).ToList());
 
     /// <summary>
     /// The same with the tokens, money and time that calls really took. A task that the pilot did not come to stays as it was estimated.
@@ -106,11 +108,17 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var repeat = prepared.Recipe.Steps.FirstOrDefault(outer => outer.Repeat?.Steps.Contains(step) == true);
         var (calls, input, answers) = rehearsal?.Of($"{prepared.Recipe.Name}/{call.Task}", prepared.Plan.UnitCount)
             ?? Counted(prepared, step, repeat, call);
-        if (IsGuess(prepared, call.Task)) answers = Math.Max(answers, UnknownAnswer * calls);
-        if (model.IsLocal) (input, answers) = (0, 0);
+        if (model.MaxTokens is { } most) answers = Math.Min(answers, most * calls);
+        var constant = Math.Min(rehearsal?.ConstantOf($"{prepared.Recipe.Name}/{call.Task}") ?? 0, calls == 0 ? 0 : input / calls);
+        if (model.IsLocal) (input, answers, constant) = (0, 0, 0);
         var cost = model.IsLocal ? 0 : model.Endpoints[0].Price(new CallUsage(input, 0, answers, 0));
         var isAtMost = rehearsal is null && (step.When is not null || repeat?.CallsVary == true || repeat?.When is not null);
-        return new TaskForecast(call.Task, model.Name, calls, isAtMost, input, answers, cost);
+        return new TaskForecast(call.Task, model.Name, calls, isAtMost, input, answers, cost)
+        {
+            ConstantTokens = constant,
+            IsGuess = IsGuess(prepared, call.Task),
+            RecordsPerCall = calls == 0 ? 0 : step.Records is null ? 1 : (double)prepared.Plan.Total / calls,
+        };
     }
 
     private static (long Calls, long Input, long Output) Counted(
@@ -119,7 +127,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
         if (repeat is not null) turns *= Turns(repeat.Repeat!.Times, prepared);
         var calls = (step.Records is not null || step.IsTogether ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
-        return (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
+        return (calls, PromptTokens(prepared, call) * calls, AnswerEstimate.FreeAnswer * calls);
     }
 
     /// <summary>Whether nobody wrote what the step says, so that a rehearsal does not show how long its answers are.</summary>
@@ -149,6 +157,17 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 /// <param name="Cost">US dollars; null when the price is not known.</param>
 public sealed record TaskForecast(string Task, string Model, long Calls, bool AtMost, long InputTokens, long OutputTokens, decimal? Cost)
 {
+    /// <summary>
+    /// Tokens with which all of its prompts begin alike, in each call: what a provider's cache may keep. 0 where that is not known.
+    /// </summary>
+    public long ConstantTokens { get; init; }
+
+    /// <summary>Whether nobody wrote what it answers, so that its answers are estimated from what they may hold.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>Records that a call asks for, in the mean.</summary>
+    public double RecordsPerCall { get; init; } = 1;
+
     /// <summary>Whether a pilot made calls of it, so that tokens and money are what those took.</summary>
     public bool IsMet { get; init; }
 }
