@@ -58,6 +58,7 @@ internal static class StatusCommand
         Reasons("accepted with a warning", ledger.GetValueOrDefault("warnings") as Fields ?? []);
         foreach (var (name, sums) in (Fields)ledger["providers"]!)
             output.WriteLine($"  {name}: {Calls((Fields)sums!)}");
+        foreach (var endpoint in overview.State.Endpoints) output.WriteLine($"  {ActivityView.InWords(endpoint)}");
 
         static string Calls(Fields sums)
         {

@@ -22,13 +22,32 @@ internal static class ActivityView
     }
 
     /// <summary>The same for machines.</summary>
-    public static Fields ToFields(CallActivity calls) => new Fields(5).Add("in_flight", (long)calls.InFlight)
+    public static Fields ToFields(CallActivity calls) => new Fields(6).Add("in_flight", (long)calls.InFlight)
         .Add("answered", calls.Answered).Add("hedged", calls.Hedged).Add("hedges_won", calls.HedgesWon)
+        .Add("endpoints", EndpointFields.Of(calls.Endpoints))
         .Add("waiting", calls.Waits.Select(wait => (object?)new Fields(6)
             .Add("for", wait.Reason.ToString().ToLowerInvariant()).Add("calls", wait.Calls)
             .Add("address", wait.Address.Length == 0 ? null : wait.Address).Add("code", wait.Code)
             .Add("seconds_left", wait.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null)
             .Add("seconds_lasted", Math.Round(wait.Lasted.TotalSeconds, 1))).ToList());
+
+    /// <summary>
+    /// <c>openai:a at 127.0.0.1:8080: 1,200 answered, 3 refused; places 16, 32 after 4 s, 24 after 1 min 10 s</c>.
+    /// </summary>
+    public static string InWords(EndpointActivity endpoint)
+    {
+        List<string> counts = [$"{endpoint.Answered:N0} answered"];
+        if (endpoint.Refused > 0) counts.Add($"{endpoint.Refused:N0} refused");
+        if (endpoint.Failed > 0) counts.Add($"{endpoint.Failed:N0} failed");
+        if (endpoint.Closed is { } code) counts.Add($"closed ({code})");
+        var history = endpoint.History.ToList();
+        // A line for people: the first, and the last few.
+        var shown = history.Count <= 6 ? history : [history[0], .. history.TakeLast(5)];
+        var places = shown.Select((change, i) => i == 0 ? $"{change.Places}"
+            : $"{(i == 1 && shown.Count < history.Count ? "… " : "")}{change.Places} after {Span(change.After)}").ToList();
+        if (history.Count > 0 && history[^1].Places != endpoint.Places) places.Add($"{endpoint.Places} at last");
+        return $"{endpoint.Name} at {Host(endpoint.Address)}: {string.Join(", ", counts)}; places {string.Join(", ", places)}";
+    }
 
     /// <summary>A time as people say it: <c>12 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
     public static string Span(TimeSpan time) => time.TotalHours >= 1

@@ -69,6 +69,7 @@ internal static class PlanView
         }
 
         var manner = forecast.IsLocal ? " offline"
+            : forecast.LeastTime > TimeSpan.Zero && forecast.LeastTime >= forecast.Time ? " at the limits of those who are asked"
             : forecast.Pilot is not null ? $" with {inFlight} in flight"
             : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
         output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "

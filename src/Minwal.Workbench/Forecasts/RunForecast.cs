@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Expressions;
 using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
@@ -27,6 +28,9 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
     /// <summary>The seconds that a call is taken to last.</summary>
     public const double SecondsPerCall = 3;
 
+    /// <summary>The time that limits which somebody has named allow no less than; zero where there are none.</summary>
+    public TimeSpan LeastTime { get; private init; }
+
     /// <summary>What a pilot took, by which the rest was corrected; null without one.</summary>
     public RunBill? Pilot { get; private init; }
 
@@ -51,7 +55,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("calls", Calls).Add("tokens", Tokens).Add("cost_usd", (double?)Cost)
-        .Add("seconds", Time.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
+        .Add("seconds", Time.TotalSeconds).Add("least_seconds", LeastTime.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
         .Add("pilot", Pilot?.ToFields()).Add("drafts_per_record", DraftsPerRecord)
         .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
             .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
@@ -69,7 +73,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var calls = met.Values.Sum(task => task.Calls);
         var seconds = calls == 0 ? Time.TotalSeconds
             : Calls * (double)(met.Values.Sum(task => task.Milliseconds) / calls) / 1000 / prepared.Choices.Limits(false).InFlight;
-        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(Math.Ceiling(seconds)) };
+        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(Math.Ceiling(Math.Max(seconds, LeastTime.TotalSeconds))) };
 
         TaskForecast Corrected(TaskForecast task)
         {
@@ -98,8 +102,32 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var tasks = steps.SelectMany(step => step.Calls.Select(call => Of(prepared, models[call.Model], step, call, rehearsal))).ToList();
         var calls = tasks.Sum(t => t.Calls);
         var seconds = local ? calls / LocalCallsPerSecond : calls * SecondsPerCall / prepared.Choices.Limits(local).InFlight;
+        var paced = steps.SelectMany(step => step.Calls).Select(call => call.Model).Distinct()
+            .Max(role => (double?)SecondsAtLimits(models[role], tasks.Where(task => IsOf(task, steps, role)).ToList())) ?? 0;
         var rehearsed = rehearsal is not null && tasks.All(task => !IsGuess(prepared, task.Task));
-        return new RunForecast(tasks, rehearsed, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
+        return new RunForecast(tasks, rehearsed, local, TimeSpan.FromSeconds(Math.Ceiling(Math.Max(seconds, paced))))
+        {
+            LeastTime = TimeSpan.FromSeconds(Math.Ceiling(paced)),
+        };
+    }
+
+    private static bool IsOf(TaskForecast task, IReadOnlyList<StepSettings> steps, string role) =>
+        steps.SelectMany(step => step.Calls).Any(call => call.Task == task.Task && call.Model == role);
+
+    /// <summary>The seconds that the limits of a role's endpoints allow no less than for its tasks; 0 where one has none.</summary>
+    private static double SecondsAtLimits(RoleModel model, IReadOnlyList<TaskForecast> tasks)
+    {
+        double Sum(Func<EndpointLimits, double> perSecond) => model.Endpoints.Sum(endpoint => perSecond(endpoint.Limits));
+        static double Least(double? perSecond, double? perMinute, double? perDay, double? perMonth) => Math.Min(
+            Math.Min(perSecond ?? double.PositiveInfinity, perMinute / 60 ?? double.PositiveInfinity),
+            Math.Min(perDay / 86_400 ?? double.PositiveInfinity, perMonth / (30 * 86_400.0) ?? double.PositiveInfinity));
+        // What one day has room for may all go at its beginning: such limits count from the second day on.
+        var (calls, tokens) = ((double)tasks.Sum(t => t.Calls), (double)tasks.Sum(t => t.InputTokens + t.OutputTokens));
+        var requests = Sum(l => Least(l.RequestsPerSecond, l.RequestsPerMinute,
+            calls > l.RequestsPerDay ? l.RequestsPerDay : null, calls > l.RequestsPerMonth ? l.RequestsPerMonth : null));
+        var tokenRate = Sum(l => Least(l.TokensPerSecond, l.TokensPerMinute,
+            tokens > l.TokensPerDay ? l.TokensPerDay : null, tokens > l.TokensPerMonth ? l.TokensPerMonth : null));
+        return Math.Max(calls / requests, tokens / tokenRate);
     }
 
     private static TaskForecast Of(

@@ -146,6 +146,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         CallTime = prepared.Choices.CallTime,
         MostAnswerBytes = prepared.Choices.MostAnswerBytes,
         Prices = prepared.Choices.Prices ?? prepared.Bench.Prices,
+        ArePricesNamed = prepared.Choices.Prices is not null,
         Time = prepared.Bench.Options.Time,
         Environment = prepared.Bench.Options.Environment,
         Notice = notice,

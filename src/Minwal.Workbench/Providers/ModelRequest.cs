@@ -42,6 +42,9 @@ public sealed record ModelRequest(string Role, string Model)
     /// <summary>What calls cost.</summary>
     public required PriceTable Prices { get; init; }
 
+    /// <summary>Whether these prices were named for the run, so that they go before those that are known of a provider.</summary>
+    public bool ArePricesNamed { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -80,6 +80,8 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
         var limits = request.Limits.Or(IsOwn(address) ? spec.Limits : EndpointLimits.None);
         var isCounted = request is { Asks: true, Batch: false } && limits.OutlastsRuns;
         var account = new UsageAccount($"{spec.Name}:{request.Model}", shown, variable ?? "", key);
+        var prices = request.ArePricesNamed && request.Prices.Find(request.Model) is not null ? request.Prices
+            : request.Prices.With(spec.Prices);
         var share = request.Batch ? (decimal)spec.BatchPrice!.Value : 1;
         IChatClient once = request.Batch
             ? new BatchChatClient(
@@ -97,7 +99,7 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
             IsCostly = true,
             // Batches see to their own requests.
             Retry = request.Batch ? null : client => new RetryingChatClient(client, request.CallTime, RetryAfterCap, Tries, request.Time),
-            Price = usage => share * request.Prices.Cost(request.Model, new UsageDetails
+            Price = usage => share * prices.Cost(request.Model, new UsageDetails
             {
                 InputTokenCount = usage.Input,
                 CachedInputTokenCount = usage.CachedInput,

@@ -3,6 +3,7 @@ using Minwal.Calls.Gates;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
+using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
 using Minwal.Values;
@@ -78,6 +79,8 @@ public static class ProviderFile
         var format = shape.Optional("response_format", Shapes.Boolean, true,
             "Whether it takes a schema for its answers; else the schema is in the prompt.");
         var seed = shape.Optional("seed", Shapes.Boolean, true, "Whether it takes a seed.");
+        var prices = shape.Optional("prices", PriceFile.OfModels, [],
+            "What its models cost, by name: { input, cached, output } in US dollars for a million tokens.");
         var batchPrice = shape.Optional("batch_price", Shapes.Number(0, 1).As<double?>(number => number), null,
             "What a call costs in a batch of OpenAI's kind (--batch), as a part of its price: 0.5. Without it there are no batches.");
         return shape.Build(v => new ProviderSpec("")
@@ -101,6 +104,7 @@ public static class ProviderFile
                 InFlight = v.Get(inFlight),
             },
             Weight = v.Get(weight),
+            Prices = [.. v.Get(prices).Select(named => named.Value with { Model = named.Name })],
             BatchPrice = v.Get(batchPrice),
             Headers = v.Get(headers).ToDictionary(named => named.Name, named => named.Value),
             Body = v.Get(body).ToDictionary(named => named.Name, named => Json.ToText(named.Value)),

@@ -243,8 +243,8 @@ public sealed partial class RunSession : IAsyncDisposable
     private void KeepState(RunPhase phase, string? why = null)
     {
         _telemetry.Count(Ledger);
-        new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()) { Why = why }
-            .Write(_run.Journal);
+        var at = _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        new RunState(phase, at, Ledger.ToFields()) { Why = why, Endpoints = _loop.Activity.Endpoints }.Write(_run.Journal);
     }
 
     /// <summary>Looks after the journal while the run goes on.</summary>

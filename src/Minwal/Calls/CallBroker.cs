@@ -44,6 +44,7 @@ internal sealed partial class CallBroker : IDisposable
         _tracker = tracker ?? new CallTracker(time);
         (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
         _gates = new EndpointGates(limits, time);
+        _tracker.Endpoints = _gates.Activity;
         _hasBudget = limits.HasBudget;
         if (limits.HedgeShare > 0) _hedge = new CallHedge(limits.HedgeShare);
         var watches = new Dictionary<(string, string), OutageWatch>();

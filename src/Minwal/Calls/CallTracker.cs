@@ -55,6 +55,9 @@ internal sealed class CallTracker(TimeProvider time)
         }
     }
 
+    /// <summary>Tells what endpoints do; set by whoever asks them.</summary>
+    public Func<IReadOnlyList<EndpointActivity>> Endpoints { get; set; } = static () => [];
+
     /// <summary>What the calls are doing now.</summary>
     public CallActivity Now()
     {
@@ -75,6 +78,7 @@ internal sealed class CallTracker(TimeProvider time)
         return new CallActivity(Interlocked.Read(ref _answered), flying.Count, waits)
         {
             Longest = flying.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(flying.Min()),
+            Endpoints = Endpoints(),
             Hedged = Interlocked.Read(ref _hedged),
             HedgesWon = Interlocked.Read(ref _hedgesWon),
         };

@@ -20,6 +20,9 @@ internal sealed class EndpointGate
     private readonly HeardOf _heard;
     private readonly ulong _key;
     private readonly UsageQuota? _quota;
+    private readonly PlacesHistory _history = new();
+    private readonly string _address;
+    private long _answered, _refused, _failed;
     private int _inFlight, _failedInARow, _pauses;
     private bool _isReported;
     private double _tokensPerCharacter = 1 / 3.0;
@@ -30,6 +33,7 @@ internal sealed class EndpointGate
     {
         var named = endpoint.Limits;
         (_time, _heard, _key, Name) = (time, heard, key, endpoint.Name);
+        _address = endpoint.Address;
         _places = new AdaptivePlaces(Math.Max(1, Math.Min(limits.InFlight, named.InFlight ?? int.MaxValue)), time);
         (_requests, _tokens, _learner) = (new ReportedLimit(time), new ReportedLimit(time), new LimitLearner(time));
         if (limits.Pace > TimeSpan.Zero) _pace = new TicketPacer(1 / limits.Pace.TotalSeconds, TimeSpan.Zero, time);
@@ -44,6 +48,18 @@ internal sealed class EndpointGate
 
     /// <summary>Which model it leads to, for messages.</summary>
     public string Name { get; }
+
+    /// <summary>What it does, and did since the time stamp <paramref name="began"/>; null as long as nobody was asked there.</summary>
+    public EndpointActivity? Activity(long began) => _history.Changes.Count == 0 ? null : new EndpointActivity(Name, _address)
+    {
+        InFlight = _inFlight,
+        Places = _places.Limit,
+        Answered = _answered,
+        Refused = _refused,
+        Failed = _failed,
+        Closed = _closed?.Code,
+        History = [.. _history.Changes.Select(change => new PlacesAt(_time.GetElapsedTime(began, change.At), change.Places))],
+    };
 
     /// <summary>Who waits for this endpoint, alone or with others.</summary>
     public List<GateQueue> Queues { get; } = [];
@@ -81,6 +97,9 @@ internal sealed class EndpointGate
     /// <summary>Whether any limit counts tokens, so that a request's size matters.</summary>
     public bool CountsTokens => _tokenPaces.Count > 0 || _isReported || _quota is not null;
 
+    /// <summary>Whether it has a limit by day or month.</summary>
+    public bool IsCounted => _quota is not null;
+
     /// <summary>Which limit by day or month has no room for a request of <paramref name="tokens"/>; null when none is in its way.</summary>
     public UsedUp? UsedUpFor(int tokens) => _quota?.UsedUpFor(tokens);
 
@@ -110,6 +129,7 @@ internal sealed class EndpointGate
         var isTry = _closed is not null;
         if (_closed is { } closed) _closed = closed with { IsTried = true };
         if (++_inFlight >= _places.Limit) _places.Fills();
+        _history.Note(now, _places.Limit);
         _pace?.Take(now, 1);
         foreach (var pace in _requestPaces) pace.Take(now, 1);
         foreach (var pace in _tokenPaces) pace.Take(now, tokens);
@@ -132,6 +152,7 @@ internal sealed class EndpointGate
         var now = _time.GetTimestamp();
         (_lastAnswer, _heard.Anything, _failedInARow) = (now, true, 0);
         _places.Answered();
+        _answered++;
         _learner.Succeeded(place.Begun, now);
         if (tokens > 0)
         {
@@ -153,6 +174,7 @@ internal sealed class EndpointGate
     {
         var now = _time.GetTimestamp();
         _heard.Anything = true;
+        _refused++;
         // It was not looked at.
         _quota?.Correct(-1, -place.Tokens);
         Learn(place, fault.Limits);
@@ -178,6 +200,7 @@ internal sealed class EndpointGate
     public void Failed(GatePlace place, string code, string message, bool isTimeout)
     {
         _places.Failed(isTimeout);
+        _failed++;
         if (!HasBreaker) return;
         _failedInARow++;
         if (place.IsTry || (_closed is null && _failedInARow >= FailuresToClose))

@@ -12,6 +12,7 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
     private static readonly TimeSpan LeastTimer = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
+    private readonly long _began = time.GetTimestamp();
     private readonly Dictionary<(string Address, string Account, string Model), EndpointGate> _gates = [];
     private readonly Dictionary<string, EndpointGate.HeardOf> _heard = new(StringComparer.Ordinal);
     private readonly List<GateQueue> _queues = [];
@@ -116,9 +117,16 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
         _timer?.Dispose();
     }
 
+    /// <summary>What each endpoint does that was asked.</summary>
+    public IReadOnlyList<EndpointActivity> Activity()
+    {
+        lock (_lock) return [.. _gates.Values.Select(gate => gate.Activity(_began)).OfType<EndpointActivity>()];
+    }
+
     /// <summary>Whether a limit of <paramref name="gate"/> by day or month is used up for longer than the run waits.</summary>
     public LimitUsedUpException? UsedUpOf(EndpointGate gate)
     {
+        if (!gate.IsCounted) return null;
         lock (_lock) return UsedUpOf(new GateQueue([gate]), 0);
     }
 

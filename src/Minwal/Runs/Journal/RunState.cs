@@ -1,3 +1,4 @@
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Values;
 
@@ -10,6 +11,9 @@ namespace Minwal.Runs.Journal;
 public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
 {
     private const string Fact = "state";
+
+    /// <summary>What the endpoints did that the last process asked; empty where it asked none.</summary>
+    public IReadOnlyList<EndpointActivity> Endpoints { get; init; } = [];
 
     /// <summary>Why it stands where it does, in a sentence, as far as the phase does not say it; null for nothing.</summary>
     public string? Why { get; init; }
@@ -45,14 +49,19 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
             Words.Any(w => w.Word == word) ? Words.First(w => w.Word == word).Phase
                 : throw new MinwalException("MW4004", $"the journal says that its run is '{word}', which is no state of a run"),
             fields.GetValueOrDefault("at") as long? ?? 0,
-            fields.GetValueOrDefault("ledger") as Fields ?? []) { Why = fields.GetValueOrDefault("why") as string };
+            fields.GetValueOrDefault("ledger") as Fields ?? [])
+        {
+            Why = fields.GetValueOrDefault("why") as string,
+            Endpoints = EndpointFields.Read(fields.GetValueOrDefault("endpoints")),
+        };
     }
 
     /// <summary>Keeps the state durably.</summary>
     internal void Write(IFactLog facts)
     {
-        var fields = new Fields(4).Add("state", Word).Add("at", At).Add("ledger", Ledger);
+        var fields = new Fields(5).Add("state", Word).Add("at", At).Add("ledger", Ledger);
         if (Why is not null) fields["why"] = Why;
+        if (Endpoints.Count > 0) fields["endpoints"] = EndpointFields.Of(Endpoints);
         facts.WriteFact(Fact, fields);
     }
 }
