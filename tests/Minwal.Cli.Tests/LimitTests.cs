@@ -30,7 +30,8 @@ public sealed class LimitTests : IAsyncLifetime
         {
             var (exit, _, error) = await _tool.RunAsync($"{run} --requests-per-day 8");
             Assert.Equal(3, exit);
-            Assert.Matches("openai:mock takes no more until \\d{4}-\\d\\d-\\d\\d 00:00 UTC: its 8 requests a day are used up \\(MW3036\\)", error);
+            Assert.Matches("openai:mock takes no more until \\d{4}-\\d\\d-\\d\\d 00:00 UTC: its 8 requests a day are used up \\(MW3036\\)",
+                error);
             Assert.Equal(8, mock.Count("requests"));
         }
 
@@ -38,7 +39,8 @@ public sealed class LimitTests : IAsyncLifetime
         var count = Assert.Single(Directory.GetFiles(_tool.At("config/minwal/usage")));
         Assert.Contains("\"day_requests\":8", await File.ReadAllTextAsync(count, MinwalTool.Cancellation), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_tool.Folder, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain("not-to-be-seen", file + await File.ReadAllTextAsync(file, MinwalTool.Cancellation), StringComparison.Ordinal);
+            Assert.DoesNotContain("not-to-be-seen", file + await File.ReadAllTextAsync(file, MinwalTool.Cancellation),
+                StringComparison.Ordinal);
         // Another address is another account: it goes on there.
         await using var other = await MockEndpoint.StartAsync(_tool, new MockProviderOptions(), "mine");
         await _tool.DoAsync(run.Replace(mock.Url, other.Url, StringComparison.Ordinal) + " --requests-per-day 1000");
@@ -93,7 +95,8 @@ public sealed class LimitTests : IAsyncLifetime
         await using var mock = await MockEndpoint.StartAsync(_tool, new MockProviderOptions(), "mine");
         await _tool.DoAsync($"run --recipe mine --model openai:mock --base-url {mock.Url} --hedge");
         var place = new Uri(mock.Url).Authority;
-        Assert.Contains($"openai:mock at {place}: 20 answered; places 16", await _tool.DoAsync("status notes.jsonl"), StringComparison.Ordinal);
+        Assert.Contains($"openai:mock at {place}: 20 answered; places 16", await _tool.DoAsync("status notes.jsonl"),
+            StringComparison.Ordinal);
         Assert.Contains("\"places_over_time\"", await _tool.DoAsync("status notes.jsonl --json"), StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minwal.Calls;
 using Minwal.Cli.Views;
 using Minwal.Recipes;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
 using Minwal.Workbench.Running;
@@ -65,7 +66,7 @@ internal static class StatusCommand
             long Number(string name) => sums.GetValueOrDefault(name) as long? ?? 0;
             var cost = sums.GetValueOrDefault("cost_usd") is { } known
                 ? Money.InWords((decimal?)Convert.ToDouble(known, System.Globalization.CultureInfo.InvariantCulture)) : "cost not known";
-            var twice = Number("hedged") is > 0 and var hedged ? $"{hedged:N0} second requests, " : "";
+            var twice = Number("hedged") is > 0 and var hedged ? $"{Counted.Of(hedged, "second request")}, " : "";
             return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, {twice}"
                 + $"{Number("input_tokens"):N0} + {Number("output_tokens"):N0} tokens, {cost}";
         }

@@ -91,7 +91,8 @@ internal sealed class EngineOptions
         Option[] making = [_recipe, _model, _providers.Making, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, .. _limits.All, _delay, _timeout, _patience, .. _hedge.All,
+            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, .. _limits.All, _delay,
+            _timeout, _patience, .. _hedge.All,
             _answerBytes, _keepTrying, _maxCost, _maxTokens, _maxTime, _price, _prices,
             _environmentFile,
         ];

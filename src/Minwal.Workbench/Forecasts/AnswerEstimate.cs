@@ -62,7 +62,8 @@ internal static class AnswerEstimate
         return 1 + (byWords is { } a && byCharacters is { } b ? Math.Min(a, b) : byWords ?? byCharacters ?? OpenText);
     }
 
-    private static double Mean(IReadOnlyList<string> values) => values.Count == 0 ? 1 : 1 + values.Average(value => TokenEstimate.Of(value));
+    private static double Mean(IReadOnlyList<string> values) =>
+        values.Count == 0 ? 1 : 1 + values.Average(value => TokenEstimate.Of(value));
 
     // A bound that is only a guard says nothing of what is usual.
     private static double? Middle(Band? band) => band is not { } some ? null

@@ -55,7 +55,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("calls", Calls).Add("tokens", Tokens).Add("cost_usd", (double?)Cost)
-        .Add("seconds", Time.TotalSeconds).Add("least_seconds", LeastTime.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
+        .Add("seconds", Time.TotalSeconds).Add("least_seconds", LeastTime.TotalSeconds)
+        .Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
         .Add("pilot", Pilot?.ToFields()).Add("drafts_per_record", DraftsPerRecord)
         .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
             .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
@@ -73,7 +74,8 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var calls = met.Values.Sum(task => task.Calls);
         var seconds = calls == 0 ? Time.TotalSeconds
             : Calls * (double)(met.Values.Sum(task => task.Milliseconds) / calls) / 1000 / prepared.Choices.Limits(false).InFlight;
-        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(Math.Ceiling(Math.Max(seconds, LeastTime.TotalSeconds))) };
+        seconds = Math.Ceiling(Math.Max(seconds, LeastTime.TotalSeconds));
+        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(seconds) };
 
         TaskForecast Corrected(TaskForecast task)
         {

@@ -42,7 +42,8 @@ internal sealed class RunBatches
         if (remote.SelectMany(m => m.Endpoints).FirstOrDefault(e => ClientOf(e) is null) is { } single)
             throw new MinwalException("MW3023", $"{single.Name} cannot be asked in batches");
         if (choices.HedgeShare > 0)
-            throw new MinwalException("MW3023", "a call in a batch has no second request: it is answered within hours", "leave --hedge out");
+            throw new MinwalException("MW3023", "a call in a batch has no second request: it is answered within hours",
+                "leave --hedge out");
         if (choices.MaxCost is not null || choices.MaxTotalTokens is not null)
             throw new MinwalException("MW3023",
                 "a limit of money or tokens cannot be held by batches: what one takes is known when it is answered",

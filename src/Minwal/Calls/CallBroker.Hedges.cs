@@ -2,7 +2,9 @@ using Minwal.Calls.Gates;
 
 namespace Minwal.Calls;
 
-/// <summary>A second request for a call that takes long, to whoever is free; who answers first is heard, and the other is cut off.</summary>
+/// <summary>
+/// A second request for a call that takes long, to whoever is free; who answers first is heard, and the other is cut off.
+/// </summary>
 internal sealed partial class CallBroker
 {
     private readonly CallHedge? _hedge;
@@ -92,10 +94,13 @@ internal sealed partial class CallBroker
         return null;
     }
 
-    /// <summary>A second request goes only where there is room now, in the share, in the budget and at the endpoint: it waits for nothing.</summary>
+    /// <summary>
+    /// A second request goes only where there is room now, in the share, in the budget and at the endpoint: it waits for nothing.
+    /// </summary>
     private Second? TryBeginSecond(EndpointLine line, IEnumerable<EndpointLine> others, CallRequest request)
     {
-        var usable = others.Where(l => !ReferenceEquals(l, line) && l is { GivenUp: null, Gate.Closed: null }).DefaultIfEmpty(line).ToList();
+        var usable = others.Where(l => !ReferenceEquals(l, line) && l is { GivenUp: null, Gate.Closed: null })
+            .DefaultIfEmpty(line).ToList();
         if (!_hedge!.TryTake()) return null;
         CallReserve? reserve = CallReserve.None;
         if (_hasBudget)
@@ -107,7 +112,11 @@ internal sealed partial class CallBroker
         if (reserve is not null)
         {
             foreach (var other in usable)
-                if (_gates.TryEnter(other.Gate!, CharactersOf(request, other.Queue!)) is { } place) return new Second(other, place, reserve);
+            {
+                if (_gates.TryEnter(other.Gate!, CharactersOf(request, other.Queue!)) is { } place)
+                    return new Second(other, place, reserve);
+            }
+
             _budget.GiveBack(reserve);
         }
 
@@ -131,8 +140,8 @@ internal sealed partial class CallBroker
     }
 
     /// <summary>
-    /// What was paid for the request that was not heard: what it reported, when it came to an end; else its prompt and the most tokens of an
-    /// answer, since it may have been written in full.
+    /// What was paid for the request that was not heard: what it reported, when it came to an end; else its prompt and the most tokens of
+    /// an answer, since it may have been written in full.
     /// </summary>
     private CallRecord Lost(CallRequest request, ModelEndpoint endpoint, CallRecord won, Task<CallRecord> loser, TimeSpan lasted)
     {

@@ -253,7 +253,8 @@ internal sealed partial class CallBroker : IDisposable
         CallRequest request, IReadOnlyList<ModelEndpoint> endpoints, TrackedCall? tracked, CancellationToken cancellation)
     {
         if (!_hasBudget) return CallReserve.None;
-        var bound = new CallBound(request.Call.Context.Task, request.PromptBytes, request.Options.MaxOutputTokens, endpoints);
+        var bound = new CallBound(request.Call.Context.Task, request.PromptBytes, request.Options.MaxOutputTokens, endpoints,
+            request.Key.Unit);
         var allowed = _budget.BeginAsync(bound, cancellation);
         if (!allowed.IsCompleted) tracked?.Waits(CallWaitReason.Budget);
         if (await allowed.ConfigureAwait(false) is { } reserve) return reserve;

@@ -20,7 +20,8 @@ public sealed class FleetTests
             foreach (Match mock in Regex.Matches(Page, "^minwal mock-provider --port (\\d+) (.*) &$", RegexOptions.Multiline))
                 mocks[mock.Groups[1].Value] = await MockProcess.StartAsync(tool, mock.Groups[2].Value);
             Assert.Equal(3, mocks.Count);
-            await File.WriteAllTextAsync(tool.At("fleet.yaml"), AtOurs(Block("yaml", "north:"), mocks), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(tool.At("fleet.yaml"), AtOurs(Block("yaml", "north:"), mocks),
+                TestContext.Current.CancellationToken);
             foreach (var (command, exit, shown) in Commands())
             {
                 var (ended, output, error) = await tool.RunAsync(AtOurs(command, mocks));

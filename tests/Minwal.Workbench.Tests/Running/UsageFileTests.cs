@@ -9,7 +9,8 @@ namespace Minwal.Workbench.Tests.Running;
 public sealed class UsageFileTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 31, 12, 0, 0, TimeSpan.Zero);
-    private static readonly UsageAccount Account = new("mistral:large", "https://api.example/v1", "MISTRAL_API_KEY", "sk-secret-0123456789");
+    private static readonly UsageAccount Account =
+        new("mistral:large", "https://api.example/v1", "MISTRAL_API_KEY", "sk-secret-0123456789");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("minwal-usage-").FullName;
     private readonly List<string> _notices = [];

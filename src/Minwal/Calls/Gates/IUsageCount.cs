@@ -55,7 +55,8 @@ public readonly record struct UsedSums(DateOnly Day, long DayRequests, long DayT
 
     private static UsedUp? Full(long used, long more, double? limit, string what, DateOnly until) =>
         limit is { } most && used > 0 && used + more > most
-            ? new UsedUp(FormattableString.Invariant($"{most:N0} {what}"), new DateTimeOffset(until, TimeOnly.MinValue, TimeSpan.Zero)) : null;
+            ? new UsedUp(FormattableString.Invariant($"{most:N0} {what}"), new DateTimeOffset(until, TimeOnly.MinValue, TimeSpan.Zero))
+            : null;
 }
 
 /// <summary>A limit by day or month that has no more room.</summary>

@@ -15,7 +15,8 @@ internal sealed class GateSimulation
     {
         _gates = new EndpointGates(new CallLimits { InFlight = inFlight, Patience = TimeSpan.FromHours(1) }, _time);
         Gate = new EndpointGate(new CallLimits { InFlight = inFlight },
-            new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Limits = named ?? EndpointLimits.None }, new EndpointGate.HeardOf(), 1, _time);
+            new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Limits = named ?? EndpointLimits.None },
+            new EndpointGate.HeardOf(), 1, _time);
     }
 
     public EndpointGate Gate { get; }
