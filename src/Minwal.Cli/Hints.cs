@@ -25,6 +25,7 @@ internal static class Hints
         ["MW2021"] = (ExitCodes.Usage, null),
         ["MW2022"] = (ExitCodes.Usage, null),
         ["MW2023"] = (ExitCodes.Usage, null),
+        ["MW2026"] = (ExitCodes.Usage, null),
         ["MW3001"] = (ExitCodes.Failed, "is it running? --base-url names the endpoint"),
         ["MW3002"] = (ExitCodes.Failed,
             "--key-from VARIABLE names the environment variable with its key; that of OPENAI_API_KEY goes to OpenAI alone"),

@@ -42,12 +42,15 @@ public sealed partial class MinwalWorkbench
     /// <param name="calls">The most calls.</param>
     /// <param name="notice">Is told what the user should know; null for nobody.</param>
     /// <param name="cancellation">Begins no further call.</param>
-    /// <exception cref="MinwalException">As <see cref="Begin"/>; MW2003 where nobody is asked elsewhere.</exception>
+    /// <exception cref="MinwalException">As <see cref="Begin"/>; MW2003 where nobody is asked elsewhere, MW3023 by batches.</exception>
     /// <exception cref="Calls.ModelException">When no call can succeed.</exception>
     public async Task<RunForecast> PilotAsync(
         PreparedRun prepared, RunTarget target, int calls, Action<string>? notice = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
+        if (prepared.Choices.Batch)
+            throw new MinwalException("MW3023", "a pilot would wait for its batch, up to 24 hours",
+                "make it without --batch: the run with --batch begins with its answers all the same");
         var forecast = await ForecastAsync(prepared, cancellation).ConfigureAwait(false);
         if (forecast.IsLocal) throw new MinwalException("MW2003", "a pilot asks a model elsewhere; what runs here costs nothing");
         // So few at once that some of them come to the last step.

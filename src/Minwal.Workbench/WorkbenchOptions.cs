@@ -19,6 +19,11 @@ public sealed record WorkbenchOptions
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>
+    /// Where it is counted what is used of limits by day and month; null for <c>minwal/usage</c> in the user's configuration folder.
+    /// </summary>
+    public string? UsageFolder { get; init; }
+
+    /// <summary>
     /// How many bytes are read of standard input, for sources and checks: they are copied to the disk first, and a pipe may have no end.
     /// </summary>
     public long MostInputBytes { get; init; } = 4L << 30;

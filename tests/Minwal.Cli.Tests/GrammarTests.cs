@@ -74,7 +74,8 @@ public sealed class GrammarTests
             "trial/write: has no grammar of its own; placeholders are not counted", await tool.DoAsync("recipes size --recipe trial"),
             StringComparison.Ordinal);
         var plan = await tool.DoAsync("plan --recipe trial --model openai:gpt-4o-mini");
-        Assert.Contains("they are taken as 300 tokens each", plan, StringComparison.Ordinal);
+        Assert.Contains("Answers of write are estimated from the lengths, choices and items that are asked for", plan,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ProgressPictureTests
     [Theory]
     [InlineData(CallWaitReason.Limit, "3 waiting 12 s: limit of api.example")]
     [InlineData(CallWaitReason.Retry, "3 waiting 12 s to try again at api.example: the endpoint failed (MW3005)")]
-    [InlineData(CallWaitReason.Pace, "3 waiting 12 s: pace of --delay")]
+    [InlineData(CallWaitReason.Pace, "3 waiting 12 s: pace of api.example (--delay, or its limits)")]
     [InlineData(CallWaitReason.Outage, "3 waiting for 4 s, at most 12 s more: no answer from api.example (MW3005)")]
     [InlineData(CallWaitReason.Budget, "3 waiting: what those in flight cost of the budget")]
     [InlineData(CallWaitReason.Batch, "3 to be answered later: batch")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Minwal.Calls;
 using Minwal.Cli.Views;
 using Minwal.Recipes;
+using Minwal.Text;
 using Minwal.Values;
 using Minwal.Workbench.Folders;
 using Minwal.Workbench.Running;
@@ -41,6 +42,7 @@ internal static class StatusCommand
         if (overview.Header is { } header)
         {
             var identity = header.Identity;
+            if (overview.State?.Why is { } why) output.WriteLine($"  {why}");
             output.WriteLine($"  recipe {identity.Recipe}, seed {identity.Seed}, output {header.Output}"
                 + (identity.Shard is null ? "" : $", shard {identity.Shard}"));
             output.WriteLine($"  models {string.Join(", ", identity.Models.Keys.Select(role => $"{role}={identity.ModelOf(role)}"))}");
@@ -57,13 +59,15 @@ internal static class StatusCommand
         Reasons("accepted with a warning", ledger.GetValueOrDefault("warnings") as Fields ?? []);
         foreach (var (name, sums) in (Fields)ledger["providers"]!)
             output.WriteLine($"  {name}: {Calls((Fields)sums!)}");
+        foreach (var endpoint in overview.State.Endpoints) output.WriteLine($"  {ActivityView.InWords(endpoint)}");
 
         static string Calls(Fields sums)
         {
             long Number(string name) => sums.GetValueOrDefault(name) as long? ?? 0;
             var cost = sums.GetValueOrDefault("cost_usd") is { } known
                 ? Money.InWords((decimal?)Convert.ToDouble(known, System.Globalization.CultureInfo.InvariantCulture)) : "cost not known";
-            return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, "
+            var twice = Number("hedged") is > 0 and var hedged ? $"{Counted.Of(hedged, "second request")}, " : "";
+            return $"{Number("calls"):N0} calls, {Number("failed"):N0} failed, {twice}"
                 + $"{Number("input_tokens"):N0} + {Number("output_tokens"):N0} tokens, {cost}";
         }
 

@@ -54,14 +54,7 @@ internal sealed class StandingDefaults
         UserFolder(environment) is { } folder ? Path.Combine(folder, "config.yaml") : null;
 
     /// <summary>The folder of the user's own files; null where there is no home.</summary>
-    public static string? UserFolder(Func<string, string?> environment)
-    {
-        var home = environment("HOME") is { Length: > 0 } unix ? unix : environment("USERPROFILE");
-        // By the base directory specification a relative path is to be passed over.
-        var folder = environment("XDG_CONFIG_HOME") is { } given && Path.IsPathRooted(given) ? given
-            : string.IsNullOrEmpty(home) ? null : Path.Combine(home, ".config");
-        return folder is null ? null : Path.Combine(folder, "minwal");
-    }
+    public static string? UserFolder(Func<string, string?> environment) => Workbench.Folders.UserFolder.Of(environment);
 
     private static IReadOnlyList<DefaultOption> ReadFile(string? path, string shown, bool isOwn, List<Fault> faults)
     {

@@ -43,10 +43,7 @@ internal sealed class EngineOptions
         "--concurrency", "The most requests in flight at one endpoint. [default: 16; offline: one for each core]", "N");
     private readonly Option<string> _delay = Text(
         "--delay", "Seconds from the beginning of one request to that of the next at one endpoint. [default: 0]", "SECONDS");
-    private readonly Option<string> _requests = Text("--requests-per-minute",
-        "Requests in a minute that each endpoint takes. [default: what it says in its headers, else what is found out]", "N");
-    private readonly Option<string> _tokens = Text("--tokens-per-minute",
-        "Tokens in a minute that each endpoint takes. [default: what it says in its headers]", "N");
+    private readonly LimitOptions _limits = new();
     private readonly Option<string> _spread = Text("--spread",
         "How calls are spread over several endpoints: room (whoever has room first), turns (one after the other), order (the next only "
         + "when one gives no answer). [default: room for several models, order for several addresses]",
@@ -59,6 +56,7 @@ internal sealed class EngineOptions
         "Seconds that the run waits for an endpoint that gives no answers; its calls meanwhile cost no attempt. 0 counts each as a failed "
         + "attempt. [default: 600]",
         "SECONDS");
+    private readonly HedgeOptions _hedge = new();
     private readonly Option<string> _answerBytes = Text(
         "--answer-bytes", "The longest answer that is read, in bytes as it comes. [default: 8388608]", "N");
     private readonly Option<bool> _keepTrying = new("--keep-trying")
@@ -93,7 +91,8 @@ internal sealed class EngineOptions
         Option[] making = [_recipe, _model, _providers.Making, _seed, _temperature, _topP, _answerTokens, _attempts, _date];
         Option[] asking =
         [
-            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, _requests, _tokens, _delay, _timeout, _patience,
+            .. _providers.Asking, _baseUrl, _keyFrom, _spread, _weights, _concurrency, .. _limits.All, _delay,
+            _timeout, _patience, .. _hedge.All,
             _answerBytes, _keepTrying, _maxCost, _maxTokens, _maxTime, _price, _prices,
             _environmentFile,
         ];
@@ -113,8 +112,7 @@ internal sealed class EngineOptions
             Keys = Choices(parsed, _keyFrom),
             Spread = SpreadOf(parsed, faults),
             Weights = WeightsOf(parsed, faults),
-            RequestsPerMinute = Number(parsed, _requests, 0.001, 1e9, faults),
-            TokensPerMinute = Number(parsed, _tokens, 0.001, 1e12, faults),
+            NamedLimits = _limits.Read(parsed, faults),
             Seed = Whole(parsed, _seed, 1, long.MinValue, long.MaxValue, faults),
             Temperature = Number(parsed, _temperature, 0, 2, faults),
             TopP = Number(parsed, _topP, 0, 1, faults),
@@ -124,6 +122,7 @@ internal sealed class EngineOptions
             Pace = TimeSpan.FromSeconds(Number(parsed, _delay, 0, 3600, faults) ?? 0),
             CallTime = TimeSpan.FromSeconds(Number(parsed, _timeout, 0.1, 86_400, faults) ?? 120),
             Patience = TimeSpan.FromSeconds(Number(parsed, _patience, 0, 1e7, faults) ?? 600),
+            HedgeShare = _hedge.Read(parsed, faults),
             MostAnswerBytes = (int)Whole(parsed, _answerBytes, OpenAiChatClient.MostAnswerBytes, 1_000, 1_000_000_000, faults),
             KeepTrying = parsed.GetValue(_keepTrying),
             MaxCost = (decimal?)Number(parsed, _maxCost, 0, 1e9, faults),
@@ -195,7 +194,7 @@ internal sealed class EngineOptions
         return fallback;
     }
 
-    private static double? Number(ParseResult parsed, Option<string> option, double least, double most, List<Fault> faults)
+    internal static double? Number(ParseResult parsed, Option<string> option, double least, double most, List<Fault> faults)
     {
         if (parsed.GetValue(option) is not { } typed) return null;
         if (double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

@@ -65,9 +65,11 @@ internal static class PlanView
         {
             output.WriteLine($"  {task.Task} → {task.Model}: {task.Calls:N0} calls{(task.AtMost ? " at most" : "")}, "
                 + $"about {task.InputTokens:N0} + {task.OutputTokens:N0} tokens, {Money.InWords(task.Cost)}");
+            if (InWords(task) is { Length: > 0 } more) output.WriteLine($"    {more}");
         }
 
         var manner = forecast.IsLocal ? " offline"
+            : forecast.LeastTime > TimeSpan.Zero && forecast.LeastTime >= forecast.Time ? " at the limits of those who are asked"
             : forecast.Pilot is not null ? $" with {inFlight} in flight"
             : $" at {RunForecast.SecondsPerCall:0} s a call and {inFlight} in flight";
         output.WriteLine($"{forecast.Calls:N0} calls without retries, about {forecast.Tokens:N0} tokens, "
@@ -82,8 +84,22 @@ internal static class PlanView
 
         output.WriteLine(forecast.IsRehearsed
             ? $"Tokens are estimated from a rehearsal with the offline grammar; prices are those of {prices.Date}."
-            : "Answers of steps without an offline grammar cannot be rehearsed: "
-                + $"they are taken as {RunForecast.UnknownAnswer} tokens each.");
+            : $"Answers of {string.Join(", ", forecast.Tasks.Where(t => t is { IsGuess: true, IsMet: false }).Select(t => t.Task))} "
+                + "are estimated from the lengths, choices and items that are asked for "
+                + $"(a text of no set length as {RunForecast.OpenText} tokens): nobody wrote an offline grammar. --pilot 5 measures.");
+    }
+
+    /// <summary>What makes a task cheaper by its making; empty where nothing does.</summary>
+    private static string InWords(TaskForecast task)
+    {
+        var perCall = task.Calls == 0 ? 0 : (double)task.InputTokens / task.Calls;
+        var parts = new List<string>();
+        if (task.ConstantTokens > 0 && perCall > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{Math.Min(1, task.ConstantTokens / perCall):P0} of each prompt is the same in every call and stands first: ")
+                + $"about {task.ConstantTokens:N0} tokens that a provider's cache may keep");
+        if (task.RecordsPerCall > 1) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{task.RecordsPerCall:0.#} records a call"));
+        return string.Join("; ", parts);
     }
 
     private static void WritePilot(TextWriter output, RunForecast forecast, RunBill pilot)

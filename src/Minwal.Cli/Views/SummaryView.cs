@@ -56,8 +56,9 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
 
     /// <summary>What the calls to one model add up to.</summary>
     public static string Sum(CallSum sum) =>
-        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, {sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, "
-        + CallLedger.CostInWords([sum]);
+        $"{sum.Name}: {sum.Calls:N0} calls, {sum.Failed:N0} failed, "
+        + (sum.Hedged > 0 ? $"{Counted.Of(sum.Hedged, "second request")}, " : "")
+        + $"{sum.Usage.Input:N0} + {sum.Usage.Output:N0} tokens, {CallLedger.CostInWords([sum])}";
 
     private static IEnumerable<string> Lines(RunSummary summary)
     {
@@ -146,6 +147,10 @@ internal sealed class SummaryView(ToolContext context, RunShowing showing, TextW
             case RunPhase.OutOfTime:
                 yield return $"  The time of --max-time was over (exit code {ExitCodes.Short}); "
                     + "the same command goes on, for as long again, and pays for nothing twice.";
+                break;
+            case RunPhase.LimitReached:
+                yield return $"  {summary.UsedUp} (exit code {ExitCodes.Short}); "
+                    + "the same command goes on then, or now at another provider, and pays for nothing twice.";
                 break;
             case RunPhase.Waiting:
                 yield return $"  {Counted.Of(summary.Pending, "call")} will be answered later (exit code {ExitCodes.Short}); "

@@ -13,6 +13,10 @@ namespace Minwal.Models.Pricing;
 public static class PriceFile
 {
     private static readonly MapShape<ModelPrice> Price = MakePrice();
+
+    /// <summary>What models cost, as other files say it too: a map from models to their prices.</summary>
+    internal static Shape<IReadOnlyList<Named<ModelPrice>>> OfModels { get; } = Shapes.MapOf(Price, Shapes.Text, 1);
+
     private static readonly MapShape<PriceTable> Table = MakeTable();
 
     /// <summary>The text of the prices that come with Minwal.</summary>
@@ -53,7 +57,7 @@ public static class PriceFile
     {
         var shape = new MapShape<PriceTable>("prices", "Prices of models.");
         var date = shape.Required("date", Shapes.Text, "When the prices were looked up.");
-        var models = shape.Required("models", Shapes.MapOf(Price, Shapes.Text, 1), "The models by name, each with its price.");
+        var models = shape.Required("models", OfModels, "The models by name, each with its price.");
         return shape.Build(v => new PriceTable(v.Get(date), v.Get(models).Select(named => named.Value with { Model = named.Name })));
     }
 

@@ -13,7 +13,8 @@ internal static class BillTable
     public const string Uses = $"""
         WITH verdict AS ({Verdicts})
         SELECT provider, model, task, CASE
-                WHEN state = '{CallTable.Pending}' THEN {Open} WHEN state <> '{CallTable.Answered}' THEN {Failed}
+                WHEN state = '{CallTable.Pending}' THEN {Open} WHEN {CallTable.IsHedge} THEN {Hedged}
+                WHEN state <> '{CallTable.Answered}' THEN {Failed}
                 WHEN {IsReplaced} THEN {Replaced} WHEN drafts IS NULL THEN {Open} ELSE {Judged} END AS outcome,
             coalesce(drafts, 0) AS made, coalesce(accepted, 0) AS kept, count(*), sum(input_tokens), sum(cached_input_tokens),
             sum(output_tokens), sum(reasoning_tokens), sum(milliseconds), coalesce(sum(cost_1e12), 0),
@@ -33,7 +34,7 @@ internal static class BillTable
         GROUP BY draft.verdict ORDER BY 4 DESC, 2 DESC, 1
         """;
 
-    private const string Open = "0", Judged = "1", Failed = "2", Replaced = "3";
+    private const string Open = "0", Judged = "1", Failed = "2", Replaced = "3", Hedged = "4";
 
     private const string Verdicts =
         $"SELECT unit, attempt, count(*) AS drafts, sum(verdict = '{DraftRecord.Accepted}') AS accepted FROM draft GROUP BY unit, attempt";
@@ -82,4 +83,7 @@ internal enum CallOutlook
 
     /// <summary>Its answer is not used any more: the request has changed.</summary>
     Replaced,
+
+    /// <summary>Another request for the same call was faster.</summary>
+    Hedged,
 }

@@ -34,12 +34,16 @@ internal static class CallTable
     public const string All = $"{Select} {InOrder}";
 
     public const string Sums = $"""
-        SELECT provider, model, sum(state <> '{Pending}'), sum(state NOT IN ('{Answered}', '{Pending}')), sum(input_tokens),
+        SELECT provider, model, sum(state <> '{Pending}'), sum(state NOT IN ('{Answered}', '{Pending}') AND NOT {IsHedge}),
+            sum(input_tokens),
             sum(cached_input_tokens),
             sum(output_tokens), sum(reasoning_tokens), sum(milliseconds), coalesce(sum(cost_1e12), 0),
-            sum(cost_1e12 IS NULL AND input_tokens + output_tokens > 0)
+            sum(cost_1e12 IS NULL AND input_tokens + output_tokens > 0), sum({IsHedge})
         FROM call GROUP BY provider, model ORDER BY provider, model
         """;
+
+    /// <summary>Whether a row is a request that another one for the same call was faster than.</summary>
+    public const string IsHedge = $"coalesce(code = '{CallRecord.HedgedCode}', 0)";
 
     public const string Answered = "answered", Refused = "refused", Cut = "cut", Failed = "failed", Pending = "pending";
 
@@ -170,7 +174,7 @@ internal static class CallTable
     /// <summary>The sum that <paramref name="row"/> of <see cref="Sums"/> stands on.</summary>
     public static CallSum ReadSum(Statement row) => new(
         row.Text(0), row.Text(1), row.Long(2), row.Long(3), new CallUsage(row.Long(4), row.Long(5), row.Long(6), row.Long(7)), row.Long(8),
-        row.Long(9) / CostUnits, row.Long(10));
+        row.Long(9) / CostUnits, row.Long(10)) { Hedged = row.Long(11) };
 
     /// <summary>US dollars as a whole number of their 1e-12 parts.</summary>
     public static long ToCostUnits(decimal cost) => decimal.ToInt64(decimal.Round(cost * CostUnits));

@@ -61,6 +61,7 @@ public sealed record BillEntry(string Name)
         CallUse.Rejected => "not accepted",
         CallUse.Failed => "no answer",
         CallUse.Replaced => "replaced",
+        CallUse.Hedged => "second requests",
         _ => "no verdict yet",
     };
 
@@ -114,4 +115,10 @@ public enum CallUse
 
     /// <summary>Nothing yet.</summary>
     Open,
+
+    /// <summary>
+    /// Nothing: another request for the same call was answered first. One that was cut off counts at its worst, as if its answer had been
+    /// as long as it may be.
+    /// </summary>
+    Hedged,
 }

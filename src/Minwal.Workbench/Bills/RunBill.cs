@@ -100,6 +100,7 @@ public sealed record RunBill(IReadOnlyList<BillEntry> Entries, IReadOnlyList<Bil
             {
                 CallOutlook.Open => CallUse.Open,
                 CallOutlook.Failed => CallUse.Failed,
+                CallOutlook.Hedged => CallUse.Hedged,
                 _ => CallUse.Replaced,
             }, 1);
             yield break;

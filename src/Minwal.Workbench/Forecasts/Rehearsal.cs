@@ -18,6 +18,7 @@ internal sealed class Rehearsal
     private const int Units = 40;
 
     private readonly Dictionary<string, (long Calls, long Input, long Output)> _tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _beginnings = new(StringComparer.Ordinal);
     private long _units;
 
     /// <summary>Rehearses; null when a step asks for what has no grammar, so that nothing can be said without a call.</summary>
@@ -30,7 +31,7 @@ internal sealed class Rehearsal
             var settings = prepared.Settings(prepared.PlainPlan(), prepared.BindOffline(), prepared.Date, scratch.Path);
             var preview = new RunPreview(settings, prepared.Bench.Options.Time);
             await foreach (var unit in preview.RunAsync(Units, Units * prepared.Plan.UnitSize, cancellation).ConfigureAwait(false))
-                rehearsal.Add(unit);
+                rehearsal.Add(unit, prepared);
             return rehearsal;
         }
         catch (ModelException e) when (e.Code == "MW3011")
@@ -70,14 +71,28 @@ internal sealed class Rehearsal
         return (Scaled(sums.Calls), Scaled(sums.Input), Scaled(sums.Output));
     }
 
-    private void Add(PreviewedUnit unit)
+    /// <summary>
+    /// Tokens with which every prompt of <paramref name="task"/> begins alike, so that a provider may take them from its cache; 0 where a
+    /// rehearsal made but one.
+    /// </summary>
+    public long ConstantOf(string task) =>
+        _tasks.TryGetValue(task, out var sums) && sums.Calls > 1 ? TokenEstimate.Of(_beginnings[task]) : 0;
+
+    private void Add(PreviewedUnit unit, PreparedRun prepared)
     {
         _units++;
+        var isArabic = prepared.Recipe.Language.Split('-')[0] == "ar";
         foreach (var (call, answer) in unit.Calls)
         {
-            var sums = _tasks.GetValueOrDefault(call.Context.Task);
-            _tasks[call.Context.Task] = (sums.Calls + 1, sums.Input + call.Messages.Sum(m => (long)TokenEstimate.Of(m.Text) + 4),
-                sums.Output + TokenEstimate.Of(answer.Text));
+            var task = call.Context.Task;
+            var sums = _tasks.GetValueOrDefault(task);
+            // Where nobody wrote what is answered, a placeholder is, whose length says nothing of texts that may have any.
+            var output = prepared.Grammars.Find(task) is { IsDefault: true } guessed
+                ? AnswerEstimate.Of(guessed.Returns, call.Context, isArabic) : TokenEstimate.Of(answer.Text);
+            _tasks[task] = (sums.Calls + 1, sums.Input + call.Messages.Sum(m => (long)TokenEstimate.Of(m.Text) + 4), sums.Output + output);
+            var prompt = string.Concat(call.Messages.Select(message => message.Text));
+            _beginnings[task] = _beginnings.TryGetValue(task, out var beginning)
+                ? prompt[..beginning.AsSpan().CommonPrefixLength(prompt)] : prompt;
         }
     }
 }

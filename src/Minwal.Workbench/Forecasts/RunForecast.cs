@@ -1,5 +1,6 @@
 using System.Text;
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Expressions;
 using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
@@ -13,18 +14,22 @@ namespace Minwal.Workbench.Forecasts;
 /// <summary>What a run would do: calls, tokens, money and time. Found out without a call.</summary>
 /// <param name="Tasks">What each task will take, in the order of the steps.</param>
 /// <param name="IsRehearsed">
-/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers for which the recipe has none are taken as at least
-/// <see cref="UnknownAnswer"/> tokens.
+/// Whether tokens were learnt from a rehearsal with the recipe's grammars; else answers for which the recipe has none are estimated from
+/// the lengths, choices and items that are asked for.
 /// </param>
 /// <param name="IsLocal">Whether every model runs in this process.</param>
 /// <param name="Time">About how long it will take.</param>
 public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehearsed, bool IsLocal, TimeSpan Time)
 {
-    /// <summary>The tokens that an answer is taken to have when nothing is known of it.</summary>
-    public const int UnknownAnswer = 300;
+    /// <summary>The tokens that a text is taken to have of which no length is asked for; an answer that is one such text has three times as
+    /// many.</summary>
+    public const int OpenText = AnswerEstimate.OpenText;
 
     /// <summary>The seconds that a call is taken to last.</summary>
     public const double SecondsPerCall = 3;
+
+    /// <summary>The time that limits which somebody has named allow no less than; zero where there are none.</summary>
+    public TimeSpan LeastTime { get; private init; }
 
     /// <summary>What a pilot took, by which the rest was corrected; null without one.</summary>
     public RunBill? Pilot { get; private init; }
@@ -50,24 +55,27 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 
     /// <summary>For machines.</summary>
     public Fields ToFields() => new Fields().Add("calls", Calls).Add("tokens", Tokens).Add("cost_usd", (double?)Cost)
-        .Add("seconds", Time.TotalSeconds).Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
+        .Add("seconds", Time.TotalSeconds).Add("least_seconds", LeastTime.TotalSeconds)
+        .Add("offline", IsLocal).Add("rehearsed", IsRehearsed)
         .Add("pilot", Pilot?.ToFields()).Add("drafts_per_record", DraftsPerRecord)
         .Add("tasks", Tasks.Select(task => (object?)new Fields().Add("task", task.Task).Add("model", task.Model).Add("calls", task.Calls)
             .Add("at_most", task.AtMost).Add("input_tokens", task.InputTokens).Add("output_tokens", task.OutputTokens)
-            .Add("cost_usd", (double?)task.Cost).Add("from_pilot", task.IsMet)).ToList());
+            .Add("cost_usd", (double?)task.Cost).Add("from_pilot", task.IsMet).Add("guessed", task.IsGuess)
+            .Add("constant_tokens", task.ConstantTokens).Add("records_per_call", task.RecordsPerCall)).ToList());
 
     /// <summary>
     /// The same with the tokens, money and time that calls really took. A task that the pilot did not come to stays as it was estimated.
     /// </summary>
     internal RunForecast CorrectedBy(RunBill pilot, PreparedRun prepared)
     {
-        var met = pilot.Entries.Where(entry => entry.Use != CallUse.Failed).GroupBy(entry => entry.Task)
+        var met = pilot.Entries.Where(entry => entry.Use is not (CallUse.Failed or CallUse.Hedged)).GroupBy(entry => entry.Task)
             .ToDictionary(task => task.Key, task => BillEntry.Sum(task.Key, task), StringComparer.Ordinal);
         var tasks = Tasks.Select(Corrected).ToList();
         var calls = met.Values.Sum(task => task.Calls);
         var seconds = calls == 0 ? Time.TotalSeconds
             : Calls * (double)(met.Values.Sum(task => task.Milliseconds) / calls) / 1000 / prepared.Choices.Limits(false).InFlight;
-        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(Math.Ceiling(seconds)) };
+        seconds = Math.Ceiling(Math.Max(seconds, LeastTime.TotalSeconds));
+        return this with { Tasks = tasks, Pilot = pilot, Time = TimeSpan.FromSeconds(seconds) };
 
         TaskForecast Corrected(TaskForecast task)
         {
@@ -96,8 +104,32 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var tasks = steps.SelectMany(step => step.Calls.Select(call => Of(prepared, models[call.Model], step, call, rehearsal))).ToList();
         var calls = tasks.Sum(t => t.Calls);
         var seconds = local ? calls / LocalCallsPerSecond : calls * SecondsPerCall / prepared.Choices.Limits(local).InFlight;
+        var paced = steps.SelectMany(step => step.Calls).Select(call => call.Model).Distinct()
+            .Max(role => (double?)SecondsAtLimits(models[role], tasks.Where(task => IsOf(task, steps, role)).ToList())) ?? 0;
         var rehearsed = rehearsal is not null && tasks.All(task => !IsGuess(prepared, task.Task));
-        return new RunForecast(tasks, rehearsed, local, TimeSpan.FromSeconds(Math.Ceiling(seconds)));
+        return new RunForecast(tasks, rehearsed, local, TimeSpan.FromSeconds(Math.Ceiling(Math.Max(seconds, paced))))
+        {
+            LeastTime = TimeSpan.FromSeconds(Math.Ceiling(paced)),
+        };
+    }
+
+    private static bool IsOf(TaskForecast task, IReadOnlyList<StepSettings> steps, string role) =>
+        steps.SelectMany(step => step.Calls).Any(call => call.Task == task.Task && call.Model == role);
+
+    /// <summary>The seconds that the limits of a role's endpoints allow no less than for its tasks; 0 where one has none.</summary>
+    private static double SecondsAtLimits(RoleModel model, IReadOnlyList<TaskForecast> tasks)
+    {
+        double Sum(Func<EndpointLimits, double> perSecond) => model.Endpoints.Sum(endpoint => perSecond(endpoint.Limits));
+        static double Least(double? perSecond, double? perMinute, double? perDay, double? perMonth) => Math.Min(
+            Math.Min(perSecond ?? double.PositiveInfinity, perMinute / 60 ?? double.PositiveInfinity),
+            Math.Min(perDay / 86_400 ?? double.PositiveInfinity, perMonth / (30 * 86_400.0) ?? double.PositiveInfinity));
+        // What one day has room for may all go at its beginning: such limits count from the second day on.
+        var (calls, tokens) = ((double)tasks.Sum(t => t.Calls), (double)tasks.Sum(t => t.InputTokens + t.OutputTokens));
+        var requests = Sum(l => Least(l.RequestsPerSecond, l.RequestsPerMinute,
+            calls > l.RequestsPerDay ? l.RequestsPerDay : null, calls > l.RequestsPerMonth ? l.RequestsPerMonth : null));
+        var tokenRate = Sum(l => Least(l.TokensPerSecond, l.TokensPerMinute,
+            tokens > l.TokensPerDay ? l.TokensPerDay : null, tokens > l.TokensPerMonth ? l.TokensPerMonth : null));
+        return Math.Max(calls / requests, tokens / tokenRate);
     }
 
     private static TaskForecast Of(
@@ -106,11 +138,17 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var repeat = prepared.Recipe.Steps.FirstOrDefault(outer => outer.Repeat?.Steps.Contains(step) == true);
         var (calls, input, answers) = rehearsal?.Of($"{prepared.Recipe.Name}/{call.Task}", prepared.Plan.UnitCount)
             ?? Counted(prepared, step, repeat, call);
-        if (IsGuess(prepared, call.Task)) answers = Math.Max(answers, UnknownAnswer * calls);
-        if (model.IsLocal) (input, answers) = (0, 0);
+        if (model.MaxTokens is { } most) answers = Math.Min(answers, most * calls);
+        var constant = Math.Min(rehearsal?.ConstantOf($"{prepared.Recipe.Name}/{call.Task}") ?? 0, calls == 0 ? 0 : input / calls);
+        if (model.IsLocal) (input, answers, constant) = (0, 0, 0);
         var cost = model.IsLocal ? 0 : model.Endpoints[0].Price(new CallUsage(input, 0, answers, 0));
         var isAtMost = rehearsal is null && (step.When is not null || repeat?.CallsVary == true || repeat?.When is not null);
-        return new TaskForecast(call.Task, model.Name, calls, isAtMost, input, answers, cost);
+        return new TaskForecast(call.Task, model.Name, calls, isAtMost, input, answers, cost)
+        {
+            ConstantTokens = constant,
+            IsGuess = IsGuess(prepared, call.Task),
+            RecordsPerCall = calls == 0 ? 0 : step.Records is null ? 1 : (double)prepared.Plan.Total / calls,
+        };
     }
 
     private static (long Calls, long Input, long Output) Counted(
@@ -119,7 +157,7 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
         var turns = step.Turns is null ? 1 : Turns(step.Turns, prepared) / step.Calls.Count;
         if (repeat is not null) turns *= Turns(repeat.Repeat!.Times, prepared);
         var calls = (step.Records is not null || step.IsTogether ? prepared.Plan.UnitCount : prepared.Plan.Total) * turns;
-        return (calls, PromptTokens(prepared, call) * calls, UnknownAnswer * calls);
+        return (calls, PromptTokens(prepared, call) * calls, AnswerEstimate.FreeAnswer * calls);
     }
 
     /// <summary>Whether nobody wrote what the step says, so that a rehearsal does not show how long its answers are.</summary>
@@ -149,6 +187,17 @@ public sealed record RunForecast(IReadOnlyList<TaskForecast> Tasks, bool IsRehea
 /// <param name="Cost">US dollars; null when the price is not known.</param>
 public sealed record TaskForecast(string Task, string Model, long Calls, bool AtMost, long InputTokens, long OutputTokens, decimal? Cost)
 {
+    /// <summary>
+    /// Tokens with which all of its prompts begin alike, in each call: what a provider's cache may keep. 0 where that is not known.
+    /// </summary>
+    public long ConstantTokens { get; init; }
+
+    /// <summary>Whether nobody wrote what it answers, so that its answers are estimated from what they may hold.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>Records that a call asks for, in the mean.</summary>
+    public double RecordsPerCall { get; init; } = 1;
+
     /// <summary>Whether a pilot made calls of it, so that tokens and money are what those took.</summary>
     public bool IsMet { get; init; }
 }

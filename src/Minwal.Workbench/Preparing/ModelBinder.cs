@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Recipes;
+using Minwal.Workbench.Folders;
 using Minwal.Workbench.Providers;
 
 namespace Minwal.Workbench.Preparing;
@@ -111,12 +112,7 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         [
             .. endpoints.Select(endpoint => endpoint with
             {
-                Limits = endpoint.Limits with
-                {
-                    RequestsPerMinute = choices.RequestsPerMinute ?? endpoint.Limits.RequestsPerMinute,
-                    RequestsPerSecond = choices.RequestsPerMinute is null ? endpoint.Limits.RequestsPerSecond : null,
-                    TokensPerMinute = choices.TokensPerMinute ?? endpoint.Limits.TokensPerMinute,
-                },
+                Limits = choices.NamedLimits.Or(endpoint.Limits),
                 Weight = choices.Weights.TryGetValue(spec, out var own) || choices.Weights.TryGetValue(word, out own) ? own
                     : endpoint.Weight,
             }),
@@ -142,11 +138,15 @@ internal sealed class ModelBinder(PreparedRun prepared, bool asks, Action<string
         KeyVariables = OwnOf(RoleChoice.For(role, prepared.Choices.Keys), place, of),
         Grammars = prepared.Grammars,
         Asks = asks,
+        Limits = prepared.Choices.NamedLimits,
+        UsageFolder = prepared.Bench.Options.UsageFolder
+            ?? (UserFolder.Of(prepared.Bench.Options.Environment) is { } own ? Path.Combine(own, "usage") : null),
         Batch = prepared.Choices.Batch,
         MostInBatches = prepared.Choices.MostInBatches,
         CallTime = prepared.Choices.CallTime,
         MostAnswerBytes = prepared.Choices.MostAnswerBytes,
         Prices = prepared.Choices.Prices ?? prepared.Bench.Prices,
+        ArePricesNamed = prepared.Choices.Prices is not null,
         Time = prepared.Bench.Options.Time,
         Environment = prepared.Bench.Options.Environment,
         Notice = notice,

@@ -1,3 +1,4 @@
+using Minwal.Calls.Gates;
 using Minwal.Models.Pricing;
 using Minwal.Workbench.Recipes;
 
@@ -20,6 +21,12 @@ public sealed record ModelRequest(string Role, string Model)
     /// <summary>Whether the model will be asked; a plan asks nobody and needs no key.</summary>
     public bool Asks { get; init; }
 
+    /// <summary>Limits that were named for the run, which go before those that are known of the provider.</summary>
+    public EndpointLimits Limits { get; init; } = EndpointLimits.None;
+
+    /// <summary>Where it is counted what is used of limits by day and month; null where there is no such folder.</summary>
+    public string? UsageFolder { get; init; }
+
     /// <summary>Whether it is to be asked by batches; who cannot be ignores it.</summary>
     public bool Batch { get; init; }
 
@@ -34,6 +41,9 @@ public sealed record ModelRequest(string Role, string Model)
 
     /// <summary>What calls cost.</summary>
     public required PriceTable Prices { get; init; }
+
+    /// <summary>Whether these prices were named for the run, so that they go before those that are known of a provider.</summary>
+    public bool ArePricesNamed { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
+using Minwal.Calls.Gates;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
 using Minwal.Models.OpenAi.Batches;
@@ -76,6 +77,11 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
                 "where it has some of OpenAI's kind, a provider file says so: batch_price");
         }
 
+        var limits = request.Limits.Or(IsOwn(address) ? spec.Limits : EndpointLimits.None);
+        var isCounted = request is { Asks: true, Batch: false } && limits.OutlastsRuns;
+        var account = new UsageAccount($"{spec.Name}:{request.Model}", shown, variable ?? "", key);
+        var prices = request.ArePricesNamed && request.Prices.Find(request.Model) is not null ? request.Prices
+            : request.Prices.With(spec.Prices);
         var share = request.Batch ? (decimal)spec.BatchPrice!.Value : 1;
         IChatClient once = request.Batch
             ? new BatchChatClient(
@@ -87,12 +93,13 @@ internal sealed class NamedProvider(ProviderSpec spec) : ModelProvider(spec.Name
         {
             Address = shown,
             Account = variable ?? "",
-            Limits = IsOwn(address) ? spec.Limits : Calls.Gates.EndpointLimits.None,
+            Limits = limits,
+            Usage = isCounted ? UsageFile.Open(request.UsageFolder, account, request.Time, request.Notice) : null,
             Weight = spec.Weight,
             IsCostly = true,
             // Batches see to their own requests.
             Retry = request.Batch ? null : client => new RetryingChatClient(client, request.CallTime, RetryAfterCap, Tries, request.Time),
-            Price = usage => share * request.Prices.Cost(request.Model, new UsageDetails
+            Price = usage => share * prices.Cost(request.Model, new UsageDetails
             {
                 InputTokenCount = usage.Input,
                 CachedInputTokenCount = usage.CachedInput,

@@ -3,6 +3,7 @@ using Minwal.Calls.Gates;
 using Minwal.Expressions;
 using Minwal.Faults;
 using Minwal.Models.OpenAi;
+using Minwal.Models.Pricing;
 using Minwal.Recipes.Language;
 using Minwal.Registries;
 using Minwal.Values;
@@ -61,7 +62,12 @@ public static class ProviderFile
             "The model that is asked when only the provider is named.");
         var perSecond = Limit("requests_per_second", "Requests that it takes in a second.");
         var perMinute = Limit("requests_per_minute", "Requests that it takes in a minute.");
+        var perDay = Limit("requests_per_day", "Requests that it takes in a day by UTC, of all runs together.");
+        var perMonth = Limit("requests_per_month", "Requests that it takes in a calendar month by UTC, of all runs together.");
+        var tokensPerSecond = Limit("tokens_per_second", "Tokens, of prompts and answers, that it takes in a second.");
         var tokens = Limit("tokens_per_minute", "Tokens, of prompts and answers, that it takes in a minute.");
+        var tokensPerDay = Limit("tokens_per_day", "Tokens that it takes in a day by UTC, of all runs together.");
+        var tokensPerMonth = Limit("tokens_per_month", "Tokens that it takes in a calendar month by UTC, of all runs together.");
         var inFlight = shape.Optional("in_flight", Shapes.Integer(1, 10_000).As<int?>(number => (int)number), null,
             "Requests that it works on at once.");
         var weight = shape.Optional("weight", Shapes.Number(1e-3, 1e6), 1, "How much of the work it should have beside others.");
@@ -73,6 +79,8 @@ public static class ProviderFile
         var format = shape.Optional("response_format", Shapes.Boolean, true,
             "Whether it takes a schema for its answers; else the schema is in the prompt.");
         var seed = shape.Optional("seed", Shapes.Boolean, true, "Whether it takes a seed.");
+        var prices = shape.Optional("prices", PriceFile.OfModels, [],
+            "What its models cost, by name: { input, cached, output } in US dollars for a million tokens.");
         var batchPrice = shape.Optional("batch_price", Shapes.Number(0, 1).As<double?>(number => number), null,
             "What a call costs in a batch of OpenAI's kind (--batch), as a part of its price: 0.5. Without it there are no batches.");
         return shape.Build(v => new ProviderSpec("")
@@ -87,10 +95,16 @@ public static class ProviderFile
             {
                 RequestsPerSecond = v.Get(perSecond),
                 RequestsPerMinute = v.Get(perMinute),
+                RequestsPerDay = v.Get(perDay),
+                RequestsPerMonth = v.Get(perMonth),
+                TokensPerSecond = v.Get(tokensPerSecond),
                 TokensPerMinute = v.Get(tokens),
+                TokensPerDay = v.Get(tokensPerDay),
+                TokensPerMonth = v.Get(tokensPerMonth),
                 InFlight = v.Get(inFlight),
             },
             Weight = v.Get(weight),
+            Prices = [.. v.Get(prices).Select(named => named.Value with { Model = named.Name })],
             BatchPrice = v.Get(batchPrice),
             Headers = v.Get(headers).ToDictionary(named => named.Name, named => named.Value),
             Body = v.Get(body).ToDictionary(named => named.Name, named => Json.ToText(named.Value)),

@@ -1,5 +1,6 @@
 using Minwal.Calls.Gates;
 using Minwal.Models.OpenAi;
+using Minwal.Models.Pricing;
 
 namespace Minwal.Workbench.Providers;
 
@@ -36,6 +37,9 @@ internal sealed record ProviderSpec(string Name)
 
     /// <summary>Fields of every request's body, each as JSON.</summary>
     public IReadOnlyDictionary<string, string> Body { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What its models cost, as its user pays it; they go before the prices that come with the tool.</summary>
+    public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
     /// <summary>What a call costs in a batch, as a part of its price; null where there are no batches.</summary>
     public double? BatchPrice { get; init; }

@@ -41,6 +41,9 @@ internal sealed class RunBatches
             throw new MinwalException("MW3023", $"the calls of '{shared.Role}' are shared by several endpoints; batches need one");
         if (remote.SelectMany(m => m.Endpoints).FirstOrDefault(e => ClientOf(e) is null) is { } single)
             throw new MinwalException("MW3023", $"{single.Name} cannot be asked in batches");
+        if (choices.HedgeShare > 0)
+            throw new MinwalException("MW3023", "a call in a batch has no second request: it is answered within hours",
+                "leave --hedge out");
         if (choices.MaxCost is not null || choices.MaxTotalTokens is not null)
             throw new MinwalException("MW3023",
                 "a limit of money or tokens cannot be held by batches: what one takes is known when it is answered",

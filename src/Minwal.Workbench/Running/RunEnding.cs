@@ -17,6 +17,7 @@ internal static class RunEnding
             Rejected = ReasonSum.Of(result.Ledger.Reasons, result.Ledger.Examples, run.Journal),
             Warnings = ReasonSum.Of(result.Ledger.Warnings, result.Ledger.WarnedExamples, run.Journal),
             Notices = prepared.Notices,
+            UsedUp = result.UsedUp,
         };
         if (target.Pilot is not null) return summary;
         switch (result.End)
@@ -40,6 +41,7 @@ internal static class RunEnding
 
     private static RunPhase PhaseOf(RunResult result, RunSummary summary, RunTarget target) =>
         result.End == RunEnd.OutOfBudget ? RunPhase.OutOfBudget
+        : result.End == RunEnd.LimitReached ? RunPhase.LimitReached
         : result.End == RunEnd.OutOfTime ? RunPhase.OutOfTime
         : summary.GateFaults.Count > 0 && !target.GatesWarn ? RunPhase.GatesFailed
         : result.Ledger.Short + summary.LeftOut > 0 ? RunPhase.Short : RunPhase.Complete;

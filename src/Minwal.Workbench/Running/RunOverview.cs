@@ -1,3 +1,4 @@
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Models.OpenAi.Batches;
 using Minwal.Runs.Journal;
@@ -22,8 +23,10 @@ public sealed record RunOverview(string Folder, RunHeader? Header, RunState? Sta
     internal IReadOnlyList<BatchNote> Batches { get; init; } = [];
 
     /// <summary>For machines.</summary>
-    public Fields ToFields() => new Fields().Add("run", Folder).Add("state", State?.Word).Add("identity", Header?.Identity.ToFields())
+    public Fields ToFields() => new Fields().Add("run", Folder).Add("state", State?.Word).Add("why", State?.Why)
+        .Add("identity", Header?.Identity.ToFields())
         .Add("ledger", State?.Ledger).Add("meanings", Meanings()).Add("decisions", Decisions).Add("fault", Fault?.ToString())
+        .Add("endpoints", EndpointFields.Of(State?.Endpoints ?? []))
         .Add("batches", Batches.Select(note => (object?)new Fields(4).Add("id", note.Id).Add("state", note.State)
             .Add("requests", note.Requests).Add("answered", note.Completed)).ToList());
 

@@ -65,7 +65,7 @@ public sealed partial class RunSession : IAsyncDisposable
             Accepted = OfferAsync,
         };
         if (target.Pilot is var (calls, inFlight))
-            Settings = Settings with { Limits = Settings.Limits with { MaxCalls = calls, InFlight = inFlight } };
+            Settings = Settings with { Limits = Settings.Limits with { MaxCalls = calls, InFlight = inFlight, HedgeShare = 0 } };
         _journalFile = RegularFile.IdentityOf(JournalFile);
         _loop = new RunLoop(Settings, run.Journal, prepared.Bench.Options.Time);
         _progress = new RunProgress(prepared, _loop, models.Values, progressed => _events.Writer.TryWrite(progressed), _abort.Token);
@@ -220,7 +220,7 @@ public sealed partial class RunSession : IAsyncDisposable
         if (_run.Journal.DamagedCalls is > 0 and var damaged)
             Notice($"{damaged:N0} answers in the journal were damaged: they were not used, and asked for again where they were needed");
         var summary = RunEnding.Of(_prepared, _run, _target, Settings, result);
-        KeepState(summary.Phase);
+        KeepState(summary.Phase, summary.UsedUp);
         return summary;
     }
 
@@ -240,10 +240,11 @@ public sealed partial class RunSession : IAsyncDisposable
         await _updateRead.Task.ConfigureAwait(false);
     }
 
-    private void KeepState(RunPhase phase)
+    private void KeepState(RunPhase phase, string? why = null)
     {
         _telemetry.Count(Ledger);
-        new RunState(phase, _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds(), Ledger.ToFields()).Write(_run.Journal);
+        var at = _prepared.Bench.Options.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        new RunState(phase, at, Ledger.ToFields()) { Why = why, Endpoints = _loop.Activity.Endpoints }.Write(_run.Journal);
     }
 
     /// <summary>Looks after the journal while the run goes on.</summary>

@@ -48,6 +48,9 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
     /// <summary>For a run that stopped because nothing was accepted: what an answer looks like; null otherwise.</summary>
     public RejectedSample? Sample { get; init; }
 
+    /// <summary>For a run that stopped because a limit by day or month is used up: which, and until when; null otherwise.</summary>
+    public string? UsedUp { get; init; }
+
     /// <summary>How many accepted records are left out because people rejected them; their slots can be filled again.</summary>
     public long LeftOut { get; init; }
 
@@ -68,7 +71,7 @@ public sealed record RunSummary(string Recipe, RunPhase Phase, string Folder, Ru
         .Add("output", Output).Add("ledger", Ledger.ToFields())
         .Add("rejected", Rejected.Select(sum => (object?)sum.ToFields()).ToList())
         .Add("warnings", Warnings.Select(sum => (object?)sum.ToFields()).ToList())
-        .Add("left_out", LeftOut).Add("pending_calls", Pending)
+        .Add("left_out", LeftOut).Add("pending_calls", Pending).Add("used_up", UsedUp)
         .Add("shortfalls", Shortfalls.Select(s => (object?)new Fields(3).Add("cell", s.Cell).Add("missing", s.Missing)
             .Add("reasons", new Fields(s.Reasons.Select(r => KeyValuePair.Create(r.Key, (object?)r.Value))))).ToList())
         .Add("figures", new Fields(Findings.Select(f => KeyValuePair.Create(f.Check, (object?)f.ToFields()))))

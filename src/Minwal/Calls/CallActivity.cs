@@ -9,6 +9,15 @@ public sealed record CallActivity(long Answered, int InFlight, IReadOnlyList<Cal
     /// <summary>How long the one that is under way longest has been.</summary>
     public TimeSpan Longest { get; init; }
 
+    /// <summary>What each endpoint does that was asked.</summary>
+    public IReadOnlyList<EndpointActivity> Endpoints { get; init; } = [];
+
+    /// <summary>Calls that this process asked a second time since they took long.</summary>
+    public long Hedged { get; init; }
+
+    /// <summary>Those of them whose second request was answered first.</summary>
+    public long HedgesWon { get; init; }
+
     /// <summary>Where nobody is asked elsewhere.</summary>
     public static CallActivity None { get; } = new(0, 0, []);
 

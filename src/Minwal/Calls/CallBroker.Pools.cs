@@ -26,8 +26,29 @@ internal sealed partial class CallBroker
         {
             var usable = pool.Lines.Where(line => line.GivenUp is null).ToList();
             if (usable.Count == 0) throw EndWith(fatal ?? pool.Lines[0].GivenUp!, pool.Lines);
+            LimitUsedUpException? usedUp = null;
+            usable.RemoveAll(line => (_gates.UsedUpOf(line.Gate!) is { } full) && (usedUp = full) is not null);
+            if (usable.Count == 0) throw EndWith(usedUp!);
             var left = usable.Except(failedAt).ToList();
-            var (line, record, failure) = await AskAnyAsync(pool, left, request, tracked, isAgain, cancellation).ConfigureAwait(false);
+            if (left.Count == 0)
+            {
+                failedAt.Clear();
+                left = usable;
+            }
+
+            EndpointLine line;
+            CallRecord? record;
+            ModelException? failure;
+            try
+            {
+                (line, record, failure) = await AskAnyAsync(pool, left, request, tracked, keep, isAgain, cancellation)
+                    .ConfigureAwait(false);
+            }
+            catch (LimitUsedUpException)
+            {
+                continue;
+            }
+
             if (failure is { Fatal: true })
             {
                 GiveUp(line, request.Role, fatal = failure);
@@ -69,8 +90,8 @@ internal sealed partial class CallBroker
 
     /// <summary>One try at whichever of <paramref name="lines"/> has room first, with its retries there; a record, or a failure.</summary>
     private async ValueTask<(EndpointLine Line, CallRecord? Record, ModelException? Failure)> AskAnyAsync(
-        EndpointPool pool, IReadOnlyList<EndpointLine> lines, CallRequest request, TrackedCall tracked, bool isAgain,
-        CancellationToken cancellation)
+        EndpointPool pool, IReadOnlyList<EndpointLine> lines, CallRequest request, TrackedCall tracked,
+        Func<CallRecord, bool, ValueTask> keep, bool isAgain, CancellationToken cancellation)
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
         var reserve = await ReserveAsync(request, [.. lines.Select(l => l.Endpoint)], tracked, cancellation).ConfigureAwait(false);
@@ -89,7 +110,7 @@ internal sealed partial class CallBroker
             request.Options.AdditionalProperties![GatedChatClient.PlaceKey] = place;
             request.Options.AdditionalProperties[GatedChatClient.MayMoveKey] = true;
             using var own = CancellationTokenSource.CreateLinkedTokenSource(cancellation, line.Cut);
-            record = await TryAsync(line, request, own.Token).ConfigureAwait(false);
+            (line, record) = await TryAsync(line, pool.Lines, request, tracked, keep, own.Token).ConfigureAwait(false);
             return (line, record, null);
         }
         catch (ModelException e) when (line is not null && (e.Fatal || e.IsRefusal))

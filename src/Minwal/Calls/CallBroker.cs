@@ -25,6 +25,7 @@ internal sealed partial class CallBroker : IDisposable
     private readonly bool _hasBudget;
     private ModelException? _end;
     private bool _toldBudget;
+    private string? _usedUp;
 
     /// <summary>A broker for a run.</summary>
     /// <param name="roles">Who plays which role.</param>
@@ -43,7 +44,9 @@ internal sealed partial class CallBroker : IDisposable
         _tracker = tracker ?? new CallTracker(time);
         (_time, _stop, _notice, _budget, _patience) = (time, stop, notice, new CallBudget(limits, spent), limits.Patience);
         _gates = new EndpointGates(limits, time);
+        _tracker.Endpoints = _gates.Activity;
         _hasBudget = limits.HasBudget;
+        if (limits.HedgeShare > 0) _hedge = new CallHedge(limits.HedgeShare);
         var watches = new Dictionary<(string, string), OutageWatch>();
         foreach (var role in roles)
         {
@@ -60,6 +63,9 @@ internal sealed partial class CallBroker : IDisposable
 
     /// <summary>Whether the budget has ended the calls.</summary>
     public bool IsBudgetUsedUp => _budget.IsUsedUp;
+
+    /// <summary>Which limit by day or month has ended the calls and until when, in words; null for none.</summary>
+    public string? UsedUp => Volatile.Read(ref _usedUp);
 
     private bool HasEnded => _stop.IsCancellationRequested || Volatile.Read(ref _end) is not null;
 
@@ -79,6 +85,7 @@ internal sealed partial class CallBroker : IDisposable
             return await AskPoolAsync(pool, request, keep, cancellation).ConfigureAwait(false);
         CallRecord? unanswered = null;
         ModelException? fatal = null;
+        LimitUsedUpException? usedUp = null;
         foreach (var line in LinesFor(request))
         {
             if (line.GivenUp is { } reason)
@@ -98,20 +105,16 @@ internal sealed partial class CallBroker : IDisposable
             {
                 GiveUp(line, request.Role, fatal = e);
             }
+            catch (LimitUsedUpException e)
+            {
+                usedUp = e;
+            }
         }
 
         // A call that got no answer is a failed attempt, unless nobody is left who could answer the next one.
-        if (LinesFor(request).Any(l => l.GivenUp is null)) return unanswered!;
+        if (unanswered is not null && LinesFor(request).Any(l => l.GivenUp is null)) return unanswered;
+        if (usedUp is not null) throw EndWith(usedUp);
         throw EndWith(fatal!, LinesFor(request));
-    }
-
-    /// <summary>Nobody is left who could be asked: no call begins any more, and what is in flight to those who give no answers is cut
-    /// off.</summary>
-    private ModelException EndWith(ModelException fatal, IEnumerable<EndpointLine> lines)
-    {
-        Volatile.Write(ref _end, fatal);
-        foreach (var line in lines) line.CutOff();
-        return fatal;
     }
 
     /// <summary>
@@ -130,7 +133,7 @@ internal sealed partial class CallBroker : IDisposable
             bool isSilence, isWaitedOut;
             try
             {
-                record = await AskAsync(line, request, tracked, cancellation).ConfigureAwait(false);
+                record = await AskAsync(line, request, tracked, keep, cancellation).ConfigureAwait(false);
                 isSilence = watch.Waits && line.Gate is not null && OutageWatch.MayBeSilence(record) && IsLast(line, request);
                 if (!record.IsUnanswered) TellEnd(line, number);
                 if (isSilence) blames = watch.Blames(Math.Min(before, number)) ? blames + 1 : 0;
@@ -183,10 +186,6 @@ internal sealed partial class CallBroker : IDisposable
         }
     }
 
-    private ModelException OverdueAt(EndpointLine line, CallRecord last) => new("MW3014",
-        $"{line.Endpoint.Name} at {line.Endpoint.Address} gave no answer for {InWords(_patience)}; the last: {last.Code}: {last.Message}. "
-        + "What was made is kept", fatal: true);
-
     /// <summary>Whether nobody else could answer in the place of <paramref name="line"/>.</summary>
     private bool IsLast(EndpointLine line, CallRequest request) =>
         LinesFor(request).All(l => ReferenceEquals(l, line) || l.GivenUp is not null);
@@ -219,7 +218,8 @@ internal sealed partial class CallBroker : IDisposable
     }
 
     private async ValueTask<CallRecord> AskAsync(
-        EndpointLine line, CallRequest request, TrackedCall? tracked, CancellationToken cancellation)
+        EndpointLine line, CallRequest request, TrackedCall? tracked, Func<CallRecord, bool, ValueTask> keep,
+        CancellationToken cancellation)
     {
         if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
         if (line.Queue is not { } queue) return await TryAsync(line, request, cancellation).ConfigureAwait(false);
@@ -235,7 +235,8 @@ internal sealed partial class CallBroker : IDisposable
             if (HasEnded) throw new CallsEndedException(CallsEnd.Stopped);
             if (line.GivenUp is { } reason) throw reason;
             request.Options.AdditionalProperties![GatedChatClient.PlaceKey] = place;
-            return record = await TryAsync(line, request, cut.Token).ConfigureAwait(false);
+            (_, record) = await TryAsync(line, [], request, tracked, keep, cut.Token).ConfigureAwait(false);
+            return record;
         }
         catch (OperationCanceledException) when (line.Cut.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -252,7 +253,8 @@ internal sealed partial class CallBroker : IDisposable
         CallRequest request, IReadOnlyList<ModelEndpoint> endpoints, TrackedCall? tracked, CancellationToken cancellation)
     {
         if (!_hasBudget) return CallReserve.None;
-        var bound = new CallBound(request.Call.Context.Task, request.PromptBytes, request.Options.MaxOutputTokens, endpoints);
+        var bound = new CallBound(request.Call.Context.Task, request.PromptBytes, request.Options.MaxOutputTokens, endpoints,
+            request.Key.Unit);
         var allowed = _budget.BeginAsync(bound, cancellation);
         if (!allowed.IsCompleted) tracked?.Waits(CallWaitReason.Budget);
         if (await allowed.ConfigureAwait(false) is { } reserve) return reserve;
@@ -283,13 +285,4 @@ internal sealed partial class CallBroker : IDisposable
 
     private static int CharactersOf(CallRequest request, GateQueue queue) =>
         queue.Gates.Any(gate => gate.CountsTokens) ? GatedChatClient.CharactersOf(request.Call.Messages) : 0;
-
-    private void GiveUp(EndpointLine line, RoleModel role, ModelException reason)
-    {
-        if (!line.TryGiveUp(reason)) return;
-        var next = _lines[role.Role].FirstOrDefault(l => l.GivenUp is null)?.Endpoint;
-        if (next is not null)
-            _notice?.Invoke($"{line.Endpoint.Name} at {line.Endpoint.Address} is not asked any more ({reason.Code}: {reason.Message}); "
-                + $"{next.Name} at {next.Address} goes on");
-    }
 }

@@ -4,7 +4,8 @@ namespace Minwal.Calls;
 /// Holds a run's calls within a limit of money, tokens and calls. A call in flight counts as much as it may take: its prompt and the most
 /// tokens that its answer may have, at the price of the dearest endpoint that may be asked. Where an answer may be of any length, it
 /// counts as much as the dearest call so far, and there are never more of those than calls that have shown what one costs.
-/// Who must wait is woken in order by the end of another call; nobody polls. Thread-safe.
+/// Who must wait is woken by the end of another call, who works for an earlier record first: what a budget has paid for becomes records in
+/// their order, and one that is missing holds up those behind it. Nobody polls. Thread-safe.
 /// </summary>
 /// <param name="limits">The limits.</param>
 /// <param name="spent">What earlier processes of the run have used up.</param>
@@ -17,10 +18,11 @@ internal sealed class CallBudget(CallLimits limits, IReadOnlyList<CallSum> spent
     private const double PromptMargin = 1.25;
 
     private readonly Lock _lock = new();
-    private readonly Queue<(TaskCompletionSource<CallReserve?> Source, CallBound Bound)> _waiting = new();
+    private readonly PriorityQueue<(TaskCompletionSource<CallReserve?> Source, CallBound Bound), (long Unit, long Arrival)> _waiting =
+        new();
     private decimal _cost = spent.Sum(s => s.Cost), _dearest, _heldCost;
     private long _tokens = spent.Sum(s => s.Usage.Input + s.Usage.Output), _longest, _heldTokens;
-    private long _calls = spent.Sum(s => s.Calls), _inFlight, _unbounded, _known;
+    private long _calls = spent.Sum(s => s.Calls), _inFlight, _unbounded, _known, _arrivals;
 
     // Tokenizers of models work on bytes: a text has no more tokens than bytes. From the first answer on less is known to do.
     private double _tokensPerByte;
@@ -48,10 +50,26 @@ internal sealed class CallBudget(CallLimits limits, IReadOnlyList<CallSum> spent
         {
             if (_waiting.Count == 0 && Decide(bound, out var decided)) return new(decided);
             var waiter = new TaskCompletionSource<CallReserve?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue((waiter, bound));
+            _waiting.Enqueue((waiter, bound), (bound.Unit, _arrivals++));
             return new(waiter.Task.WaitAsync(cancellation));
         }
     }
+
+    /// <summary>
+    /// What is held for a call that may begin now; null when there is no room as long as others are in flight, or none at all.
+    /// </summary>
+    public CallReserve? TryBegin(CallBound bound)
+    {
+        if (!limits.HasBudget) return CallReserve.None;
+        lock (_lock)
+        {
+            // Those who wait were there first, and a call beside others never decides that all is used up.
+            return _waiting.Count == 0 && !_usedUp && HasRoom(ReserveOf(bound)) && Decide(bound, out var reserve) ? reserve : null;
+        }
+    }
+
+    /// <summary>A call for which something was held has not begun.</summary>
+    public void GiveBack(CallReserve reserve) => End(reserve, null);
 
     /// <summary>A call that had begun has ended; <paramref name="record"/> is null when it was cut off.</summary>
     public void End(CallReserve reserve, CallRecord? record)
@@ -64,7 +82,7 @@ internal sealed class CallBudget(CallLimits limits, IReadOnlyList<CallSum> spent
             if (!reserve.IsBounded) _unbounded--;
             (_heldCost, _heldTokens) = (_heldCost - reserve.Cost, _heldTokens - reserve.Tokens);
             if (record is not null) Count(reserve, record);
-            while (_waiting.TryPeek(out var waiter) && Decide(waiter.Bound, out var decided))
+            while (_waiting.TryPeek(out var waiter, out _) && Decide(waiter.Bound, out var decided))
                 woken.Add((_waiting.Dequeue().Source, decided));
         }
 
@@ -145,7 +163,9 @@ internal sealed class CallBudget(CallLimits limits, IReadOnlyList<CallSum> spent
 /// <param name="PromptBytes">How long what is sent is, in bytes; null when it holds more than texts.</param>
 /// <param name="AnswerTokens">The most tokens of its answer; null when it may have any number.</param>
 /// <param name="Endpoints">Who may be asked.</param>
-internal readonly record struct CallBound(string Task, long? PromptBytes, int? AnswerTokens, IReadOnlyList<ModelEndpoint> Endpoints);
+/// <param name="Unit">The unit that it works for: of those who wait, the earliest goes first.</param>
+internal readonly record struct CallBound(
+    string Task, long? PromptBytes, int? AnswerTokens, IReadOnlyList<ModelEndpoint> Endpoints, long Unit = 0);
 
 /// <summary>What is held for a call in flight.</summary>
 /// <param name="IsBounded">Whether it can take no more.</param>

@@ -40,11 +40,11 @@ public sealed class CallLedger
         var models = new Fields();
         foreach (var sum in Sums())
         {
-            models[sum.Name] = new Fields(10).Add("calls", sum.Calls).Add("failed", sum.Failed).Add("input_tokens", sum.Usage.Input)
+            models[sum.Name] = new Fields(11).Add("calls", sum.Calls).Add("failed", sum.Failed).Add("input_tokens", sum.Usage.Input)
                 .Add("cached_input_tokens", sum.Usage.CachedInput).Add("output_tokens", sum.Usage.Output)
                 .Add("reasoning_tokens", sum.Usage.Reasoning).Add("milliseconds", sum.Milliseconds)
                 .Add("cost_usd", sum.Unpriced > 0 ? null : (double)sum.Cost).Add("priced_usd", (double)sum.Cost)
-                .Add("unpriced_calls", sum.Unpriced);
+                .Add("unpriced_calls", sum.Unpriced).Add("hedged", sum.Hedged);
         }
 
         return models;

@@ -21,6 +21,9 @@ internal sealed record CallLimits
     /// <summary>Calls that the run may have made, those of earlier processes among them; null for no limit.</summary>
     public long? MaxCalls { get; init; }
 
+    /// <summary>The most second requests for calls that take long, for each call; 0 for none.</summary>
+    public double HedgeShare { get; init; }
+
     /// <summary>How long this process may work on the run; null for as long as it takes.</summary>
     public TimeSpan? MaxTime { get; init; }
 

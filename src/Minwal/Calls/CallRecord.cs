@@ -74,6 +74,12 @@ public sealed record CallRecord(CallKey Key, string Task, string RequestHash, Ca
     internal static IReadOnlySet<string> Unanswered { get; } =
         new HashSet<string>(StringComparer.Ordinal) { "MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010" };
 
+    /// <summary>The code of a request that another one for the same call was faster than.</summary>
+    internal const string HedgedCode = "hedge.lost";
+
+    /// <summary>Whether it is a second request's cost and no call of its own: another row holds the answer.</summary>
+    public bool IsHedge => Code == HedgedCode;
+
     /// <summary>Whether no model answered.</summary>
     public bool IsUnanswered => State == CallState.Failed && Unanswered.Contains(Code!);
 

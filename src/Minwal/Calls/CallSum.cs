@@ -13,6 +13,9 @@ public sealed record CallSum(
     string Provider, string Model, long Calls, long Failed, CallUsage Usage,
     long Milliseconds, decimal Cost, long Unpriced)
 {
+    /// <summary>Those that are second requests of calls that took long, or were overtaken by one; they are not among the failed.</summary>
+    public long Hedged { get; init; }
+
     /// <summary>How the model is named: <c>offline</c>, <c>openai:gpt-4o-mini</c>.</summary>
     public string Name => Model.Length == 0 ? Provider : $"{Provider}:{Model}";
 
@@ -20,7 +23,8 @@ public sealed record CallSum(
     internal CallSum Plus(CallRecord call) => this with
     {
         Calls = Calls + (call.State == CallState.Pending ? 0 : 1),
-        Failed = Failed + (call.State is CallState.Answered or CallState.Pending ? 0 : 1),
+        Failed = Failed + (call.State is CallState.Answered or CallState.Pending || call.IsHedge ? 0 : 1),
+        Hedged = Hedged + (call.IsHedge ? 1 : 0),
         Usage = Usage + call.Usage,
         Milliseconds = Milliseconds + call.Milliseconds,
         Cost = Cost + (call.Cost ?? 0),

@@ -11,7 +11,7 @@ internal sealed class CallTracker(TimeProvider time)
     private readonly ConcurrentDictionary<TrackedCall, bool> _calls = new();
     private readonly Lock _lock = new();
     private readonly long[] _times = new long[LastCalls];
-    private long _answered, _batched, _timed;
+    private long _answered, _batched, _timed, _hedged, _hedgesWon;
 
     // Enough to tell a slow call from a slow endpoint.
     private const int LastCalls = 128;
@@ -35,6 +35,13 @@ internal sealed class CallTracker(TimeProvider time)
         }
     }
 
+    /// <summary>A call was asked a second time, since it took long; whether the second request was answered first.</summary>
+    public void CountHedge(bool hasWon)
+    {
+        Interlocked.Increment(ref _hedged);
+        if (hasWon) Interlocked.Increment(ref _hedgesWon);
+    }
+
     /// <summary>The time within which 19 of 20 of the last calls were answered; none before the first answer.</summary>
     public TimeSpan UsualTime
     {
@@ -47,6 +54,9 @@ internal sealed class CallTracker(TimeProvider time)
             }
         }
     }
+
+    /// <summary>Tells what endpoints do; set by whoever asks them.</summary>
+    public Func<IReadOnlyList<EndpointActivity>> Endpoints { get; set; } = static () => [];
 
     /// <summary>What the calls are doing now.</summary>
     public CallActivity Now()
@@ -68,6 +78,9 @@ internal sealed class CallTracker(TimeProvider time)
         return new CallActivity(Interlocked.Read(ref _answered), flying.Count, waits)
         {
             Longest = flying.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(flying.Min()),
+            Endpoints = Endpoints(),
+            Hedged = Interlocked.Read(ref _hedged),
+            HedgesWon = Interlocked.Read(ref _hedgesWon),
         };
     }
 

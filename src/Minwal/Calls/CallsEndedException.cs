@@ -18,4 +18,7 @@ internal enum CallsEnd
 
     /// <summary>Another call could pass the budget.</summary>
     Budget,
+
+    /// <summary>A limit by day or month is used up.</summary>
+    Limit,
 }

@@ -23,6 +23,9 @@ public sealed record ModelEndpoint(string Provider, string Model, IChatClient Cl
     /// <summary>What it is said to take.</summary>
     public EndpointLimits Limits { get; init; } = EndpointLimits.None;
 
+    /// <summary>Counts what is used of its limits by day and month; null where it has none.</summary>
+    public IUsageCount? Usage { get; init; }
+
     /// <summary>How much of the work it should have beside others, more than 0.</summary>
     public double Weight { get; init; } = 1;
 

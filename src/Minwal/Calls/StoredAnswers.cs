@@ -38,7 +38,7 @@ internal sealed class StoredAnswers
         var other = false;
         foreach (var row in rows)
         {
-            if (row.Key != request.Key) continue;
+            if (row.Key != request.Key || row.IsHedge) continue;
             if (row.RequestHash != request.Hash) other = true;
             else found = row.InOutage ? null : row;
         }

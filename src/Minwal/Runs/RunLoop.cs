@@ -83,7 +83,10 @@ internal sealed class RunLoop
         fault.Rethrow();
         // Whoever stopped the run first is who ended it.
         return new RunResult(EndOf(end, broker, deadline is { HasStopped: true } && !stop.IsCancellationRequested), Ledger,
-            shortfalls.ToList());
+            shortfalls.ToList())
+        {
+            UsedUp = broker.UsedUp,
+        };
 
         void EndEarly(CancellationTokenSource source)
         {
@@ -105,7 +108,8 @@ internal sealed class RunLoop
         ReceiverEnd.All => _settings.Shard is null ? RunEnd.Decided : RunEnd.Drafted,
         ReceiverEnd.Waiting => RunEnd.Waiting,
         ReceiverEnd.InVain => RunEnd.InVain,
-        _ => broker.IsBudgetUsedUp ? RunEnd.OutOfBudget : isLate ? RunEnd.OutOfTime : RunEnd.Stopped,
+        _ => broker.IsBudgetUsedUp ? RunEnd.OutOfBudget : broker.UsedUp is not null ? RunEnd.LimitReached
+            : isLate ? RunEnd.OutOfTime : RunEnd.Stopped,
     };
 
     /// <summary>

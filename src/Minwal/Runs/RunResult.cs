@@ -4,7 +4,11 @@ namespace Minwal.Runs;
 /// <param name="End">Why it ended.</param>
 /// <param name="Ledger">The sums.</param>
 /// <param name="Shortfalls">The cells that have fewer records than were asked for.</param>
-internal sealed record RunResult(RunEnd End, RunLedger Ledger, IReadOnlyList<Shortfall> Shortfalls);
+internal sealed record RunResult(RunEnd End, RunLedger Ledger, IReadOnlyList<Shortfall> Shortfalls)
+{
+    /// <summary>Of <see cref="RunEnd.LimitReached"/>: which limit and until when, in words.</summary>
+    public string? UsedUp { get; init; }
+}
 
 /// <summary>Why a run ended.</summary>
 internal enum RunEnd
@@ -20,6 +24,9 @@ internal enum RunEnd
 
     /// <summary>Its time was over before that; it can go on.</summary>
     OutOfTime,
+
+    /// <summary>Everybody who could be asked has used up a limit by day or month; it can go on when that is free again.</summary>
+    LimitReached,
 
     /// <summary>Some of its calls will be answered later; all others have been made.</summary>
     Waiting,

@@ -44,6 +44,22 @@ public sealed class BudgetTests
     }
 
     [Fact(Timeout = RunScene.Patience)]
+    public async Task Of_those_who_wait_the_earliest_record_goes_first()
+    {
+        var budget = new CallBudget(new CallLimits { MaxTokens = 100 }, []);
+        static CallBound Of(long unit) => new("t", 10, 20, [], unit);
+        // Ten bytes, the frame and twenty tokens of an answer: two of them have room.
+        CallReserve[] begun = [(await budget.BeginAsync(Of(1), default))!, (await budget.BeginAsync(Of(2), default))!];
+        var (late, early) = (budget.BeginAsync(Of(3), default).AsTask(), budget.BeginAsync(Of(0), default).AsTask());
+        Assert.Null(budget.TryBegin(Of(0)));
+        budget.End(begun[0], null);
+        Assert.NotNull(await early);
+        Assert.False(late.IsCompleted);
+        budget.GiveBack(begun[1]);
+        Assert.NotNull(await late);
+    }
+
+    [Fact(Timeout = RunScene.Patience)]
     public async Task However_calls_end_the_limit_holds_and_nobody_waits_for_ever()
     {
         var random = new SlotRandom(91);

@@ -19,24 +19,47 @@ internal sealed class EndpointGate
     private readonly LimitLearner _learner;
     private readonly HeardOf _heard;
     private readonly ulong _key;
+    private readonly UsageQuota? _quota;
+    private readonly PlacesHistory _history = new();
+    private readonly string _address;
+    private long _answered, _refused, _failed;
     private int _inFlight, _failedInARow, _pauses;
     private bool _isReported;
     private double _tokensPerCharacter = 1 / 3.0;
     private volatile Closure? _closed;
     private long _lastAnswer;
 
-    public EndpointGate(CallLimits limits, EndpointLimits named, HeardOf heard, ulong key, TimeProvider time)
+    public EndpointGate(CallLimits limits, ModelEndpoint endpoint, HeardOf heard, ulong key, TimeProvider time)
     {
-        (_time, _heard, _key) = (time, heard, key);
+        var named = endpoint.Limits;
+        (_time, _heard, _key, Name) = (time, heard, key, endpoint.Name);
+        _address = endpoint.Address;
         _places = new AdaptivePlaces(Math.Max(1, Math.Min(limits.InFlight, named.InFlight ?? int.MaxValue)), time);
         (_requests, _tokens, _learner) = (new ReportedLimit(time), new ReportedLimit(time), new LimitLearner(time));
         if (limits.Pace > TimeSpan.Zero) _pace = new TicketPacer(1 / limits.Pace.TotalSeconds, TimeSpan.Zero, time);
         Add(_requestPaces, named.RequestsPerSecond, 1);
         Add(_requestPaces, named.RequestsPerMinute, 60);
+        Add(_tokenPaces, named.TokensPerSecond, 1);
         Add(_tokenPaces, named.TokensPerMinute, 60);
+        if (named.OutlastsRuns && endpoint.Usage is { } usage) _quota = new UsageQuota(named, usage, time);
         HasNamedLimit = _requestPaces.Count > 0;
         _lastAnswer = time.GetTimestamp();
     }
+
+    /// <summary>Which model it leads to, for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does, and did since the time stamp <paramref name="began"/>; null as long as nobody was asked there.</summary>
+    public EndpointActivity? Activity(long began) => _history.Changes.Count == 0 ? null : new EndpointActivity(Name, _address)
+    {
+        InFlight = _inFlight,
+        Places = _places.Limit,
+        Answered = _answered,
+        Refused = _refused,
+        Failed = _failed,
+        Closed = _closed?.Code,
+        History = [.. _history.Changes.Select(change => new PlacesAt(_time.GetElapsedTime(began, change.At), change.Places))],
+    };
 
     /// <summary>Who waits for this endpoint, alone or with others.</summary>
     public List<GateQueue> Queues { get; } = [];
@@ -72,7 +95,13 @@ internal sealed class EndpointGate
     public int TokensOf(int characters) => (int)Math.Min(int.MaxValue, characters * _tokensPerCharacter);
 
     /// <summary>Whether any limit counts tokens, so that a request's size matters.</summary>
-    public bool CountsTokens => _tokenPaces.Count > 0 || _isReported;
+    public bool CountsTokens => _tokenPaces.Count > 0 || _isReported || _quota is not null;
+
+    /// <summary>Whether it has a limit by day or month.</summary>
+    public bool IsCounted => _quota is not null;
+
+    /// <summary>Which limit by day or month has no room for a request of <paramref name="tokens"/>; null when none is in its way.</summary>
+    public UsedUp? UsedUpFor(int tokens) => _quota?.UsedUpFor(tokens);
 
     /// <summary>Zero: one more request may go. Else the time until it may; null when that depends on those in flight.</summary>
     public TimeSpan? RoomIn(long now, int tokens)
@@ -83,6 +112,8 @@ internal sealed class EndpointGate
             if (closed.IsTried) return null;
         }
 
+        // Longer than all that follows, whatever is in flight.
+        if (_quota?.Wait(tokens) is { Ticks: > 0 } used) return used;
         if (_inFlight >= _places.Limit) return null;
         var wait = _pace?.Wait(now) ?? TimeSpan.Zero;
         foreach (var pace in _requestPaces) wait = Longer(wait, pace.Wait(now));
@@ -91,12 +122,14 @@ internal sealed class EndpointGate
         return Longer(Longer(wait, _requests.Wait(now, 1)), _tokens.Wait(now, tokens));
     }
 
-    /// <summary>A request goes.</summary>
-    public GatePlace Take(EndpointGates gates, long now, int tokens)
+    /// <summary>A request goes; null when another process has used up what was left of a limit by day or month.</summary>
+    public GatePlace? TryTake(EndpointGates gates, long now, int tokens)
     {
+        if (_quota?.TryTake(tokens) == false) return null;
         var isTry = _closed is not null;
         if (_closed is { } closed) _closed = closed with { IsTried = true };
         if (++_inFlight >= _places.Limit) _places.Fills();
+        _history.Note(now, _places.Limit);
         _pace?.Take(now, 1);
         foreach (var pace in _requestPaces) pace.Take(now, 1);
         foreach (var pace in _tokenPaces) pace.Take(now, tokens);
@@ -119,9 +152,11 @@ internal sealed class EndpointGate
         var now = _time.GetTimestamp();
         (_lastAnswer, _heard.Anything, _failedInARow) = (now, true, 0);
         _places.Answered();
+        _answered++;
         _learner.Succeeded(place.Begun, now);
         if (tokens > 0)
         {
+            _quota?.Correct(0, tokens - place.Tokens);
             foreach (var pace in _tokenPaces) pace.Correct(tokens - place.Tokens);
             _tokens.Correct(tokens - place.Tokens);
             if (characters > 0) _tokensPerCharacter += ((double)tokens / characters - _tokensPerCharacter) / 20;
@@ -139,6 +174,9 @@ internal sealed class EndpointGate
     {
         var now = _time.GetTimestamp();
         _heard.Anything = true;
+        _refused++;
+        // It was not looked at.
+        _quota?.Correct(-1, -place.Tokens);
         Learn(place, fault.Limits);
         var asked = fault.RetryAfter is { } wait ? Shorter(wait, LongestAsked) : TimeSpan.Zero;
         if (_closed is { } closed && !place.IsTry)
@@ -162,6 +200,7 @@ internal sealed class EndpointGate
     public void Failed(GatePlace place, string code, string message, bool isTimeout)
     {
         _places.Failed(isTimeout);
+        _failed++;
         if (!HasBreaker) return;
         _failedInARow++;
         if (place.IsTry || (_closed is null && _failedInARow >= FailuresToClose))

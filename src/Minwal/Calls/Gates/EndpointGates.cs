@@ -12,6 +12,7 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
     private static readonly TimeSpan LeastTimer = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
+    private readonly long _began = time.GetTimestamp();
     private readonly Dictionary<(string Address, string Account, string Model), EndpointGate> _gates = [];
     private readonly Dictionary<string, EndpointGate.HeardOf> _heard = new(StringComparer.Ordinal);
     private readonly List<GateQueue> _queues = [];
@@ -27,7 +28,7 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
             var key = (endpoint.Address, endpoint.Account, endpoint.Model);
             if (_gates.TryGetValue(key, out var known)) return known;
             if (!_heard.TryGetValue(endpoint.Address, out var heard)) _heard[endpoint.Address] = heard = new EndpointGate.HeardOf();
-            return _gates[key] = new EndpointGate(limits, endpoint.Limits, heard, (ulong)_gates.Count, time);
+            return _gates[key] = new EndpointGate(limits, endpoint, heard, (ulong)_gates.Count, time);
         }
     }
 
@@ -48,6 +49,10 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
     /// <param name="characters">How long the request is; 0 where it does not matter.</param>
     /// <param name="isAgain">Whether it was refused before: then it goes before those that were never asked.</param>
     /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="LimitUsedUpException">
+    /// When every endpoint has used up a limit by day or month that is not free again for as long as the run waits; also thrown by what is
+    /// returned.
+    /// </exception>
     public ValueTask<GatePlace> EnterAsync(
         GateQueue queue, TrackedCall? tracked, int characters, bool isAgain, CancellationToken cancellation)
     {
@@ -58,8 +63,9 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
             var now = time.GetTimestamp();
-            if ((isAgain || queue.First is null) && FreeGate(queue, characters, now) is { } free)
-                return new(free.Take(this, now, free.TokensOf(characters)));
+            while ((isAgain || queue.First is null) && FreeGate(queue, characters, now) is { } free)
+                if (free.TryTake(this, now, free.TokensOf(characters)) is { } place) return new(place);
+            if (UsedUpOf(queue, characters) is { } full) throw full;
             waiter = new GateQueue.Waiter(isAgain ? --_again : ++_tickets, characters);
             queue.Add(waiter, isAgain);
             tracked?.Queues(() => WaitIn(queue, characters));
@@ -82,6 +88,17 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
         return new(waiter.Place.Task);
     }
 
+    /// <summary>A place at <paramref name="gate"/> if there is one now and nobody waits for it; else null.</summary>
+    public GatePlace? TryEnter(EndpointGate gate, int characters)
+    {
+        lock (_lock)
+        {
+            if (_isOver || _queues.Exists(queue => queue.First is not null && queue.Gates.Contains(gate))) return null;
+            var (now, tokens) = (time.GetTimestamp(), gate.TokensOf(characters));
+            return gate.RoomIn(now, tokens) == TimeSpan.Zero ? gate.TryTake(this, now, tokens) : null;
+        }
+    }
+
     /// <summary>A request has ended: tells its gate, and lets go who has waited.</summary>
     public void End(GatePlace place, Action tell)
     {
@@ -100,6 +117,19 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
         _timer?.Dispose();
     }
 
+    /// <summary>What each endpoint does that was asked.</summary>
+    public IReadOnlyList<EndpointActivity> Activity()
+    {
+        lock (_lock) return [.. _gates.Values.Select(gate => gate.Activity(_began)).OfType<EndpointActivity>()];
+    }
+
+    /// <summary>Whether a limit of <paramref name="gate"/> by day or month is used up for longer than the run waits.</summary>
+    public LimitUsedUpException? UsedUpOf(EndpointGate gate)
+    {
+        if (!gate.IsCounted) return null;
+        lock (_lock) return UsedUpOf(new GateQueue([gate]), 0);
+    }
+
     /// <summary>What the first of a queue waits for, for whoever watches; null for a place.</summary>
     private QueueWait? WaitIn(GateQueue queue, int characters)
     {
@@ -110,7 +140,9 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
             foreach (var gate in queue.Gates)
             {
                 if (gate.RoomIn(now, gate.TokensOf(characters)) is not { } wait) continue;
-                var found = gate.Closed is { } closed
+                var found = gate.UsedUpFor(gate.TokensOf(characters)) is not null
+                    ? new QueueWait(CallWaitReason.Limit, "MW3036", now, wait)
+                    : gate.Closed is { } closed
                     ? new QueueWait(closed.Reason, closed.Code, closed.Since, wait) : new QueueWait(CallWaitReason.Pace, null, now, wait);
                 if (first is null || wait < first.Left) first = found;
             }
@@ -145,12 +177,38 @@ internal sealed class EndpointGates(CallLimits limits, TimeProvider time) : IDis
 
             if (next is not var (from, at)) break;
             var served = from.First!;
+            if (at.TryTake(this, now, at.TokensOf(served.Characters)) is not { } place) continue;
             from.Remove(served);
             served.Cancellation.Unregister();
-            served.Place.TrySetResult(at.Take(this, now, at.TokensOf(served.Characters)));
+            served.Place.TrySetResult(place);
         }
 
+        foreach (var queue in _queues) TurnAway(queue);
         SetTimer(now);
+    }
+
+    /// <summary>Tells those who wait for what is used up for longer than the run waits.</summary>
+    private void TurnAway(GateQueue queue)
+    {
+        while (queue.First is { } waiter && UsedUpOf(queue, waiter.Characters) is { } full)
+        {
+            queue.Remove(waiter);
+            waiter.Cancellation.Unregister();
+            waiter.Place.TrySetException(full);
+        }
+    }
+
+    /// <summary>What is used up when every endpoint of <paramref name="queue"/> has used up a limit by day or month; else null.</summary>
+    private LimitUsedUpException? UsedUpOf(GateQueue queue, int characters)
+    {
+        (UsedUp Full, EndpointGate Gate)? first = null;
+        foreach (var gate in queue.Gates)
+        {
+            if (gate.UsedUpFor(gate.TokensOf(characters)) is not { } full || full.Until - time.GetUtcNow() <= limits.Patience) return null;
+            if (first is null || full.Until < first.Value.Full.Until) first = (full, gate);
+        }
+
+        return first is var (used, at) ? new LimitUsedUpException(used, at.Name) : null;
     }
 
     /// <summary>Sets the timer for whoever of those in front can go first without somebody else's end.</summary>

@@ -1,3 +1,4 @@
+using Minwal.Calls;
 using Minwal.Faults;
 using Minwal.Values;
 
@@ -11,13 +12,19 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
 {
     private const string Fact = "state";
 
+    /// <summary>What the endpoints did that the last process asked; empty where it asked none.</summary>
+    public IReadOnlyList<EndpointActivity> Endpoints { get; init; } = [];
+
+    /// <summary>Why it stands where it does, in a sentence, as far as the phase does not say it; null for nothing.</summary>
+    public string? Why { get; init; }
+
     // The words of the journal, which earlier versions wrote too.
     private static readonly (RunPhase Phase, string Word)[] Words =
     [
         (RunPhase.Running, "running"), (RunPhase.Interrupted, "interrupted"), (RunPhase.Failed, "failed"), (RunPhase.Complete, "complete"),
         (RunPhase.Short, "short"), (RunPhase.OutOfBudget, "out of budget"), (RunPhase.Waiting, "waiting"), (RunPhase.Drafted, "drafted"),
         (RunPhase.GatesFailed, "gates failed"), (RunPhase.NothingAccepted, "nothing accepted"),
-        (RunPhase.OutOfTime, "out of time"),
+        (RunPhase.OutOfTime, "out of time"), (RunPhase.LimitReached, "limit reached"),
     ];
 
     /// <summary>The phase in a word or two.</summary>
@@ -42,11 +49,21 @@ public sealed record RunState(RunPhase Phase, long At, Fields Ledger)
             Words.Any(w => w.Word == word) ? Words.First(w => w.Word == word).Phase
                 : throw new MinwalException("MW4004", $"the journal says that its run is '{word}', which is no state of a run"),
             fields.GetValueOrDefault("at") as long? ?? 0,
-            fields.GetValueOrDefault("ledger") as Fields ?? []);
+            fields.GetValueOrDefault("ledger") as Fields ?? [])
+        {
+            Why = fields.GetValueOrDefault("why") as string,
+            Endpoints = EndpointFields.Read(fields.GetValueOrDefault("endpoints")),
+        };
     }
 
     /// <summary>Keeps the state durably.</summary>
-    internal void Write(IFactLog facts) => facts.WriteFact(Fact, new Fields(3).Add("state", Word).Add("at", At).Add("ledger", Ledger));
+    internal void Write(IFactLog facts)
+    {
+        var fields = new Fields(5).Add("state", Word).Add("at", At).Add("ledger", Ledger);
+        if (Why is not null) fields["why"] = Why;
+        if (Endpoints.Count > 0) fields["endpoints"] = EndpointFields.Of(Endpoints);
+        facts.WriteFact(Fact, fields);
+    }
 }
 
 /// <summary>What a run is doing, or how it ended.</summary>
@@ -84,4 +101,10 @@ public enum RunPhase
 
     /// <summary>The time that it might take was over; the file has what there was.</summary>
     OutOfTime,
+
+    /// <summary>
+    /// Everybody who could be asked has used up a limit by day or month; the file has what there was, and it can go on when that is free
+    /// again.
+    /// </summary>
+    LimitReached,
 }

@@ -14,7 +14,9 @@ internal sealed class GateSimulation
     public GateSimulation(int inFlight, EndpointLimits? named = null)
     {
         _gates = new EndpointGates(new CallLimits { InFlight = inFlight, Patience = TimeSpan.FromHours(1) }, _time);
-        Gate = new EndpointGate(new CallLimits { InFlight = inFlight }, named ?? EndpointLimits.None, new EndpointGate.HeardOf(), 1, _time);
+        Gate = new EndpointGate(new CallLimits { InFlight = inFlight },
+            new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Limits = named ?? EndpointLimits.None },
+            new EndpointGate.HeardOf(), 1, _time);
     }
 
     public EndpointGate Gate { get; }
@@ -44,7 +46,7 @@ internal sealed class GateSimulation
                 Asked++;
                 var fault = admit(Now);
                 if (fault is not null) Refused++;
-                var place = Gate.Take(_gates, now, 0);
+                var place = Gate.TryTake(_gates, now, 0)!;
                 var lasts = fault is null ? latency(Gate.InFlight) : TimeSpan.FromMilliseconds(20);
                 _underWay.Enqueue((place, fault), now + lasts.Ticks);
                 continue;
