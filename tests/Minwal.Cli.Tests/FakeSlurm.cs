@@ -35,6 +35,7 @@ internal sealed class FakeSlurm : IDisposable
     private void Program(string name, string body)
     {
         _tool.Write("slurm/" + name, $"#!/bin/bash\ncd {_tool.At("slurm")}\n{body}\n");
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("Slurm's programs are shell scripts here");
         File.SetUnixFileMode(_tool.At("slurm/" + name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

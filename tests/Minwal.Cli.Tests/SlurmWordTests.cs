@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Minwal.Cli.Slurm;
+using Minwal.Text;
 using Xunit;
 
 namespace Minwal.Cli.Tests;
@@ -42,14 +43,15 @@ public sealed class SlurmWordTests : IDisposable
     private static IEnumerable<string> Texts(int count)
     {
         const string Letters = "'\"\\$`!#&|;<>(){}[]*?~=%@:,./- \t\r\n\u0001\u001b\u007fabcx019اب日é";
-        var random = new Random(29);
-        for (var i = 0; i < count; i++) yield return new string(random.GetItems<char>(Letters, random.Next(30)));
+        var state = 29UL;
+        int Below(int most) => (int)(SplitMix64.Next(ref state) % (ulong)most);
+        for (var i = 0; i < count; i++) yield return string.Concat(Enumerable.Range(0, Below(30)).Select(_ => Letters[Below(Letters.Length)]));
     }
 
     /// <summary>The value of <c>--title</c> that the shard's own command line reads.</summary>
     private async Task ArrivesAsync(string word)
     {
-        var typed = word.Length > 0 && word[0] is not ('-' or '@') ? (string[])["--title", word] : [$"--title={word}"];
+        var typed = word is not ['-' or '@', ..] ? (string[])["--title", word] : [$"--title={word}"];
         var (exit, _, error) = await _tool.RunAsync(["slurm", "--recipe", "mine", "--shards", "2", .. typed]);
         Assert.True(exit == 0, $"'{word}': {error}");
         Assert.DoesNotContain('\r', _tool.Read("notes.jsonl.slurm/shards.sh"));

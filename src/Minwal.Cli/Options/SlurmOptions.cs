@@ -71,10 +71,10 @@ internal sealed class SlurmOptions
     /// <exception cref="MinwalException">MW4021 with everything that cannot stand there.</exception>
     public IReadOnlyList<string> Sbatch(ParseResult parsed) => SbatchLines.Of(_sbatch.Name, parsed.GetValue(_sbatch) ?? []);
 
-    /// <summary>The lines of sbatch for the gathering.</summary>
+    /// <summary>The lines of sbatch for the gathering; null where it has none of its own.</summary>
     /// <exception cref="MinwalException">MW4021 with everything that cannot stand there.</exception>
-    public IReadOnlyList<string> SbatchGather(ParseResult parsed) => parsed.GetValue(_sbatchGather) is { Length: > 0 } typed
-        ? SbatchLines.Of(_sbatchGather.Name, typed) : Sbatch(parsed);
+    public IReadOnlyList<string>? SbatchGather(ParseResult parsed) => parsed.GetValue(_sbatchGather) is { Length: > 0 } typed
+        ? SbatchLines.Of(_sbatchGather.Name, typed) : null;
 
     /// <summary>The file that each task reads first: a full path; null for none.</summary>
     /// <exception cref="MinwalException">MW4025 when it is not there.</exception>

@@ -42,8 +42,8 @@ internal sealed record SlurmJob
     /// <summary>Options of sbatch for the shards, one a line.</summary>
     public IReadOnlyList<string> Sbatch { get; init; } = [];
 
-    /// <summary>Options of sbatch for the gathering, one a line.</summary>
-    public IReadOnlyList<string> SbatchGather { get; init; } = [];
+    /// <summary>Options of sbatch for the gathering, one a line; null for those of the shards.</summary>
+    public IReadOnlyList<string>? SbatchGather { get; init; }
 
     /// <summary>The user's file that each task reads first: a full path; null for none.</summary>
     public string? BeforeTask { get; init; }

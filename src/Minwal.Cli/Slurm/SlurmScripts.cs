@@ -65,7 +65,8 @@ internal static class SlurmScripts
             #SBATCH --open-mode=append
 
             """);
-        Asked(script, "--sbatch-gather", job.SbatchGather);
+        if (job.SbatchGather is { } own) Asked(script, "--sbatch-gather", own);
+        else Asked(script, "--sbatch", job.Sbatch);
         Setting(script, job, "SHARD=gather", "gathering of $SHARDS shards");
         script.Append("""
             shards=()

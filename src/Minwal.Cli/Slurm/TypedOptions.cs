@@ -14,7 +14,7 @@ internal static class TypedOptions
                 ? [(result.Option.Name, (IReadOnlyList<string>)[result.Option.Name])]
                 : result.Tokens.Select(token => (result.Option.Name, Words(result.Option.Name, token.Value))));
 
-    /// <summary>An option with its value: as two words where nothing else could be understood, else as one.</summary>
+    /// <summary>An option with its value: two words, or one where the value could be taken for an option or a file of words.</summary>
     public static IReadOnlyList<string> Words(string name, string value) =>
-        value.Length == 0 || value[0] is '-' or '@' ? [$"{name}={value}"] : [name, value];
+        value is ['-' or '@', ..] ? [$"{name}={value}"] : [name, value];
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Xunit;
 
 namespace Minwal.EndToEnd.Slurm;
@@ -26,20 +27,26 @@ public sealed class SlurmCluster : IAsyncDisposable
     /// <summary>The configuration, which Slurm's commands find by the variable <c>SLURM_CONF</c>.</summary>
     public string Configuration => Path.Combine(_folder, "slurm.conf");
 
-    /// <summary>Starts it if it does not stand yet.</summary>
+    /// <summary>Starts it if it does not stand yet; with a node that takes jobs, and with nothing in the queue.</summary>
     public async Task StartAsync()
     {
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (_isStarted) return;
+            if (_isStarted)
+            {
+                // What an earlier test left, if it failed.
+                await TryAsync("scancel", "--user", Environment.UserName);
+                if (_node!.HasExited) await StartNodeAsync();
+                await IdleAsync();
+                return;
+            }
+
             foreach (var name in (string[])["state", "spool", "run", "logs"]) Directory.CreateDirectory(Path.Combine(_folder, name));
             await File.WriteAllTextAsync(Configuration, Settings(FreePort(), FreePort()));
             var key = Path.Combine(_folder, "munge.key");
-            var bytes = new byte[1024];
-            new Random(1).NextBytes(bytes);
-            await File.WriteAllBytesAsync(key, bytes);
-            File.SetUnixFileMode(key, UnixFileMode.UserRead);
+            await File.WriteAllBytesAsync(key, RandomNumberGenerator.GetBytes(1024));
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(key, UnixFileMode.UserRead);
             string In(string name) => Path.Combine(_folder, "run", name);
             _controllers.Add(Start("/usr/sbin/munged", "--foreground", "--force", "--key-file", key, "--socket", In("munge"),
                 "--pid-file", In("munged.pid"), "--seed-file", In("munged.seed"), "--num-threads", "2"));
@@ -99,7 +106,7 @@ public sealed class SlurmCluster : IAsyncDisposable
         while (!await isSo())
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"after {Patience} it is not so that {what}");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 

@@ -21,10 +21,14 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
         var command = $"slurm {Recipe} {model} --shards 4 --sbatch \"--no-requeue --cpus-per-task=1\" --output out.json --submit";
         var submitted = await tool.DoAsync(command);
         Assert.Equal(2, submitted.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        await SlurmCluster.UntilAsync("a shard is under way", async () => await mock.CountAsync("answered") > before + 3);
+        // Nothing is answered any more, so that no shard can end before the node does.
+        await mock.HoldAsync();
         await SlurmCluster.UntilAsync("two shards are under way", async () =>
-            (await StatesAsync(tool)).Count(state => state == "running") == 2 && await mock.CountAsync("answered") > before + 10);
+            await StatesAsync(tool) is ["running", "running", "not begun", "not begun"]);
         await cluster.KillNodeAsync();
-        Assert.Equal(2, (await StatesAsync(tool)).Count(state => state == "interrupted"));
+        Assert.Equal(["interrupted", "interrupted", "not begun", "not begun"], await StatesAsync(tool));
+        await mock.ReleaseAsync();
 
         await cluster.StartNodeAsync();
         await cluster.IdleAsync();
@@ -60,7 +64,7 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
             """);
         await using (var mock = await MockProcess.StartAsync(tool, "--latency 0"))
             await tool.DoAsync($"run {Recipe} --model openai:mock --base-url {mock.Url} --output whole.json");
-        var there = new MinwalTool { Start = folder, Variables = tool.Variables };
+        using var there = new MinwalTool { WorkingFolder = folder, Variables = tool.Variables };
         await there.DoAsync($"slurm {Recipe} --model openai:mock --shards 2 --before-task server.sh --output out.json --submit");
         await cluster.IdleAsync();
         Assert.True(File.Exists(Path.Combine(folder, "out.json")), Logs(tool));
