@@ -4,12 +4,16 @@ using Xunit;
 
 namespace Minwal.Cli.Tests;
 
-/// <summary><c>minwal slurm</c>: the scripts that it writes, and what it says to Slurm. A real Slurm stands in the end-to-end tests.</summary>
+/// <summary><c>minwal slurm</c>: the scripts that it writes, and what it says to Slurm. End-to-end tests have a real one.</summary>
 public sealed class SlurmTests : IDisposable
 {
     private const string Run = "slurm --recipe mine --samples 12 --shards 3";
 
     private readonly MinwalTool _tool = new();
+
+    private string Shards => _tool.At("notes.jsonl.slurm/shards.sh");
+
+    private string Gather => _tool.At("notes.jsonl.slurm/gather.sh");
 
     public void Dispose() => _tool.Dispose();
 
@@ -90,6 +94,7 @@ public sealed class SlurmTests : IDisposable
     [InlineData("--shards 2 --before-task no.sh", "MW4025: --before-task: there is no file 'no.sh'")]
     [InlineData("--shards 2 --output -", "MW4024: --output: found '-'")]
     [InlineData("--shards 200 --max-tokens 100", "MW4024: --max-tokens 100 is shared out among 200 shards")]
+    [InlineData("--shards 2 --sbatch \"--mem=1G --time=1\" --base-url", "MW2001: '--base-url' needs a value")]
     [InlineData("--shards 2 --new", "MW2001: unknown option '--new' of 'minwal slurm'")]
     [InlineData("--shards 2 --shard 1/2", "MW2001: unknown option '--shard' of 'minwal slurm'")]
     public async Task What_cannot_be_is_told_and_nothing_is_written(string options, string expected)
@@ -136,22 +141,22 @@ public sealed class SlurmTests : IDisposable
         await _tool.DoAsync("new mine");
         using var slurm = new FakeSlurm(_tool);
         Assert.Equal("100\n101\n", await _tool.DoAsync($"{Run} --submit"));
-        Assert.Equal($"--parsable --array=1-3 {_tool.At("notes.jsonl.slurm/shards.sh")}", slurm.Calls[0]);
-        Assert.Equal($"--parsable --dependency=afterok:100 --kill-on-invalid-dep=yes {_tool.At("notes.jsonl.slurm/gather.sh")}", slurm.Calls[1]);
+        Assert.Equal($"--parsable --array=1-3 {Shards}", slurm.Calls[0]);
+        Assert.Equal($"--parsable --dependency=afterok:100 --kill-on-invalid-dep=yes {Gather}", slurm.Calls[1]);
 
         // The second shard is made, the third waits in the queue, and so does the gathering.
         await _tool.DoAsync("run --recipe mine --samples 12 --shard 2/3 --date " + Date());
-        slurm.Queue = $"100|3|PENDING|{_tool.At("notes.jsonl.slurm/shards.sh")}\n101|N/A|PENDING|{_tool.At("notes.jsonl.slurm/gather.sh")}\n"
+        slurm.Queue = $"100|3|PENDING|{Shards}\n101|N/A|PENDING|{Gather}\n"
             + "7|1|RUNNING|/of/somebody/else.sh\n";
         Assert.Equal("102\n103\n", await _tool.DoAsync($"{Run} --submit"));
-        Assert.Equal($"--parsable --array=1 {_tool.At("notes.jsonl.slurm/shards.sh")}", slurm.Calls[2]);
+        Assert.Equal($"--parsable --array=1 {Shards}", slurm.Calls[2]);
         Assert.Equal("scancel 101", slurm.Calls[3]);
-        Assert.Equal($"--parsable --dependency=afterok:100_3:102 --kill-on-invalid-dep=yes {_tool.At("notes.jsonl.slurm/gather.sh")}",
+        Assert.Equal($"--parsable --dependency=afterok:100_3:102 --kill-on-invalid-dep=yes {Gather}",
             slurm.Calls[4]);
 
         // All is on its way: nothing is submitted.
-        slurm.Queue = $"100|3|RUNNING|{_tool.At("notes.jsonl.slurm/shards.sh")}\n102|1|PENDING|{_tool.At("notes.jsonl.slurm/shards.sh")}\n"
-            + $"103|N/A|PENDING|{_tool.At("notes.jsonl.slurm/gather.sh")}\n";
+        slurm.Queue = $"100|3|RUNNING|{Shards}\n102|1|PENDING|{Shards}\n"
+            + $"103|N/A|PENDING|{Gather}\n";
         Assert.Equal("", await _tool.DoAsync($"{Run} --submit"));
         Assert.Equal(5, slurm.Calls.Count);
 
@@ -160,7 +165,7 @@ public sealed class SlurmTests : IDisposable
         await _tool.DoAsync("run --recipe mine --samples 12 --shard 3/3 --date " + Date());
         slurm.Queue = "";
         Assert.Equal("104\n", await _tool.DoAsync($"{Run} --submit"));
-        Assert.Equal($"--parsable {_tool.At("notes.jsonl.slurm/gather.sh")}", slurm.Calls[5]);
+        Assert.Equal($"--parsable {Gather}", slurm.Calls[5]);
         await RunAsync("notes.jsonl.slurm/gather.sh", 0);
         var (_, output, error) = await _tool.RunAsync($"{Run} --submit");
         Assert.Equal("", output);
@@ -207,8 +212,8 @@ public sealed class SlurmTests : IDisposable
         Assert.Contains("drafted", await _tool.DoAsync("status notes.jsonl.2-of-3.minwal"), StringComparison.Ordinal);
     }
 
-    private string Date() => _tool.Lines("notes.jsonl.slurm/shards.sh").Single(line => line.StartsWith("  --date ", StringComparison.Ordinal))
-        .Split(' ')[^1];
+    private string Date() =>
+        _tool.Lines(Shards).Single(line => line.StartsWith("  --date ", StringComparison.Ordinal)).Split(' ')[^1];
 
     /// <summary>Runs a script as Slurm would: what it gives the tool is what this test's own tool gets.</summary>
     private async Task RunAsync(string script, int task)

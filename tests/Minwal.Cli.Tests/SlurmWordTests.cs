@@ -11,9 +11,10 @@ public sealed class SlurmWordTests : IDisposable
 {
     private static readonly string[] Odd =
     [
-        "plain", "two words", "", " ", "'", "\"", "it's \"so\"", "$(touch gone)", "`touch gone`", "$HOME", "a\nb", "\r\n", "\t", "\\", "\\n",
-        "-x", "--quiet", "-", "--", "@file", "#no", "!", "!!", "*", "?", "[a]", "{a,b}", "~", "a=b", "=", "a:b", "%a", ";", "&&", "|", "<", ">",
-        "مرحبا بالعالم", "لا'أدري", "日本", "👩‍🚀", "\u0001\u007f", "\u001b[31m", "\u0085", "\u2028", "e\u0301", "%s\\0", "x\\'y\nz",
+        "plain", "two words", "", " ", "'", "\"", "it's \"so\"", "$(touch gone)", "`touch gone`", "$HOME", "a\nb", "\r\n", "\t", "\\",
+        "\\n", "-x", "--quiet", "-", "--", "@file", "#no", "!", "!!", "*", "?", "[a]", "{a,b}", "~", "a=b", "=", "a:b", "%a", ";", "&&", "|",
+        "<", ">", "مرحبا بالعالم", "لا'أدري", "日本", "👩‍🚀", "\u0001\u007f", "\u001b[31m",
+        "\u0085", "\u2028", "e\u0301", "%s\\0", "x\\'y\nz",
         "#SBATCH --array=9", "a\n#SBATCH --time=1\n",
     ];
 
@@ -45,7 +46,8 @@ public sealed class SlurmWordTests : IDisposable
         const string Letters = "'\"\\$`!#&|;<>(){}[]*?~=%@:,./- \t\r\n\u0001\u001b\u007fabcx019اب日é";
         var state = 29UL;
         int Below(int most) => (int)(SplitMix64.Next(ref state) % (ulong)most);
-        for (var i = 0; i < count; i++) yield return string.Concat(Enumerable.Range(0, Below(30)).Select(_ => Letters[Below(Letters.Length)]));
+        for (var i = 0; i < count; i++)
+            yield return string.Concat(Enumerable.Range(0, Below(30)).Select(_ => Letters[Below(Letters.Length)]));
     }
 
     /// <summary>The value of <c>--title</c> that the shard's own command line reads.</summary>

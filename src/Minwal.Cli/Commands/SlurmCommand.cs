@@ -50,7 +50,7 @@ internal static class SlurmCommand
             var target = files.ReadTarget(context, parsed, usual, recipe.Extras(context, parsed));
             var output = parsed.GetValue<string>("--output") ?? usual;
             if (output == "-")
-                throw new MinwalException("MW4024", "--output: found '-', allowed is a file: there is nobody whom jobs could print records to");
+                throw new MinwalException("MW4024", "--output: found '-', allowed is a file: nobody reads what a job prints");
             files.ReadShowing(context, parsed);
             // Tasks have no standard input.
             choices = choices with { Shard = new Shard(1, shards), ReadsInput = false };

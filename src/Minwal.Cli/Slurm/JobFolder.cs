@@ -51,8 +51,10 @@ internal sealed class JobFolder
     {
         var note = System.IO.Path.Combine(path, NoteName);
         if (!File.Exists(note)) return null;
-        if (Read(note) is Fields fields && fields.GetValueOrDefault("runs") is string runs && fields.GetValueOrDefault("shards") is long shards
-            && fields.GetValueOrDefault("date") is string date && fields.GetValueOrDefault("scripts") is Fields written)
+        if (Read(note) is Fields fields && fields.GetValueOrDefault("runs") is string runs
+            && fields.GetValueOrDefault("shards") is long shards
+            && fields.GetValueOrDefault("date") is string date
+            && fields.GetValueOrDefault("scripts") is Fields written)
             return new JobFolder(path, runs, (int)shards, date, written);
         throw Refused($"'{note}' is not what minwal slurm writes");
     }

@@ -28,7 +28,7 @@ internal static partial class SbatchLines
             foreach (var word in words)
             {
                 if (Ours().Match(word) is { Success: true })
-                    faults.Add(Refused($"{option}: '{word}' is decided by minwal slurm", "--tasks-at-once N lets so many tasks run at once"));
+                    faults.Add(Refused($"{option}: '{word}' is decided by minwal slurm", "--tasks-at-once N limits how many run"));
                 if (word.StartsWith('-')) lines.Add(word);
                 else lines[^1] += " " + word;
             }

@@ -31,7 +31,8 @@ internal sealed class SlurmQueue(Func<string, string?> environment)
     /// <exception cref="MinwalException">MW4022 when squeue is not here; MW4023 with its words when it refuses.</exception>
     public async Task<IReadOnlyList<QueuedTask>> ListAsync(IReadOnlyList<string> scripts, CancellationToken cancellation)
     {
-        var output = await RunAsync("squeue", ["--me", "--array", "--noheader", "--format=%F|%K|%T|%o"], cancellation).ConfigureAwait(false);
+        string[] words = ["--me", "--array", "--noheader", "--format=%F|%K|%T|%o"];
+        var output = await RunAsync("squeue", words, cancellation).ConfigureAwait(false);
         var tasks = new List<QueuedTask>();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -14,7 +14,7 @@ internal static class SlurmScripts
         var script = new StringBuilder();
         script.Append($"""
             #!/bin/bash
-            # {job.Recipe} in {job.Shards} shards: each task of this array makes one. minwal slurm wrote this, and {JobFolder.GatherName} beside it.
+            # {job.Recipe} in {job.Shards} shards: each task of this array makes one. Written by minwal slurm, with {JobFolder.GatherName}.
             #   sbatch {BashWord.Of(job.ShardsScript)}
             #   sbatch --array=3,7 {BashWord.Of(job.ShardsScript)}
             # The second has shards 3 and 7 go on where they stopped; nothing is asked or paid for twice.
@@ -56,7 +56,7 @@ internal static class SlurmScripts
         var script = new StringBuilder();
         script.Append($"""
             #!/bin/bash
-            # Puts the {job.Shards} shards of {job.Recipe} together: the file has the bytes of the run on one machine. minwal slurm wrote this.
+            # Puts the {job.Shards} shards of {job.Recipe} together: the bytes of the run on one machine. Written by minwal slurm.
             #   sbatch --dependency=afterok:ID --kill-on-invalid-dep=yes {BashWord.Of(job.GatherScript)}
             # ID is the job of {JobFolder.ShardsName}. Once more it goes on where it stopped.
             #SBATCH --job-name={Quoted(job.Name + "-gather")}
@@ -130,5 +130,6 @@ internal static class SlurmScripts
     private static string Pattern(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
 
     /// <summary>A value as sbatch reads it in a script; what it could not read is refused before (<see cref="JobFolder"/>).</summary>
-    private static string Quoted(string text) => text.Any(letter => char.IsWhiteSpace(letter) || letter is '\'' or '#') ? $"\"{text}\"" : text;
+    private static string Quoted(string text) =>
+        text.Any(letter => char.IsWhiteSpace(letter) || letter is '\'' or '#') ? $"\"{text}\"" : text;
 }

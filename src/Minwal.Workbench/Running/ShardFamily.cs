@@ -47,7 +47,8 @@ internal sealed partial record ShardFamily(string Name, IReadOnlyList<ShardOverv
     }
 
     /// <summary>The run of which <paramref name="folder"/> is a shard; the folder itself when it is none.</summary>
-    public static string RunOf(string folder) => Part().Match(NameOf(folder)) is { Success: true } part ? NameOf(folder)[..part.Index] : folder;
+    public static string RunOf(string folder) =>
+        Part().Match(NameOf(folder)) is { Success: true } part ? NameOf(folder)[..part.Index] : folder;
 
     /// <summary>What a run's folder is called after: its output, as a rule.</summary>
     public static string NameOf(string run)

@@ -52,7 +52,8 @@ public sealed class SlurmCluster : IAsyncDisposable
                 "--pid-file", In("munged.pid"), "--seed-file", In("munged.seed"), "--num-threads", "2"));
             await UntilAsync("munged listens", () => Task.FromResult(Path.Exists(In("munge"))));
             _controllers.Add(Start("/usr/sbin/slurmctld", "-D", "-c"));
-            await UntilAsync("slurmctld answers", async () => (await TryAsync("scontrol", "ping")).Output.Contains("UP", StringComparison.Ordinal));
+            await UntilAsync("slurmctld answers", async () =>
+                (await TryAsync("scontrol", "ping")).Output.Contains("UP", StringComparison.Ordinal));
             await StartNodeAsync();
             _isStarted = true;
         }

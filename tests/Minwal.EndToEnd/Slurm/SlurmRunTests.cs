@@ -27,12 +27,12 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
         await SlurmCluster.UntilAsync("two shards are under way", async () =>
             await StatesAsync(tool) is ["running", "running", "not begun", "not begun"]);
         await cluster.KillNodeAsync();
-        Assert.Equal(["interrupted", "interrupted", "not begun", "not begun"], await StatesAsync(tool));
+        await AreAsync(tool, "interrupted", "interrupted", "not begun", "not begun");
         await mock.ReleaseAsync();
 
         await cluster.StartNodeAsync();
         await cluster.IdleAsync();
-        Assert.Equal(["interrupted", "interrupted", "done", "done"], await StatesAsync(tool));
+        await AreAsync(tool, "interrupted", "interrupted", "done", "done");
         Assert.False(File.Exists(tool.At("out.json")), "it was gathered though shards were missing");
 
         var (exit, _, error) = await tool.RunAsync(command);
@@ -96,6 +96,12 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
     {
         using var status = System.Text.Json.JsonDocument.Parse(await tool.DoAsync("status out.json --json"));
         return [.. status.RootElement.GetProperty("shards").EnumerateArray().Select(shard => shard.GetProperty("state").GetString()!)];
+    }
+
+    private static async Task AreAsync(MinwalTool tool, params string[] expected)
+    {
+        var states = await StatesAsync(tool);
+        Assert.True(states.SequenceEqual(expected), $"the shards are {string.Join(", ", states)}\n{Logs(tool)}");
     }
 
     private static string Logs(MinwalTool tool) => string.Join('\n', Directory
