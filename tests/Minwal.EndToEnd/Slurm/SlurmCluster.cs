@@ -76,16 +76,10 @@ public sealed class SlurmCluster : IAsyncDisposable
     {
         _node!.Kill();
         await _node.WaitForExitAsync();
-        // Steps and tasks are no children of it any more: they are told by the cluster that started them.
-        int[] kept = [Environment.ProcessId, .. _controllers.Select(process => process.Id)];
-        for (var found = true; found;)
+        // Steps and tasks are no children of it any more. What one starts while others are killed is killed with the next look.
+        while (OfJobs() is { Count: > 0 } found)
         {
-            found = false;
-            foreach (var id in OwnProcesses().Except(kept))
-            {
-                found = true;
-                Kill(id);
-            }
+            foreach (var id in found) Kill(id);
         }
     }
 
@@ -179,16 +173,19 @@ public sealed class SlurmCluster : IAsyncDisposable
         return (process.ExitCode, output + await error);
     }
 
-    /// <summary>The processes that this cluster started, and those that they started: they have its variable.</summary>
-    private List<int> OwnProcesses()
+    /// <summary>The steps of jobs of this cluster, and what runs in them; not who only asks it, such as a test's own tool.</summary>
+    private List<int> OfJobs()
     {
-        var (variable, found) = ($"SLURM_CONF={Configuration}", new List<int>());
+        var (cluster, found) = ($"SLURM_CONF={Configuration}", new List<int>());
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
             try
             {
-                if (File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains(variable)) found.Add(id);
+                var variables = File.ReadAllText(Path.Combine(folder, "environ")).Split('\0');
+                var isOfJob = variables.Any(variable => variable.StartsWith("SLURM_JOB_ID=", StringComparison.Ordinal))
+                    || File.ReadAllText(Path.Combine(folder, "cmdline")).StartsWith("slurmstepd", StringComparison.Ordinal);
+                if (isOfJob && variables.Contains(cluster)) found.Add(id);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
