@@ -124,6 +124,19 @@ public sealed class SlurmTests : IDisposable
     }
 
     [Fact]
+    public async Task Defaults_that_make_the_run_are_written_down_and_endpoints_are_left_to_the_tasks()
+    {
+        await _tool.DoAsync("new mine");
+        // Offline nobody is at the address, so that it could not be typed.
+        _tool.Write("minwal.yaml", "base_url: http://127.0.0.1:1/v1\ntemperature: 0.5\n");
+        await _tool.DoAsync(Run);
+        Assert.Contains("  --temperature 0.5", _tool.Lines(Shards));
+        foreach (var script in (string[])[Shards, Gather])
+            Assert.DoesNotContain("127.0.0.1:1/v1", _tool.Read(script), StringComparison.Ordinal);
+        await RunAsync("notes.jsonl.slurm/shards.sh", 1);
+    }
+
+    [Fact]
     public async Task Scripts_run_by_bash_as_Slurm_would_give_the_bytes_of_one_machine()
     {
         await _tool.DoAsync("new mine");

@@ -12,8 +12,8 @@ public sealed class SlurmWordTests : IDisposable
     private static readonly string[] Odd =
     [
         "plain", "two words", "", " ", "'", "\"", "it's \"so\"", "$(touch gone)", "`touch gone`", "$HOME", "a\nb", "\r\n", "\t", "\\",
-        "\\n", "-x", "--quiet", "-", "--", "@file", "#no", "!", "!!", "*", "?", "[a]", "{a,b}", "~", "a=b", "=", "a:b", "%a", ";", "&&", "|",
-        "<", ">", "مرحبا بالعالم", "لا'أدري", "日本", "👩‍🚀", "\u0001\u007f", "\u001b[31m",
+        "\\n", "-x", "--quiet", "-", "--", "@file", "#no", "!", "!!", "*", "?", "[a]", "{a,b}", "~", "a=b", "=", "a:b", "%a", ";", "&&",
+        "|", "<", ">", "مرحبا بالعالم", "لا'أدري", "日本", "👩‍🚀", "\u0001\u007f", "\u001b[31m",
         "\u0085", "\u2028", "e\u0301", "%s\\0", "x\\'y\nz",
         "#SBATCH --array=9", "a\n#SBATCH --time=1\n",
     ];
