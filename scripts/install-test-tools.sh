@@ -17,3 +17,9 @@ if [ "$(uname)" = Linux ] && ! command -v initdb > /dev/null && ! ls /usr/lib/po
   $as_root apt-get update -q
   $as_root apt-get install -y -q postgresql
 fi
+# Tests of jobs start a Slurm of their own with one node.
+if [ "$(uname)" = Linux ] && ! { [ -x /usr/sbin/slurmctld ] && [ -x /usr/sbin/slurmd ] && [ -x /usr/sbin/munged ]; } && command -v apt-get > /dev/null; then
+  as_root=; [ "$(id -u)" -eq 0 ] || as_root=sudo
+  $as_root apt-get update -q
+  $as_root apt-get install -y -q --no-install-recommends slurm-wlm munge
+fi

@@ -6,6 +6,8 @@ switch (args)
     case ["cold-start", .. var file]: ColdStart.Run(file.FirstOrDefault()); return 0;
     case ["nothing"]: return 0;
     case ["offline", .. var counts]: Offline.Run(counts); return 0;
+    case ["gather", .. var sizes]: Gather.Run(sizes); return 0;
+    case ["gather-calls", .. var sizes]: await GatherCalls.RunAsync(sizes); return 0;
     case ["http", .. var counts]: Http.Run(counts); return 0;
     case ["latency"]: Latency.Run(); return 0;
     case ["calls", .. var counts]: Calls.Run(counts); return 0;
@@ -21,7 +23,7 @@ switch (args)
     case ["rows", .. var count]: DataRows.Run(count is [var n] ? long.Parse(n) : 1_000_000); return 0;
     default:
         Console.Error.WriteLine(
-            "cold-start [FILE] | offline [N …] | http [N …] | calls [N …] | latency | chains | pace | journal | classifier FOLDER | rows [N] "
-            + "| near [N …] | near-recall [N …]");
+            "cold-start [FILE] | offline [N …] | gather [N/SHARDS …] | gather-calls [N/SHARDS …] | http [N …] | calls [N …] | latency "
+            + "| chains | pace | journal | classifier FOLDER | rows [N] | near [N …] | near-recall [N …]");
         return 2;
 }

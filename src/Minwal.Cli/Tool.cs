@@ -124,6 +124,7 @@ internal sealed class Tool(ToolContext context)
             ExportCommand.Make(context, args),
             ExtendCommand.Make(context, args),
             GatherCommand.Make(context, args),
+            SlurmCommand.Make(context, args),
             PricesCommand.Make(context),
             ProvidersCommand.Make(context),
             DoctorCommand.Make(context),

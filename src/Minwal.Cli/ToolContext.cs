@@ -31,6 +31,11 @@ internal sealed record ToolContext(
     /// <summary>Whether somebody can answer questions.</summary>
     public bool IsTerminal { get; init; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
+    /// <summary>The words that start this tool again, such as in a job script.</summary>
+    public IReadOnlyList<string> Program { get; init; } = Path.GetFileNameWithoutExtension(System.Environment.ProcessPath) == "dotnet"
+        ? [System.Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "minwal.dll")]
+        : [System.Environment.ProcessPath ?? "minwal"];
+
     /// <summary>The folder of the recipes that come with the tool.</summary>
     public string RecipesFolder => BundledFiles.Recipes;
 

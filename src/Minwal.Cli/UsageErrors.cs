@@ -10,8 +10,12 @@ internal static class UsageErrors
     {
         var (error, command, path) = (context.Error, parsed.CommandResult.Command, Path(parsed));
         var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToHashSet();
+        // What an option was given may look like one, such as those of another program.
+        var values = parsed.CommandResult.Children.OfType<OptionResult>()
+            .SelectMany(option => option.Tokens).Select(t => t.Value).ToHashSet();
         var unknown = parsed.Tokens
             .Where(t => t.Value.StartsWith("--", StringComparison.Ordinal) && !names.Contains(t.Value.Split('=')[0]))
+            .Where(t => !values.Contains(t.Value))
             .Select(t => t.Value.Split('=')[0]).Distinct().ToList();
         foreach (var word in unknown)
         {

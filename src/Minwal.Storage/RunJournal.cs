@@ -17,7 +17,7 @@ internal sealed class RunJournal : IRunJournal
     // Tells a journal that was emptied from one that was never written.
     private const string BegunName = "begun";
 
-    private const int ImportRows = 10_000;
+    private const int ImportRows = 2_000;
 
     private readonly RunLock? _lock;
     private readonly JournalWriter? _writer;
@@ -144,15 +144,15 @@ internal sealed class RunJournal : IRunJournal
     public IReadOnlyList<VerdictSum> SumVerdicts() => [.. _reading.Query(BillTable.Reasons, BillTable.ReadReason)];
 
     /// <summary>
-    /// Adds the calls of another journal to this one, so that a run can go on with answers that other processes have paid for; durable when
+    /// Adds the calls of other journals to this one, so that a run can go on with answers that other processes have paid for; durable when
     /// it returns. Rows with a key that is here already come after those that are here; a row with the same key, hash and time is the same
     /// row and is not added again, so that what was broken off can be repeated.
     /// </summary>
     /// <returns>How many rows were added.</returns>
-    public long Import(ICallLog other)
+    public long Import(params IReadOnlyList<ICallLog> others)
     {
         var added = 0L;
-        foreach (var calls in other.ReadCalls().Chunk(ImportRows))
+        foreach (var calls in CallMerge.InOrder(others).Chunk(ImportRows))
         {
             Writer.Do(database =>
             {

@@ -31,10 +31,7 @@ public sealed partial class MinwalWorkbench
     public RunSession Begin(PreparedRun prepared, RunTarget target)
     {
         var choices = prepared.Choices;
-        if (choices.Shard is not null && prepared.Recipe.Sources.Any(s => s.Pool?.Grows(
-            new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables))) == true))
-            throw new MinwalException(
-                "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
+        if (choices.Shard is not null) CheckParts(prepared);
         target.Check(Formats);
         target = target with { Chosen = choices.Shard is null ? ChosenRows.Of(prepared, target.LastOutput ?? target.Output) : [] };
         var folder = target.FolderFor(prepared.Recipe, choices.Shard);
@@ -173,6 +170,29 @@ public sealed partial class MinwalWorkbench
             snapshot.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Whether <paramref name="prepared"/>, a shard, and later the gathering into <paramref name="target"/> can begin, as far as that is
+    /// known before. Nothing is asked, no key is needed, and nothing is written.
+    /// </summary>
+    /// <exception cref="MinwalException">As <see cref="Begin"/> and <see cref="StagesOf"/>.</exception>
+    internal void CheckShards(PreparedRun prepared, RunTarget target)
+    {
+        CheckParts(prepared);
+        StagesOf(prepared, target);
+        target.Check(Formats);
+        target = target with { Chosen = ChosenRows.Of(prepared, target.LastOutput ?? target.Output) };
+        TargetFiles.Check(target, target.FolderFor(prepared.Recipe), prepared.Recipe, prepared.SourceFiles);
+        CheckBudget(prepared.Choices, prepared.Bind(asks: false));
+    }
+
+    private static void CheckParts(PreparedRun prepared)
+    {
+        if (prepared.Recipe.Sources.Any(s => s.Pool?.Grows(
+            new Variables(prepared.Parameters, new Variables(prepared.Recipe.Tables))) == true))
+            throw new MinwalException(
+                "MW1019", $"'{prepared.Recipe.Name}' has a source that grows by accepted records: it cannot be made in shards");
     }
 
     /// <summary>Without a known price a limit of money cannot be held.</summary>

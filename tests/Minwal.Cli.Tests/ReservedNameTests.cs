@@ -65,6 +65,7 @@ public sealed class ReservedNameTests : IDisposable
             ["export"] = ExportCommand.Make(context, []),
             ["extend"] = ExtendCommand.Make(context, []),
             ["gather"] = GatherCommand.Make(context, []),
+            ["slurm"] = SlurmCommand.Make(context, []),
             ["recipes size"] = RecipeSizeCommand.Make(context, []),
         };
     }

@@ -25,6 +25,12 @@ internal sealed class MinwalTool : IDisposable
         }
     }
 
+    /// <summary>Variables beside those of the test's own environment.</summary>
+    public Dictionary<string, string> Variables { get; init; } = [];
+
+    /// <summary>Where commands are typed; null for <see cref="Folder"/>.</summary>
+    public string? WorkingFolder { get; init; }
+
     public string At(string file) => Path.Combine(Folder, file);
 
     public string Read(string file) => File.ReadAllText(At(file));
@@ -58,7 +64,7 @@ internal sealed class MinwalTool : IDisposable
         // Who runs the tests in the background may ignore signals, and what is started inherits that; here they are to arrive.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = WorkingFolder ?? Folder,
             RedirectStandardInput = hasInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -72,6 +78,7 @@ internal sealed class MinwalTool : IDisposable
         start.Environment.Remove("OPENAI_API_KEY");
         // The defaults of whoever runs the tests are not theirs.
         start.Environment["XDG_CONFIG_HOME"] = At("config");
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         if (Temporary is not null) start.Environment["TMPDIR"] = At(Temporary);
         return Process.Start(start)!;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Minwal.EndToEnd;
@@ -26,6 +27,19 @@ internal sealed class MockProcess : IAsyncDisposable
         var address = new Uri(Url.Replace("/v1", "/stats", StringComparison.Ordinal));
         using var statistics = JsonDocument.Parse(await Http.GetStringAsync(address));
         return statistics.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
+    }
+
+    /// <summary>Holds the process with all that it does, as if its machine stood still.</summary>
+    public Task HoldAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ReleaseAsync() => SignalAsync("-CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Xunit.Assert.Equal(0, kill.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -63,6 +63,32 @@ public sealed class ImportTests : IAsyncDisposable
         Assert.Equal(10_001, gathered.ReadCalls().Count());
     }
 
+    [Fact]
+    public async Task Shards_side_by_side_give_the_rows_and_the_file_of_one_journal()
+    {
+        const int Shards = 8, Units = 6_000;
+        await using var whole = _folder.Open(folder: _folder.Beside("whole"));
+        await using var gathered = _folder.Open();
+        var shards = Enumerable.Range(0, Shards).Select(n => _folder.Open(folder: _folder.Beside($"shard{n}"))).ToList();
+        for (var unit = 0; unit < Units; unit++)
+        {
+            var call = Given.Call(unit, answer: new string('a', 200 + (unit % 50)));
+            await whole.AppendAsync(call, durable: false, default);
+            await shards[unit % Shards].AppendAsync(call, durable: false, default);
+        }
+
+        foreach (var journal in shards.Append(whole)) await journal.FlushAsync(default);
+        Assert.Equal(Units, gathered.Import(shards));
+        Given.Equal(whole.ReadCalls(), gathered.ReadCalls());
+        // Pages that are filled once, in order, are full; each further shard would have split them.
+        await gathered.DisposeAsync();
+        await whole.DisposeAsync();
+        Assert.InRange(Length(gathered.Folder), 1, Length(whole.Folder) * 1.02);
+        foreach (var journal in shards) await journal.DisposeAsync();
+
+        static long Length(string folder) => new FileInfo(Path.Combine(folder, RunJournal.FileName)).Length;
+    }
+
     private static async Task AppendAsync(RunJournal journal, params CallRecord[] calls)
     {
         foreach (var call in calls) await journal.AppendAsync(call, durable: false, default);

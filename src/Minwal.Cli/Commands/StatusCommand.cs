@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Minwal.Calls;
+using Minwal.Cli.Slurm;
 using Minwal.Cli.Views;
 using Minwal.Recipes;
 using Minwal.Text;
@@ -23,10 +24,21 @@ internal static class StatusCommand
         var command = new Command("status", "Shows how far a run is, also while it is going on.") { run, json };
         command.SetAction(parsed =>
         {
-            var overview = context.Bench.ReadRun(parsed.GetValue(run) is { } named ? context.At(named) : Newest(context));
-            if (overview.Fault is { } fault) throw new Faults.MinwalException([fault]);
-            if (parsed.GetValue(json)) context.Output.WriteLine(Json.ToIndentedText(overview.ToFields()));
-            else Print(context.Output, overview);
+            var named = parsed.GetValue(run) is { } typed ? context.At(typed) : ShardFamily.RunOf(Newest(context));
+            (named, var families) = Shards(named);
+            var overview = families.Count > 0 && !HasRun(named) ? null : context.Bench.ReadRun(named);
+            if (overview?.Fault is { } fault) throw new Faults.MinwalException([fault]);
+            if (parsed.GetValue(json))
+            {
+                var fields = overview?.ToFields() ?? [];
+                if (families.Count > 0) fields["shards"] = families.SelectMany(f => f.Shards).Select(s => (object?)s.ToFields()).ToList();
+                context.Output.WriteLine(Json.ToIndentedText(fields));
+                return ExitCodes.Done;
+            }
+
+            if (overview is not null) Print(context.Output, overview);
+            else context.Output.WriteLine($"{Path.TrimEndingDirectorySeparator(named)}: in shards, not gathered yet");
+            foreach (var family in families) ShardsView.Print(context.Output, family, "  ");
             return ExitCodes.Done;
         });
         return command;
@@ -35,6 +47,20 @@ internal static class StatusCommand
     /// <summary>The newest run in the folder.</summary>
     public static string Newest(ToolContext context) => RunFolder.List(context.At(".")).FirstOrDefault()
         ?? throw new Faults.MinwalException("MW2006", "there is no run in this folder");
+
+    private static bool HasRun(string named) => RunFolder.HasJournal(named) || RunFolder.HasJournal(named + RunFolder.Suffix);
+
+    /// <summary>
+    /// The run that is meant, by its output or its folder, and its shards: those that a folder of job scripts knows of, begun or not, else
+    /// those that were begun. One shard that is named stands for itself.
+    /// </summary>
+    private static (string Run, IReadOnlyList<ShardFamily> Shards) Shards(string named)
+    {
+        if (JobFolder.Find(named) is { } scripts) return (scripts.Runs, [ShardFamily.Of(scripts.Runs, scripts.Shards)]);
+        if (ShardFamily.IsShard(named)) return (named, []);
+        return JobFolder.Find(ShardFamily.NameOf(named) + JobFolder.Suffix) is { } job
+            ? (named, [ShardFamily.Of(job.Runs, job.Shards)]) : (named, ShardFamily.Beside(named));
+    }
 
     private static void Print(TextWriter output, RunOverview overview)
     {

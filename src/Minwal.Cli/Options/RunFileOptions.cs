@@ -64,11 +64,13 @@ internal sealed class RunFileOptions
     private readonly Option<bool> _jsonProgress = new("--json-progress") { Description = "Show progress as one JSON object a line." };
 
     /// <summary>
-    /// Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another.
+    /// Adds the options to <paramref name="command"/>; where the run is known already, only those that do not make it another, and where
+    /// it is made in shards, only those that all of them may have.
     /// </summary>
-    public RunFileOptions(Command command, bool known = false)
+    public RunFileOptions(Command command, bool known = false, bool inShards = false)
     {
-        Option[] beginning = [_new, _update, _refill, _shard, _dryRun];
+        // A task that Slurm begins again must not begin its shard anew.
+        Option[] beginning = inShards ? [_update] : [_new, _update, _refill, _shard, _dryRun];
         Option[] all =
         [
             _output, _runDir, .. known ? [] : beginning, _gates, _validate, _lineage, _logFile, _force, _otlp, _quiet, _jsonProgress,

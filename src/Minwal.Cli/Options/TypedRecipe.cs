@@ -14,7 +14,7 @@ internal static class TypedRecipe
     private static readonly HashSet<string> WithValues =
     [
         "--output", "-o", "--run-dir", "--lineage", "--log-file", "--model", "-m", "--base-url", "--key-from", "--plugin", "--otlp",
-        "--shard", "--report", "--env-file",
+        "--shard", "--report", "--env-file", "--shards", "--sbatch", "--sbatch-gather", "--tasks-at-once", "--before-task", "--job-dir",
     ];
 
     /// <summary>

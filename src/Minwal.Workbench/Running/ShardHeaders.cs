@@ -9,6 +9,9 @@ namespace Minwal.Workbench.Running;
 /// <summary>Holds the shards of a run against each other before they are gathered.</summary>
 internal static class ShardHeaders
 {
+    // Each has three or four files open, and a process may have 256 at least.
+    private const int MostOpen = 48;
+
     /// <summary>The headers of the shards in <paramref name="folders"/>.</summary>
     /// <exception cref="MinwalException">MW4010 with everything that is in the way.</exception>
     public static IReadOnlyList<RunHeader> Check(IReadOnlyList<string> folders)
@@ -54,6 +57,20 @@ internal static class ShardHeaders
         }
     }
 
+    private static void Import(RunJournal whole, string[] shards)
+    {
+        var parts = new List<RunJournal>();
+        try
+        {
+            foreach (var shard in shards) parts.Add(RunJournal.OpenForReading(shard));
+            whole.Import(parts);
+        }
+        finally
+        {
+            foreach (var part in parts) part.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
     /// <summary>Makes one journal of the shards' call logs in <paramref name="folder"/>; does nothing twice.</summary>
     public static void Import(IReadOnlyList<string> shards, RunHeader header, string folder, bool anew, TimeProvider time)
     {
@@ -64,13 +81,7 @@ internal static class ShardHeaders
             if (whole.Header is null) whole.Begin(header);
             else if (RunDifferences.Between(whole.Header, header.Identity, header.RecipeFiles) is { Count: > 0 } differences)
                 throw new MinwalException("MW4002", $"the run in '{folder}' was begun otherwise:\n  {string.Join("\n  ", differences)}\n");
-            foreach (var shard in shards)
-            {
-                var part = RunJournal.OpenForReading(shard);
-                whole.Import(part);
-                part.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            }
-
+            foreach (var some in shards.Chunk(MostOpen)) Import(whole, some);
             var first = RunJournal.OpenForReading(shards[0]);
             if (first.ReadFact("attempts") is { } attempts) whole.WriteFact("attempts", attempts);
             first.DisposeAsync().AsTask().GetAwaiter().GetResult();
