@@ -133,6 +133,8 @@ internal static class ReasonWords
         ["MW3022"] = "the provider did not begin a batch",
         ["MW3023"] = "what was asked for cannot go by batches",
         ["MW3024"] = "calls of the run are in batches",
+        ["MW3030"] = "there is no secure connection to the endpoint",
+        ["MW3031"] = "the endpoint's host is not found",
     };
 
     /// <summary>What <paramref name="reason"/> means; null for one that a recipe or a plugin gives of its own.</summary>
