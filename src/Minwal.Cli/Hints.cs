@@ -40,6 +40,9 @@ internal static class Hints
         ["MW3022"] = (ExitCodes.Failed, "--batch-most N has fewer calls in batches at once"),
         ["MW3023"] = (ExitCodes.Usage, null),
         ["MW3024"] = (ExitCodes.Usage, null),
+        ["MW3030"] = (ExitCodes.Failed,
+            "SSL_CERT_FILE=FILE trusts the certificate in that file; --base-url http://… asks an endpoint that speaks no TLS"),
+        ["MW3031"] = (ExitCodes.Failed, "is it spelt right, and is this machine connected? --base-url names the endpoint"),
         ["MW4001"] = (ExitCodes.Failed, "wait for it or stop it; minwal status shows how far it is; --run-dir makes a run of its own"),
         ["MW4002"] = (ExitCodes.Usage,
             "say the same again to continue it, --update to go on with what was changed, --new to begin anew in its place, "
@@ -53,6 +56,8 @@ internal static class Hints
         ["MW4009"] = (ExitCodes.Failed, "minwal status shows how far it is; the command that began it goes on"),
         ["MW4010"] = (ExitCodes.Failed, "minwal status shows each shard; the command that began one goes on with it"),
         ["MW4011"] = (ExitCodes.Failed, "--new begins it anew"),
+        ["MW4012"] = (ExitCodes.Failed,
+            "make it writable and say the same command again; or copy it, and name the copy with --run-dir"),
         ["MW4020"] = (ExitCodes.Usage, "--job-dir DIR writes the scripts elsewhere; another --output makes a run of its own"),
         ["MW4021"] = (ExitCodes.Usage, null),
         ["MW4022"] = (ExitCodes.Failed,

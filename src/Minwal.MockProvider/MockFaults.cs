@@ -4,19 +4,24 @@ using Minwal.Planning;
 namespace Minwal.MockProvider;
 
 /// <summary>
-/// The faults a mock provider can have. Faults of the line (error500, drop, limit, slow) strike the same content at most twice in a row, so
-/// that a client that tries again gets through; faults of the content depend on the request alone, so that they are the same whenever it is
-/// asked.
+/// The faults a mock provider can have. Faults of the line strike the same content at most twice in a row, so that a client that tries
+/// again gets through; faults of the content depend on the request alone, so that they are the same whenever it is asked.
 /// </summary>
 internal static class MockFaults
 {
-    /// <summary>Faults of the line: error 500, a connection that is cut, a 429 out of the blue, a slow first byte.</summary>
-    public static IReadOnlyList<string> OfLine { get; } = ["error500", "drop", "limit", "slow"];
+    /// <summary>
+    /// Faults of the line: error 500, a connection that is cut before the answer, a 429 out of the blue, a slow first byte; a connection
+    /// that is cut in the headers, one that is cut in the body, and one that stays open and says nothing, for ever.
+    /// </summary>
+    public static IReadOnlyList<string> OfLine { get; } = ["error500", "drop", "limit", "slow", "headers", "body", "silent"];
 
     /// <summary>
-    /// Faults of the answer: cut JSON, JSON in a fence, prose around it, a wrong label, nothing, a refusal, the same answer again.
+    /// Faults of the answer: cut JSON, JSON in a fence, prose around it, a wrong label, nothing, a refusal, the same answer again, 10 MB.
     /// </summary>
-    public static IReadOnlyList<string> OfContent { get; } = ["cut", "fence", "prose", "label", "empty", "refusal", "duplicate"];
+    public static IReadOnlyList<string> OfContent { get; } = ["cut", "fence", "prose", "label", "empty", "refusal", "duplicate", "huge"];
+
+    // Each waits for the client's patience, or takes megabytes: who wants them says so.
+    private static readonly HashSet<string> Named = new(StringComparer.Ordinal) { "silent", "huge" };
 
     /// <summary>Reads <c>cut=0.05,error500=0.1</c> or <c>all=0.05</c>; a complaint when it is neither.</summary>
     public static IReadOnlyDictionary<string, double>? Parse(string typed, out string? complaint)
@@ -30,7 +35,7 @@ internal static class MockFaults
                     ? (n, v) : ("", -1);
             if (name == "all")
             {
-                foreach (var kind in OfLine.Concat(OfContent)) rates[kind] = rate;
+                foreach (var kind in OfLine.Concat(OfContent).Where(kind => !Named.Contains(kind))) rates[kind] = rate;
             }
             else if (OfLine.Contains(name) || OfContent.Contains(name))
             {
@@ -39,7 +44,8 @@ internal static class MockFaults
             else
             {
                 var kinds = string.Join(", ", OfLine.Concat(OfContent));
-                complaint = $"found '{part}', allowed are {kinds} or all, each with a rate from 0 to 1 such as cut=0.05";
+                complaint = $"found '{part}', allowed are {kinds} or all (all but silent and huge), each with a rate from 0 to 1 such as "
+                    + "cut=0.05";
                 return null;
             }
         }

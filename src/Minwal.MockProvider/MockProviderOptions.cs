@@ -22,14 +22,22 @@ public sealed record MockProviderOptions
     public int MostAtOnce { get; init; }
 
     /// <summary>
-    /// The share of requests hit by each kind of fault, 0 to 1. Of the line: <c>error500</c>, <c>drop</c>, <c>limit</c>, <c>slow</c>; the
-    /// same content is hit at most twice in a row. Of the answer: <c>cut</c>, <c>fence</c>, <c>prose</c>, <c>label</c>, <c>empty</c>,
-    /// <c>refusal</c>, <c>duplicate</c>.
+    /// The share of requests hit by each kind of fault, 0 to 1. Of the line: <c>error500</c>, <c>drop</c>, <c>limit</c>, <c>slow</c>,
+    /// <c>headers</c> and <c>body</c> (cut in them), <c>silent</c> (never answers); the same content is hit at most twice in a row. Of the
+    /// answer: <c>cut</c>, <c>fence</c>, <c>prose</c>, <c>label</c>, <c>empty</c>, <c>refusal</c>, <c>duplicate</c>, <c>huge</c> (10 MB).
     /// </summary>
     public IReadOnlyDictionary<string, double> Faults { get; init; } = new Dictionary<string, double>();
 
     /// <summary>How long a slow first byte takes.</summary>
     public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// From when to when, counted from the first request, the limits are a tenth of what they are; null for never.
+    /// </summary>
+    public (TimeSpan From, TimeSpan To)? Storm { get; init; }
+
+    /// <summary>Whether it speaks https, with a certificate that it has signed itself and that nobody trusts.</summary>
+    public bool SelfSigned { get; init; }
 
     /// <summary>How long batches take.</summary>
     public TimeSpan Batch { get; init; }

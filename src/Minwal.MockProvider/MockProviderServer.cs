@@ -44,7 +44,10 @@ public sealed partial class MockProviderServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            {
+                if (options.SelfSigned) listen.UseHttps(MockCertificate.Make(time.GetUtcNow()));
+            });
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBody;
         });
@@ -178,6 +181,11 @@ public sealed partial class MockProviderServer : IAsyncDisposable
         {
             await AnswerAsync(context, request).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Its client has gone away before it was answered.
+            Statistics.Count("abandoned");
+        }
         finally
         {
             free();
@@ -212,6 +220,15 @@ public sealed partial class MockProviderServer : IAsyncDisposable
                 return;
             case "drop":
                 context.Abort();
+                return;
+            case "silent":
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, context.RequestAborted).ConfigureAwait(false);
+                return;
+            case "headers":
+                await CutAsync(context, inBody: false).ConfigureAwait(false);
+                return;
+            case "body":
+                await CutAsync(context, inBody: true).ConfigureAwait(false);
                 return;
         }
 

@@ -6,12 +6,15 @@ namespace Minwal.MockProvider;
 /// <summary>Does to a good answer what models do to theirs.</summary>
 internal static class MockSpoiler
 {
+    private const int HugeAnswer = 10 * 1024 * 1024;
+
     public static string Spoil(string answer, string? fault, MockRequest request) => fault switch
     {
         "cut" => Cut(answer, answer.Length * 3 / 5),
         "fence" => $"```json\n{answer}\n```",
         "prose" => $"Sure! Here is what you asked for:\n\n{answer}\n\nLet me know if you would like any changes.",
         "empty" => "",
+        "huge" => answer + new string(' ', HugeAnswer),
         "label" => WithWrongLabel(answer, request),
         _ => answer,
     };

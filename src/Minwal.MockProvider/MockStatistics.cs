@@ -39,7 +39,8 @@ public sealed class MockStatistics
 
     /// <summary>
     /// requests, answered, one entry for each fault (<c>fault_cut</c>), limited (429 by the limits), violations (the same: requests beyond
-    /// a limit), distinct (different contents), answered_again (answers given to a content that had one), most_in_flight, tokens.
+    /// a limit), distinct (different contents), answered_again (answers given to a content that had one), most_in_flight, tokens,
+    /// abandoned (requests whose client went away before they were answered).
     /// </summary>
     public Fields ToFields()
     {

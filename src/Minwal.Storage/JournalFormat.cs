@@ -29,11 +29,15 @@ internal static class JournalFormat
     /// <summary>
     /// Opens a run's database for writing. A new one gets its tables; one of an earlier format is upgraded in one transaction.
     /// </summary>
-    public static Database OpenForWriting(string folder, TimeProvider time) =>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="mayBeNew">Whether there may be none yet: else one without tables has lost what it held.</param>
+    public static Database OpenForWriting(string folder, TimeProvider time, bool mayBeNew) =>
         Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadWriteCreate, database =>
         {
             // Setting the journal mode writes into the file, so what is not ours is refused before.
             var isNew = Version(database) == 0 && database.Number("SELECT count(*) FROM sqlite_master") == 0;
+            if (isNew && !mayBeNew) throw SqliteFaults.Damaged(folder, "it is empty, although its run was begun");
             if (!isNew) Check(database);
             database.Execute(Settings);
             if (Version(database) == Current) return;
@@ -48,14 +52,29 @@ internal static class JournalFormat
     /// <summary>
     /// Opens a run's database for reading. One of an earlier format is shown as if it had this one, and is left as it is.
     /// </summary>
-    public static Database OpenForReading(string folder) =>
-        Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadOnly, database =>
+    public static Database OpenForReading(string folder)
+    {
+        try
+        {
+            return Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadOnly, Show);
+        }
+        catch (MinwalException e) when (e.Faults[0].Code is "MW4005" or "MW4012" && File.Exists(Path.Combine(folder, RunJournal.FileName)))
+        {
+            // Who shares a database with writers needs a file beside it, and cannot make it where nothing may be written. Without a log
+            // nobody has begun to write, and all there is stands in the database.
+            if (new FileInfo(Path.Combine(folder, RunJournal.FileName + "-wal")) is { Exists: true, Length: > 0 })
+                throw SqliteFaults.ReadOnly(folder, "its log must be taken in before it can be read; a copy of the folder can be read", e);
+            return Database.Open(folder, RunJournal.FileName, SqliteOpenMode.ReadOnly, Show, isStill: true);
+        }
+
+        static void Show(Database database)
         {
             Check(database);
             if (Version(database) == Current) return;
             JournalMigrations.Show(database, Version(database));
             database.IsView = true;
-        });
+        }
+    }
 
     /// <summary>The table in which versions of the tool sign; for the upgrade from the format that had none.</summary>
     public static void AddWrittenBy(Database database) => database.Execute(WrittenBy);

@@ -60,8 +60,9 @@ internal sealed class RunJournal : IRunJournal
             var (begun, file) = (File.Exists(Path.Combine(folder, BegunName)), new FileInfo(Path.Combine(folder, FileName)));
             if (begun && file is not { Exists: true, Length: > 0 })
                 throw SqliteFaults.Damaged(folder, "it is empty, although its run was begun");
-            database = JournalFormat.OpenForWriting(folder, time);
+            database = JournalFormat.OpenForWriting(folder, time, mayBeNew: !begun);
             var header = SqliteFaults.Read(folder, FactTable.ReadHeader, database);
+            if (begun && header is null) throw SqliteFaults.Damaged(folder, "what it was begun with is gone");
             return new RunJournal(folder, runLock, new JournalWriter(database, time), Reading(folder), header);
         }
         catch
@@ -234,7 +235,7 @@ internal sealed class RunJournal : IRunJournal
         SqliteFaults.Guard(folder, () =>
         {
             using var runLock = RunLock.IsHeld(folder) ? null : RunLock.Take(folder);
-            using var database = JournalFormat.OpenForWriting(folder, time);
+            using var database = JournalFormat.OpenForWriting(folder, time, mayBeNew: false);
             database.Transact(() => FactTable.Write(database, name, amend(FactTable.Read(database, name))));
             return true;
         });

@@ -25,11 +25,16 @@ internal sealed class MinwalTool : IDisposable
         }
     }
 
-    /// <summary>Variables beside those of the test's own environment.</summary>
-    public Dictionary<string, string> Variables { get; init; } = [];
+    /// <summary>Variables of the environment that its processes see beside those of the tests.</summary>
+    public Dictionary<string, string> Environment { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Where commands are typed; null for <see cref="Folder"/>.</summary>
     public string? WorkingFolder { get; init; }
+
+    /// <summary>
+    /// What a shell does before each process, in a space of its own in which it may mount what it likes (Linux); null for nothing.
+    /// </summary>
+    public string? Before { get; set; }
 
     public string At(string file) => Path.Combine(Folder, file);
 
@@ -62,7 +67,7 @@ internal sealed class MinwalTool : IDisposable
     public Process Start(string arguments, bool hasInput = false)
     {
         // Who runs the tests in the background may ignore signals, and what is started inherits that; here they are to arrive.
-        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
+        var start = new ProcessStartInfo(Before is not null ? "unshare" : OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             WorkingDirectory = WorkingFolder ?? Folder,
             RedirectStandardInput = hasInput,
@@ -71,6 +76,8 @@ internal sealed class MinwalTool : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        if (Before is not null) foreach (var word in (string[])["-rm", "sh", "-c", Before + " && exec \"$@\"", "sh", "env"])
+            start.ArgumentList.Add(word);
         if (OperatingSystem.IsLinux()) foreach (var word in (string[])["--default-signal=HUP,INT", "dotnet"]) start.ArgumentList.Add(word);
         start.ArgumentList.Add(Assembly);
         foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)"))
@@ -78,7 +85,7 @@ internal sealed class MinwalTool : IDisposable
         start.Environment.Remove("OPENAI_API_KEY");
         // The defaults of whoever runs the tests are not theirs.
         start.Environment["XDG_CONFIG_HOME"] = At("config");
-        foreach (var (name, value) in Variables) start.Environment[name] = value;
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         if (Temporary is not null) start.Environment["TMPDIR"] = At(Temporary);
         return Process.Start(start)!;
     }

@@ -102,6 +102,30 @@ public sealed class DamageTests : IAsyncDisposable
         Assert.Null(anew.Header);
     }
 
+    /// <summary>All that a short run has written may still stand in the log beside the database.</summary>
+    [Fact]
+    public async Task A_journal_whose_log_is_lost_is_not_taken_for_a_new_one()
+    {
+        var journal = _folder.Open();
+        journal.Begin(Given.Header);
+        await journal.AppendAsync(Given.Call(1), durable: true, default);
+        // As a killed process leaves it.
+        var left = _folder.Image();
+        File.WriteAllText(Path.Combine(left, "begun"), "");
+        File.Delete(Path.Combine(left, RunJournal.FileName + "-wal"));
+        var bytes = File.ReadAllBytes(Path.Combine(left, RunJournal.FileName));
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open(folder: left)), "MW4004", "it is empty, although its run was begun");
+        Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(left, RunJournal.FileName)));
+    }
+
+    [Fact]
+    public async Task A_journal_that_has_forgotten_its_run_is_not_taken_for_a_new_one()
+    {
+        await using (var journal = _folder.Open()) journal.Begin(Given.Header);
+        _folder.Execute("DELETE FROM fact");
+        Given.Says(Assert.Throws<MinwalException>(() => _folder.Open()), "MW4004", "what it was begun with is gone");
+    }
+
     /// <summary>Bits that fall over anywhere in the file: every value that is read is one that was written.</summary>
     [Fact]
     public async Task No_bit_that_falls_over_changes_what_is_read()

@@ -80,6 +80,24 @@ internal sealed class FakeTime(Waiting waiting = Waiting.UntilAdvanced) : TimePr
         }
     }
 
+    /// <summary>The process does nothing for a while, and then what was due meanwhile fires, all of it too late.</summary>
+    public void StandStill(TimeSpan span)
+    {
+        Interlocked.Add(ref _ticks, span.Ticks);
+        while (true)
+        {
+            Timer? next;
+            lock (_lock)
+            {
+                next = _timers.Where(timer => timer.Due <= _ticks).MinBy(timer => timer.Due);
+                if (next is null) return;
+                _timers.Remove(next);
+            }
+
+            next.Fire();
+        }
+    }
+
     private sealed class Timer(FakeTime time, Action fire) : ITimer
     {
         public long Due { get; private set; }

@@ -35,6 +35,15 @@ internal static class MockProviderCommand
         {
             Description = "Say nothing of these limits in headers, and nothing of when to come again.",
         };
+        var storm = new Option<string>("--storm")
+        {
+            Description = "Seconds after the first request, such as 20-80, between which these limits are a tenth of what they are.",
+            HelpName = "FROM-TO",
+        };
+        var selfSigned = new Option<bool>("--self-signed")
+        {
+            Description = "Speak https, with a certificate that nobody trusts.",
+        };
         var most = new Option<int>("--most-at-once")
         {
             Description = "The most requests at once; more get 429. [default: no limit]",
@@ -43,7 +52,7 @@ internal static class MockProviderCommand
         var kinds = string.Join(", ", MockFaults.OfLine.Concat(MockFaults.OfContent));
         var faults = new Option<string>("--faults")
         {
-            Description = $"Faults by rate, such as cut=0.05,error500=0.1 or all=0.05: {kinds}.",
+            Description = $"Faults by rate, such as cut=0.05,error500=0.1 or all=0.05 (all but silent and huge): {kinds}.",
             HelpName = "LIST",
         };
         var slow = new Option<double>("--slow")
@@ -88,7 +97,8 @@ internal static class MockProviderCommand
             "Serves an OpenAI-compatible endpoint on this machine that answers recipes from their offline grammars, "
             + "with waiting times, limits and faults as you set them. Counts at /stats.")
         {
-            port, latency, requests, tokens, silent, most, faults, slow, batch, noSchema, key, free, answersAs, cached, reasoning, recipe,
+            port, latency, requests, tokens, silent, storm, most, selfSigned, faults, slow, batch, noSchema, key, free, answersAs, cached,
+            reasoning, recipe,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -99,6 +109,8 @@ internal static class MockProviderCommand
             if (rates is null) throw new MinwalException("MW2003", $"--faults: {complaint}");
             if (parsed.GetValue(port) is < 0 or > 65_535)
                 throw new MinwalException("MW2003", $"--port: found '{parsed.GetValue(port)}', allowed are 0 to 65535; 0 takes a free one");
+            var hasLimits = parsed.GetValue(requests) > 0 || parsed.GetValue(tokens) > 0;
+            var blows = parsed.GetValue(storm) is { } span ? Storm(span, hasLimits) : null;
             var (share, thoughts) = (parsed.GetValue(cached), parsed.GetValue(reasoning));
             if (share is not (null or (>= 0 and <= 1)))
                 throw new MinwalException("MW2003", $"--cached: found '{share}', allowed are numbers from 0 to 1");
@@ -114,6 +126,8 @@ internal static class MockProviderCommand
                 Slow = TimeSpan.FromSeconds(parsed.GetValue(slow)),
                 Batch = TimeSpan.FromSeconds(parsed.GetValue(batch)),
                 IsSilent = parsed.GetValue(silent),
+                Storm = blows,
+                SelfSigned = parsed.GetValue(selfSigned),
                 NoSchema = parsed.GetValue(noSchema),
                 Key = parsed.GetValue(key),
                 Deterministic = !parsed.GetValue(free),
@@ -124,6 +138,16 @@ internal static class MockProviderCommand
             return await ServeAsync(context, options, Answers(context, parsed.GetValue(recipe) ?? []), cancellation).ConfigureAwait(false);
         });
         return command;
+    }
+
+    private static (TimeSpan From, TimeSpan To)? Storm(string typed, bool hasLimits)
+    {
+        // The form of a latency that lies evenly between two numbers.
+        if (LatencySpec.Parse(typed) is not { Kind: "uniform" } span)
+            throw new MinwalException("MW2003", $"--storm: found '{typed}', allowed are two numbers of seconds such as 20-80");
+        if (!hasLimits)
+            throw new MinwalException("MW2003", "--storm: no limit could fall; --requests-per-minute or --tokens-per-minute sets one");
+        return (TimeSpan.FromSeconds(span.A), TimeSpan.FromSeconds(span.B));
     }
 
     private static async Task<int> ServeAsync(

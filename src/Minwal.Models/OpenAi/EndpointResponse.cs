@@ -14,7 +14,11 @@ internal sealed class EndpointResponse : IDisposable
         Status = (int)response.StatusCode;
         // Only who must wait or is turned away looks at these.
         if (Status != 200)
+        {
             (RetryAfter, RetryAfterMilliseconds) = (Header(response, "Retry-After"), Header(response, "retry-after-ms"));
+            Date = Header(response, "Date");
+        }
+
         Limits = LimitHeaders.Read(response.Headers);
         if (Status is >= 300 and < 400) Location = Header(response, "Location");
         _buffer = ArrayPool<byte>.Shared.Rent(capacity);
@@ -32,6 +36,9 @@ internal sealed class EndpointResponse : IDisposable
 
     /// <summary>What a response that is not 200 says under Retry-After: seconds or a date.</summary>
     public string? RetryAfter { get; }
+
+    /// <summary>What time it is for who sends a response that is not 200; null when it is not told.</summary>
+    public string? Date { get; }
 
     /// <summary>What a response that is not 200 says under retry-after-ms.</summary>
     public string? RetryAfterMilliseconds { get; }

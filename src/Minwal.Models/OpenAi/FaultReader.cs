@@ -70,10 +70,12 @@ internal sealed class FaultReader(string endpoint, string model, string? key, Ti
             return TimeSpan.FromMilliseconds(Math.Min(milliseconds, 1e9));
         if (response.RetryAfter is not { } value) return null;
         if (Amount(value) is { } seconds) return TimeSpan.FromSeconds(Math.Min(seconds, 1e6));
-        var now = time.GetUtcNow();
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > now
-            ? date - now : null;
+        // By the clock of who says it, where it is told: that of this machine may go wrong, or be set while a run goes on.
+        return Date(value) is { } date && (Date(response.Date) ?? time.GetUtcNow()) is var now && date > now ? date - now : null;
     }
+
+    private static DateTimeOffset? Date(string? value) =>
+        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private static double? Amount(string? value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : null;

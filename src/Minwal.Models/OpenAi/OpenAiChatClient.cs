@@ -72,18 +72,10 @@ internal sealed class OpenAiChatClient : IChatClient
                 response = await _chat.PostAsync(body, cancellationToken).ConfigureAwait(false);
                 _reached = true;
             }
-            catch (HttpRequestException e) when (!_reached && IsUnreachable(e))
-            {
-                // Nobody was ever there: most likely the address is wrong or nothing runs there, and trying again is waiting for nothing.
-                throw new ProviderFault("MW3001", $"no answer from {_endpoint}: {Innermost(e)}", transient: false, fatal: true, inner: e)
-                {
-                    Unreached = true,
-                };
-            }
             catch (Exception e) when (e is HttpRequestException or IOException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                throw new ProviderFault("MW3001", $"no answer from {_endpoint}: {Innermost(e)}", transient: true, inner: e);
+                throw ConnectionFaults.Of(_endpoint, e, _reached);
             }
 
             using (response)
@@ -167,15 +159,5 @@ internal sealed class OpenAiChatClient : IChatClient
         {
             throw new ProviderFault("MW3008", $"{_endpoint} answered with an error: {_faults.Said(body)}", transient: true, inner: fault);
         }
-    }
-
-    /// <summary>Whether no connection could be made at all.</summary>
-    private static bool IsUnreachable(HttpRequestException e) => e.HttpRequestError is HttpRequestError.ConnectionError
-        or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-
-    private static string Innermost(Exception e)
-    {
-        while (e.InnerException is { } inner) e = inner;
-        return e.Message;
     }
 }

@@ -34,9 +34,16 @@ internal sealed class Database : IDisposable
     /// Opens <paramref name="file"/> in <paramref name="folder"/> and lets <paramref name="prepare"/> look at it; closes it when that
     /// throws.
     /// </summary>
-    public static Database Open(string folder, string file, SqliteOpenMode mode, Action<Database> prepare)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="file">The database's name in it.</param>
+    /// <param name="mode">What is done with it.</param>
+    /// <param name="prepare">Looks at it first.</param>
+    /// <param name="isStill">Whether nobody can change it, so that it is read without a lock and without files beside it.</param>
+    public static Database Open(string folder, string file, SqliteOpenMode mode, Action<Database> prepare, bool isStill = false)
     {
-        var source = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, file), Mode = mode, Pooling = false };
+        var path = Path.Combine(folder, file);
+        if (isStill) path = new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1";
+        var source = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
         var database = new Database(folder, new SqliteConnection(source.ToString()));
         try
         {
@@ -119,7 +126,9 @@ internal sealed class Database : IDisposable
     public MinwalException Fault(int code)
     {
         var message = raw.sqlite3_errmsg(Handle).utf8_to_string();
-        return SqliteFaults.Explain(code & 0xFF, message, Folder, new SqliteException(message, code & 0xFF, code));
+        var extended = raw.sqlite3_extended_errcode(Handle);
+        if ((extended & 0xFF) != (code & 0xFF)) extended = code;
+        return SqliteFaults.Explain(extended, message, Folder, new SqliteException(message, code & 0xFF, extended));
     }
 
     /// <inheritdoc/>

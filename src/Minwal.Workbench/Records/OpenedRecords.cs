@@ -118,11 +118,27 @@ internal sealed class OpenedRecords : IDisposable
         TargetFiles.Check(target, Journal.Folder, Recipe, _prepared.SourceFiles);
         // What the state holds is a little older than the records of a run that goes on, or that was killed.
         if (!state.IsSettled) state = state with { Ledger = Counted(state.Ledger) };
-        RunJournal.AmendFact(
-            Journal.Folder, RunFiles.Fact, known => RunExport.FilesWith(known, Journal.Folder, target), _prepared.Bench.Options.Time);
+        Note(target);
         var summary = new RunExport(Recipe, Journal, Plan, Facts(state), _prepared.Bench.Formats)
             .Write(new RunSummary(Recipe.Name, state.Phase, Journal.Folder, new RunLedger(state.Requested, [])), target);
         return summary with { Records = state.Accepted - summary.LeftOut };
+    }
+
+    /// <summary>
+    /// Notes what is written, so that it may be written again. A run that may only be read cannot note it: another time it takes
+    /// <c>--force</c> to write there.
+    /// </summary>
+    private void Note(RunTarget target)
+    {
+        try
+        {
+            RunJournal.AmendFact(Journal.Folder, RunFiles.Fact, known => RunExport.FilesWith(known, Journal.Folder, target),
+                _prepared.Bench.Options.Time);
+        }
+        catch (MinwalException e) when (e.Faults[0].Code == "MW4012")
+        {
+            // Whoever exports from an archive wants the file.
+        }
     }
 
     /// <summary>What formulas see as <c>run</c> in the run's files.</summary>

@@ -72,7 +72,7 @@ public sealed record CallRecord(CallKey Key, string Task, string RequestHash, Ca
     /// The codes of calls that no model answered: nothing was paid for them, and another time they may succeed.
     /// </summary>
     internal static IReadOnlySet<string> Unanswered { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010" };
+        new HashSet<string>(StringComparer.Ordinal) { "MW3001", "MW3004", "MW3005", "MW3006", "MW3008", "MW3010", "MW3030", "MW3031" };
 
     /// <summary>The code of a request that another one for the same call was faster than.</summary>
     internal const string HedgedCode = "hedge.lost";

@@ -4,17 +4,25 @@ namespace Minwal.Calls;
 
 /// <summary>
 /// How long a call may take, without the time that it waits for its turn at a gate. It travels in <c>ChatOptions.AdditionalProperties</c>
-/// under <see cref="Key"/> and never leaves the process. Not thread-safe: a call does one thing after the other.
+/// under <see cref="Key"/> and never leaves the process. A process that stood still (it was stopped, or its machine slept) gives the call
+/// back what that took, up to its limit: the answer may have come meanwhile, and wait to be read. Not thread-safe: a call does one thing
+/// after the other.
 /// </summary>
 internal sealed class CallTime : IDisposable
 {
     /// <summary>The property's name.</summary>
     public const string Key = "minwal.time";
 
-    private readonly CancellationTokenSource _over;
+    // A timer that comes so much too late says that nothing was done meanwhile. On a busy machine it may come late, too.
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly CancellationTokenRegistration _cancelled;
     private readonly CancellationToken _cancellation;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _limit;
+    private readonly ITimer _timer;
     private TimeSpan _left;
     private long? _since;
 
@@ -24,8 +32,8 @@ internal sealed class CallTime : IDisposable
     /// <param name="cancellation">Ends the call at once.</param>
     public CallTime(TimeSpan limit, TimeProvider time, CancellationToken cancellation)
     {
-        (_left, _time, _cancellation, _since) = (limit, time, cancellation, time.GetTimestamp());
-        _over = new CancellationTokenSource(limit, time);
+        (_limit, _left, _time, _cancellation, _since) = (limit, limit, time, cancellation, time.GetTimestamp());
+        _timer = time.CreateTimer(static state => ((CallTime)state!).Ring(), this, limit, Timeout.InfiniteTimeSpan);
         _cancelled = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _over);
     }
 
@@ -42,23 +50,56 @@ internal sealed class CallTime : IDisposable
     /// <summary>What comes now is not the call's time.</summary>
     public void Suspend()
     {
-        if (_since is not { } since) return;
-        _left -= _time.GetElapsedTime(since);
-        _since = null;
-        if (_left > TimeSpan.Zero) _over.CancelAfter(Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            if (_since is not { } since) return;
+            _left -= _time.GetElapsedTime(since);
+            _since = null;
+            if (_left > TimeSpan.Zero) _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>The call goes on.</summary>
     public void Resume()
     {
-        if (_since is not null) return;
-        _since = _time.GetTimestamp();
-        _over.CancelAfter(_left > TimeSpan.Zero ? _left : TimeSpan.Zero);
+        lock (_lock)
+        {
+            if (_since is not null) return;
+            _since = _time.GetTimestamp();
+            _timer.Change(_left > TimeSpan.Zero ? _left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 
     public void Dispose()
     {
+        _timer.Dispose();
         _cancelled.Dispose();
         _over.Dispose();
+    }
+
+    private void Ring()
+    {
+        lock (_lock)
+        {
+            // Set for a time that was given up meanwhile.
+            if (_since is null && _left > TimeSpan.Zero) return;
+            var late = _since is { } since ? _time.GetElapsedTime(since) - _left : TimeSpan.Zero;
+            if (late > Standstill)
+            {
+                var given = late < _limit ? late : _limit;
+                _left += late + given;
+                _timer.Change(given, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        try
+        {
+            _over.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call has ended in this moment.
+        }
     }
 }

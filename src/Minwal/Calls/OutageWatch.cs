@@ -15,7 +15,8 @@ internal sealed class OutageWatch(CallLimits limits, TimeProvider time)
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromSeconds(15);
 
     // What a call that nobody answers may mean: that nobody is there. A request that is refused, or answered with something else, is read.
-    private static readonly HashSet<string> Silences = new(StringComparer.Ordinal) { "MW3001", "MW3004", "MW3005", "MW3006" };
+    private static readonly HashSet<string> Silences =
+        new(StringComparer.Ordinal) { "MW3001", "MW3004", "MW3005", "MW3006", "MW3030", "MW3031" };
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();

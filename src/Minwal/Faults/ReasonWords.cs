@@ -133,6 +133,8 @@ internal static class ReasonWords
         ["MW3022"] = "the provider did not begin a batch",
         ["MW3023"] = "what was asked for cannot go by batches",
         ["MW3024"] = "calls of the run are in batches",
+        ["MW3030"] = "there is no secure connection to the endpoint",
+        ["MW3031"] = "the endpoint's host is not found",
         ["MW3036"] = "a limit by day or month is used up",
         ["hedge.lost"] = "another request for the same call was answered first",
     };

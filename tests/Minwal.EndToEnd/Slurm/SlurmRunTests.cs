@@ -23,12 +23,12 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
         Assert.Equal(2, submitted.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         await SlurmCluster.UntilAsync("a shard is under way", async () => await mock.CountAsync("answered") > before + 3);
         // Nothing is answered any more, so that no shard can end before the node does.
-        await mock.HoldAsync();
+        mock.Hold();
         await SlurmCluster.UntilAsync("two shards are under way", async () =>
             await StatesAsync(tool) is ["running", "running", "not begun", "not begun"]);
         await cluster.KillNodeAsync();
         await AreAsync(tool, "interrupted", "interrupted", "not begun", "not begun");
-        await mock.ReleaseAsync();
+        mock.Release();
 
         await cluster.StartNodeAsync();
         await cluster.IdleAsync();
@@ -64,7 +64,7 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
             """);
         await using (var mock = await MockProcess.StartAsync(tool, "--latency 0"))
             await tool.DoAsync($"run {Recipe} --model openai:mock --base-url {mock.Url} --output whole.json");
-        using var there = new MinwalTool { WorkingFolder = folder, Variables = tool.Variables };
+        using var there = new MinwalTool { WorkingFolder = folder, Environment = tool.Environment };
         await there.DoAsync($"slurm {Recipe} --model openai:mock --shards 2 --before-task server.sh --output out.json --submit");
         await cluster.IdleAsync();
         Assert.True(File.Exists(Path.Combine(folder, "out.json")), Logs(tool));
@@ -89,7 +89,7 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
         Assert.True(File.Exists(tool.At("out.json.slurm/shards.sh")));
     }
 
-    private MinwalTool Tool() => new() { Variables = { ["SLURM_CONF"] = cluster.Configuration } };
+    private MinwalTool Tool() => new() { Environment = { ["SLURM_CONF"] = cluster.Configuration } };
 
     /// <summary>The states of the shards of out.json, in order.</summary>
     private static async Task<IReadOnlyList<string>> StatesAsync(MinwalTool tool)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Minwal.MockProvider;
@@ -43,6 +45,57 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<HttpRequestException>(() => provider.AskAsync(Brief(1)));
         Assert.Equal(1, await provider.CountAsync("fault_drop"));
         Assert.Equal(0, await provider.CountAsync("answered"));
+    }
+
+    [Theory]
+    [InlineData("headers")]
+    [InlineData("body")]
+    public async Task Headers_and_body_break_off_in_the_middle(string fault)
+    {
+        await using var provider = await FaultyAsync(fault + "=1");
+        using var client = new TcpClient();
+        await client.ConnectAsync(provider.Url.Host, provider.Url.Port, TestContext.Current.CancellationToken);
+        var line = client.GetStream();
+        var body = Json.ToText(Brief(1));
+        await line.WriteAsync(Encoding.UTF8.GetBytes(
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: mock\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"),
+            TestContext.Current.CancellationToken);
+        var seen = await new StreamReader(line).ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.EndsWith(fault == "headers" ? "\r\nContent-Ty" : "\r\n\r\n{\"id\":\"chatcmpl-1\",\"obj", seen, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (await provider.CountAsync("fault_" + fault), await provider.CountAsync("answered")));
+        // Not more than twice in a row.
+        await Assert.ThrowsAsync<HttpRequestException>(() => provider.AskAsync(Brief(1)));
+        Assert.Equal("history", (await provider.AskAsync(Brief(1))).Answer["label"]);
+    }
+
+    [Fact]
+    public async Task Silent_never_answers_and_counts_who_went_away()
+    {
+        await using var provider = await FaultyAsync("silent=1");
+        using (var client = new HttpClient())
+        using (var leaving = new CancellationTokenSource())
+        {
+            var asking = client.PostAsync(new Uri(provider.Url, "/v1/chat/completions"), new StringContent(Json.ToText(Brief(1))),
+                leaving.Token);
+            while (await provider.CountAsync("fault_silent") == 0) Assert.False(asking.IsCompleted);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        }
+
+        while (await provider.CountAsync("abandoned") == 0)
+        {
+            // The server sees a little later that the client is gone.
+        }
+
+        Assert.Equal(0, await provider.CountAsync("answered"));
+    }
+
+    [Fact]
+    public async Task Huge_is_an_answer_of_ten_megabytes()
+    {
+        await using var provider = await FaultyAsync("huge=1");
+        Assert.True((await provider.AskAsync(Brief(1))).Body.Length > 10 * 1024 * 1024);
+        Assert.Equal(1, await provider.CountAsync("answered"));
     }
 
     [Fact]
@@ -210,7 +263,9 @@ public sealed class FaultTests
     [InlineData("cut=0.1,cut=0.2", "cut=0.2")]
     [InlineData("", "")]
     [InlineData("all=0.5,slow=0",
-        "cut=0.5 drop=0.5 duplicate=0.5 empty=0.5 error500=0.5 fence=0.5 label=0.5 limit=0.5 prose=0.5 refusal=0.5 slow=0")]
+        "body=0.5 cut=0.5 drop=0.5 duplicate=0.5 empty=0.5 error500=0.5 fence=0.5 headers=0.5 label=0.5 limit=0.5 prose=0.5 refusal=0.5 "
+        + "slow=0")]
+    [InlineData("silent=0.1,huge=0.2", "huge=0.2 silent=0.1")]
     public void Rates_are_read_as_they_are_typed(string typed, string read)
     {
         var rates = MockFaults.Parse(typed, out var complaint)!;

@@ -49,6 +49,27 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task In_a_storm_the_limit_is_a_tenth_and_then_again_what_it_was()
+    {
+        await using var provider = await LimitedAsync(new()
+        {
+            RequestsPerMinute = 600,
+            Storm = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(70)),
+        });
+        Assert.Equal(10, (await StatusesAsync(provider, 12)).Count(status => status == 200));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var told = await provider.AskAsync(Brief(++_seed));
+        Assert.Equal("60", told.Headers["x-ratelimit-limit-requests"]);
+        Assert.Equal(429, (int)(await provider.AskAsync(Brief(++_seed))).Status);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([200, 429], await StatusesAsync(provider, 2));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal([429], await StatusesAsync(provider, 1));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal([200, 429], await StatusesAsync(provider, 2));
+    }
+
+    [Fact]
     public async Task A_pace_at_the_limit_is_never_refused()
     {
         await using var provider = await LimitedAsync(new() { RequestsPerMinute = 42 });

@@ -50,6 +50,8 @@ public sealed class OutageWatchTests
     [InlineData("MW3006")]
     [InlineData("MW3008")]
     [InlineData("MW3010")]
+    [InlineData("MW3030")]
+    [InlineData("MW3031")]
     public void Whatever_means_that_nobody_answered_counts(string fate) => Assert.Equal(3, NotesUntilEnd(
         new OutageWatch(new CallLimits { InFlight = 1 }, TimeProvider.System), fate));
 

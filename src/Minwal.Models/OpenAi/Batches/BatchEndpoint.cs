@@ -131,7 +131,7 @@ internal sealed class BatchEndpoint : IDisposable
             }
             catch (Exception e) when (IsOfTheLine(e, cancellation) || e is ProviderFault)
             {
-                var fault = e as ProviderFault ?? Broken(e);
+                var fault = e as ProviderFault ?? ConnectionFaults.Of(_shown, e, reached: true);
                 if (!fault.Transient || attempt == Tries - 1) throw Final(fault);
                 await PauseAsync(attempt, fault, cancellation).ConfigureAwait(false);
             }
@@ -171,7 +171,7 @@ internal sealed class BatchEndpoint : IDisposable
         }
         catch (Exception e) when (IsOfTheLine(e, cancellation))
         {
-            throw Broken(e);
+            throw ConnectionFaults.Of(_shown, e, reached: true);
         }
     }
 
@@ -201,12 +201,6 @@ internal sealed class BatchEndpoint : IDisposable
         RetryingChatClient.Delay(attempt, fault.RetryAfter, RetryAfterCap, SlotRandom.Hash(_shown)), _time, cancellation);
 
     private CallTime Limit(TimeSpan most, CancellationToken cancellation) => new(most, _time, cancellation);
-
-    private ProviderFault Broken(Exception e)
-    {
-        while (e.InnerException is { } inner) e = inner;
-        return new ProviderFault("MW3001", $"no answer from {_shown}: {e.Message}", transient: true, inner: e);
-    }
 
     private Fields Read(EndpointResponse response)
     {
