@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "0f4ec5836ac7b4d31bb4f62357a10893700437491681188d2fb8c99d31e46aac")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "9a66507fd83cb46fb1d6470139fdfeff14d5eed252435311eff7732145bdd8a9")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "a9b048036efba83b912b897c4881c8c34b20c055b10d8e4b4329da886ba5903b")]
+        "07114779bea31712d118b722656594da3761a8335279427807ddf2f0f364b733")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "6cea620dca6572c25d68d2de2a4eaad795eb97df415cdab4743964846d3ce672")]
+        "d6cfbaaf854220a5a5fab1aaa031aadf5f7b98e8f254c5f3fc2a0211946cf33c")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "88a507c59f021f38a85eb501b349312d31b215409811e0e33b8c4b4200e34c04")]
+        "92d5277687fb311d18ded5246a338e90f020d528a414f5b4a15fdc015a1c8510")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "348ed1ee175e7ae56e4feb2befba21092f4718d1ed75e840ac16c19bc9e36b59")]
+        "336f71b92ba7ed7c579afa690eed3c87c8d55be48981dc1e2b9992ec144e01a0")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "37e438939b0f231523ef3b5526a23bd42153fcb530cd97dbe53fd05d0c188717")]
+        "a70efc37473396be6b3c35948962209101558bcffb61176a6ff1f9234fc3286c")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
