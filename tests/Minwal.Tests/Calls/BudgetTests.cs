@@ -47,7 +47,8 @@ public sealed class BudgetTests
     public async Task Of_those_who_wait_the_earliest_record_goes_first()
     {
         var budget = new CallBudget(new CallLimits { MaxTokens = 100 }, []);
-        static CallBound Of(long unit) => new("t", 10, 20, [], unit);
+        ModelEndpoint[] endpoints = [new("p", "m", new StubModel(_ => ""))];
+        CallBound Of(long unit) => new("t", 10, 20, endpoints, unit);
         // Ten bytes, the frame and twenty tokens of an answer: two of them have room.
         ValueTask<CallReserve?> Begin(long unit) => budget.BeginAsync(Of(unit), CancellationToken.None);
         CallReserve[] begun = [(await Begin(1))!, (await Begin(2))!];
