@@ -47,10 +47,12 @@ public sealed class BudgetTests
     public async Task Of_those_who_wait_the_earliest_record_goes_first()
     {
         var budget = new CallBudget(new CallLimits { MaxTokens = 100 }, []);
-        static CallBound Of(long unit) => new("t", 10, 20, [], unit);
+        ModelEndpoint[] endpoints = [new("p", "m", new StubModel(_ => ""))];
+        CallBound Of(long unit) => new("t", 10, 20, endpoints, unit);
         // Ten bytes, the frame and twenty tokens of an answer: two of them have room.
-        CallReserve[] begun = [(await budget.BeginAsync(Of(1), default))!, (await budget.BeginAsync(Of(2), default))!];
-        var (late, early) = (budget.BeginAsync(Of(3), default).AsTask(), budget.BeginAsync(Of(0), default).AsTask());
+        ValueTask<CallReserve?> Begin(long unit) => budget.BeginAsync(Of(unit), CancellationToken.None);
+        CallReserve[] begun = [(await Begin(1))!, (await Begin(2))!];
+        var (late, early) = (Begin(3).AsTask(), Begin(0).AsTask());
         Assert.Null(budget.TryBegin(Of(0)));
         budget.End(begun[0], null);
         Assert.NotNull(await early);

@@ -29,8 +29,9 @@ public sealed class WaitingCostTests
             new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Address = $"http://{i}" }))]);
         var places = new Queue<Task<GatePlace>>();
         ValueTask<GatePlace> Enter(CancellationToken cancellation) => gates.EnterAsync(queue, null, 0, false, cancellation);
-        for (var i = 0; i < (4 * endpoints) + waiting; i++) places.Enqueue(Enter(CancellationToken.None).AsTask());
+        // All may leave: who is served gives back what leaving took.
         using var leaving = new CancellationTokenSource();
+        for (var i = 0; i < (4 * endpoints) + waiting; i++) places.Enqueue(Enter(leaving.Token).AsTask());
         var (readings, timers, bytes) = (time.Readings, time.Timers, GC.GetAllocatedBytesForCurrentThread());
         for (var i = 0; i < 100; i++)
         {
