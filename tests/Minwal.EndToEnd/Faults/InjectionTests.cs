@@ -64,7 +64,7 @@ public sealed class InjectionTests(InjectionTests.Finished run) : IClassFixture<
 
     [Theory]
     [InlineData("inspect unruly.jsonl")]
-    [InlineData("sample unruly.jsonl -n 22 --output -")]
+    [InlineData("status unruly.jsonl")]
     [InlineData("check broken.jsonl --recipe unruly")]
     public async Task Nothing_that_is_shown_commands_the_terminal(string command)
     {
