@@ -13,8 +13,11 @@ public sealed partial class MockProviderServer
         var begun = inBody ? "Content-Type: application/json\r\nContent-Length: 4000\r\n\r\n{\"id\":\"chatcmpl-1\",\"obj" : "Content-Ty";
         var line = context.Features.Get<IConnectionTransportFeature>()!.Transport.Output;
         await line.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n" + begun), context.RequestAborted).ConfigureAwait(false);
-        // The end of what is sent, and not a reset, which could overtake it.
+        // What was written is sent and the connection closed; aborted at once, it would be thrown away.
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.RequestAborted.Register(closed.SetResult).ConfigureAwait(false);
         await line.CompleteAsync().ConfigureAwait(false);
+        await closed.Task.ConfigureAwait(false);
         context.Abort();
     }
 }

@@ -10,9 +10,9 @@ public sealed class FaultyEndpointTests
     public async Task Every_fault_at_once_ends_with_exactly_the_records_that_were_asked_for()
     {
         await using var scene = await FaultScene.StartAsync("--faults all=0.05,silent=0.05,huge=0.05 --slow 0.05 --latency 1-8");
-        await scene.RunAsync($"{Recipe} --examples-per-intent 8 --edge-cases 20 --concurrency 32 --timeout 5 {scene.Asking} -o out.jsonl");
+        await scene.RunAsync($"{Recipe} --examples-per-intent 8 --edge-cases 0 --concurrency 32 --timeout 5 {scene.Asking} -o out.jsonl");
         var ledger = await scene.LedgerAsync("out.jsonl");
-        Assert.Equal((100, 0, 100), (ledger.Accepted, ledger.Short, File.ReadLines(scene.Tool.At("out.jsonl")).Count()));
+        Assert.Equal((80, 0, 80), (ledger.Accepted, ledger.Short, File.ReadLines(scene.Tool.At("out.jsonl")).Count()));
         Assert.True(ledger.Reasons["MW3016"] > 0);
         foreach (var fault in (string[])["headers", "body", "silent", "huge"])
             Assert.True(await scene.CountAsync("fault_" + fault) > 0, $"no fault of the kind '{fault}'");

@@ -63,10 +63,8 @@ public sealed class InjectionTests(InjectionTests.Finished run) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("status unruly.jsonl")]
     [InlineData("inspect unruly.jsonl")]
-    [InlineData("sample unruly.jsonl -n 22 --output -")]
-    [InlineData("check unruly.jsonl --recipe unruly")]
+    [InlineData("status unruly.jsonl")]
     [InlineData("check broken.jsonl --recipe unruly")]
     public async Task Nothing_that_is_shown_commands_the_terminal(string command)
     {
@@ -78,7 +76,11 @@ public sealed class InjectionTests(InjectionTests.Finished run) : IClassFixture<
     public async Task No_record_of_the_run_commands_the_terminal_and_none_is_a_path()
     {
         Obeyed(run.Said);
-        for (var number = 1; number <= run.Seeds.Count; number++) Obeyed(await run.Tool.DoAsync($"lineage unruly.jsonl {number}"));
+        foreach (var (index, record) in run.Records.Index())
+        {
+            if (Commands.IsMatch(Text(record, "seed"))) Obeyed(await run.Tool.DoAsync($"lineage unruly.jsonl {index + 1}"));
+        }
+
         Assert.Equal(run.Before, run.Outside());
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(run.Tool.Folder, "*", SearchOption.AllDirectories),
             file => Path.GetFileName(file).Contains("owned", StringComparison.Ordinal));
@@ -98,8 +100,10 @@ public sealed class InjectionTests(InjectionTests.Finished run) : IClassFixture<
     }
 
     // What moves a cursor, rings, recolours, hides or turns round.
-    private static void Obeyed(string shown) =>
-        Assert.DoesNotMatch("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\\r(?!\\n)", shown);
+    private static readonly Regex Commands = new(
+        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\\r(?!\\n)");
+
+    private static void Obeyed(string shown) => Assert.DoesNotMatch(Commands, shown);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
@@ -128,7 +132,7 @@ public sealed class InjectionTests(InjectionTests.Finished run) : IClassFixture<
             }
 
             Copy(MinwalTool.Recipe("unruly"), Tool.At("unruly"));
-            File.WriteAllLines(Tool.At("unruly/seeds.jsonl"), File.ReadLines(Tool.At("unruly/seeds.jsonl"))
+            File.WriteAllLines(Tool.At("unruly/seeds.jsonl"), File.ReadLines(Path.Combine(MinwalTool.Recipe("unruly"), "seeds.jsonl"))
                 .Where(line => !line.Contains("</brief>", StringComparison.Ordinal)));
             Before = Outside();
             await using var mock = await MockProcess.StartAsync(Tool, "--recipe unruly");

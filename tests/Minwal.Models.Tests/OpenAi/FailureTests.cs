@@ -191,7 +191,9 @@ public sealed class FailureTests
     [InlineData(429, null, null)]
     public async Task What_the_endpoint_asks_to_wait_is_read_as_seconds_or_as_a_date(int status, string? header, double? seconds)
     {
-        await using var endpoint = await StartAsync(Reply.Fails(status, "Later.", header is null ? [] : [("Retry-After", header)]));
+        (string, string) date = ("Date", "Sun, 01 Jun 2025 12:00:00 GMT");
+        await using var endpoint =
+            await StartAsync(Reply.Fails(status, "Later.", header is null ? [date] : [("Retry-After", header), date]));
         using var client = endpoint.Client(time: new FakeTime());
         var fault = await Assert.ThrowsAsync<ProviderFault>(
             () => client.GetResponseAsync(Question, null, TestContext.Current.CancellationToken));
