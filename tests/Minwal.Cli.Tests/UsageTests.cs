@@ -42,6 +42,19 @@ public sealed class UsageTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    [InlineData("preview")]
+    public async Task A_misspelt_option_is_not_taken_for_the_recipe_that_another_option_names(string command)
+    {
+        using var tool = new MinwalTool();
+        await tool.DoAsync("new mine");
+        var (exit, _, error) = await tool.RunAsync($"{command} --recipe mine --zzzzzzz");
+        Assert.Equal(2, exit);
+        Assert.Contains($"unknown option '--zzzzzzz' of 'minwal {command}'", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_faults_of_a_recipe_are_reported_at_once_with_their_places()
     {

@@ -14,11 +14,7 @@ internal static class PlanCommand
 
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe")
-        {
-            Description = "The recipe's name, or the folder of your own.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = RecipeName.Make();
         var all = new Option<bool>("--all") { Description = "Print every cell." };
         var json = new Option<bool>("--json") { Description = "Print JSON, with every cell." };
         var pilot = new Option<int?>("--pilot")

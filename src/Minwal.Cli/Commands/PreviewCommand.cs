@@ -12,11 +12,7 @@ internal static class PreviewCommand
 {
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe")
-        {
-            Description = "The recipe's name, or the folder of your own.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = RecipeName.Make();
         var count = new Option<int>("--number", "-n")
         {
             Description = "How many records to show.",

@@ -10,11 +10,7 @@ internal static class RunCommand
 {
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe")
-        {
-            Description = "The recipe's name, or the folder of your own.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = RecipeName.Make();
         var command = new Command("run",
             "Makes exactly the records asked for and writes them to a file. The same command continues a run that was interrupted.")
         {

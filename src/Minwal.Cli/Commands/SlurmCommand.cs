@@ -19,16 +19,7 @@ internal static class SlurmCommand
 
     public static Command Make(ToolContext context, string[] args)
     {
-        var name = new Argument<string>("recipe")
-        {
-            Description = "The recipe's name, or the folder of your own.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        // An option that is none must not be taken for a recipe where --recipe names one: jobs would begin without it.
-        name.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: ['-', ..] word }]) result.AddError($"'{word}' is no recipe");
-        });
+        var name = RecipeName.Make();
         var command = new Command("slurm",
             "Makes a run on many machines by Slurm: writes job scripts, an array of run --shard and a gather that waits for it, and "
             + "submits what is not done yet.")
