@@ -16,7 +16,7 @@ namespace Minwal.Quality.Checks;
 internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 {
     private readonly IReadOnlyList<Tried> _features = [.. settings.Features.Select(f => new Tried(f.Name, f.Value))];
-    private readonly TextSample? _texts = settings.Features.Any(f => TextFeature.Is(f.Name)) ? new TextSample() : null;
+    private readonly TextSample? _texts = settings.Features.Any(f => TextFeature.Is(f.Name)) ? new TextSample(settings.Sample) : null;
 
     private long _number;
 
@@ -138,6 +138,7 @@ internal sealed class ShortcutsCheck(ShortcutsSettings settings) : IMeasure
 /// <param name="Joined">The field whose equal neighbours are joined; null for none.</param>
 /// <param name="Positive">The label's value that is told from all others.</param>
 /// <param name="Features">What is tried alone, each with the greatest area that is allowed.</param>
+/// <param name="Sample">The most rows from which features of the whole text learn.</param>
 internal sealed record ShortcutsSettings(
     FieldPath? Rows, FieldPath Label, FieldPath Text, FieldPath? Group, FieldPath? Joined, object? Positive,
-    IReadOnlyList<Named<double>> Features);
+    IReadOnlyList<Named<double>> Features, int Sample);

@@ -11,6 +11,7 @@ internal sealed class ShortcutsKind : MeasureKind
     private readonly Key<FieldPath> _rows, _label, _text, _group, _joined;
     private readonly Key<object?> _positive;
     private readonly Key<IReadOnlyList<Named<double>>> _features;
+    private readonly Key<long> _sample;
 
     public ShortcutsKind() : base("shortcuts",
         "Whether a label can be predicted by something that should not tell it, such as the length of the text. "
@@ -26,6 +27,9 @@ internal sealed class ShortcutsKind : MeasureKind
         _joined = Optional<FieldPath>("joined", Shapes.Path, null!,
             "With `rows`: the field, such as speaker, whose equal neighbours are joined: a row's text is then all that was said since "
             + "another speaker stopped.");
+        _sample = Optional("sample", Shapes.Integer(100, TextSample.Most), TextSample.Most,
+            "The most rows from which any_word, bag_of_words and ngrams learn and on which they are tried. The more they learn from, the "
+            + "more they tell: a limit holds for a number of rows.");
         _positive = Optional<object?>("positive", Shapes.Any, true, "The label's value that is told from all others.");
         _features = Required("features", Shapes.MapOf(Shapes.Number(0.5, 1), least: 1),
             "What is tried alone, each with the greatest area under the curve that is allowed: words, characters, final_punctuation, "
@@ -43,7 +47,7 @@ internal sealed class ShortcutsKind : MeasureKind
 
     protected override IMeasure Create(MapValues values, CheckContext context) => new ShortcutsCheck(new ShortcutsSettings(
         values.Get(_rows), values.Get(_label), values.Get(_text), values.Get(_group), values.Get(_joined), values.Get(_positive),
-        values.Get(_features)));
+        values.Get(_features), (int)values.Get(_sample)));
 
     protected override void Validate(MapValues values)
     {

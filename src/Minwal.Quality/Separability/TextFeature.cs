@@ -22,12 +22,13 @@ internal static class TextFeature
 }
 
 /// <summary>Texts with a label that is told from all others: a sample, so that memory does not grow with the file.</summary>
-internal sealed class TextSample
+/// <param name="most">The most rows that are kept: of more, those with the smallest hash of their number.</param>
+internal sealed class TextSample(int most = TextSample.Most)
 {
-    /// <summary>The most rows that are kept: of more, those with the smallest hash of their number.</summary>
+    /// <summary>The most rows that can be kept.</summary>
     public const int Most = 20_000;
 
-    private readonly RowSample<(string Text, bool Positive, int Fold)> _rows = new(Most);
+    private readonly RowSample<(string Text, bool Positive, int Fold)> _rows = new(most);
 
     /// <summary>The texts.</summary>
     public IReadOnlyList<string> Texts => [.. _rows.Rows.Select(row => row.Text)];
