@@ -40,7 +40,8 @@ public sealed class ForecastTests
     public void An_answer_is_estimated_from_the_lengths_choices_and_items_that_are_asked_for()
     {
         static Setting<Band> Band(double least, double most) => Setting<Band>.Of(new Band(least, most));
-        static Named<AnswerShape> Field(string name, AnswerShape shape) => new(name, shape);
+        static Named<AnswerShape> Field(string name, AnswerShape shape) =>
+            new(name, new Minwal.Faults.Mark(""), shape);
         var text = new AnswerShape(AnswerType.String);
         var shape = new AnswerShape(AnswerType.Object)
         {
