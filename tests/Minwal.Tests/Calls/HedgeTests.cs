@@ -44,10 +44,10 @@ public sealed class HedgeTests
     [Fact(Timeout = RunScene.Patience)]
     public async Task Without_room_in_the_budget_nothing_is_asked_twice()
     {
-        var release = new TaskCompletionSource();
+        var (release, asked) = (new TaskCompletionSource(), 0);
         var model = new StubModel(RunScene.Numbered)
         {
-            Hold = (call, _) => call.Slot == 60 ? release.Task : Task.CompletedTask,
+            Hold = (_, _) => Interlocked.Increment(ref asked) == 60 ? release.Task : Task.CompletedTask,
         };
         var settings = Settings(0.5, [At("a", model)]);
         // Fifty-nine answers of five tokens, and one call that may take what is left.

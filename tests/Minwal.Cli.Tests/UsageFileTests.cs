@@ -3,7 +3,7 @@ using Minwal.Faults;
 using Minwal.Workbench.Providers;
 using Xunit;
 
-namespace Minwal.Workbench.Tests.Running;
+namespace Minwal.Cli.Tests;
 
 /// <summary>What is used of limits by day and month, counted in a file.</summary>
 public sealed class UsageFileTests : IDisposable

@@ -6,7 +6,7 @@ using Minwal.Workbench.Forecasts;
 using Minwal.Workbench.Preparing;
 using Xunit;
 
-namespace Minwal.Workbench.Tests.Running;
+namespace Minwal.Cli.Tests;
 
 /// <summary>What a plan says of prompts and answers without a call.</summary>
 public sealed class ForecastTests
@@ -15,19 +15,20 @@ public sealed class ForecastTests
     private static readonly string[] OfRecords = ["assistant-memory/talk.assistant", "assistant-memory/talk.user"];
 
     public static TheoryData<string> Recipes =>
-        [.. Directory.EnumerateDirectories(Repository.Recipes).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(BundledFiles.Recipes).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Recipes))]
     public async Task A_long_prompt_of_ours_begins_with_what_is_the_same_in_every_call(string name)
     {
-        using var scene = new Scene();
-        using var prepared = scene.Bench.Prepare(scene.Bench.OpenRecipe(name), new RunChoices
+        using var tool = new MinwalTool();
+        var bench = tool.Context(TextWriter.Null, TextWriter.Null).Bench;
+        using var prepared = bench.Prepare(bench.OpenRecipe(name), new RunChoices
         {
             Models = [new RoleChoice(null, "openai:mock")],
             Addresses = [new RoleChoice(null, "http://127.0.0.1:9/v1")],
         });
-        var forecast = await scene.Bench.ForecastAsync(prepared, Scene.Cancellation);
+        var forecast = await bench.ForecastAsync(prepared, MinwalTool.Cancellation);
         foreach (var task in forecast.Tasks.Where(task => task.Calls > 0 && !OfRecords.Contains($"{name}/{task.Task}")))
         {
             var prompt = (double)task.InputTokens / task.Calls;
@@ -39,7 +40,8 @@ public sealed class ForecastTests
     public void An_answer_is_estimated_from_the_lengths_choices_and_items_that_are_asked_for()
     {
         static Setting<Band> Band(double least, double most) => Setting<Band>.Of(new Band(least, most));
-        static Named<AnswerShape> Field(string name, AnswerShape shape) => new(name, shape);
+        static Named<AnswerShape> Field(string name, AnswerShape shape) =>
+            new(name, new Minwal.Faults.Mark(""), shape);
         var text = new AnswerShape(AnswerType.String);
         var shape = new AnswerShape(AnswerType.Object)
         {
