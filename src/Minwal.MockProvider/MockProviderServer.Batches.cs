@@ -15,6 +15,13 @@ public sealed partial class MockProviderServer
         return WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields()));
     }
 
+    private Task ResetAsync(HttpContext context)
+    {
+        _batches.Settle();
+        Statistics.Reset();
+        return WriteAsync(context, 200, """{"status":"reset"}""");
+    }
+
     private async Task BatchAsync(HttpContext context, string path)
     {
         Statistics.Count("batch_calls");

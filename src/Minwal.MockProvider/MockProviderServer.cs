@@ -90,13 +90,6 @@ public sealed partial class MockProviderServer : IAsyncDisposable
         _ => ErrorAsync(context, 404, $"no such path: {context.Request.Method} {context.Request.Path}", "invalid_request_error"),
     };
 
-    private Task ResetAsync(HttpContext context)
-    {
-        _batches.Settle();
-        Statistics.Reset();
-        return WriteAsync(context, 200, """{"status":"reset"}""");
-    }
-
     private bool Refuses(HttpContext context) =>
         _options.Key is { } key && context.Request.Headers.Authorization.ToString() != "Bearer " + key;
 
