@@ -16,7 +16,7 @@ internal static class Calls
     public static void Run(string[] counts) => Bench.InFolder(folder =>
     {
         Bench.Head($"intents over HTTP in a warm process, one record a call, {InFlight} in flight, answers at once");
-        Console.WriteLine("     calls   seconds   µs/call   bytes/call   calls/s   bare loop: µs/call   calls/s   of the bare loop's calls/s");
+        Console.WriteLine("     calls   seconds   µs/call   bytes/call   calls/s   bare loop: µs/call   calls/s   of them");
         int[] sizes = counts.Length == 0 ? [1_000, 10_000, 100_000] : [.. counts.Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
         using var mock = new MockServer("", folder);
         Make(folder, mock, 2_000);
@@ -32,7 +32,8 @@ internal static class Calls
             var bare = ToolProcess.Run(Bench.Self, $"bare-loop {mock.Url}/chat/completions {Math.Max(made, 5000)} {InFlight}", folder);
             var bareRate = Math.Max(made, 5000) / bare.Wall;
             Console.WriteLine($"{made,10:N0}   {took,7:0.00}   {used.TotalMicroseconds / made,7:0}   {(double)allocated / made,10:N0}   "
-                + $"{made / took,7:N0}   {bare.Processor / Math.Max(made, 5000) * 1e6,18:0}   {bareRate,7:N0}   {made / took / bareRate,7:P0}");
+                + $"{made / took,7:N0}   {bare.Processor / Math.Max(made, 5000) * 1e6,18:0}   {bareRate,7:N0}   "
+                + $"{made / took / bareRate,7:P0}");
         }
 
         Bench.Foot();
@@ -42,8 +43,8 @@ internal static class Calls
     {
         string[] words =
         [
-            "run", "intents", "--examples-per-intent", $"{records / 10}", "--edge-cases", "0", "--batch-size", "1", "--model", "openai:mock",
-            "--base-url", mock.Url, "--concurrency", $"{InFlight}", "--quiet", "--new", "--output", "out.json",
+            "run", "intents", "--examples-per-intent", $"{records / 10}", "--edge-cases", "0", "--batch-size", "1",
+            "--model", "openai:mock", "--base-url", mock.Url, "--concurrency", $"{InFlight}", "--quiet", "--new", "--output", "out.json",
         ];
         var context = new ToolContext(TextWriter.Null, TextWriter.Null, TimeProvider.System, folder,
             name => name == "XDG_CONFIG_HOME" ? folder : Environment.GetEnvironmentVariable(name));

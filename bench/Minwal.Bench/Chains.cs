@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Minwal.Calls;
 using Minwal.Storage;
@@ -27,7 +28,8 @@ internal static class Chains
         {
             var usage = Make(folder, fast, steps, calls / steps);
             var made = Read(folder).Count;
-            Console.WriteLine($"{steps,2} steps a record: {made,6:N0} calls, {usage.Processor / made * 1e6:0} µs a call, {usage.PeakMegabytes:0} MB");
+            Console.WriteLine($"{steps,2} steps a record: {made,6:N0} calls, {usage.Processor / made * 1e6:0} µs a call, "
+                + $"{usage.PeakMegabytes:0} MB");
         }
 
         Bench.Foot();
@@ -42,10 +44,11 @@ internal static class Chains
         var work = calls.Sum(call => call.Milliseconds) / 1000.0 / InFlight;
         var chain = calls.GroupBy(call => call.Key.Unit).Max(unit => unit.Sum(call => call.Milliseconds)) / 1000.0;
         var longest = calls.Max(call => call.Milliseconds) / 1000.0;
-        Console.WriteLine(FormattableString.Invariant(
-            $"{calls.Count} calls in chains of 4, log-normal latency: {total:0.00} s; work / places {work:0.00} s, longest chain {chain:0.00} s, ")
-            + FormattableString.Invariant($"longest call {longest:0.00} s: ({total:0.00} - {longest:0.00}) / {Math.Max(work, chain):0.00} = ")
-            + FormattableString.Invariant($"{(total - longest) / Math.Max(work, chain):0.000}"));
+        var share = (total - longest) / Math.Max(work, chain);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{calls.Count} calls in chains of 4, log-normal latency: {total:0.00} s; work / places {work:0.00} s, "
+            + $"longest chain {chain:0.00} s, longest call {longest:0.00} s: ")
+            + FormattableString.Invariant($"({total:0.00} - {longest:0.00}) / {Math.Max(work, chain):0.00} = {share:0.000}"));
     }
 
     private static ToolProcess.Usage Make(string folder, MockServer mock, int steps, int records) => ToolProcess.Run(Bench.Tool,

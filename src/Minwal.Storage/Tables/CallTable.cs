@@ -174,7 +174,8 @@ internal static class CallTable
     /// <summary>The sum that <paramref name="row"/> of <see cref="Sums"/> stands on.</summary>
     public static CallSum ReadSum(Statement row) => new(
         row.Text(0), row.Text(1), row.Long(2), row.Long(3), new CallUsage(row.Long(4), row.Long(5), row.Long(6), row.Long(7)), row.Long(8),
-        row.Long(9) / CostUnits, row.Long(10)) { Hedged = row.Long(11) };
+        row.Long(9) / CostUnits, row.Long(10))
+    { Hedged = row.Long(11) };
 
     /// <summary>US dollars as a whole number of their 1e-12 parts.</summary>
     public static long ToCostUnits(decimal cost) => decimal.ToInt64(decimal.Round(cost * CostUnits));

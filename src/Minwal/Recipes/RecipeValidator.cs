@@ -24,7 +24,8 @@ internal sealed class RecipeValidator(Recipe recipe, ICollection<Fault> faults)
         "retries", "journal", "replay", "format", "records", "map", "report", "number", "json", "all", "patience",
         "providers", "provider_file", "secrets", "spread", "spread_weights", "requests_per_minute", "tokens_per_minute", "batch",
         "max_time", "pilot", "answer_bytes", "keep_trying", "force", "batch_wait", "batch_most",
-        "shards", "submit", "sbatch", "sbatch_gather", "tasks_at_once", "before_task", "job_dir",
+        "requests_per_second", "requests_per_day", "requests_per_month", "tokens_per_second", "tokens_per_day", "tokens_per_month",
+        "hedge", "hedge_most", "shards", "submit", "sbatch", "sbatch_gather", "tasks_at_once", "before_task", "job_dir",
     };
 
     public void Validate()

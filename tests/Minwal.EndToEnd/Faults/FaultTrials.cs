@@ -4,8 +4,8 @@ using Xunit;
 namespace Minwal.EndToEnd.Faults;
 
 /// <summary>
-/// The trials that take minutes, for <c>-explicit only</c>; each says in one line what came of it. They want Linux, with mounts of one's own
-/// (<c>unshare -rm</c>), and for the clock the library of Debian's package <c>libfaketime</c>.
+/// The trials that take minutes, for <c>-explicit only</c>; each says in one line what came of it. They want Linux, with mounts of one's
+/// own (<c>unshare -rm</c>), and for the clock the library of Debian's package <c>libfaketime</c>.
 /// </summary>
 public sealed class FaultTrials
 {
@@ -72,7 +72,8 @@ public sealed class FaultTrials
     {
         var clock = Stopwatch.StartNew();
         var lost = await KilledRuns.TryAsync(kills: 100, records: 2_000);
-        Tell($"100 x kill -9 over three providers, 2,000 records: {lost} answers asked again, the same bytes; {clock.Elapsed.TotalSeconds:0} s");
+        Tell($"100 x kill -9 over three providers, 2,000 records: {lost} answers asked again, the same bytes; "
+            + $"{clock.Elapsed.TotalSeconds:0} s");
     }
 
     [Fact(Explicit = true)]
@@ -139,7 +140,8 @@ public sealed class FaultTrials
     }
 
     private static async Task TellAsync(FaultScene scene, FaultScene.Sums ledger, Stopwatch clock, string rest) => Tell(
-        $"{ledger.Accepted:N0} of {ledger.Requested:N0} accepted, {ledger.Drafts:N0} drafts, {ledger.Calls:N0} calls of which {ledger.Failed:N0} "
+        $"{ledger.Accepted:N0} of {ledger.Requested:N0} accepted, {ledger.Drafts:N0} drafts, "
+        + $"{ledger.Calls:N0} calls of which {ledger.Failed:N0} "
         + $"failed, {await scene.CountAsync("answered"):N0} answered, {await scene.CountAsync("answered_again"):N0} again; {rest}; "
         + $"{clock.Elapsed.TotalSeconds:0} s");
 

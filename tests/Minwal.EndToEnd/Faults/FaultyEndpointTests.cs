@@ -9,7 +9,8 @@ public sealed class FaultyEndpointTests
     [Fact]
     public async Task Every_fault_at_once_ends_with_exactly_the_records_that_were_asked_for()
     {
-        await using var scene = await FaultScene.StartAsync("--faults all=0.05,silent=0.05,huge=0.05 --slow 0.05 --latency 1-8");
+        await using var scene = await FaultScene.StartAsync(
+            "--faults all=0.05,headers=0.1,body=0.1,silent=0.05,huge=0.05 --slow 0.05 --latency 1-8");
         await scene.RunAsync($"{Recipe} --examples-per-intent 8 --edge-cases 0 --concurrency 32 --timeout 5 {scene.Asking} -o out.jsonl");
         var ledger = await scene.LedgerAsync("out.jsonl");
         Assert.Equal((80, 0, 80), (ledger.Accepted, ledger.Short, File.ReadLines(scene.Tool.At("out.jsonl")).Count()));

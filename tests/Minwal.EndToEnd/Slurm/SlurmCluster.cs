@@ -66,7 +66,9 @@ public sealed class SlurmCluster : IAsyncDisposable
     /// <summary>Starts the node, and waits until it takes jobs.</summary>
     public async Task StartNodeAsync()
     {
+        var wasKilled = _node is not null;
         _node = Start("/usr/sbin/slurmd", "-D", "-N", Node);
+        if (wasKilled) await SetAsync("state=resume");
         await UntilAsync("the node takes jobs", async () =>
             (await TryAsync("sinfo", "--noheader", "--format=%T")).Output.Trim() is "idle" or "mixed" or "allocated");
     }
@@ -81,6 +83,15 @@ public sealed class SlurmCluster : IAsyncDisposable
         {
             foreach (var id in found) Kill(id);
         }
+    }
+
+    /// <summary>Says that the node is down, which Slurm by itself finds out after minutes.</summary>
+    public Task GiveUpNodeAsync() => SetAsync("state=down", "reason=killed");
+
+    private async Task SetAsync(params string[] what)
+    {
+        var (exit, output) = await TryAsync("scontrol", ["update", $"nodename={Node}", .. what]);
+        Assert.True(exit == 0, output);
     }
 
     /// <summary>Waits until nothing is in the queue.</summary>

@@ -27,6 +27,7 @@ public sealed class SlurmRunTests(SlurmCluster cluster) : IClassFixture<SlurmClu
         await SlurmCluster.UntilAsync("two shards are under way", async () =>
             await StatesAsync(tool) is ["running", "running", "not begun", "not begun"]);
         await cluster.KillNodeAsync();
+        await cluster.GiveUpNodeAsync();
         await AreAsync(tool, "interrupted", "interrupted", "not begun", "not begun");
         mock.Release();
 

@@ -40,7 +40,7 @@ public sealed class CallLedgerTests
         Assert.Equal(
             """
             {"openai:b":{"calls":1,"failed":1,"input_tokens":3,"cached_input_tokens":2,"output_tokens":1,"reasoning_tokens":0,
-            "milliseconds":40,"cost_usd":null,"priced_usd":0,"unpriced_calls":1}}
+            "milliseconds":40,"cost_usd":null,"priced_usd":0,"unpriced_calls":1,"hedged":0}}
             """.ReplaceLineEndings(""), Json.ToText(ledger.ToFields()));
     }
 

@@ -95,7 +95,7 @@ public sealed class FillTests
         const string Expected = """
             {"requested":2,"accepted":1,"short":1,"drafts":3,"rejected":{"forbidden.found":2},"warnings":{},"reused_calls":0,
             "providers":{"openai:stub":{"calls":3,"failed":0,"input_tokens":9,"cached_input_tokens":0,"output_tokens":6,
-            "reasoning_tokens":0,"milliseconds":0,"cost_usd":1.5,"priced_usd":1.5,"unpriced_calls":0}}}
+            "reasoning_tokens":0,"milliseconds":0,"cost_usd":1.5,"priced_usd":1.5,"unpriced_calls":0,"hedged":0}}}
             """;
         Assert.Equal(Expected.ReplaceLineEndings(""), Json.ToText(result.Ledger.ToFields()));
     }
