@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "9a66507fd83cb46fb1d6470139fdfeff14d5eed252435311eff7732145bdd8a9")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "35f02eb4a90d5824fe8eb231452cf4b7587068c2fbf2e2b673df2177e5c64a7a")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "07114779bea31712d118b722656594da3761a8335279427807ddf2f0f364b733")]
+        "ce9e486f2ce4dd9596c298af2837d04dbefe693dafd163b7b7c04769d7340e5a")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "d6cfbaaf854220a5a5fab1aaa031aadf5f7b98e8f254c5f3fc2a0211946cf33c")]
+        "da5f8ea92d4b9bae7c587ded8ee138ffa2b5eba805c5ceab0e9501bd11b69952")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "92d5277687fb311d18ded5246a338e90f020d528a414f5b4a15fdc015a1c8510")]
+        "4830c68c58eaebffa0f8a03160c57e554577a2c8cb07e3be18f11f0ec194406b")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "336f71b92ba7ed7c579afa690eed3c87c8d55be48981dc1e2b9992ec144e01a0")]
+        "f92ad89d4c1927fdb732b73053fa398b2bf6d9cd8aa7ed56a57b6657939066da")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "a70efc37473396be6b3c35948962209101558bcffb61176a6ff1f9234fc3286c")]
+        "bd8b5caf71bb31ae25f68d1432bc2f45c61230a9551ce5ea2cd97327de82884b")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
