@@ -8,14 +8,15 @@ namespace Minwal.Bench;
 
 /// <summary>
 /// Which near-duplicates are found, against two searches that miss nothing and share nothing with what is measured: an inverted index of
-/// the shingles in the prefixes of sets ordered by rarity (Chaudhuri, Ganti and Kaushik 2006), and a comparison of each set with each of a
-/// size that allows the threshold, in which only pairs are left out whose 1,024-bit pictures differ in too many bits (Sandes, Teodoro and
-/// Melo, "Bitmap filter", 2020: |A∩B| ≤ (|A| + |B| − differing bits) / 2).
+/// the shingles in the prefixes of sets ordered by rarity (Chaudhuri, Ganti and Kaushik 2006; with prefixes that are longer by seven, eight
+/// must be shared: Wang, Li and Feng 2012), and a comparison of each set with each of a size that allows the threshold, in which only pairs
+/// are left out whose 1,024-bit pictures differ in too many bits (Sandes, Teodoro and Melo, "Bitmap filter", 2020:
+/// |A∩B| ≤ (|A| + |B| − differing bits) / 2).
 /// </summary>
 internal static class NearRecall
 {
     private const double Threshold = 0.8;
-    private const int Picture = 16;
+    private const int Picture = 16, Tile = 128, Shared = 8;
 
     public static void Run(string[] counts)
     {
@@ -71,19 +72,19 @@ internal static class NearRecall
             foreach (var shingle in set) frequencies[shingle] = frequencies.GetValueOrDefault(shingle) + 1;
         var postings = new Dictionary<ulong, List<int>>();
         var pairs = new HashSet<(int, int)>();
-        var seen = new int[sets.Length];
+        var (seen, common) = (new int[sets.Length], new int[sets.Length]);
         Array.Fill(seen, -1);
         for (var i = 0; i < sets.Length; i++)
         {
             var rare = sets[i].OrderBy(shingle => frequencies[shingle]).ThenBy(shingle => shingle)
-                .Take(sets[i].Length - (int)Math.Ceiling((Threshold * sets[i].Length) - 1e-9) + 1);
+                .Take(sets[i].Length - (int)Math.Ceiling((Threshold * sets[i].Length) - 1e-9) + Shared);
             foreach (var shingle in rare)
             {
                 if (!postings.TryGetValue(shingle, out var list)) postings.Add(shingle, list = []);
                 foreach (var other in list)
                 {
-                    if (seen[other] == i) continue;
-                    seen[other] = i;
+                    if (seen[other] != i) (seen[other], common[other]) = (i, 0);
+                    if (++common[other] != Math.Min(Shared, Math.Min(sets[i].Length, sets[other].Length))) continue;
                     if (Jaccard(sets[i], sets[other]) >= Threshold) pairs.Add((other, i));
                 }
 
@@ -101,20 +102,24 @@ internal static class NearRecall
         for (var i = 0; i < order.Length; i++)
             foreach (var shingle in sets[order[i]]) pictures[(i * Picture) + (int)(shingle >> 60)] |= 1UL << (int)(shingle >> 54 & 63);
         var pairs = new HashSet<(int, int)>();
-        Parallel.For(0, order.Length, () => new List<(int, int)>(), (i, _, own) =>
+        // A tile of pictures stays in the nearest cache while all the others pass by.
+        Parallel.For(0, (order.Length + Tile - 1) / Tile, () => new List<(int, int)>(), (tile, _, own) =>
         {
-            var size = sets[order[i]].Length;
-            var picture = pictures.AsSpan(i * Picture, Picture);
-            for (var j = i + 1; j < order.Length && size >= (Threshold * sets[order[j]].Length) - 1e-9; j++)
+            var (first, end) = (tile * Tile, Math.Min(order.Length, (tile + 1) * Tile));
+            for (var j = first + 1; j < order.Length; j++)
             {
-                var both = size + sets[order[j]].Length;
+                var size = sets[order[j]].Length;
+                if (sets[order[Math.Min(end, j) - 1]].Length < (Threshold * size) - 1e-9) break;
                 var other = pictures.AsSpan(j * Picture, Picture);
-                var differing = 0;
-                for (var w = 0; w < Picture; w++) differing += BitOperations.PopCount(picture[w] ^ other[w]);
-                // J ≥ t when |A∩B| ≥ t / (1 + t) · (|A| + |B|).
-                if ((both - differing) / 2.0 < (Threshold / (1 + Threshold) * both) - 1e-9) continue;
-                if (Jaccard(sets[order[i]], sets[order[j]]) >= Threshold)
-                    own.Add((Math.Min(order[i], order[j]), Math.Max(order[i], order[j])));
+                for (var i = first; i < end && i < j; i++)
+                {
+                    var smaller = sets[order[i]].Length;
+                    // J ≥ t when |A∩B| ≥ t / (1 + t) · (|A| + |B|), so that no more bits may differ than this.
+                    var most = (int)((smaller + size) * (1 - (2 * Threshold / (1 + Threshold))) + 1e-6);
+                    if (DifferBy(pictures.AsSpan(i * Picture, Picture), other, most) || smaller < (Threshold * size) - 1e-9) continue;
+                    if (Jaccard(sets[order[i]], sets[order[j]]) >= Threshold)
+                        own.Add((Math.Min(order[i], order[j]), Math.Max(order[i], order[j])));
+                }
             }
 
             return own;
@@ -123,6 +128,20 @@ internal static class NearRecall
             lock (pairs) pairs.UnionWith(own);
         });
         return pairs;
+    }
+
+    /// <summary>Whether two pictures differ in more than <paramref name="most"/> bits; four words are looked at before it is asked.</summary>
+    private static bool DifferBy(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, int most)
+    {
+        var differing = 0;
+        for (var w = 0; w < Picture; w += 4)
+        {
+            differing += BitOperations.PopCount(one[w] ^ other[w]) + BitOperations.PopCount(one[w + 1] ^ other[w + 1])
+                + BitOperations.PopCount(one[w + 2] ^ other[w + 2]) + BitOperations.PopCount(one[w + 3] ^ other[w + 3]);
+            if (differing > most) return true;
+        }
+
+        return false;
     }
 
     private static double Jaccard(ulong[] a, ulong[] b)

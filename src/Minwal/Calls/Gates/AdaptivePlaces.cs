@@ -2,50 +2,105 @@ namespace Minwal.Calls.Gates;
 
 /// <summary>
 /// How many requests may be in flight at an endpoint: from sixteen on it doubles with each round of answers as long as that brings more
-/// answers in a second; then it stays, and now and then tries a quarter more. A refusal, a timeout or several failures make it less.
-/// A server that is full and never says so is found by that: more in flight does not bring more. Not thread-safe.
+/// answers in a second; then it stays, and now and then tries a quarter more. A server that is full and never says so is found by that:
+/// more in flight does not bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and
+/// more still do, that is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
 /// </summary>
 /// <param name="most">The most that may be in flight, at least 1.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AdaptivePlaces(int most, TimeProvider time)
 {
-    private const int First = 16, LeastWindow = 16, WindowsOfRest = 8, FailuresToYield = 3;
+    private const int First = 16, WindowsOfRest = 3, LeastCalmWindow = 48;
     private const double Gain = 1.1, Step = 1.25, Yield = 0.7;
 
+    // A round in which failures are counted; so many of them end it before. So many tries with less in a row mean an outage.
+    private const int LeastRound = 32, FailuresOfRound = 16, YieldsOfOutage = 3;
+
+    // From this share of failures on an endpoint has too much or is down, whatever is usual there.
+    private const double TooMany = 0.5, Beyond = 0.1, Fewer = 0.6, Learning = 0.25;
+
     private int _limit = Math.Min(most, First);
-    private int _window = LeastWindow, _answers, _failures, _rest, _before;
+    private int _window = First, _answers, _rest, _before;
     private bool _isFull, _isDoubling = true, _isTrying;
     private double _best;
     private long _begun = time.GetTimestamp();
 
+    private int _asked, _failed, _yields, _placesThen;
+    private double _usual, _shareThen, _longest;
+    private long _from = long.MinValue, _settled = long.MinValue;
+
     /// <summary>How many requests may be in flight now.</summary>
     public int Limit => _limit;
+
+    /// <summary>Whether it tries with less since too much failed.</summary>
+    private bool IsYielding => _yields > 0;
 
     /// <summary>All places are taken: how many there are decides how fast it goes.</summary>
     public void Fills() => _isFull = true;
 
-    /// <summary>A request was answered.</summary>
-    public void Answered()
+    /// <summary>A request that went at the time stamp <paramref name="begun"/> was answered.</summary>
+    public void Answered(long begun)
     {
         _answers++;
         if (_isDoubling && _isFull && _limit < most) _limit++;
-        if (_answers < _window) return;
-        EndWindow();
+        Note(begun, isFailure: false);
+        if (_answers >= _window) EndWindow();
     }
 
-    /// <summary>A request failed, or timed out. True when that made the places fewer.</summary>
-    public bool Failed(bool isTimeout)
+    /// <summary>A request that went at the time stamp <paramref name="begun"/> failed, or timed out.</summary>
+    public void Failed(long begun) => Note(begun, isFailure: true);
+
+    /// <summary>
+    /// Counts how a request ended, once as many have ended as are under way: before that, those that end sooner would seem to be more.
+    /// </summary>
+    private void Note(long begun, bool isFailure)
     {
-        if (++_failures < (isTimeout ? 1 : FailuresToYield)) return false;
-        YieldTo((int)(_limit * Yield));
-        return true;
+        var now = time.GetTimestamp();
+        _longest = Math.Max(_longest * 0.95, now - begun);
+        if (begun <= _from || now < _settled) return;
+        _asked++;
+        if (isFailure) _failed++;
+        if (_asked >= Math.Max(LeastRound, _limit) || _failed >= FailuresOfRound) EndRound((double)_failed / _asked);
     }
 
-    /// <summary>Not more than <paramref name="places"/> are taken well.</summary>
-    public void YieldTo(int places)
+    private void EndRound(double share)
     {
-        _limit = Math.Clamp(places, 1, _limit);
-        (_isDoubling, _isTrying, _rest, _best) = (false, false, WindowsOfRest, 0);
+        var chance = 2 * Math.Sqrt(_usual * (1 - _usual) / _asked);
+        (_asked, _failed) = (0, 0);
+        if (IsYielding && share < _shareThen * Fewer) Keep();
+        else if (IsYielding && share < TooMany) Restore(share);
+        else if (IsYielding) YieldMore(share);
+        else if (share >= Math.Min(TooMany, _usual + Beyond + chance)) YieldMore(share);
+        else _usual += (share - _usual) * Learning;
+    }
+
+    private void YieldMore(double share)
+    {
+        if (!IsYielding) _placesThen = _limit;
+        (_yields, _shareThen) = (_yields + 1, share);
+        _limit = Math.Max(1, (int)(_limit * Yield));
+        Begin(isDoubling: false);
+    }
+
+    /// <summary>With less, less fails. What was an outage leaves nothing behind: then they double again.</summary>
+    private void Keep()
+    {
+        var wasOutage = _yields >= YieldsOfOutage;
+        _yields = 0;
+        Begin(wasOutage);
+    }
+
+    private void Restore(double share)
+    {
+        (_limit, _usual, _yields) = (_placesThen, share, 0);
+        Begin(isDoubling: true);
+    }
+
+    private void Begin(bool isDoubling)
+    {
+        var now = time.GetTimestamp();
+        (_from, _settled, _asked, _failed) = (now, now + (long)_longest, 0, 0);
+        (_isDoubling, _isTrying, _rest, _best) = (isDoubling, false, WindowsOfRest, 0);
         BeginWindow();
     }
 
@@ -54,7 +109,7 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
         var seconds = time.GetElapsedTime(_begun).TotalSeconds;
         var speed = seconds > 0 ? _answers / seconds : double.MaxValue;
         // Where places were free, their number says nothing.
-        if (_isFull && most > First) Judge(speed);
+        if (_isFull && most > First && !IsYielding) Judge(speed);
         BeginWindow();
     }
 
@@ -87,6 +142,10 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
         }
     }
 
-    private void BeginWindow() =>
-        (_window, _answers, _failures, _isFull, _begun) = (Math.Max(LeastWindow, _limit), 0, 0, false, time.GetTimestamp());
+    /// <summary>A window is a round of answers; two, where they are compared at leisure.</summary>
+    private void BeginWindow()
+    {
+        _window = _isDoubling ? Math.Max(First, _limit) : Math.Max(LeastCalmWindow, 2 * _limit);
+        (_answers, _isFull, _begun) = (0, false, time.GetTimestamp());
+    }
 }

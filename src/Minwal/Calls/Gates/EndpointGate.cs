@@ -151,7 +151,7 @@ internal sealed class EndpointGate
     {
         var now = _time.GetTimestamp();
         (_lastAnswer, _heard.Anything, _failedInARow) = (now, true, 0);
-        _places.Answered();
+        _places.Answered(place.Begun);
         _answered++;
         _learner.Succeeded(place.Begun, now);
         if (tokens > 0)
@@ -197,9 +197,9 @@ internal sealed class EndpointGate
     }
 
     /// <summary>A request failed, or timed out.</summary>
-    public void Failed(GatePlace place, string code, string message, bool isTimeout)
+    public void Failed(GatePlace place, string code, string message)
     {
-        _places.Failed(isTimeout);
+        _places.Failed(place.Begun);
         _failed++;
         if (!HasBreaker) return;
         _failedInARow++;

@@ -43,7 +43,7 @@ internal sealed class GatePlace(
     }
 
     /// <summary>The request failed.</summary>
-    public void Failed(string code, string message, bool isTimeout) => End(() => gate.Failed(this, code, message, isTimeout));
+    public void Failed(string code, string message) => End(() => gate.Failed(this, code, message));
 
     public void Dispose() => End(static () => { });
 

@@ -66,13 +66,13 @@ internal sealed class GatedChatClient(IChatClient inner, EndpointGates gates, Ga
                 }
                 catch (OperationCanceledException) when (callTime is { IsOver: true })
                 {
-                    place.Failed("MW3006", "no answer in time", isTimeout: true);
+                    place.Failed("MW3006", "no answer in time");
                     throw;
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    if (e is IEndpointFault fault) place.Failed(fault.Code, fault.Message, isTimeout: false);
-                    else if (e is ModelException model) place.Failed(model.Code, model.Message, isTimeout: false);
+                    if (e is IEndpointFault fault) place.Failed(fault.Code, fault.Message);
+                    else if (e is ModelException model) place.Failed(model.Code, model.Message);
                     throw;
                 }
                 finally

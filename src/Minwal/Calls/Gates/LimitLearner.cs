@@ -5,14 +5,13 @@ namespace Minwal.Calls.Gates;
 /// requests, mean a limit: the pace is then what went through. It becomes slower as long as more than a few are refused, and now and then
 /// tries to be faster, in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower pace
 /// come by chance: then there is no pace, and so many are usual from then on. Requests are looked at in the order in which they went,
-/// since a
-/// refusal comes back sooner than an answer. Not thread-safe.
+/// since a refusal comes back sooner than an answer. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class LimitLearner(TimeProvider time)
 {
     private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4;
-    private const double Margin = 0.9, LeastFactor = 0.2, LargestStep = 2, MuchSlower = 0.6, FirstStep = 1.1, SmallestStep = 1.03;
+    private const double Margin = 0.9, LeastFactor = 0.2, LargestStep = 2, MuchSlower = 0.6, Chance = 0.02, FirstStep = 1.1, SmallestStep = 1.03;
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<long> _refused = [];
@@ -31,8 +30,10 @@ internal sealed class LimitLearner(TimeProvider time)
     /// <summary>A request goes; its number.</summary>
     public long Begin() => ++_last;
 
-    /// <summary>Whether the request before number <paramref name="number"/> was refused too.</summary>
-    public bool IsInRow(long number) => _refused.Contains(number - 1);
+    /// <summary>
+    /// Whether the request before number <paramref name="number"/> was refused too; where some are refused by chance, the two before.
+    /// </summary>
+    public bool IsInRow(long number) => _refused.Contains(number - 1) && (_usual < Chance || _refused.Contains(number - 2));
 
     /// <summary>A request was answered, or at least looked at.</summary>
     public void Succeeded(long begun, long now)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Minwal.Calls;
 using Minwal.Calls.Gates;
+using Minwal.Planning;
 using Xunit;
 
 namespace Minwal.Tests.Calls.Gates;
@@ -70,15 +71,70 @@ public sealed class GatePartsTests
     }
 
     [Fact]
-    public void A_timeout_and_several_failures_make_places_fewer()
+    public void A_round_in_which_half_fail_makes_places_fewer_once_for_all_that_were_under_way()
     {
         var places = new AdaptivePlaces(16, _time);
-        Assert.True(places.Failed(isTimeout: true));
+        var begun = _time.GetTimestamp();
+        for (var i = 0; i < 15; i++) places.Failed(begun);
+        Assert.Equal(16, places.Limit);
+        places.Failed(begun);
         Assert.Equal(11, places.Limit);
-        Assert.False(places.Failed(isTimeout: false));
-        Assert.False(places.Failed(isTimeout: false));
-        Assert.True(places.Failed(isTimeout: false));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 50; i++) places.Failed(begun);
+        Assert.Equal(11, places.Limit);
+        for (var i = 0; i < 16; i++) places.Failed(_time.GetTimestamp());
         Assert.Equal(7, places.Limit);
+    }
+
+    [Theory]
+    [InlineData(0.05, 0)]
+    [InlineData(0.25, 0)]
+    [InlineData(0, 0.05)]
+    [InlineData(0.2, 0.05)]
+    public void Failures_that_come_by_chance_take_no_places_for_long(double failing, double timingOut)
+    {
+        var run = new GateSimulation(64);
+        var (drawn, key) = (0, 1UL);
+        run.Run(TimeSpan.FromSeconds(300), _ => new SlotRandom(SlotRandom.Key(key, drawn++)).Unit() switch
+        {
+            var r when r < failing => SimulatedFault.FailureAfter(0.02),
+            var r when r < failing + timingOut => SimulatedFault.FailureAfter(10),
+            _ => null,
+        }, _ => TimeSpan.FromMilliseconds(200));
+        // What 64 places would do that are always there.
+        var seconds = ((1 - failing - timingOut) * 0.2) + (failing * 0.02) + (timingOut * 10);
+        var most = 64 / seconds * 300 * (1 - failing - timingOut);
+        Assert.True(run.Answered > 0.8 * most, $"{run.Answered} of {most:0}, {run.Gate.Places} places");
+    }
+
+    [Fact]
+    public void After_an_outage_the_places_come_back_within_seconds()
+    {
+        var run = new GateSimulation(64);
+        var (from, to) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(50));
+        run.Run(to, now => now > from ? SimulatedFault.FailureAfter(0.02) : null, _ => TimeSpan.FromMilliseconds(200));
+        Assert.Equal(1, run.Gate.Places);
+        run.Run(to + TimeSpan.FromSeconds(15), _ => null, _ => TimeSpan.FromMilliseconds(200));
+        Assert.Equal(64, run.Gate.Places);
+    }
+
+    [Fact]
+    public void A_server_that_fails_when_it_has_too_much_is_given_less()
+    {
+        var run = new GateSimulation(64);
+        run.Run(TimeSpan.FromSeconds(120), _ => run.Gate.InFlight >= 20 ? SimulatedFault.FailureAfter(0.02) : null,
+            _ => TimeSpan.FromMilliseconds(200));
+        Assert.InRange(run.Gate.Places, 8, 26);
+        Assert.True(run.Failed < 0.1 * run.Asked, $"{run.Failed} of {run.Asked}");
+        Assert.True(run.Answered > 0.75 * 20 / 0.2 * 120, $"{run.Answered}");
+    }
+
+    [Fact]
+    public void An_endpoint_where_everything_fails_is_asked_one_at_a_time()
+    {
+        var run = new GateSimulation(64);
+        run.Run(TimeSpan.FromSeconds(30), _ => SimulatedFault.FailureAfter(0.02), _ => TimeSpan.Zero);
+        Assert.Equal(1, run.Gate.Places);
     }
 
     [Fact(Timeout = RunScene.Patience)]

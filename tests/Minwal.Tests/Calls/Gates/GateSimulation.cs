@@ -25,7 +25,9 @@ internal sealed class GateSimulation
 
     public int Refused { get; private set; }
 
-    public int Answered => Asked - Refused - _underWay.Count;
+    public int Failed { get; private set; }
+
+    public int Answered => Asked - Refused - Failed - _underWay.Count;
 
     public double RefusedShare => (double)Refused / Asked;
 
@@ -45,9 +47,10 @@ internal sealed class GateSimulation
             {
                 Asked++;
                 var fault = admit(Now);
-                if (fault is not null) Refused++;
+                if (fault is { IsRefusal: true }) Refused++;
+                if (fault is { IsRefusal: false }) Failed++;
                 var place = Gate.TryTake(_gates, now, 0)!;
-                var lasts = fault is null ? latency(Gate.InFlight) : TimeSpan.FromMilliseconds(20);
+                var lasts = fault is null ? latency(Gate.InFlight) : fault.Lasts;
                 _underWay.Enqueue((place, fault), now + lasts.Ticks);
                 continue;
             }
@@ -58,6 +61,7 @@ internal sealed class GateSimulation
                 _time.Advance(TimeSpan.FromTicks(end - now));
                 var (place, fault) = _underWay.Dequeue();
                 if (fault is null) Gate.Answered(place, null, 0, 0);
+                else if (!fault.IsRefusal) Gate.Failed(place, fault.Code, fault.Message);
                 else Gate.Refused(place, fault, 0);
                 Gate.Release(place);
                 continue;
@@ -94,14 +98,21 @@ internal sealed class GateSimulation
     }
 }
 
-/// <summary>A refusal.</summary>
+/// <summary>A refusal; or a failure after a time.</summary>
 internal sealed class SimulatedFault(TimeSpan? retryAfter) : Exception("too many"), IEndpointFault
 {
-    public string Code => "MW3004";
+    private SimulatedFault(TimeSpan lasts)
+        : this(null) => (IsRefusal, Lasts) = (false, lasts);
 
-    public bool IsRefusal => true;
+    public string Code => IsRefusal ? "MW3004" : "MW3005";
+
+    public bool IsRefusal { get; } = true;
+
+    public TimeSpan Lasts { get; } = TimeSpan.FromMilliseconds(20);
 
     public TimeSpan? RetryAfter => retryAfter;
 
     public LimitReport? Limits => null;
+
+    public static SimulatedFault FailureAfter(double seconds) => new(TimeSpan.FromSeconds(seconds));
 }
