@@ -44,6 +44,6 @@ internal static class Pace
         using var http = new HttpClient();
         using var seen = JsonDocument.Parse(http.GetStringAsync(new Uri(new Uri(mock.Url), "/stats")).GetAwaiter().GetResult());
         long Of(string name) => seen.RootElement.TryGetProperty(name, out var count) ? count.GetInt64() : 0;
-        return (Of("requests"), Of("limited"));
+        return (Of("requests"), Of("violations"));
     }
 }

@@ -26,7 +26,7 @@ internal sealed record ToolContext(
     public int? OutputWidth { get; init; }
 
     /// <summary>Opens standard input.</summary>
-    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+    public Func<Stream> Input { get; init; } = InterruptibleInput.Open;
 
     /// <summary>Whether somebody can answer questions.</summary>
     public bool IsTerminal { get; init; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
@@ -71,7 +71,7 @@ internal sealed record ToolContext(
         Environment = Find,
         RecipesFolder = RecipesFolder,
         // Nothing is read from a terminal.
-        Input = () => Input == Console.OpenStandardInput && !Console.IsInputRedirected ? Stream.Null : Input(),
+        Input = () => Input == InterruptibleInput.Open && !Console.IsInputRedirected ? Stream.Null : Input(),
     });
 
     /// <summary>Takes keys from the file at <paramref name="path"/>.</summary>

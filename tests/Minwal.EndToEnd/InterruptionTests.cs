@@ -66,6 +66,27 @@ public sealed class InterruptionTests
         Assert.Equal(0, await mock.CountAsync("answered_again"));
     }
 
+    [Theory]
+    [InlineData("clean - --output out.jsonl")]
+    [InlineData("combine - --output out.jsonl")]
+    [InlineData("split - --output-dir out")]
+    [InlineData("inspect -")]
+    [InlineData("train - --output model.json")]
+    [InlineData("evaluate - --report out.html")]
+    public async Task A_command_that_waits_for_standard_input_ends_when_it_is_told_to_and_leaves_nothing(string command)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var tool = new MinwalTool();
+        using var process = tool.Start(command, hasInput: true);
+        // More than a pipe holds: when it is written, somebody reads.
+        for (var i = 0; i < 4000; i++) await process.StandardInput.WriteLineAsync($"{{\"text\":\"where is parcel {i}\",\"label\":\"track\"}}");
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, Kill(process.Id, 2));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder, "*out*"));
+    }
+
     [Fact]
     public async Task A_prediction_that_is_interrupted_leaves_nothing_behind()
     {
