@@ -123,7 +123,7 @@ public sealed class FaultTrials
         await using var scene = await FaultScene.StartAsync("--latency 100-200 --requests-per-minute 1200");
         File.WriteAllText(scene.Tool.At("clock"), "+0\n");
         foreach (var (name, value) in ((string, string)[])[("LD_PRELOAD", FakeTime), ("FAKETIME_TIMESTAMP_FILE", scene.Tool.At("clock")),
-            ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")])
+            ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"), ("FAKETIME_FORCE_MONOTONIC_FIX", "0")])
             scene.Tool.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         using var process = await scene.BeginAsync($"{Recipe} --examples-per-intent 60 --edge-cases 0 --concurrency 8 {scene.Asking}", 50);
