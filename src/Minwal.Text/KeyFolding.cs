@@ -8,7 +8,8 @@ namespace Minwal.Text;
 
 /// <summary>
 /// Folds a text by a table of UTF-16 units, and leaves one space between words and none at the ends. With AVX-512 (VBMI2), 32 units at a
-/// time are looked up, as far as they are ASCII or Arabic, and what is left out is pressed out of the vector; elsewhere unit by unit. Pure.
+/// time are looked up, as far as they are ASCII or Arabic, and what is left out is pressed out of the vector; elsewhere eight at a time are
+/// looked up one by one and pressed together by a shuffle, or all goes unit by unit. Pure.
 /// </summary>
 internal static class KeyFolding
 {
@@ -21,19 +22,24 @@ internal static class KeyFolding
     /// <summary>How many units a key's buffer must have beyond the text's length.</summary>
     public const int Slack = Block;
 
-    private const int Block = 32;
+    private const int Block = 32, Eight = 8;
 
     private static readonly Vector512<ushort> Shifted =
         Vector512.Create(
             (ushort)0, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46,
             47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62);
 
+    // For each choice among eight units, where the bytes of those that stay come from.
+    private static readonly byte[] Presses = MakePresses();
+
     /// <summary>
     /// Writes the fold of <paramref name="text"/> and returns its length; −1 when a unit is <see cref="Unstable"/> in
     /// <paramref name="table"/> or half a character. <paramref name="key"/> has room for <see cref="Slack"/> units more than the text.
     /// </summary>
     public static int Fold(char[] table, ReadOnlySpan<char> text, Span<char> key) =>
-        Avx512Vbmi2.IsSupported ? FoldVector(table, text, key) : FoldScalar(table, text, key);
+        Avx512Vbmi2.IsSupported ? FoldVector(table, text, key)
+        : Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian ? FoldEights(table, text, key)
+        : FoldScalar(table, text, key);
 
     internal static int FoldScalar(char[] table, ReadOnlySpan<char> text, Span<char> key)
     {
@@ -97,6 +103,74 @@ internal static class KeyFolding
 
         return length > 0 && gap ? length - 1 : length;
     }
+
+    /// <summary>Lookups that do not wait for each other, and one step for eight units in which the next waits for the last.</summary>
+    internal static int FoldEights(char[] table, ReadOnlySpan<char> text, Span<char> key)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, text.Length + Slack);
+        ref var source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
+        ref var target = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(key));
+        ref var folds = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetArrayDataReference(table));
+        var (at, length, gap) = (0, 0, true);
+        for (; at <= text.Length - Eight; at += Eight)
+        {
+            ref var first = ref Unsafe.Add(ref source, at);
+            var folded = Vector128.Create(
+                Unsafe.Add(ref folds, first), Unsafe.Add(ref folds, Unsafe.Add(ref first, 1)),
+                Unsafe.Add(ref folds, Unsafe.Add(ref first, 2)), Unsafe.Add(ref folds, Unsafe.Add(ref first, 3)),
+                Unsafe.Add(ref folds, Unsafe.Add(ref first, 4)), Unsafe.Add(ref folds, Unsafe.Add(ref first, 5)),
+                Unsafe.Add(ref folds, Unsafe.Add(ref first, 6)), Unsafe.Add(ref folds, Unsafe.Add(ref first, 7)));
+            var units = Vector128.LoadUnsafe(ref first);
+            if (Vector128.EqualsAny(units & Vector128.Create((ushort)0xF800), Vector128.Create((ushort)0xD800)))
+            {
+                if (!FoldPart(table, text, at, at + Eight, key, ref length, ref gap)) return -1;
+                continue;
+            }
+
+            var count = Eight;
+            if (Vector128.LessThanOrEqualAny(folded, Vector128.Create((ushort)Unstable)))
+            {
+                if (Vector128.EqualsAny(folded, Vector128.Create((ushort)Unstable))) return -1;
+                var stays = ~Vector128.Equals(folded, Vector128<ushort>.Zero).ExtractMostSignificantBits() & 0xFF;
+                count = BitOperations.PopCount(stays);
+                if (count == 0) continue;
+                folded = Pressed(folded, stays);
+            }
+
+            // Behind the last unit stand zeros, which are no spaces.
+            var spaces = Vector128.Equals(folded, Vector128.Create((ushort)' ')).ExtractMostSignificantBits();
+            var doubled = spaces & ((spaces << 1) | (gap ? 1u : 0));
+            gap = (spaces >> (count - 1) & 1) != 0;
+            if (doubled != 0) folded = Pressed(folded, ~doubled & 0xFF);
+            folded.StoreUnsafe(ref target, (nuint)length);
+            length += count - BitOperations.PopCount(doubled);
+        }
+
+        if (!FoldPart(table, text, at, text.Length, key, ref length, ref gap)) return -1;
+        return length > 0 && gap ? length - 1 : length;
+    }
+
+    private static byte[] MakePresses()
+    {
+        var presses = new byte[(1 << Eight) * 2 * Eight];
+        Array.Fill(presses, byte.MaxValue);
+        for (var stays = 0; stays < 1 << Eight; stays++)
+        {
+            for (int unit = 0, to = stays * 2 * Eight; unit < Eight; unit++)
+            {
+                if ((stays >> unit & 1) == 0) continue;
+                (presses[to], presses[to + 1]) = ((byte)(2 * unit), (byte)((2 * unit) + 1));
+                to += 2;
+            }
+        }
+
+        return presses;
+    }
+
+    /// <summary>The units whose bit is set, side by side, and zeros behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> Pressed(Vector128<ushort> units, uint stays) => Vector128.Shuffle(
+        units.AsByte(), Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Presses), stays * 2 * Eight)).AsUInt16();
 
     private static bool FoldPart(char[] table, ReadOnlySpan<char> text, int from, int to, Span<char> key, ref int length, ref bool gap)
     {

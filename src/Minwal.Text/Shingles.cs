@@ -44,9 +44,15 @@ internal static class Shingles
 
     internal static void HashScalar(ReadOnlySpan<char> key, Span<ulong> hashes)
     {
-        ref var bytes = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(key));
-        for (var i = 0; i <= key.Length - Size; i++)
-            hashes[i] = Hash(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, i * 2)), key[i + Size - 1]);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hashes.Length, Count(key.Length));
+        ref var units = ref MemoryMarshal.GetReference(key);
+        ref var into = ref MemoryMarshal.GetReference(hashes);
+        for (nint i = 0; i <= key.Length - Size; i++)
+        {
+            ref var first = ref Unsafe.Add(ref units, i);
+            var four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref first));
+            Unsafe.Add(ref into, i) = Hash(four, Unsafe.Add(ref first, Size - 1));
+        }
     }
 
     // Eight shingles at a time: they begin in 8 neighbouring characters and end within 12.

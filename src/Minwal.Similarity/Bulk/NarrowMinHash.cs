@@ -71,23 +71,9 @@ internal sealed class NarrowMinHash
 
     internal void Lower256(ReadOnlySpan<ulong> hashes, Span<ushort> signature)
     {
-        ref var values = ref Checked(signature);
-        for (var slot = 0; slot < Slots; slot += 2 * Vector256<ushort>.Count)
-        {
-            var (first, second) = ((nuint)slot, (nuint)(slot + Vector256<ushort>.Count));
-            var (a0, a1) = (Vector256.LoadUnsafe(ref _factors[0], first), Vector256.LoadUnsafe(ref _factors[0], second));
-            var (b0, b1) = (Vector256.LoadUnsafe(ref _offsets[0], first), Vector256.LoadUnsafe(ref _offsets[0], second));
-            var (m0, m1) = (Vector256.LoadUnsafe(ref values, first), Vector256.LoadUnsafe(ref values, second));
-            foreach (var hash in hashes)
-            {
-                var words = Vector256.Create(hash).AsUInt16();
-                m0 = Vector256.Min(m0, (words * a0) + b0);
-                m1 = Vector256.Min(m1, (words * a1) + b1);
-            }
-
-            m0.StoreUnsafe(ref values, first);
-            m1.StoreUnsafe(ref values, second);
-        }
+        var (slot, left) = (0, Slots / Vector256<ushort>.Count);
+        for (; left > 2; left -= 3, slot += 3 * Vector256<ushort>.Count) Lower256Three(hashes, signature, slot);
+        for (; left > 0; left--, slot += Vector256<ushort>.Count) Lower256One(hashes, signature, slot);
     }
 
     internal void Lower128(ReadOnlySpan<ulong> hashes, Span<ushort> signature)
@@ -109,6 +95,39 @@ internal sealed class NarrowMinHash
             m0.StoreUnsafe(ref values, first);
             m1.StoreUnsafe(ref values, second);
         }
+    }
+
+    private void Lower256Three(ReadOnlySpan<ulong> hashes, Span<ushort> signature, int slot)
+    {
+        ref var values = ref Checked(signature);
+        var (first, second) = ((nuint)slot, (nuint)(slot + Vector256<ushort>.Count));
+        var third = (nuint)(slot + (2 * Vector256<ushort>.Count));
+        var (a0, b0) = (Vector256.LoadUnsafe(ref _factors[0], first), Vector256.LoadUnsafe(ref _offsets[0], first));
+        var (a1, b1) = (Vector256.LoadUnsafe(ref _factors[0], second), Vector256.LoadUnsafe(ref _offsets[0], second));
+        var (a2, b2) = (Vector256.LoadUnsafe(ref _factors[0], third), Vector256.LoadUnsafe(ref _offsets[0], third));
+        var m0 = Vector256.LoadUnsafe(ref values, first);
+        var m1 = Vector256.LoadUnsafe(ref values, second);
+        var m2 = Vector256.LoadUnsafe(ref values, third);
+        foreach (var hash in hashes)
+        {
+            var words = Vector256.Create(hash).AsUInt16();
+            m0 = Vector256.Min(m0, (words * a0) + b0);
+            m1 = Vector256.Min(m1, (words * a1) + b1);
+            m2 = Vector256.Min(m2, (words * a2) + b2);
+        }
+
+        m0.StoreUnsafe(ref values, first);
+        m1.StoreUnsafe(ref values, second);
+        m2.StoreUnsafe(ref values, third);
+    }
+
+    private void Lower256One(ReadOnlySpan<ulong> hashes, Span<ushort> signature, int slot)
+    {
+        ref var values = ref Checked(signature);
+        var (a, b) = (Vector256.LoadUnsafe(ref _factors[0], (nuint)slot), Vector256.LoadUnsafe(ref _offsets[0], (nuint)slot));
+        var least = Vector256.LoadUnsafe(ref values, (nuint)slot);
+        foreach (var hash in hashes) least = Vector256.Min(least, (Vector256.Create(hash).AsUInt16() * a) + b);
+        least.StoreUnsafe(ref values, (nuint)slot);
     }
 
     private void Lower512Three(ReadOnlySpan<ulong> hashes, Span<ushort> signature, int slot)
