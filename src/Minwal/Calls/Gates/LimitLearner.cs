@@ -2,8 +2,9 @@ namespace Minwal.Calls.Gates;
 
 /// <summary>
 /// Finds the limit of requests that an endpoint has and does not tell, from its refusals. Refusals side by side, or of half of twenty
-/// requests, mean a limit: the pace is then what went through. It becomes slower as long as more than a few are refused, and now and then
-/// tries to be faster, in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower pace
+/// requests, mean a limit: the pace is then what went through, and where that was too little to
+/// tell, it becomes half as fast again every few seconds until one is refused. It becomes slower as long as more than a few are refused, and now and then tries to be faster,
+/// in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower pace
 /// come by chance: then there is no pace, and so many are usual from then on. Requests are looked at in the order in which they went,
 /// since a refusal comes back sooner than an answer. Not thread-safe.
 /// </summary>
@@ -12,6 +13,9 @@ internal sealed class LimitLearner(TimeProvider time)
 {
     private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4;
     private const double Margin = 0.9, LeastFactor = 0.2, LargestStep = 2, MuchSlower = 0.6, Chance = 0.02, FirstStep = 1.1, SmallestStep = 1.03;
+    private const int SearchLeast = 8;
+    private const double SearchStep = 1.5;
+    private static readonly TimeSpan SearchSpan = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<long> _refused = [];
@@ -21,7 +25,7 @@ internal sealed class LimitLearner(TimeProvider time)
     private int _asked, _refusedSince, _slower;
     private long _last, _firstNumber = 1, _since, _nextRaise, _latency;
     private TimeSpan _raiseEvery = FirstRaise;
-    private bool _isRaised;
+    private bool _isRaised, _isSearching;
     private double? _minded;
 
     /// <summary>The pace; null as long as there is none.</summary>
@@ -99,13 +103,25 @@ internal sealed class LimitLearner(TimeProvider time)
     {
         _minded = null;
         if (_pacer is not null) Slower(Math.Max(0.1, share), now);
-        else (_raiseEvery, _step, _slower) = (FirstRaise, FirstStep, Set(Through(now, pause) * Margin, now));
+        else Begin(now, pause);
+    }
+
+    private void Begin(long now, TimeSpan pause)
+    {
+        var (count, span) = Through(now, pause);
+        (_raiseEvery, _step, _before, _isSearching) = (FirstRaise, FirstStep, 0, count < SearchLeast);
+        _slower = Set(Math.Max(1, count) * (double)time.TimestampFrequency / span * Margin, now);
     }
 
     private void Judge(long now)
     {
         var more = ((double)_refusedSince / _asked) - _usual;
-        if ((_asked == Few && more > (_isRaised ? 0.04 : 0.1)) || (_asked == Many && more > 0.03))
+        if (_isSearching)
+        {
+            if (_refusedSince > 0) Slower(more, now);
+            else if (_asked >= SearchLeast && now - _since >= Ticks(SearchSpan)) Search(now);
+        }
+        else if ((_asked == Few && more > (_isRaised ? 0.04 : 0.1)) || (_asked == Many && more > 0.03))
         {
             Slower(more, now);
         }
@@ -123,8 +139,25 @@ internal sealed class LimitLearner(TimeProvider time)
         }
     }
 
+    private void Search(long now)
+    {
+        _before = _pacer!.PerSecond;
+        _slower = Set(_before * SearchStep, now);
+    }
+
     private void Slower(double share, long now)
     {
+        if (_isSearching)
+        {
+            _isSearching = false;
+            // Between the pace at which none was refused and the one at which one was.
+            if (_before > 0)
+            {
+                _slower = Set(Math.Sqrt(_before * _pacer!.PerSecond), now);
+                return;
+            }
+        }
+
         if (_slower == 0) (_rateThen, _shareThen) = (_pacer!.PerSecond, share + _usual);
         if (++_slower > SlowerUntilChance && _pacer!.PerSecond < _rateThen * 0.6 && share + _usual >= _shareThen * 0.6)
         {
@@ -162,12 +195,12 @@ internal sealed class LimitLearner(TimeProvider time)
         return Math.Max(rate, _pacer.PerSecond * LeastFactor);
     }
 
-    /// <summary>Requests that went through in a second, over the last pause and what came before it, at least over a second.</summary>
-    private double Through(long now, TimeSpan pause)
+    /// <summary>Requests that went through over the last pause and what came before it, at least over a second; and its ticks.</summary>
+    private (int Count, long Span) Through(long now, TimeSpan pause)
     {
         var span = Math.Max(Ticks((pause * 1.05) + TimeSpan.FromMilliseconds(20)), Ticks(TimeSpan.FromSeconds(1)));
         if (_successes.TryPeek(out var first) && now - first < span) span = Math.Max(now - first, Ticks(TimeSpan.FromMilliseconds(20)));
-        return Math.Max(1, _successes.Count(begun => now - begun <= span)) * (double)time.TimestampFrequency / span;
+        return (_successes.Count(begun => now - begun <= span), span);
     }
 
     private int Set(double perSecond, long now)
