@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Minwal.Planning;
@@ -8,11 +9,23 @@ namespace Minwal.MockProvider;
 /// <content>Files and batches.</content>
 public sealed partial class MockProviderServer
 {
-    private Task StatisticsAsync(HttpContext context)
+    /// <summary>What was counted; with <c>?answered=120</c>, as soon as so many are.</summary>
+    private async Task StatisticsAsync(HttpContext context)
     {
+        foreach (var (what, least) in context.Request.Query)
+        {
+            if (!long.TryParse(least, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                await ErrorAsync(context, 400, $"{what} is no number: {least}", "invalid_request_error").ConfigureAwait(false);
+                return;
+            }
+
+            await Statistics.ReachesAsync(what, count, context.RequestAborted).ConfigureAwait(false);
+        }
+
         // Batches that nobody asks for are answered, and paid for, all the same.
         _batches.Settle();
-        return WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields()));
+        await WriteAsync(context, 200, Json.ToIndentedText(Statistics.ToFields())).ConfigureAwait(false);
     }
 
     private Task ResetAsync(HttpContext context)

@@ -8,11 +8,32 @@ public sealed class MockStatistics
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ulong, (int Asked, int Answered)> _contents = new();
+    private readonly ConcurrentDictionary<Waiting, bool> _waiting = new();
     private long _inFlight, _mostInFlight;
 
     /// <summary>Counts something.</summary>
-    internal void Count(string what, long number = 1) =>
-        _counts.AddOrUpdate(what, static (_, n) => n, static (_, old, n) => old + n, number);
+    internal void Count(string what, long number = 1)
+    {
+        var count = _counts.AddOrUpdate(what, static (_, n) => n, static (_, old, n) => old + n, number);
+        if (_waiting.IsEmpty) return;
+        foreach (var waiting in _waiting.Keys.Where(w => w.What == what && w.Count <= count)) waiting.Reached.TrySetResult();
+    }
+
+    /// <summary>Waits until so many are counted.</summary>
+    internal async Task ReachesAsync(string what, long count, CancellationToken cancellationToken)
+    {
+        var waiting = new Waiting(what, count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _waiting[waiting] = true;
+        try
+        {
+            // What was counted before this stood among those that wait.
+            if (_counts.GetValueOrDefault(what) < count) await waiting.Reached.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _waiting.TryRemove(waiting, out _);
+        }
+    }
 
     /// <summary>How often this content was asked before.</summary>
     internal int Ask(ulong content) =>
@@ -53,4 +74,6 @@ public sealed class MockStatistics
             if (!fields.ContainsKey(name)) fields[name] = count;
         return fields;
     }
+
+    private sealed record Waiting(string What, long Count, TaskCompletionSource Reached);
 }

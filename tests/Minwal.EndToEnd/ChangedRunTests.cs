@@ -49,7 +49,7 @@ public sealed class ChangedRunTests
         using (var process = tool.Start(
             $"run intents --test --batch-size 1 --concurrency 1 --model openai:mock --base-url {mock.Url} --quiet --output out.json"))
         {
-            while (await mock.CountAsync("answered") < 2) Assert.False(process.HasExited, "it was done before it was killed");
+            await mock.ReachesAsync("answered", 2, process);
             Assert.Contains("running", await tool.DoAsync("status out.json"), StringComparison.Ordinal);
             process.Kill();
             await process.WaitForExitAsync();

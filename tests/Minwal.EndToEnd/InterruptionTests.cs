@@ -27,7 +27,7 @@ public sealed class InterruptionTests
             using var process = tool.Start($"{Run} --base-url {mock.Url}");
             // After so many answers of this process; answers arrive at random, so the moment is one in the life of some call.
             var until = await mock.CountAsync("answered") + random.Below(12);
-            while (await mock.CountAsync("answered") < until) Assert.False(process.HasExited, $"it was done before kill {kill}");
+            await mock.ReachesAsync("answered", until, process);
             process.Kill();
             await process.WaitForExitAsync();
         }
@@ -142,7 +142,7 @@ public sealed class InterruptionTests
     public async Task A_second_process_on_the_same_run_is_refused()
     {
         using var tool = new MinwalTool();
-        await using var mock = await MockProcess.StartAsync(tool, "--latency 100");
+        await using var mock = await MockProcess.StartAsync(tool, "--latency 5000");
         var command = "run intents --test --batch-size 1 --concurrency 1 --model openai:mock "
             + $"--base-url {mock.Url} --json-progress --output out.json";
         using var first = tool.Start(command);

@@ -25,10 +25,23 @@ internal sealed class MockProcess : IAsyncDisposable
         return new MockProcess(tool, arguments, process, url);
     }
 
-    public async Task<long> CountAsync(string name)
+    public Task<long> CountAsync(string name) => CountAsync(name, "", CancellationToken.None);
+
+    /// <summary>Waits until it has counted so many, and expects that <paramref name="process"/> lives until then.</summary>
+    public async Task ReachesAsync(string name, long count, Process process)
     {
-        var address = new Uri(Url.Replace("/v1", "/stats", StringComparison.Ordinal));
-        using var statistics = JsonDocument.Parse(await Http.GetStringAsync(address));
+        using var over = new CancellationTokenSource();
+        var reached = CountAsync(name, $"?{name}={count}", over.Token);
+        await Task.WhenAny(reached, process.WaitForExitAsync(over.Token));
+        var isThere = reached.IsCompletedSuccessfully;
+        await over.CancelAsync();
+        Xunit.Assert.True(isThere, $"it was done before {name} came to {count}");
+    }
+
+    private async Task<long> CountAsync(string name, string query, CancellationToken cancellationToken)
+    {
+        var address = new Uri(Url.Replace("/v1", "/stats", StringComparison.Ordinal) + query);
+        using var statistics = JsonDocument.Parse(await Http.GetStringAsync(address, cancellationToken));
         return statistics.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
     }
 

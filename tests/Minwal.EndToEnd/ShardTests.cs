@@ -22,7 +22,7 @@ public sealed class ShardTests
 
         using (var killed = tool.Start($"{Recipe} {model} --shard 1/{count} --output out.json"))
         {
-            while (await mock.CountAsync("answered") < answered + 5) Assert.False(killed.HasExited, "it was done before it was killed");
+            await mock.ReachesAsync("answered", answered + 5, killed);
             killed.Kill();
             await killed.WaitForExitAsync();
         }

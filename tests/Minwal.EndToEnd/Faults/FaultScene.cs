@@ -94,7 +94,8 @@ internal sealed class FaultScene : IAsyncDisposable
         var process = Tool.Start(arguments);
         _ = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
-        while (await CountAsync("requests") < before + requests) Assert.False(process.HasExited, "it was done before");
+        if (_providers is [var only]) await only.ReachesAsync("requests", before + requests, process);
+        else while (await CountAsync("requests") < before + requests) Assert.False(process.HasExited, "it was done before");
         return process;
     }
 
