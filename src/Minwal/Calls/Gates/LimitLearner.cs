@@ -2,19 +2,18 @@ namespace Minwal.Calls.Gates;
 
 /// <summary>
 /// Finds the limit of requests that an endpoint has and does not tell, from its refusals. Refusals side by side, or of half of twenty
-/// requests, mean a limit: the pace is then what went through, and where that was too little to
-/// tell, it becomes half as fast again every few seconds until one is refused. It becomes slower as long as more than a few are refused, and now and then tries to be faster,
-/// in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower pace
-/// come by chance: then there is no pace, and so many are usual from then on. Requests are looked at in the order in which they went,
-/// since a refusal comes back sooner than an answer. Not thread-safe.
+/// requests, mean a limit: the pace is then what went through, and where that was too little to tell, it becomes half as fast again every
+/// few seconds until one is refused. It becomes slower as long as more than a few are refused, and now and then tries to be faster, in
+/// smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower pace come by chance: then there is no
+/// pace, and so many are usual from then on. Requests are looked at in the order in which they went, since a refusal comes back sooner
+/// than an answer. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class LimitLearner(TimeProvider time)
 {
-    private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4;
-    private const double Margin = 0.9, LeastFactor = 0.2, LargestStep = 2, MuchSlower = 0.6, Chance = 0.02, FirstStep = 1.1, SmallestStep = 1.03;
-    private const int SearchLeast = 8;
-    private const double SearchStep = 1.5;
+    private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4, SearchLeast = 8;
+    private const double Margin = 0.9, LeastFactor = 0.2, MuchSlower = 0.6, Chance = 0.02;
+    private const double FirstStep = 1.1, SmallestStep = 1.03, LargestStep = 2, SearchStep = 1.5;
     private static readonly TimeSpan SearchSpan = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
 
