@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "35f02eb4a90d5824fe8eb231452cf4b7587068c2fbf2e2b673df2177e5c64a7a")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "5a2c801eef802f5051ad28f8ddd885c36acb470b562bddbf8c0dfd3c11e69162")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "ce9e486f2ce4dd9596c298af2837d04dbefe693dafd163b7b7c04769d7340e5a")]
+        "c48ad399440257a9d1ee2b83bf55f9eebdb1fe0f6a9a6acd127eeab09a0ddcc7")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "da5f8ea92d4b9bae7c587ded8ee138ffa2b5eba805c5ceab0e9501bd11b69952")]
+        "9d03d69f414132db119363046db95a1874bd01e0a2b94a91751e98cf455fca0f")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "4830c68c58eaebffa0f8a03160c57e554577a2c8cb07e3be18f11f0ec194406b")]
+        "1e3bbba261822a41b8b16d45f307f27c459a6ec3685712c149b0a57642aefdaa")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "f92ad89d4c1927fdb732b73053fa398b2bf6d9cd8aa7ed56a57b6657939066da")]
+        "3b00f646417cc7e11be1887b6a200e13878577c2c889ad4c9bc018007a11d55d")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "bd8b5caf71bb31ae25f68d1432bc2f45c61230a9551ce5ea2cd97327de82884b")]
+        "d3670e8b90a052599e1582790b44e9649766e7c221aa7c126d516955476abf55")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
