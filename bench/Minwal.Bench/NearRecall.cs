@@ -130,7 +130,7 @@ internal static class NearRecall
         return pairs;
     }
 
-    /// <summary>Whether two pictures differ in more than <paramref name="most"/> bits; four words are looked at before it is asked.</summary>
+    /// <summary>Whether two pictures differ in more than <paramref name="most"/> bits; asked after each four words.</summary>
     private static bool DifferBy(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, int most)
     {
         var differing = 0;

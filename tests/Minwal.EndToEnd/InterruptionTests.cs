@@ -79,7 +79,8 @@ public sealed class InterruptionTests
         using var tool = new MinwalTool();
         using var process = tool.Start(command, hasInput: true);
         // More than a pipe holds: when it is written, somebody reads.
-        for (var i = 0; i < 4000; i++) await process.StandardInput.WriteLineAsync($"{{\"text\":\"where is parcel {i}\",\"label\":\"track\"}}");
+        for (var i = 0; i < 4000; i++)
+            await process.StandardInput.WriteLineAsync($"{{\"text\":\"where is parcel {i}\",\"label\":\"track\"}}");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, Kill(process.Id, 2));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
