@@ -15,11 +15,15 @@ internal static class Shingles
     public const int Size = 5;
 
     private const ulong Factor = 0x9E3779B97F4A7C15;
-    private const int Window = 16, Lanes = 8;
+    private const int Window = 16, Lanes = 8, Few = 4;
 
     // Which characters of a window make the first four of each of eight shingles.
     private static readonly Vector512<ushort> Fours = Vector512.Create(
         (ushort)0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8, 6, 7, 8, 9, 7, 8, 9, 10);
+
+    // The same of each of two shingles in either half.
+    private static readonly Vector256<byte> PairsOfFours = Vector256.Create(
+        (byte)0, 1, 2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6, 7, 8, 9, 4, 5, 6, 7, 8, 9, 10, 11, 6, 7, 8, 9, 10, 11, 12, 13);
 
     /// <summary>The number of shingles of a key of <paramref name="length"/> characters, repeated ones counted each time.</summary>
     public static int Count(int length) => Math.Max(1, length - Size + 1);
@@ -39,6 +43,7 @@ internal static class Shingles
         }
 
         if (Avx512BW.IsSupported && key.Length >= Window) HashVector(key, hashes);
+        else if (Avx2.IsSupported && key.Length >= Window) HashFours(key, hashes);
         else HashScalar(key, hashes);
     }
 
@@ -69,6 +74,44 @@ internal static class Shingles
         if (at < count - Lanes) Hash(ref units, tail, Fours, tail).StoreUnsafe(ref into, (nuint)tail);
         Hash(ref units, tail, Fours + Vector512.Create((ushort)(Window - Lanes - Size + 1)), count - Lanes)
             .StoreUnsafe(ref into, (nuint)(count - Lanes));
+    }
+
+    // Four shingles at a time, with AVX2: they begin in 4 neighbouring characters and end within 8.
+    internal static void HashFours(ReadOnlySpan<char> key, Span<ulong> hashes)
+    {
+        var count = Count(key.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, Window);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hashes.Length, count);
+        ref var units = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(key));
+        ref var into = ref MemoryMarshal.GetReference(hashes);
+        var at = 0;
+        for (; at <= count - Few; at += Few) HashFour(ref units, at).StoreUnsafe(ref into, (nuint)at);
+        // The last ones from the end, where they may overlap with those before.
+        if (at < count) HashFour(ref units, count - Few).StoreUnsafe(ref into, (nuint)(count - Few));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> HashFour(ref ushort units, int first)
+    {
+        var chars = Vector128.LoadUnsafe(ref units, (nuint)first).AsByte();
+        var four = Avx2.Shuffle(Vector256.Create(chars, chars), PairsOfFours).AsUInt64();
+        var fifth = Avx2.ConvertToVector256Int64(Vector128.CreateScalarUnsafe(
+            Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref units, first + Size - 1)))).AsUInt16()).AsUInt64();
+        var z = four + Times(fifth, Factor);
+        z = Times(z ^ (z >>> 30), 0xBF58476D1CE4E5B9);
+        z = Times(z ^ (z >>> 27), 0x94D049BB133111EB);
+        z ^= z >>> 31;
+        // All bits of what is 0: one less than none is one.
+        return z - Vector256.Equals(z, Vector256<ulong>.Zero);
+    }
+
+    // The lower half of a product of 64 bits from three of 32.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Times(Vector256<ulong> a, ulong b)
+    {
+        var (low, high) = (Vector256.Create((uint)b), Vector256.Create((uint)(b >> 32)));
+        var crossed = Avx2.Multiply((a >>> 32).AsUInt32(), low) + Avx2.Multiply(a.AsUInt32(), high);
+        return Avx2.Multiply(a.AsUInt32(), low) + (crossed << 32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

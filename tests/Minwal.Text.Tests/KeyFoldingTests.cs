@@ -43,12 +43,24 @@ public sealed class KeyFoldingTests
     public void Shingles_are_the_same_with_and_without_vectors()
     {
         Assert.SkipUnless(Avx512BW.IsSupported, "this processor has no AVX-512");
+        AssertSameShingles((key, hashes) => Shingles.HashVector(key, hashes));
+    }
+
+    [Fact]
+    public void Shingles_are_the_same_four_at_a_time()
+    {
+        Assert.SkipUnless(Avx2.IsSupported, "this processor has no AVX2");
+        AssertSameShingles((key, hashes) => Shingles.HashFours(key, hashes));
+    }
+
+    private static void AssertSameShingles(Action<string, ulong[]> hash)
+    {
         for (var length = 16; length < 80; length++)
         {
             var key = string.Concat(Enumerable.Range(0, length).Select(i => (char)(i % 7 == 0 ? ' ' : 0x61 + (i * i % 1700))));
             var (scalar, vector) = (new ulong[Shingles.Count(length)], new ulong[Shingles.Count(length)]);
             Shingles.HashScalar(key, scalar);
-            Shingles.HashVector(key, vector);
+            hash(key, vector);
             Assert.Equal(scalar, vector);
         }
     }
