@@ -102,10 +102,11 @@ internal sealed class LimitLearner(TimeProvider time)
     {
         _minded = null;
         if (_pacer is not null) Slower(Math.Max(0.1, share), now);
-        else Begin(now, pause);
+        else SetFirst(now, pause);
     }
 
-    private void Begin(long now, TimeSpan pause)
+    /// <summary>The first pace, from what went through until now.</summary>
+    private void SetFirst(long now, TimeSpan pause)
     {
         var (count, span) = Through(now, pause);
         (_raiseEvery, _step, _before, _isSearching) = (FirstRaise, FirstStep, 0, count < SearchLeast);
