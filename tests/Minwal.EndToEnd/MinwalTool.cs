@@ -7,7 +7,10 @@ namespace Minwal.EndToEnd;
 /// <summary>The built tool, run as a process in a folder of its own.</summary>
 internal sealed class MinwalTool : IDisposable
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "minwal.dll");
+    /// <summary>The program that MINWAL_TOOL names, or the tool as it was built, which runs with .NET.</summary>
+    private static readonly string[] Program = System.Environment.GetEnvironmentVariable("MINWAL_TOOL") is { Length: > 0 } named
+        ? [Path.GetFullPath(named)]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "minwal.dll")];
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("minwal-e2e-").FullName;
 
@@ -67,7 +70,9 @@ internal sealed class MinwalTool : IDisposable
     public Process Start(string arguments, bool hasInput = false)
     {
         // Who runs the tests in the background may ignore signals, and what is started inherits that; here they are to arrive.
-        var start = new ProcessStartInfo(Before is not null ? "unshare" : OperatingSystem.IsLinux() ? "env" : "dotnet")
+        string[] words = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT", .. Program] : Program;
+        if (Before is not null) words = ["unshare", "-rm", "sh", "-c", Before + " && exec \"$@\"", "sh", .. words];
+        var start = new ProcessStartInfo(words[0])
         {
             WorkingDirectory = WorkingFolder ?? Folder,
             RedirectStandardInput = hasInput,
@@ -76,10 +81,7 @@ internal sealed class MinwalTool : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        if (Before is not null) foreach (var word in (string[])["-rm", "sh", "-c", Before + " && exec \"$@\"", "sh", "env"])
-            start.ArgumentList.Add(word);
-        if (OperatingSystem.IsLinux()) foreach (var word in (string[])["--default-signal=HUP,INT", "dotnet"]) start.ArgumentList.Add(word);
-        start.ArgumentList.Add(Assembly);
+        foreach (var word in words[1..]) start.ArgumentList.Add(word);
         foreach (Match part in Regex.Matches(arguments, "\"([^\"]*)\"|(\\S+)"))
             start.ArgumentList.Add(part.Groups[1].Success ? part.Groups[1].Value : part.Value);
         start.Environment.Remove("OPENAI_API_KEY");

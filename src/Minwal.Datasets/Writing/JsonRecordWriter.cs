@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Minwal.Values;
 
 namespace Minwal.Datasets.Writing;
@@ -14,8 +13,8 @@ internal sealed class JsonRecordWriter : RecordWriter
 
     public JsonRecordWriter(Stream stream, Fields? document) : base(stream)
     {
-        var text = document is null ? JsonSerializer.Serialize(RecordsMarker) : Json.ToIndentedText(document);
-        var marker = JsonSerializer.Serialize(RecordsMarker);
+        var marker = Json.ToText(RecordsMarker);
+        var text = document is null ? marker : Json.ToIndentedText(document);
         var at = text.IndexOf(marker, StringComparison.Ordinal);
         if (at < 0) throw new ArgumentException("the document has no place for the records", nameof(document));
         var line = text[(text.LastIndexOf('\n', at) + 1)..at];

@@ -13,13 +13,13 @@ namespace Minwal.Storage.Tables;
 /// </summary>
 internal static class CallContents
 {
-    private static readonly Lazy<JsonTypeInfo<List<AIContent>>> Type = new(() =>
+    private static readonly Lazy<JsonTypeInfo<IList<AIContent>>> Type = new(() =>
     {
         var options = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false, Encoder = Json.Compact.Encoder };
         options.Converters.Add(new ExactStringConverter());
         options.Converters.Add(new ExactElementConverter());
-        options.MakeReadOnly(populateMissingResolver: true);
-        return (JsonTypeInfo<List<AIContent>>)options.GetTypeInfo(typeof(List<AIContent>));
+        options.MakeReadOnly();
+        return (JsonTypeInfo<IList<AIContent>>)options.GetTypeInfo(typeof(IList<AIContent>));
     });
 
     /// <summary>The contents as UTF-8 JSON; null when plain texts say all.</summary>
@@ -56,7 +56,7 @@ internal static class CallContents
     {
         try
         {
-            return JsonSerializer.Deserialize(json, Type.Value) ?? throw new JsonException("contents are null");
+            return [.. JsonSerializer.Deserialize(json, Type.Value) ?? throw new JsonException("contents are null")];
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

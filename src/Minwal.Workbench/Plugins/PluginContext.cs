@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -14,6 +15,7 @@ internal sealed class PluginContext(string path) : AssemblyLoadContext(Path.GetF
     // Reads the .deps.json that the build puts beside a plugin.
     private readonly AssemblyDependencyResolver _resolver = new(path);
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = PluginFile.TakesNone)]
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (Shared(assemblyName) is { } shared) return shared;

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Minwal.Faults;
 
@@ -8,6 +10,7 @@ namespace Minwal.Workbench.Plugins;
 internal static class PluginFile
 {
     private const int HashDigits = 16;
+    internal const string TakesNone = "A program that was trimmed is one without dynamic code, and that takes no plugins.";
 
     /// <summary>The first 16 hexadecimal digits of the SHA-256 of the file's bytes.</summary>
     /// <exception cref="MinwalException">MW2013 when it cannot be read.</exception>
@@ -26,10 +29,19 @@ internal static class PluginFile
 
     /// <summary>The plugin in the assembly <paramref name="path"/>, which is absolute.</summary>
     /// <exception cref="MinwalException">
-    /// MW2013 when it is no assembly, MW2014 when it does not hold one plugin, MW2015 when its class cannot be made.
+    /// MW2013 when it is no assembly or this program takes none, MW2014 when it does not hold one plugin, MW2015 when its class cannot be
+    /// made.
     /// </exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = TakesNone)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = TakesNone)]
     public static IMinwalPlugin Open(string path)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new MinwalException("MW2013", $"the plugin '{path}' cannot be loaded: this minwal is compiled ahead of time as a whole "
+                + "and takes no plugins; the one that runs with .NET does (dotnet tool install Minwal.Tool)");
+        }
+
         Type[] types;
         try
         {

@@ -99,7 +99,8 @@ internal static class RequestHash
                 break;
             default:
                 Append(buffer, content.GetType().FullName);
-                Append(buffer, JsonSerializer.SerializeToUtf8Bytes(content, content.GetType(), AIJsonUtilities.DefaultOptions));
+                var type = AIJsonUtilities.DefaultOptions.GetTypeInfo(content.GetType());
+                Append(buffer, JsonSerializer.SerializeToUtf8Bytes(content, type));
                 break;
         }
     }

@@ -62,6 +62,6 @@ internal static class ToolText
         // Elements are written anew, so that white space makes no difference between what came and what was kept.
         if (value is JsonElement element) element.WriteTo(writer);
         else if (value is null or string or bool or long or double or Fields or IReadOnlyList<object?>) Json.Write(writer, value);
-        else JsonSerializer.Serialize(writer, value, value.GetType(), AIJsonUtilities.DefaultOptions);
+        else JsonSerializer.Serialize(writer, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()));
     }
 }

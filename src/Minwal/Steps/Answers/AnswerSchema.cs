@@ -63,7 +63,7 @@ internal sealed class AnswerSchema
             };
         }
 
-        return JsonSerializer.SerializeToElement(schema);
+        return JsonElement.Parse(schema.ToJsonString());
     }
 
     private static JsonObject Of(AnswerShape shape, IVariables variables)
