@@ -5,6 +5,12 @@ if ! command -v dotnet > /dev/null; then
   echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2
   exit 1
 fi
+# The tool is linked for this system.
+if [ "$(uname)" = Linux ] && ! command -v clang > /dev/null && ! command -v gcc > /dev/null && command -v apt-get > /dev/null; then
+  as_root=; [ "$(id -u)" -eq 0 ] || as_root=sudo
+  $as_root apt-get update -q
+  $as_root apt-get install -y -q --no-install-recommends gcc libc6-dev
+fi
 # groff reads the manual page as man does.
 if [ "$(uname)" = Linux ] && ! command -v groff > /dev/null && command -v apt-get > /dev/null; then
   as_root=; [ "$(id -u)" -eq 0 ] || as_root=sudo

@@ -6,8 +6,10 @@ namespace Minwal.Bench;
 /// <summary>What all benchmarks share.</summary>
 internal static class Bench
 {
-    /// <summary>The built tool.</summary>
-    public static string Tool { get; } = Path.Combine(AppContext.BaseDirectory, "minwal.dll");
+    /// <summary>The tool: the one that the variable MINWAL_TOOL names, or the built one.</summary>
+    public static string Tool { get; } = Environment.GetEnvironmentVariable("MINWAL_TOOL") is { Length: > 0 } named
+        ? named
+        : Path.Combine(AppContext.BaseDirectory, "minwal.dll");
 
     /// <summary>This program.</summary>
     public static string Self { get; } = Path.Combine(AppContext.BaseDirectory, "Minwal.Bench.dll");

@@ -7,10 +7,13 @@ namespace Minwal.EndToEnd;
 /// <summary>The built tool, run as a process in a folder of its own.</summary>
 internal sealed class MinwalTool : IDisposable
 {
-    /// <summary>The program that MINWAL_TOOL names, or the tool as it was built, which runs with .NET.</summary>
-    private static readonly string[] Program = System.Environment.GetEnvironmentVariable("MINWAL_TOOL") is { Length: > 0 } named
-        ? [Path.GetFullPath(named)]
-        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "minwal.dll")];
+    private static readonly string[] WithDotnet = ["dotnet", Path.Combine(AppContext.BaseDirectory, "minwal.dll")];
+
+    private static readonly string[] Named =
+        System.Environment.GetEnvironmentVariable("MINWAL_TOOL") is { Length: > 0 } named ? [Path.GetFullPath(named)] : WithDotnet;
+
+    /// <summary>Whether the tool is the built one, which runs with .NET, also where the variable MINWAL_TOOL names another one.</summary>
+    public bool RunsWithDotnet { get; init; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("minwal-e2e-").FullName;
 
@@ -70,7 +73,8 @@ internal sealed class MinwalTool : IDisposable
     public Process Start(string arguments, bool hasInput = false)
     {
         // Who runs the tests in the background may ignore signals, and what is started inherits that; here they are to arrive.
-        string[] words = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT", .. Program] : Program;
+        string[] words = RunsWithDotnet ? WithDotnet : Named;
+        if (OperatingSystem.IsLinux()) words = ["env", "--default-signal=HUP,INT", .. words];
         if (Before is not null) words = ["unshare", "-rm", "sh", "-c", Before + " && exec \"$@\"", "sh", .. words];
         var start = new ProcessStartInfo(words[0])
         {

@@ -32,13 +32,17 @@ internal static class GrammarToolCalls
         return arguments switch
         {
             null => new FunctionCallContent(id, name),
-            Fields given => new FunctionCallContent(id, name, given.ToDictionary(entry => entry.Key, entry => entry.Value)),
+            Fields given => new FunctionCallContent(id, name, given.ToDictionary(entry => entry.Key, entry => Argument(entry.Value))),
             _ => new FunctionCallContent(id, name)
             {
                 AdditionalProperties = new AdditionalPropertiesDictionary { [ToolText.AsWritten] = Value.ToText(arguments) },
             },
         };
     }
+
+    // What a model sends is an element, too, so whoever reads or keeps a call meets no other kind of list or object.
+    private static object? Argument(object? value) =>
+        value is Fields or IReadOnlyList<object?> ? JsonElement.Parse(Json.ToUtf8(value)) : value;
 
     private static object? Parse(string text)
     {

@@ -34,7 +34,7 @@ public sealed class SlurmScriptTests
     {
         using var tool = new MinwalTool();
         await tool.DoAsync("new mine");
-        await tool.DoAsync(Command + " --max-time 0.001");
+        await tool.DoAsync(Command + " --max-time 0.000001");
         Assert.Equal((3, "out of time"), (await TaskAsync(tool, "shards.sh", 1), await StateAsync(tool, 0)));
         // A failure of the user's own file ends the task before anything is asked.
         await File.WriteAllTextAsync(tool.At("server.sh"), "return 7\n");
