@@ -56,7 +56,7 @@ internal static class Near
     private static void Sign(string[] texts)
     {
         var signatures = new Signatures(0.8);
-        var (signer, block, apart, buffer) = (signatures.NewSigner(), signatures.NewBlock(), new LongTexts(), new char[1024]);
+        var (signer, block, apart, buffer) = (signatures.NewSigner(), signatures.NewBlocks(1)[0], new LongTexts(), new char[1024]);
         for (var i = 0; i < texts.Length; i++)
             signer.Sign(CompareKey.Of(texts[i].AsSpan(), ref buffer), i, block, i % SignatureBlock.Rows, apart);
     }

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace Minwal.Similarity;
 
 /// <summary>
-/// An immutable sorted run of band entries on disk. Keys are hashes and so evenly spread: a table of where each range of
+/// An immutable sorted run of band entries, on disk when it is large. Keys are hashes and so evenly spread: a table of where each range of
 /// leading bits begins (four bytes for about 64 entries) leads to the entries of a key in one read.
 /// </summary>
 internal sealed class BandSegment : IDisposable
 {
-    private const int EntriesPerRange = 64;
+    // A run of at most so many bytes never becomes a file.
+    private const int EntriesPerRange = 64, MostInMemory = 1 << 22;
 
     private readonly ScratchFile _file;
     private readonly uint[] _starts;
@@ -30,7 +31,8 @@ internal sealed class BandSegment : IDisposable
         var bits = Math.Clamp(System.Numerics.BitOperations.Log2((ulong)Math.Max(1, count / EntriesPerRange)), 1, 30);
         var starts = new uint[(1 << bits) + 1];
         var shift = 64 - bits;
-        var file = new ScratchFile(directory, name, 1 << 16);
+        var bytes = count * sizeof(ulong);
+        var file = new ScratchFile(directory, name, bytes <= MostInMemory ? (int)bytes : 1 << 16);
         var (buffer, position, range) = (new ulong[4096], 0L, 0);
         for (int filled; (filled = next(buffer)) > 0;)
         {

@@ -45,9 +45,11 @@ public sealed class DuplicateClusterBuilder : IDisposable
     {
         if (_completed) throw new InvalidOperationException("texts were added after the clusters were found");
         var row = Count % SignatureBlock.Rows;
-        if (row == 0) _blocks.Add(_signatures.NewBlock());
+        var number = Count / SignatureBlock.Rows;
+        // A quarter more than there are, so that few texts take little and many are added without many steps.
+        if (number == _blocks.Count) _blocks.AddRange(_signatures.NewBlocks(1 + Math.Min(number / 4, 15)));
         var key = CompareKey.Of(text, ref _buffer);
-        _signer.Sign(key, Count, _blocks[^1], row, _longTexts);
+        _signer.Sign(key, Count, _blocks[number], row, _longTexts);
         _keys.Add(key);
     }
 
@@ -58,7 +60,8 @@ public sealed class DuplicateClusterBuilder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _completed = true;
-        return Clustering.Find(_signatures.Tables(_blocks, Count, [_longTexts]), _keys, Count, _threshold, threads, cancellationToken);
+        var blocks = _blocks.GetRange(0, (Count + SignatureBlock.Rows - 1) / SignatureBlock.Rows);
+        return Clustering.Find(_signatures.Tables(blocks, Count, [_longTexts]), _keys, Count, _threshold, threads, cancellationToken);
     }
 
     /// <summary>Deletes the scratch file.</summary>

@@ -31,7 +31,7 @@ public static class NearDuplicates
         CheckThreshold(threshold);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var signatures = new Signatures(threshold);
-        var blocks = new SignatureBlock[(texts.Count + SignatureBlock.Rows - 1) / SignatureBlock.Rows];
+        var blocks = signatures.NewBlocks((texts.Count + SignatureBlock.Rows - 1) / SignatureBlock.Rows);
         var longTexts = new LongTexts[blocks.Length];
         Workers.Run(threads, blocks.Length, SignBlocks, cancellationToken);
         var tables = signatures.Tables(blocks, texts.Count, longTexts);
@@ -42,11 +42,11 @@ public static class NearDuplicates
             var (signer, buffer) = (signatures.NewSigner(), new char[1024]);
             return number =>
             {
-                var (block, apart, first) = (signatures.NewBlock(), new LongTexts(), number * SignatureBlock.Rows);
+                var (block, apart, first) = (blocks[number], new LongTexts(), number * SignatureBlock.Rows);
                 var rows = Math.Min(SignatureBlock.Rows, texts.Count - first);
                 for (var row = 0; row < rows; row++)
                     signer.Sign(CompareKey.Of(texts[first + row].AsSpan(), ref buffer), first + row, block, row, apart);
-                (blocks[number], longTexts[number]) = (block, apart);
+                longTexts[number] = apart;
             };
         }
     }

@@ -153,7 +153,8 @@ public sealed class NearDuplicateIndexTests : IDisposable
     public void Scratch_files_are_gone_when_the_index_is_disposed()
     {
         var index = new NearDuplicateIndex(0.8, 100, _directory, mostInMemory: 200);
-        for (var i = 0; i < 2000; i++) index.Add(index.Prepare(Templated(i)), i);
+        // More than is kept in memory.
+        for (var i = 0; i < 200; i++) index.Add(index.Prepare(Templated(i) + new string('x', 30_000)), i);
         Assert.NotEmpty(Directory.GetFiles(_directory));
         index.Dispose();
         Assert.Empty(Directory.GetFiles(_directory));

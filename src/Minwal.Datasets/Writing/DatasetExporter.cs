@@ -2,6 +2,7 @@ using System.Text;
 using Minwal.Checks;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
+using Minwal.Datasets.Streams;
 using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
 using Minwal.Faults;
@@ -68,20 +69,27 @@ internal sealed class DatasetExporter
         {
             // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.
             var held = Constants(new AbsentNames(_recipe.DraftNames));
-            foreach (var draft in _records.Read())
+            SideBySide.ForEach(Records(scores), record =>
             {
-                if (scores.IsAsked) scores.AddRecord(draft, Cells(draft.Slot));
-                var record = (Fields)Json.Parse(draft.Record!.Value.Span)!;
                 var variables = RecordVariables(record);
                 foreach (var tally in tallies) tally.Add(variables);
                 checks.Measure(record, Verifier.Variables(record, held));
-            }
+            });
         }
 
         foreach (var draft in scores.IsAsked ? _records.ReadDrafts() : []) scores.AddVotes(draft);
         Figures = new Fields(tallies.Select(t => KeyValuePair.Create(t.Name, t.Result())));
         Findings = checks.Complete();
         Judged = scores.Complete();
+    }
+
+    private IEnumerable<Fields> Records(ScoreSums scores)
+    {
+        foreach (var draft in _records.Read())
+        {
+            if (scores.IsAsked) scores.AddRecord(draft, Cells(draft.Slot));
+            yield return (Fields)Json.Parse(draft.Record!.Value.Span)!;
+        }
     }
 
     /// <summary>

@@ -8,8 +8,8 @@ internal sealed class Signatures(double threshold)
 
     private int Bands => _bands?.Bands ?? 1;
 
-    /// <summary>An empty block.</summary>
-    public SignatureBlock NewBlock() => new(Bands, sketched: _bands is not null);
+    /// <summary>Empty blocks.</summary>
+    public SignatureBlock[] NewBlocks(int count) => SignatureBlock.Make(count, Bands, sketched: _bands is not null);
 
     /// <summary>What writes signatures into blocks, for one thread.</summary>
     public Signer NewSigner() => new(_bands, threshold);
@@ -32,16 +32,16 @@ internal sealed class Signatures(double threshold)
     private LiveTable Wide(List<WideRow> rows)
     {
         rows.Sort((a, b) => a.Text.CompareTo(b.Text));
-        var blocks = new List<SignatureBlock>();
+        var blocks = NewBlocks((rows.Count + SignatureBlock.Rows - 1) / SignatureBlock.Rows);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (row % SignatureBlock.Rows == 0) blocks.Add(NewBlock());
-            blocks[^1].SetKeys(row % SignatureBlock.Rows, rows[row].Keys);
-            rows[row].Sketch.CopyTo(blocks[^1].Sketch(row % SignatureBlock.Rows));
+            var (block, at) = (blocks[row / SignatureBlock.Rows], row % SignatureBlock.Rows);
+            block.SetKeys(at, rows[row].Keys);
+            rows[row].Sketch.CopyTo(block.Sketch(at));
         }
 
-        var table = new SignatureTable(Bands, [.. blocks], rows.Count, rows.Select(row => row.Text).ToArray());
-        return new LiveTable(table, AllLive(blocks.Count, rows.Count));
+        var table = new SignatureTable(Bands, blocks, rows.Count, rows.Select(row => row.Text).ToArray());
+        return new LiveTable(table, AllLive(blocks.Length, rows.Count));
     }
 
     private static ulong[] AllLive(int blocks, int rows)
