@@ -70,10 +70,21 @@ public sealed class GatePartsTests
         Assert.Equal(512, run.Gate.Places);
     }
 
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(16, 4)]
+    [InlineData(17, 16)]
+    [InlineData(512, 16)]
+    public void Few_are_risked_at_first_where_nobody_asked_for_many(int most, int first) =>
+        Assert.Equal(first, new AdaptivePlaces(most, _time).Limit);
+
     [Fact]
     public void A_round_in_which_half_fail_makes_places_fewer_once_for_all_that_were_under_way()
     {
         var places = new AdaptivePlaces(16, _time);
+        places.Fills();
+        for (var i = 0; i < 12; i++) places.Answered(_time.GetTimestamp());
+        Assert.Equal(16, places.Limit);
         var begun = _time.GetTimestamp();
         for (var i = 0; i < 15; i++) places.Failed(begun);
         Assert.Equal(16, places.Limit);
