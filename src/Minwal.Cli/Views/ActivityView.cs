@@ -40,8 +40,10 @@ internal static class ActivityView
         if (endpoint.Refused > 0) counts.Add($"{endpoint.Refused:N0} refused");
         if (endpoint.Failed > 0) counts.Add($"{endpoint.Failed:N0} failed");
         if (endpoint.Closed is { } code) counts.Add($"closed ({code})");
-        var history = endpoint.History.ToList();
-        // A line for people: the first, and the last few.
+        // A line for people: the first, and of what came later the last in each second, and of those the last few.
+        var later = endpoint.History.Skip(1).ToList();
+        var history = endpoint.History.Take(1).Concat(later.Where(
+            (change, i) => i == later.Count - 1 || Span(later[i + 1].After) != Span(change.After))).ToList();
         var shown = history.Count <= 6 ? history : [history[0], .. history.TakeLast(5)];
         var places = shown.Select((change, i) => i == 0 ? $"{change.Places}"
             : $"{(i == 1 && shown.Count < history.Count ? "… " : "")}{change.Places} after {Span(change.After)}").ToList();
