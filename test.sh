@@ -6,7 +6,7 @@ scripts/install-test-tools.sh
 dotnet build Minwal.slnx -c Release -nologo -v quiet
 # The end-to-end tests start the tool some thousand times, so they run on the one that is compiled ahead of time (and, in BothToolsTests, on the other).
 system=$(dotnet msbuild src/Minwal.Cli -getProperty:NETCoreSdkRuntimeIdentifier)
-dotnet publish src/Minwal.Cli -p:PublishProfile=native -p:NativeDebugSymbols=false -r "$system" -o src/Minwal.Cli/bin/native -nologo -v quiet
+dotnet publish src/Minwal.Cli -p:PublishProfile=native -r "$system" -o src/Minwal.Cli/bin/native -nologo -v quiet
 export MINWAL_TOOL="$PWD/src/Minwal.Cli/bin/native/minwal"
 passed=0; failed=0; skipped=0; broken=0
 for project in tests/*.Tests tests/*.EndToEnd; do

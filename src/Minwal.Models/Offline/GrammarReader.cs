@@ -33,7 +33,7 @@ internal sealed class GrammarReader
 
     /// <summary>The grammar in the file <paramref name="path"/>.</summary>
     public Grammar? Read(string path) =>
-        Parse(path, new Mark(path)) is { } root ? Read(root, path.Contains('/') ? path[..(path.LastIndexOf('/') + 1)] : "") : null;
+        Parse([path], new Mark(path)) is [{ } root] ? Read(root, path.Contains('/') ? path[..(path.LastIndexOf('/') + 1)] : "") : null;
 
     /// <summary>The grammar that <paramref name="root"/> is; what it includes is named relative to <paramref name="folder"/>.</summary>
     public Grammar? Read(YamlMap root, string folder)
@@ -60,19 +60,26 @@ internal sealed class GrammarReader
         return new Grammar(root.Mark.File, tidy, remember, answer, _rules) { Apart = apart, Returns = _returns, Needs = _names.Needs };
     }
 
-    private YamlMap? Parse(string path, Mark asker)
+    /// <summary>The files' maps in their order, null for one that has none: opened one after the other, parsed side by side.</summary>
+    private IReadOnlyList<YamlMap?> Parse(IReadOnlyList<string> paths, Mark asker)
     {
-        if (_open(path) is not { } file)
+        var files = paths.Select(_open).ToList();
+        var parsed = files.AsParallel().AsOrdered().Select(file =>
         {
-            _reading.Add(new Fault("MW1301", asker, $"the grammar file '{path}' does not exist"));
-            return null;
+            var faults = new List<Fault>();
+            return (Node: file is { } found ? YamlFile.Parse(found.Text, found.Shown, faults) : null, Faults: faults);
+        }).ToList();
+        var maps = new List<YamlMap?>();
+        foreach (var (path, file, (node, faults)) in paths.Zip(files, parsed))
+        {
+            if (file is null) _reading.Add(new Fault("MW1301", asker, $"the grammar file '{path}' does not exist"));
+            foreach (var fault in faults) _reading.Add(fault);
+            if (node is not (null or YamlMap))
+                _reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is a map with {string.Join(", ", TopKeys)}"));
+            maps.Add(node as YamlMap);
         }
 
-        var node = YamlFile.Parse(file.Text, file.Shown, _reading.Faults);
-        if (node is YamlMap map) return map;
-        if (node is not null)
-            _reading.Add(new Fault("MW1007", node.Mark, $"found {node.Kind}, allowed is a map with {string.Join(", ", TopKeys)}"));
-        return null;
+        return maps;
     }
 
     /// <summary>Node names first, so that structures can refer to each other whatever their order.</summary>
@@ -90,9 +97,8 @@ internal sealed class GrammarReader
     {
         if (root["include"] is { } include && Shapes.ListOf(Shapes.Text, single: true).TryRead(include, _reading, out var files))
         {
-            foreach (var file in files.Where(f => _included.Add(f)))
+            foreach (var map in Parse([.. files.Where(_included.Add).Select(file => folder + file)], include.Mark).OfType<YamlMap>())
             {
-                if (Parse(folder + file, include.Mark) is not { } map) continue;
                 ReadNames(map);
                 foreach (var entry in map.Entries.Where(e => e.Key is "answer" or "tidy" or "apart" or "remember"))
                     _reading.Add(new Fault("MW1006", entry.Mark, $"an included file has rules, nodes and include only, not '{entry.Key}'"));

@@ -7,13 +7,16 @@ namespace Minwal.Expressions;
 internal static class Pattern
 {
     private const int Longest = 10_000;
-    private const int MostKept = 200;
+    private const int MostKept = 200, MostWritten = 2_000;
 
     /// <summary>How long a search may take that can take longer than in proportion to its text.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     // Patterns that a formula computes are mostly few, and come again with each record.
     private static readonly ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
+
+    // A large grammar writes the same ones again and again.
+    private static readonly ConcurrentDictionary<string, Regex> KeptWritten = new(StringComparer.Ordinal);
 
     /// <summary>
     /// One that is written out and used for every record: it searches in linear time where it can (no references back, no looking around,
@@ -22,14 +25,10 @@ internal static class Pattern
     /// <exception cref="ArgumentException">When it is no regular expression.</exception>
     public static Regex Written(string pattern)
     {
-        try
-        {
-            return Make(pattern, RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
-        }
-        catch (NotSupportedException)
-        {
-            return Make(pattern, RegexOptions.None, Limit);
-        }
+        if (KeptWritten.TryGetValue(pattern, out var kept)) return kept;
+        var made = MakeWritten(pattern);
+        if (KeptWritten.Count >= MostWritten) KeptWritten.Clear();
+        return KeptWritten.GetOrAdd(pattern, made);
     }
 
     /// <summary>One that a formula computes. It finds what one that is written out would find.</summary>
@@ -50,6 +49,18 @@ internal static class Pattern
     {
         if (Kept.Count >= MostKept) Kept.Clear();
         Kept[pattern] = Written(pattern);
+    }
+
+    private static Regex MakeWritten(string pattern)
+    {
+        try
+        {
+            return Make(pattern, RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
+        }
+        catch (NotSupportedException)
+        {
+            return Make(pattern, RegexOptions.None, Limit);
+        }
     }
 
     private static Regex Make(string pattern, RegexOptions options, TimeSpan limit) => pattern.Length <= Longest
