@@ -18,7 +18,8 @@ internal static class Offline
             var edges = count / 6;
             var each = (count - edges) / 10;
             var usage = ToolProcess.Run(Bench.Tool,
-                $"run intents --examples-per-intent {each} --edge-cases {count - (each * 10)} --attempts 40 --quiet --new --output out{count}.json",
+                $"run intents --examples-per-intent {each} --edge-cases {count - (each * 10)} --attempts 40 --quiet --new "
+                    + $"--output out{count}.json",
                 folder, 3);
             Console.WriteLine($"{count,10:N0}   {usage.Wall,7:0.00}   {usage.Processor,11:0.00}   {count / usage.Wall,9:N0}   "
                 + $"{usage.Processor / count * 1e6,9:0}   {usage.PeakMegabytes,7:0}");

@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "5a2c801eef802f5051ad28f8ddd885c36acb470b562bddbf8c0dfd3c11e69162")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "afb15dd28087dd17e2085e227f385830fcb908fe678f275453cb01b56aca0e16")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "c48ad399440257a9d1ee2b83bf55f9eebdb1fe0f6a9a6acd127eeab09a0ddcc7")]
+        "199877e449d5007f9fc0255b53835236b6105b91894d26b203b9c81fd7ec0ed3")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "9d03d69f414132db119363046db95a1874bd01e0a2b94a91751e98cf455fca0f")]
+        "94f888e563ef95f3737b0d01e5876307cd8cb9eb0b20b3c347dad6fcc91ec3dc")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "1e3bbba261822a41b8b16d45f307f27c459a6ec3685712c149b0a57642aefdaa")]
+        "da204a34aeb69b3b9bd7d5c1ba8f9efa3dae3833c4912f3e1f157ef14b45423f")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "3b00f646417cc7e11be1887b6a200e13878577c2c889ad4c9bc018007a11d55d")]
+        "a06ecb3422c665c0881551330602ca29674149e6b9fc55d501c6bd74b3ea416b")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "d3670e8b90a052599e1582790b44e9649766e7c221aa7c126d516955476abf55")]
+        "58dfbc851302c395a68a4014e908a5873a6a5c8bc9b304c3907c32c6ee79bf45")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]

@@ -2,7 +2,6 @@ using System.Text;
 using Minwal.Checks;
 using Minwal.Datasets.Rows;
 using Minwal.Datasets.Shapes;
-using Minwal.Datasets.Streams;
 using Minwal.Datasets.Tallies;
 using Minwal.Expressions;
 using Minwal.Faults;

@@ -2,7 +2,8 @@ namespace Minwal.Calls.Gates;
 
 /// <summary>
 /// How many requests may be in flight at an endpoint: four at first, of which few are lost where it has a low limit that nobody named, or
-/// sixteen where whoever asks wants more than that. It doubles with each round of answers as long as that brings more answers in a second; then it stays, and now and then tries a quarter more. A server that is full and never says so is found by that:
+/// sixteen where whoever asks wants more than that. It doubles with each round of answers as long as that brings more answers in a
+/// second; then it stays, and now and then tries a quarter more. A server that is full and never says so is found by that:
 /// more in flight does not bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and
 /// more still do, that is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
 /// </summary>

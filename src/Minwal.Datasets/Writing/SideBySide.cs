@@ -1,4 +1,4 @@
-namespace Minwal.Datasets.Streams;
+namespace Minwal.Datasets.Writing;
 
 /// <summary>Two kinds of work on the same items, at the same time.</summary>
 internal static class SideBySide
