@@ -185,6 +185,7 @@ public sealed record RunChoices
     internal CallLimits Limits(bool local) => new()
     {
         InFlight = InFlight ?? (local ? Environment.ProcessorCount : 16),
+        BeginsCarefully = InFlight is null && !local,
         // A request of a batch is only written down.
         Pace = Batch ? TimeSpan.Zero : Pace,
         Patience = Patience,

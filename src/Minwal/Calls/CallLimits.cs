@@ -6,6 +6,9 @@ internal sealed record CallLimits
     /// <summary>The most requests in flight at one endpoint, at least 1.</summary>
     public int InFlight { get; init; } = 1;
 
+    /// <summary>Whether few requests go to an endpoint at first, since nobody has said how many it bears.</summary>
+    public bool BeginsCarefully { get; init; }
+
     /// <summary>The time from the beginning of one request to that of the next at one endpoint, retries included.</summary>
     public TimeSpan Pace { get; init; }
 

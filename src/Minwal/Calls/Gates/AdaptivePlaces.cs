@@ -1,15 +1,15 @@
 namespace Minwal.Calls.Gates;
 
 /// <summary>
-/// How many requests may be in flight at an endpoint: four at first, of which few are lost where it has a low limit that nobody named, or
-/// sixteen where whoever asks wants more than that. It doubles with each round of answers as long as that brings more answers in a
-/// second; then it stays, and now and then tries a quarter more. A server that is full and never says so is found by that:
+/// How many requests may be in flight at an endpoint: sixteen at first, or four where nobody has said how many it bears, of which few are
+/// lost where its limit is low. It doubles with each round of answers as long as that brings more answers in a second; then it stays, and now and then tries a quarter more. A server that is full and never says so is found by that:
 /// more in flight does not bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and
 /// more still do, that is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
 /// </summary>
 /// <param name="most">The most that may be in flight, at least 1.</param>
+/// <param name="careful">Whether nobody has said how many it bears.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AdaptivePlaces(int most, TimeProvider time)
+internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
 {
     private const int Careful = 4, First = 16, WindowsOfRest = 3, LeastCalmWindow = 48;
     private const double Gain = 1.1, Step = 1.25, Yield = 0.7;
@@ -20,7 +20,7 @@ internal sealed class AdaptivePlaces(int most, TimeProvider time)
     // From this share of failures on an endpoint has too much or is down, whatever is usual there.
     private const double TooMany = 0.5, Beyond = 0.1, Fewer = 0.6, Learning = 0.25;
 
-    private int _limit = most > First ? First : Math.Min(most, Careful);
+    private int _limit = Math.Min(most, careful ? Careful : First);
     private int _window = First, _answers, _rest, _before;
     private bool _isFull, _isDoubling = true, _isTrying;
     private double _best;

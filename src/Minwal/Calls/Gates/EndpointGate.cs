@@ -34,7 +34,8 @@ internal sealed class EndpointGate
         var named = endpoint.Limits;
         (_time, _heard, _key, Name) = (time, heard, key, endpoint.Name);
         _address = endpoint.Address;
-        _places = new AdaptivePlaces(Math.Max(1, Math.Min(limits.InFlight, named.InFlight ?? int.MaxValue)), time);
+        _places = new AdaptivePlaces(
+            Math.Max(1, Math.Min(limits.InFlight, named.InFlight ?? int.MaxValue)), limits.BeginsCarefully && named.InFlight is null, time);
         (_requests, _tokens, _learner) = (new ReportedLimit(time), new ReportedLimit(time), new LimitLearner(time));
         if (limits.Pace > TimeSpan.Zero) _pace = new TicketPacer(1 / limits.Pace.TotalSeconds, TimeSpan.Zero, time);
         Add(_requestPaces, named.RequestsPerSecond, 1);

@@ -71,17 +71,17 @@ public sealed class GatePartsTests
     }
 
     [Theory]
-    [InlineData(3, 3)]
-    [InlineData(16, 4)]
-    [InlineData(17, 16)]
-    [InlineData(512, 16)]
-    public void Few_are_risked_at_first_where_nobody_asked_for_many(int most, int first) =>
-        Assert.Equal(first, new AdaptivePlaces(most, _time).Limit);
+    [InlineData(3, true, 3)]
+    [InlineData(16, true, 4)]
+    [InlineData(16, false, 16)]
+    [InlineData(512, false, 16)]
+    public void Few_are_risked_at_first_where_nobody_said_how_many_may_go(int most, bool careful, int first) =>
+        Assert.Equal(first, new AdaptivePlaces(most, careful, _time).Limit);
 
     [Fact]
     public void A_round_in_which_half_fail_makes_places_fewer_once_for_all_that_were_under_way()
     {
-        var places = new AdaptivePlaces(16, _time);
+        var places = new AdaptivePlaces(16, careful: true, _time);
         places.Fills();
         for (var i = 0; i < 12; i++) places.Answered(_time.GetTimestamp());
         Assert.Equal(16, places.Limit);
