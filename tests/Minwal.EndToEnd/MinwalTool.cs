@@ -12,6 +12,9 @@ internal sealed class MinwalTool : IDisposable
     private static readonly string[] Named =
         System.Environment.GetEnvironmentVariable("MINWAL_TOOL") is { Length: > 0 } named ? [Path.GetFullPath(named)] : WithDotnet;
 
+    /// <summary>Whether MINWAL_TOOL names a tool to run in place of the built one.</summary>
+    public static bool IsNamed => Named != WithDotnet;
+
     /// <summary>Whether the tool is the built one, which runs with .NET, also where the variable MINWAL_TOOL names another one.</summary>
     public bool RunsWithDotnet { get; init; }
 

@@ -23,32 +23,24 @@ internal static class Pattern
     /// not too large), which is dear to make and needs no clock, so that what it finds does not depend on how busy the machine is.
     /// </summary>
     /// <exception cref="ArgumentException">When it is no regular expression.</exception>
-    public static Regex Written(string pattern)
-    {
-        if (KeptWritten.TryGetValue(pattern, out var kept)) return kept;
-        var made = MakeWritten(pattern);
-        if (KeptWritten.Count >= MostWritten) KeptWritten.Clear();
-        return KeptWritten.GetOrAdd(pattern, made);
-    }
+    public static Regex Written(string pattern) =>
+        KeptWritten.TryGetValue(pattern, out var kept) ? kept : Keep(KeptWritten, MostWritten, pattern, MakeWritten(pattern));
 
     /// <summary>One that a formula computes. It finds what one that is written out would find.</summary>
     /// <exception cref="ArgumentException">When it is no regular expression.</exception>
-    public static Regex Computed(string pattern)
-    {
-        if (Kept.TryGetValue(pattern, out var kept)) return kept;
-        var made = Make(pattern, RegexOptions.None, Limit);
-        if (Kept.Count >= MostKept) Kept.Clear();
-        return Kept.GetOrAdd(pattern, made);
-    }
+    public static Regex Computed(string pattern) =>
+        Kept.TryGetValue(pattern, out var kept) ? kept : Keep(Kept, MostKept, pattern, Make(pattern, RegexOptions.None, Limit));
 
     /// <summary>
     /// A search with a computed pattern took too long: from now on it is done in linear time and without a clock, where the pattern allows
     /// that. What it finds stays the same.
     /// </summary>
-    public static void Relieve(string pattern)
+    public static void Relieve(string pattern) => Keep(Kept, MostKept, pattern, Written(pattern));
+
+    private static Regex Keep(ConcurrentDictionary<string, Regex> kept, int most, string pattern, Regex made)
     {
-        if (Kept.Count >= MostKept) Kept.Clear();
-        Kept[pattern] = Written(pattern);
+        if (kept.Count >= most) kept.Clear();
+        return kept[pattern] = made;
     }
 
     private static Regex MakeWritten(string pattern)
