@@ -51,8 +51,23 @@ public sealed record ParameterSpec(
     public bool TryParse(string typed, out object? value, out string? complaint)
     {
         value = ParameterParser.Parse(this, typed);
-        complaint = value is null ? $"found '{typed}', allowed is {Allowed}" : null;
+        complaint = value is null ? $"found '{typed}', allowed is {Allowed}{Hint(typed)}" : null;
         return value is not null;
+    }
+
+    /// <summary>The first word of <paramref name="typed"/> that is none of the choices, with the one that is nearest to it.</summary>
+    private string Hint(string typed)
+    {
+        string[] words = Type is ParameterType.List or ParameterType.Weights
+            ? typed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [typed];
+        if (Type == ParameterType.Weights) words = [.. words.Select(word => word.Split('=')[0].TrimEnd())];
+        if (Choices.Count == 0 || words.FirstOrDefault(word => !Choices.Contains(word)) is not { } stranger) return "";
+        var hints = new List<string>();
+        if (words.Length > 1) hints.Add($"'{stranger}' is none of them");
+        // Any letter is one edit from any other.
+        if (stranger.Length > 2 && Spelling.Nearest(stranger, Choices) is { } near) hints.Add($"did you mean '{near}'?");
+        return hints.Count == 0 ? "" : $" ({string.Join("; ", hints)})";
     }
 
     /// <summary>The value as it would be typed.</summary>

@@ -35,4 +35,19 @@ public sealed class ParameterTests
         Assert.Equal($"found '{typed}', allowed is names with weights, such as A=1,B=2 of A, B, C, each name once, no weight below 0 and "
             + "one above it", complaint);
     }
+
+    [Theory]
+    [InlineData(ParameterType.List, "saudy", " (did you mean 'saudi'?)")]
+    [InlineData(ParameterType.List, "gulf,saudy", " ('saudy' is none of them; did you mean 'saudi'?)")]
+    [InlineData(ParameterType.List, "gulf,klingon", " ('klingon' is none of them)")]
+    [InlineData(ParameterType.List, "klingon", "each once")]
+    [InlineData(ParameterType.List, "gulf,gulf", "each once")]
+    [InlineData(ParameterType.Text, "golf", " (did you mean 'gulf'?)")]
+    [InlineData(ParameterType.Weights, "saudi=1,golf=2", " ('golf' is none of them; did you mean 'gulf'?)")]
+    public void A_word_that_is_none_of_the_choices_is_named_with_the_nearest(ParameterType type, string typed, string end)
+    {
+        var dialects = new ParameterSpec("dialect", default, type, null, null, null, ["saudi", "gulf"], "Dialects.");
+        Assert.False(dialects.TryParse(typed, out _, out var complaint));
+        Assert.EndsWith(end, complaint, StringComparison.Ordinal);
+    }
 }
