@@ -30,12 +30,14 @@ public static class NearDuplicates
         ArgumentNullException.ThrowIfNull(texts);
         CheckThreshold(threshold);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        // An array is read without an interface between.
+        var array = texts as string[] ?? [.. texts];
         var signatures = new Signatures(threshold);
-        var blocks = signatures.NewBlocks((texts.Count + SignatureBlock.Rows - 1) / SignatureBlock.Rows);
+        var blocks = signatures.NewBlocks((array.Length + SignatureBlock.Rows - 1) / SignatureBlock.Rows);
         var longTexts = new LongTexts[blocks.Length];
         Workers.Run(threads, blocks.Length, SignBlocks, cancellationToken);
-        var tables = signatures.Tables(blocks, texts.Count, longTexts);
-        return Clustering.Find(tables, new TextList(texts), texts.Count, threshold, threads, cancellationToken);
+        var tables = signatures.Tables(blocks, array.Length, longTexts);
+        return Clustering.Find(tables, new TextList(array), array.Length, threshold, threads, cancellationToken);
 
         Action<int> SignBlocks()
         {
@@ -43,9 +45,9 @@ public static class NearDuplicates
             return number =>
             {
                 var (block, apart, first) = (blocks[number], new LongTexts(), number * SignatureBlock.Rows);
-                var rows = Math.Min(SignatureBlock.Rows, texts.Count - first);
+                var rows = Math.Min(SignatureBlock.Rows, array.Length - first);
                 for (var row = 0; row < rows; row++)
-                    signer.Sign(CompareKey.Of(texts[first + row].AsSpan(), ref buffer), first + row, block, row, apart);
+                    signer.Sign(CompareKey.Of(array[first + row].AsSpan(), ref buffer), first + row, block, row, apart);
                 longTexts[number] = apart;
             };
         }

@@ -52,7 +52,7 @@ internal sealed class BandPass
 
         _count = 0;
         // About as many share a place by chance: room for them at once, so that there are never two arrays.
-        if (_entries.Length == 0) _entries = new ulong[(table.Rows / PlacesPerRow) + SignatureBlock.Rows];
+        if (_entries.Length == 0) _entries = LargeArray.Make<ulong>((table.Rows / PlacesPerRow) + SignatureBlock.Rows);
         for (var block = 0; block < table.Blocks.Length; block++)
         {
             var first = block * SignatureBlock.Rows;
@@ -81,7 +81,7 @@ internal sealed class BandPass
     {
         var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(64, rows)) + 1 + BitOperations.Log2(PlacesPerRow), 10, 32);
         var words = 1 << (bits - 6);
-        if (_bits.Length < words * 2) _bits = new ulong[words * 2];
+        if (_bits.Length < words * 2) _bits = LargeArray.Make<ulong>(words * 2);
         Array.Clear(_bits, 0, words * 2);
         return bits;
     }
@@ -137,7 +137,7 @@ internal sealed class BandPass
             return;
         }
 
-        if (_sorted.Length < _count) _sorted = new ulong[_count + (_count / 8)];
+        if (_sorted.Length < _count) _sorted = LargeArray.Make<ulong>(_count + (_count / 8));
         SortBy(64 - (Digits * Digit), _entries.AsSpan(0, _count), _sorted);
         SortBy(64 - Digit, _sorted.AsSpan(0, _count), _entries);
         // Few keys differ only behind these digits; what is left out of order is out of it by little.

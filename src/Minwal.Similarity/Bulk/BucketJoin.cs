@@ -34,7 +34,7 @@ internal sealed class BucketJoin
         _overlap = new ShingleOverlap(keys, threshold);
         _prefixes = new PrefixJoin(keys, threshold, (text, other) => sets.Find(text) == sets.Find(other), Compare);
         _leastAgreement = SignatureTable.LeastAgreement(threshold);
-        _refused = new ulong[Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)table.Rows / 8), 1 << 8, 1 << 20)];
+        _refused = LargeArray.MakeEmpty<ulong>(Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)table.Rows / 8), 1 << 8, 1 << 20));
     }
 
     /// <summary>Joins what is alike in each run of <paramref name="entries"/> with the same key.</summary>
@@ -97,15 +97,13 @@ internal sealed class BucketJoin
             count += Agree(row, other) ? 1 : 0;
         }
 
+        Span<int> texts = stackalloc int[2 * Ahead];
         for (var from = 0; from < count; from += Ahead)
         {
             var pairs = expected.AsSpan(from, Math.Min(Ahead, count - from));
-            foreach (var (row, other) in pairs)
-            {
-                _keys.Expect(_table.TextOf(row));
-                _keys.Expect(_table.TextOf(other));
-            }
-
+            for (var i = 0; i < pairs.Length; i++)
+                (texts[2 * i], texts[(2 * i) + 1]) = (_table.TextOf(pairs[i].Row), _table.TextOf(pairs[i].Other));
+            _keys.Expect(texts[..(2 * pairs.Length)]);
             foreach (var (row, other) in pairs) JoinLike(row, other);
         }
 

@@ -7,7 +7,7 @@ internal static class Clustering
     public static DuplicateClusters Find(
         IReadOnlyList<LiveTable> tables, KeySource keys, int count, double threshold, int threads, CancellationToken cancellationToken)
     {
-        var firsts = new int[count];
+        var firsts = LargeArray.Make<int>(count);
         for (var text = 0; text < count; text++) firsts[text] = text;
         foreach (var table in tables) FindEqual(table, keys, firsts, threshold < 1, threads, cancellationToken);
         foreach (var (table, live) in tables)

@@ -11,7 +11,7 @@ internal sealed class DisjointSets
 
     public DisjointSets(int count)
     {
-        _parents = new int[count];
+        _parents = LargeArray.Make<int>(count);
         for (var i = 0; i < count; i++) _parents[i] = i;
     }
 

@@ -46,11 +46,7 @@ internal sealed class EqualKeys(KeySource keys, int[] firsts)
     private void JoinExpected()
     {
         var pairs = _expected.AsSpan(0, _count);
-        foreach (var (text, other) in pairs)
-        {
-            keys.Expect(text);
-            keys.Expect(other);
-        }
+        keys.Expect(MemoryMarshal.Cast<(int Text, int Other), int>(pairs));
 
         foreach (var (text, other) in pairs)
             if (firsts[text] == text && firsts[other] == other) Join([text, other]);

@@ -34,8 +34,8 @@ internal sealed class KeptTexts
     /// <summary>The clusters of <paramref name="sets"/> and who is kept in them.</summary>
     public DuplicateClusters Choose(DisjointSets sets, int threads, CancellationToken cancellationToken)
     {
-        var representatives = new int[_firsts.Length];
-        var places = new int[_firsts.Length];
+        var representatives = LargeArray.Make<int>(_firsts.Length);
+        var places = LargeArray.MakeEmpty<int>(_firsts.Length);
         for (var text = 0; text < representatives.Length; text++) places[representatives[text] = sets.Find(text)]++;
         // From how many a cluster has to the place of its next member.
         var (starts, total) = (new List<int>(), 0);

@@ -12,8 +12,8 @@ internal abstract class KeySource
     /// </summary>
     public abstract ReadOnlySpan<char> Key(int text, ref char[] buffer);
 
-    /// <summary>Has what the key of <paramref name="text"/> is made of fetched from memory, when others are waited for too.</summary>
-    public virtual void Expect(int text)
+    /// <summary>Has what the keys of some texts are made of fetched from memory, all at the same time.</summary>
+    public virtual void Expect(ReadOnlySpan<int> expected)
     {
     }
 
@@ -22,7 +22,7 @@ internal abstract class KeySource
 }
 
 /// <summary>Texts that are in memory, whose keys are made each time.</summary>
-internal sealed class TextList(IReadOnlyList<string> texts) : KeySource
+internal sealed class TextList(string[] texts) : KeySource
 {
     private const int Line = 32, Fetched = 512;
 
@@ -33,12 +33,17 @@ internal sealed class TextList(IReadOnlyList<string> texts) : KeySource
     public override ReadOnlySpan<char> Key(int text, ref char[] buffer) => CompareKey.Of(texts[text].AsSpan(), ref buffer);
 
     /// <inheritdoc/>
-    public override void Expect(int text)
+    public override void Expect(ReadOnlySpan<int> expected)
     {
-        // One read in each line of the cache; none of them waits for another.
-        var chars = texts[text].AsSpan();
+        // First how long they are, then one read in each line of the cache: none of them waits for another.
         var seen = 0;
-        for (var at = 0; at < Math.Min(chars.Length, Fetched); at += Line) seen |= chars[at];
+        foreach (var text in expected) seen |= texts[text].Length;
+        foreach (var text in expected)
+        {
+            var chars = texts[text].AsSpan();
+            for (var at = 0; at < Math.Min(chars.Length, Fetched); at += Line) seen |= chars[at];
+        }
+
         Volatile.Write(ref _seen, seen);
     }
 
