@@ -178,7 +178,7 @@ internal static class MockProviderCommand
         {
             var recipe = context.Bench.ReadRecipe(folder).Recipe;
             var faults = new List<Fault>();
-            var shelf = RecipeGrammars.Open(context.Bench.Grammars, recipe, RecipeScopes.Of(recipe), faults);
+            var shelf = RecipeGrammars.Open(context.Bench.Grammars, recipe, RecipeScopes.Of(recipe), null, faults);
             if (faults.Count > 0) throw new MinwalException(faults);
             var constants = new Fields(recipe.Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)).Concat(recipe.Tables));
             foreach (var task in shelf.Tasks) known[task] = new MockTask(shelf.Find(task)!, constants) { Speakers = shelf.Speakers(task) };

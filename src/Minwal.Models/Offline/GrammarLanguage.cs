@@ -31,14 +31,15 @@ public sealed class GrammarLanguage
 
     /// <summary>
     /// Reads the grammar that a recipe gives as <paramref name="grammar"/>: a file, or one that stands in the recipe, which includes files
-    /// relative to the recipe's folder. It answers with what <paramref name="returns"/> says; the rest is as for files.
+    /// relative to the recipe's folder. It answers with what <paramref name="returns"/> says. Of files that are included by a label those are
+    /// read for the values that it has in <paramref name="labels"/>; all, where that is null. The rest is as for files.
     /// </summary>
     internal Grammar? Read(
         GrammarReference grammar, AnswerShape? returns, Func<string, (string Text, string Shown)?> open,
-        NameScope? variables, ICollection<Fault> faults) =>
+        NameScope? variables, IReadOnlyDictionary<string, IReadOnlySet<string>>? labels, ICollection<Fault> faults) =>
         Read(
             reader => grammar.Inline is { } root ? reader.Read(root, "") : reader.Read(grammar.File!.Path),
-            returns, open, variables, faults);
+            returns, open, variables, labels, faults);
 
     /// <summary>
     /// Reads the grammar <paramref name="path"/>. <paramref name="open"/> gives a file's text and its name in messages (null when there is
@@ -47,15 +48,15 @@ public sealed class GrammarLanguage
     /// </summary>
     internal Grammar? Read(
         string path, Func<string, (string Text, string Shown)?> open, NameScope? variables, ICollection<Fault> faults) =>
-        Read(reader => reader.Read(path), null, open, variables, faults);
+        Read(reader => reader.Read(path), null, open, variables, null, faults);
 
     private Grammar? Read(
         Func<GrammarReader, Grammar?> read, AnswerShape? returns, Func<string, (string Text, string Shown)?> open,
-        NameScope? variables, ICollection<Fault> faults)
+        NameScope? variables, IReadOnlyDictionary<string, IReadOnlySet<string>>? labels, ICollection<Fault> faults)
     {
         Filters.Freeze();
         var before = faults.Count;
-        var grammar = read(new GrammarReader(open, variables, returns, _recipes.Read(faults), Filters));
+        var grammar = read(new GrammarReader(open, variables, returns, _recipes.Read(faults), Filters, labels));
         return faults.Count == before ? grammar : null;
     }
 

@@ -20,12 +20,14 @@ internal sealed class GrammarReader
     private readonly HashSet<string> _included = new(StringComparer.Ordinal);
     private readonly RuleReader _ruleReader;
     private readonly StructureReader _structures;
+    private readonly IReadOnlyDictionary<string, IReadOnlySet<string>>? _labels;
 
+    /// <summary>A reader; of files that are included by a label it reads those for the values that <paramref name="labels"/> have, or all.</summary>
     public GrammarReader(
         Func<string, (string Text, string Shown)?> open, NameScope? variables, AnswerShape? returns,
-        Reading reading, Registry<FilterKind> filters)
+        Reading reading, Registry<FilterKind> filters, IReadOnlyDictionary<string, IReadOnlySet<string>>? labels)
     {
-        (_open, _returns, _reading) = (open, returns, reading);
+        (_open, _returns, _reading, _labels) = (open, returns, reading, labels);
         _names = new GrammarNames(variables);
         _ruleReader = new RuleReader(_names, filters, reading);
         _structures = new StructureReader(_names, _nodes, _ruleReader.ReadPattern, reading);
@@ -95,9 +97,10 @@ internal sealed class GrammarReader
 
     private void ReadShared(YamlMap root, string folder)
     {
-        if (root["include"] is { } include && Shapes.ListOf(Shapes.Text, single: true).TryRead(include, _reading, out var files))
+        if (root["include"] is { } include)
         {
-            foreach (var map in Parse([.. files.Where(_included.Add).Select(file => folder + file)], include.Mark).OfType<YamlMap>())
+            var files = Included(include).Where(_included.Add).Select(file => folder + file).ToList();
+            foreach (var map in Parse(files, include.Mark).OfType<YamlMap>())
             {
                 ReadNames(map);
                 foreach (var entry in map.Entries.Where(e => e.Key is "answer" or "tidy" or "apart" or "remember"))
@@ -119,6 +122,57 @@ internal sealed class GrammarReader
                 else slot[0] = _structures.Read(entry.Value);
             }
         }
+    }
+
+    /// <summary>The files that are included: always, or for one of the values that a label has.</summary>
+    private List<string> Included(YamlValue include)
+    {
+        var files = new List<string>();
+        foreach (var item in include is YamlList list ? list.Items : [include])
+        {
+            if (item is not YamlMap { Entries: var entries } map)
+            {
+                if (Shapes.Text.TryRead(item, _reading, out var file)) files.Add(file);
+            }
+            else if (map["by"] is not YamlScalar by)
+            {
+                _reading.Add(new Fault("MW1008", map.Mark, "the key 'by' is missing: the label that says which files are included"));
+            }
+            else
+            {
+                var values = Values(by, [.. entries.Where(entry => entry.Key != "by").Select(entry => entry.Key)]);
+                if (values is not null) _ruleReader.ReadOnlyFor(by.Text, values);
+                foreach (var (_, value) in RuleReader.Chosen(map, values))
+                    if (Shapes.ListOf(Shapes.Text, single: true).TryRead(value, _reading, out var chosen)) files.AddRange(chosen);
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>The values that the label <paramref name="by"/> has; null when they are not known, or wrong.</summary>
+    private IReadOnlySet<string>? Values(YamlScalar by, IReadOnlyList<string> keys)
+    {
+        if (_labels is null) return null;
+        if (!_labels.TryGetValue(by.Text, out var values))
+        {
+            var near = Spelling.Nearest(by.Text, _labels.Keys);
+            _reading.Add(new Fault("MW1304", by.Mark,
+                $"'{by.Text}' is no label of the quotas, by which files are included; labels are {string.Join(", ", _labels.Keys)}",
+                near is null ? null : $"did you mean '{near}'?"));
+            return null;
+        }
+
+        var known = keys.SelectMany(key => key.Split(',', StringSplitOptions.TrimEntries)).ToList();
+        if (known.Contains("else")) return values;
+        foreach (var value in values.Except(known))
+        {
+            _reading.Add(new Fault("MW1307", by.Mark,
+                $"'include' has no files for {by.Text} '{value}', which the quotas ask for; there are {string.Join(", ", known)}",
+                Spelling.Nearest(value, known) is { } near ? $"did you mean '{value}' where it has '{near}'?" : "add them, or 'else'"));
+        }
+
+        return values;
     }
 
     private void ReadRules(YamlMap rules)

@@ -10,7 +10,12 @@ namespace Minwal.Models.Offline;
 /// <summary>Reads rules and patterns.</summary>
 internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filters, Reading reading)
 {
+    private readonly Dictionary<string, IReadOnlySet<string>> _asked = new(StringComparer.Ordinal);
+
     private static readonly string[] OwnKeys = ["text", "weight", "when"];
+
+    /// <summary>From now on, of what is chosen by <paramref name="label"/> only that is read which is for one of these values.</summary>
+    public void ReadOnlyFor(string label, IReadOnlySet<string> values) => _asked[label] = values;
 
     public Rule? Read(string name, YamlValue node)
     {
@@ -26,11 +31,11 @@ internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filter
                 names.UsePath(path.Text.TrimStart('$'), path.Mark);
                 var branches = new Dictionary<string, Rule>(StringComparer.Ordinal);
                 Rule? otherwise = null;
-                foreach (var entry in map.Entries.Where(e => e.Key != "by"))
+                foreach (var (keys, entry) in Chosen(map, _asked.GetValueOrDefault(path.Text)))
                 {
-                    if (Read(name, entry.Value) is not { } branch) continue;
-                    if (entry.Key == "else") otherwise = branch;
-                    else foreach (var key in entry.Key.Split(',', StringSplitOptions.TrimEntries)) branches[key] = branch;
+                    if (Read(name, entry) is not { } branch) continue;
+                    if (keys.Count == 0) otherwise = branch;
+                    foreach (var key in keys) branches[key] = branch;
                 }
 
                 return new ByRule(name, map.Mark, path.Text.TrimStart('$'), branches, otherwise);
@@ -43,6 +48,20 @@ internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filter
                     $"the rule '{name}': found {node.Kind}, allowed is a list of alternatives, or a map with 'by' or with 'of'"));
                 return null;
         }
+    }
+
+    /// <summary>
+    /// The entries of a map with 'by' that are for one of the values (null: all), each with the values that it is for; 'else', when some value
+    /// has no other, with none.
+    /// </summary>
+    public static IEnumerable<(IReadOnlyList<string> Keys, YamlValue Value)> Chosen(YamlMap map, IReadOnlySet<string>? values)
+    {
+        var entries = map.Entries.Where(entry => entry.Key != "by")
+            .Select(entry => (Keys: entry.Key == "else" ? [] : entry.Key.Split(',', StringSplitOptions.TrimEntries), entry.Value)).ToList();
+        if (values is null) return entries.Select(entry => ((IReadOnlyList<string>)entry.Keys, entry.Value));
+        var others = values.Except(entries.SelectMany(entry => entry.Keys)).Any();
+        return entries.Where(entry => entry.Keys.Length == 0 ? others : entry.Keys.Any(values.Contains))
+            .Select(entry => ((IReadOnlyList<string>)[.. entry.Keys.Where(values.Contains)], entry.Value));
     }
 
     private ChoiceRule? ReadChoice(string name, YamlList list, bool once)

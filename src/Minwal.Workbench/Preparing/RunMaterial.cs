@@ -78,11 +78,11 @@ internal sealed record RunMaterial(
         var sources = LoadSources(recipe, parameters, input, bench, found, files, pending);
         var scopes = RecipeScopes.Of(recipe, sources, parameters);
         if (sources.Count + parameters.Count > 0) new NameCheck(recipe, RecipeGrammars.Shown(recipe), scopes, faults).Check();
-        var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, faults);
         // Quotas that read a source which could not be read would only repeat its fault.
         var plan = recipe.Sources.All(source => sources.ContainsKey(source.Name) || !recipe.Quotas.Reads.Contains(source.Name))
             ? PlanBuilder.Build(recipe, parameters, sources, seed, found)
             : null;
+        var grammars = RecipeGrammars.Open(bench.Grammars, recipe, scopes, plan, faults);
         if (plan is not null && found.Count == 0) CheckRows(recipe, parameters, sources, plan, found);
         if (plan is not null) grammars.Check(recipe, plan.Cells, new Variables(parameters, new Variables(recipe.Tables)), found);
         // A formula with an unknown name cannot be computed either: one fault of a place is enough.

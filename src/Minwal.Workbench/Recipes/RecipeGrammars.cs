@@ -50,10 +50,11 @@ public sealed class RecipeGrammars
     }
 
     /// <summary>
-    /// Reads every grammar that the steps of <paramref name="recipe"/> name; what is wrong goes to <paramref name="faults"/>, each fault
-    /// once.
+    /// Reads every grammar that the steps of <paramref name="recipe"/> name, as far as the cells of <paramref name="plan"/> need it (all of
+    /// it, where there is no plan); what is wrong goes to <paramref name="faults"/>, each fault once.
     /// </summary>
-    internal static RecipeGrammars Open(GrammarLanguage language, Recipe recipe, RecipeScopes scopes, ICollection<Fault> faults)
+    internal static RecipeGrammars Open(
+        GrammarLanguage language, Recipe recipe, RecipeScopes scopes, Plan? plan, ICollection<Fault> faults)
     {
         // A file that several grammars include is read with each of them.
         var found = new List<Fault>();
@@ -61,6 +62,11 @@ public sealed class RecipeGrammars
         var shown = Shown(recipe);
         var speakers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<string> labels = [.. recipe.Quotas.Dimensions.Select(d => d.Name)];
+        var values = plan is null ? null : labels.ToDictionary(
+            label => label,
+            label => (IReadOnlySet<string>)plan.Cells.Where(cell => cell.Count > 0)
+                .Select(cell => cell.Values.GetValueOrDefault(label)).OfType<object>().Select(Value.ToText).ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         foreach (var step in StepSettings.Walk(recipe.Steps))
         {
             var named = step.Calls
@@ -73,7 +79,7 @@ public sealed class RecipeGrammars
                 if (reference?.File is { } file && recipe.Files.All(other => other.Key != file.Path)) continue;
                 var grammar = reference is null
                     ? DefaultGrammar.Make(returns, recipe.Language, labels)
-                    : language.Read(reference, returns, path => Open(recipe, shown, path), scope, found);
+                    : language.Read(reference, returns, path => Open(recipe, shown, path), scope, values, found);
                 if (grammar is null) continue;
                 grammars[$"{recipe.Name}/{task}"] = grammar;
                 if (who.Count > 0) speakers[$"{recipe.Name}/{task}"] = who;

@@ -23,7 +23,9 @@ internal static class GrammarScene
     }
 
     /// <summary>The grammar that stands in a recipe as <paramref name="yaml"/>.</summary>
-    public static Grammar Inline(string yaml, AnswerShape? returns = null, string[]? known = null)
+    public static Grammar Inline(
+        string yaml, AnswerShape? returns = null, string[]? known = null, IReadOnlyDictionary<string, IReadOnlySet<string>>? labels = null,
+        Func<string, string?>? files = null)
     {
         var faults = new List<Fault>();
         var language = RecipeLanguage.Create();
@@ -31,7 +33,9 @@ internal static class GrammarScene
             YamlFile.Parse(yaml, "recipe.yaml", faults)!, language.Read(faults), out var reference);
         if (!read) throw new MinwalException(faults);
         NameScope? scope = known is null ? null : [.. known];
-        return new GrammarLanguage(language).Read(reference, returns, _ => null, scope, faults) ?? throw new MinwalException(faults);
+        return new GrammarLanguage(language).Read(reference, returns, Open, scope, labels, faults) ?? throw new MinwalException(faults);
+
+        (string, string)? Open(string path) => files?.Invoke(path) is { } text ? (text, path) : null;
     }
 
     /// <summary>The answer to a call with <paramref name="variables"/>; a text, or JSON.</summary>
