@@ -31,8 +31,8 @@ public sealed class GrammarLanguage
 
     /// <summary>
     /// Reads the grammar that a recipe gives as <paramref name="grammar"/>: a file, or one that stands in the recipe, which includes files
-    /// relative to the recipe's folder. It answers with what <paramref name="returns"/> says. Of files that are included by a label those are
-    /// read for the values that it has in <paramref name="labels"/>; all, where that is null. The rest is as for files.
+    /// relative to the recipe's folder. It answers with what <paramref name="returns"/> says. Of files that are included by a label those
+    /// are read for the values that it has in <paramref name="labels"/>; all, where that is null. The rest is as for files.
     /// </summary>
     internal Grammar? Read(
         GrammarReference grammar, AnswerShape? returns, Func<string, (string Text, string Shown)?> open,

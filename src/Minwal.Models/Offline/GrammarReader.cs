@@ -22,7 +22,9 @@ internal sealed class GrammarReader
     private readonly StructureReader _structures;
     private readonly IReadOnlyDictionary<string, IReadOnlySet<string>>? _labels;
 
-    /// <summary>A reader; of files that are included by a label it reads those for the values that <paramref name="labels"/> have, or all.</summary>
+    /// <summary>
+    /// A reader; of files that are included by a label it reads those for the values that it has in <paramref name="labels"/>, or all.
+    /// </summary>
     public GrammarReader(
         Func<string, (string Text, string Shown)?> open, NameScope? variables, AnswerShape? returns,
         Reading reading, Registry<FilterKind> filters, IReadOnlyDictionary<string, IReadOnlySet<string>>? labels)

@@ -51,8 +51,8 @@ internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filter
     }
 
     /// <summary>
-    /// The entries of a map with 'by' that are for one of the values (null: all), each with the values that it is for; 'else', when some value
-    /// has no other, with none.
+    /// The entries of a map with 'by' that are for one of the values (null: all), each with the values that it is for; 'else', when some
+    /// value has no other, with none.
     /// </summary>
     public static IEnumerable<(IReadOnlyList<string> Keys, YamlValue Value)> Chosen(YamlMap map, IReadOnlySet<string>? values)
     {

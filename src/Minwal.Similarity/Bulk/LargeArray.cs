@@ -9,8 +9,8 @@ internal static class LargeArray
     private const int Least = 1 << 17, LeastHuge = 1 << 21, HugePage = 14, PopulateWrite = 23;
 
     /// <summary>
-    /// An array that is not cleared. The system is asked to lay it on pages of two megabytes where it is that large, and to find all its pages
-    /// at once: each first touch of a page takes it a microsecond or more.
+    /// An array that is not cleared. The system is asked to lay it on pages of two megabytes where it is that large, and to find all its
+    /// pages at once: each first touch of a page takes it a microsecond or more.
     /// </summary>
     public static T[] Make<T>(int length) where T : unmanaged
     {

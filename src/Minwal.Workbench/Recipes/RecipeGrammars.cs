@@ -65,7 +65,8 @@ public sealed class RecipeGrammars
         var values = plan is null ? null : labels.ToDictionary(
             label => label,
             label => (IReadOnlySet<string>)plan.Cells.Where(cell => cell.Count > 0)
-                .Select(cell => cell.Values.GetValueOrDefault(label)).OfType<object>().Select(Value.ToText).ToHashSet(StringComparer.Ordinal),
+                .Select(cell => cell.Values.GetValueOrDefault(label)).OfType<object>().Select(Value.ToText)
+                .ToHashSet(StringComparer.Ordinal),
             StringComparer.Ordinal);
         foreach (var step in StepSettings.Walk(recipe.Steps))
         {
