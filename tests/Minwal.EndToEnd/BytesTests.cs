@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "afb15dd28087dd17e2085e227f385830fcb908fe678f275453cb01b56aca0e16")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "67e755414b66622ff3a52e093c305c0feaac4687669e19e192a5222c603f852c")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "199877e449d5007f9fc0255b53835236b6105b91894d26b203b9c81fd7ec0ed3")]
+        "354b9f71c422fea7879860060061c6cfff286c76976e95a327ad30babd3df3f4")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "94f888e563ef95f3737b0d01e5876307cd8cb9eb0b20b3c347dad6fcc91ec3dc")]
+        "90e2774cffddf61260040b4aa586438068ee2305a9158e03b145a23cf3b1c062")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "da204a34aeb69b3b9bd7d5c1ba8f9efa3dae3833c4912f3e1f157ef14b45423f")]
+        "df104bf6ebd04858ba288974aa29d0feb48feed2c5c55b33ae8bf89e90bfb744")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "a06ecb3422c665c0881551330602ca29674149e6b9fc55d501c6bd74b3ea416b")]
+        "8cb618ff1f9b3e5d430b0e5f068ea70320dc6858bce589ab5d8af9e6b4a77903")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "58dfbc851302c395a68a4014e908a5873a6a5c8bc9b304c3907c32c6ee79bf45")]
+        "8dc6f3ba036b996ca7fffabc8ae86ab9feef8147eac65ae4cc4ddd53880260af")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
