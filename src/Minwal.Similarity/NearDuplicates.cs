@@ -15,7 +15,9 @@ public static class NearDuplicates
     /// <summary>
     /// The clusters and copies among <paramref name="texts"/>. Beside the texts, it takes about 170 bytes a text with a threshold of 0.8.
     /// </summary>
-    /// <param name="texts">The texts; read again while it works, by several threads at once.</param>
+    /// <param name="texts">
+    /// The texts; an array is read as it is, of another list the references are copied. Read by several threads at once.
+    /// </param>
     /// <param name="threshold">The least similarity, 0.5 to 1; with 1, only texts with equal compare keys are near-duplicates.</param>
     /// <param name="threads">How many threads may be used.</param>
     /// <param name="cancellationToken">Stops the work.</param>

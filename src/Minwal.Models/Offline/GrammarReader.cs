@@ -132,28 +132,29 @@ internal sealed class GrammarReader
         var files = new List<string>();
         foreach (var item in include is YamlList list ? list.Items : [include])
         {
-            if (item is not YamlMap { Entries: var entries } map)
+            if (item is not YamlMap map)
             {
                 if (Shapes.Text.TryRead(item, _reading, out var file)) files.Add(file);
+                continue;
             }
-            else if (map["by"] is not YamlScalar by)
-            {
+
+            var by = map["by"] as YamlScalar;
+            if (by is null)
                 _reading.Add(new Fault("MW1008", map.Mark, "the key 'by' is missing: the label that says which files are included"));
-            }
-            else
-            {
-                var values = Values(by, [.. entries.Where(entry => entry.Key != "by").Select(entry => entry.Key)]);
-                if (values is not null) _ruleReader.ReadOnlyFor(by.Text, values);
-                foreach (var (_, value) in RuleReader.Chosen(map, values))
-                    if (Shapes.ListOf(Shapes.Text, single: true).TryRead(value, _reading, out var chosen)) files.AddRange(chosen);
-            }
+            var values = by is null ? null : Values(map, by);
+            if (values is not null) _ruleReader.ReadOnlyFor(by!.Text, values);
+            foreach (var (_, value) in RuleReader.Chosen(map, values))
+                if (Shapes.ListOf(Shapes.Text, single: true).TryRead(value, _reading, out var chosen)) files.AddRange(chosen);
         }
 
         return files;
     }
 
-    /// <summary>The values that the label <paramref name="by"/> has; null when they are not known, or wrong.</summary>
-    private IReadOnlySet<string>? Values(YamlScalar by, IReadOnlyList<string> keys)
+    /// <summary>
+    /// The values that the label <paramref name="by"/> of <paramref name="map"/> has; null, so that all is read, when they are not known or
+    /// something is wrong: what lacks then is told once.
+    /// </summary>
+    private IReadOnlySet<string>? Values(YamlMap map, YamlScalar by)
     {
         if (_labels is null) return null;
         if (!_labels.TryGetValue(by.Text, out var values))
@@ -165,16 +166,18 @@ internal sealed class GrammarReader
             return null;
         }
 
-        var known = keys.SelectMany(key => key.Split(',', StringSplitOptions.TrimEntries)).ToList();
-        if (known.Contains("else")) return values;
-        foreach (var value in values.Except(known))
+        var choices = RuleReader.Chosen(map, null).ToList();
+        if (choices.Any(choice => choice.Keys.Count == 0)) return values;
+        var known = choices.SelectMany(choice => choice.Keys).ToList();
+        var lacking = values.Except(known).ToList();
+        foreach (var value in lacking)
         {
             _reading.Add(new Fault("MW1307", by.Mark,
                 $"'include' has no files for {by.Text} '{value}', which the quotas ask for; there are {string.Join(", ", known)}",
                 Spelling.Nearest(value, known) is { } near ? $"did you mean '{value}' where it has '{near}'?" : "add them, or 'else'"));
         }
 
-        return values;
+        return lacking.Count == 0 ? values : null;
     }
 
     private void ReadRules(YamlMap rules)

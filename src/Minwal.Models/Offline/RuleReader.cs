@@ -10,9 +10,9 @@ namespace Minwal.Models.Offline;
 /// <summary>Reads rules and patterns.</summary>
 internal sealed class RuleReader(GrammarNames names, Registry<FilterKind> filters, Reading reading)
 {
-    private readonly Dictionary<string, IReadOnlySet<string>> _asked = new(StringComparer.Ordinal);
-
     private static readonly string[] OwnKeys = ["text", "weight", "when"];
+
+    private readonly Dictionary<string, IReadOnlySet<string>> _asked = new(StringComparer.Ordinal);
 
     /// <summary>From now on, of what is chosen by <paramref name="label"/> only that is read which is for one of these values.</summary>
     public void ReadOnlyFor(string label, IReadOnlySet<string> values) => _asked[label] = values;

@@ -62,7 +62,7 @@ public sealed class IncludedByLabelTests
     {
         var root = Root.Replace("\"de,at\": [de.yaml, more.yaml]", "de: de.yaml, at: more.yaml", StringComparison.Ordinal)
             .Replace(from, to, StringComparison.Ordinal);
-        Assert.Contains(Assert.Throws<MinwalException>(() => Read("at", root)).Faults, fault => fault.Message == message);
+        Assert.Equal(message, Assert.Single(Assert.Throws<MinwalException>(() => Read("at", root)).Faults).Message);
     }
 
     [Fact]
