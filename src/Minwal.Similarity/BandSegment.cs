@@ -9,7 +9,7 @@ namespace Minwal.Similarity;
 internal sealed class BandSegment : IDisposable
 {
     // A run of at most so many bytes never becomes a file.
-    private const int EntriesPerRange = 64, MostInMemory = 1 << 22;
+    private const int EntriesPerRange = 64, MostInMemory = 1 << 25;
 
     private readonly ScratchFile _file;
     private readonly uint[] _starts;

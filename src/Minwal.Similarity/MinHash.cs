@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Minwal.Text;
 
 namespace Minwal.Similarity;
@@ -45,7 +46,8 @@ internal sealed class MinHash
     /// </summary>
     public void Lower(ReadOnlySpan<ulong> hashes, Span<uint> signature)
     {
-        if (Group % Vector<uint>.Count != 0 || !Vector.IsHardwareAccelerated) LowerScalar(hashes, signature);
+        if (Vector512.IsHardwareAccelerated && BitConverter.IsLittleEndian) LowerWide(hashes, signature);
+        else if (Group % Vector<uint>.Count != 0 || !Vector.IsHardwareAccelerated) LowerScalar(hashes, signature);
         else LowerVector(hashes, signature);
     }
 
@@ -57,6 +59,29 @@ internal sealed class MinHash
             var (factor, offset, least) = (_factors[slot], _offsets[slot], signature[slot]);
             foreach (var hash in hashes) least = Math.Min(least, factor * (uint)(hash >> shift) + offset);
             signature[slot] = least;
+        }
+    }
+
+    // A group in a register, two groups at a time: the one reads the lower halves of the hashes, the other the upper ones.
+    internal void LowerWide(ReadOnlySpan<ulong> hashes, Span<uint> signature)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(signature.Length, Slots);
+        ref var values = ref MemoryMarshal.GetReference(signature);
+        for (var slot = 0; slot < Slots; slot += 2 * Group)
+        {
+            var (first, second) = ((nuint)slot, (nuint)Math.Min(slot + Group, Slots - Group));
+            var (a0, a1) = (Vector512.LoadUnsafe(ref _factors[0], first), Vector512.LoadUnsafe(ref _factors[0], second));
+            var (b0, b1) = (Vector512.LoadUnsafe(ref _offsets[0], first), Vector512.LoadUnsafe(ref _offsets[0], second));
+            var (m0, m1) = (Vector512.LoadUnsafe(ref values, first), Vector512.LoadUnsafe(ref values, second));
+            var shift = first == second ? 0 : 32;
+            foreach (var hash in hashes)
+            {
+                m0 = Vector512.Min(m0, (Vector512.Create((uint)hash) * a0) + b0);
+                m1 = Vector512.Min(m1, (Vector512.Create((uint)(hash >> shift)) * a1) + b1);
+            }
+
+            m0.StoreUnsafe(ref values, first);
+            m1.StoreUnsafe(ref values, second);
         }
     }
 

@@ -9,8 +9,8 @@ namespace Minwal.Similarity;
 /// missed. With threshold 1 only equal compare keys are found, and all of them.
 /// <para>
 /// <see cref="Prepare"/> is pure and thread-safe and does the heavy part. <see cref="FindNearest"/> and <see cref="Add"/> are for one
-/// thread at a time. Memory does not grow with the texts but for about 40 bytes each (24 beyond two millions, 1 with threshold 1); the
-/// rest is in scratch files, deleted on <see cref="Dispose"/>. The answer depends on the set of texts added, not on their order, but for
+/// thread at a time. Memory does not grow with the texts but for about 48 bytes each (32 beyond two millions, 1 with threshold 1) beside
+/// some 60 MB; the rest is in scratch files, deleted on <see cref="Dispose"/>. The answer depends on the set of texts added, not on their order, but for
 /// which of several equally similar ones is named: the one with the smallest record number.
 /// </para>
 /// </summary>

@@ -177,20 +177,23 @@ public sealed class NearDuplicateIndexTests : IDisposable
         Assert.Null(index.FindNearest(index.Prepare("one two three four")));
     }
 
-    [Fact]
-    public void Signatures_are_the_same_with_and_without_vectors()
+    [Theory]
+    [InlineData(250)]
+    [InlineData(272)]
+    public void Signatures_are_the_same_with_and_without_vectors(int slots)
     {
-        var minHash = new MinHash(250);
+        var minHash = new MinHash(slots);
         var random = new SlotRandom(3);
         foreach (var size in new[] { 1, 2, 7, 64, 333 })
         {
             var hashes = Enumerable.Range(0, size).Select(_ => random.Next()).ToArray();
-            var (scalar, vector) = (new uint[minHash.Slots], new uint[minHash.Slots]);
-            Array.Fill(scalar, uint.MaxValue);
-            Array.Fill(vector, uint.MaxValue);
+            var (scalar, vector, wide) = (new uint[minHash.Slots], new uint[minHash.Slots], new uint[minHash.Slots]);
+            foreach (var signature in new[] { scalar, vector, wide }) Array.Fill(signature, uint.MaxValue);
             minHash.LowerScalar(hashes, scalar);
             minHash.LowerVector(hashes, vector);
+            minHash.LowerWide(hashes, wide);
             Assert.Equal(scalar, vector);
+            Assert.Equal(scalar, wide);
         }
     }
 
