@@ -5,6 +5,8 @@ namespace Minwal.Quality.Separability;
 /// <summary>Each row told by a classifier that was trained on the other folds.</summary>
 internal static class OutOfFold
 {
+    private const int MostAtOnce = 4;
+
     private static readonly TrainingOptions Options = new() { Calibrates = false };
 
     /// <summary>
@@ -19,14 +21,16 @@ internal static class OutOfFold
     {
         var places = classes.Select((label, i) => (label, i)).ToDictionary(c => c.label, c => c.i, StringComparer.Ordinal);
         var scores = new float[labels.Count][];
-        foreach (var fold in folds.Distinct().Order())
+        // A few side by side: each has a model of its own, which may be large.
+        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostAtOnce) };
+        Parallel.ForEach(folds.Distinct().Order(), sideBySide, fold =>
         {
             int[] seen = [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] != fold)];
             int[] held = [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold)];
             if (seen.Length == 0)
             {
                 foreach (var row in held) scores[row] = new float[classes.Count];
-                continue;
+                return;
             }
 
             var classifier = TextClassifier.Train(counts, seen, [.. seen.Select(row => labels[row])], Options);
@@ -37,8 +41,7 @@ internal static class OutOfFold
                 row.AsSpan().Fill(-1_000);
                 for (var label = 0; label < classifier.Labels.Count; label++) row[places[classifier.Labels[label]]] = told[i][label];
             }
-        }
-
+        });
         return scores;
     }
 }
