@@ -12,7 +12,7 @@ internal static class Augmentations
     public static Registry<Augmentation> Create(
         IReadOnlyList<(string From, string To)> rules, IReadOnlyList<IReadOnlyList<string>> entities, double typos) => new("augmentation",
     [
-        new EntityAugmentation(new Lexicon([.. entities, .. Lexicon.BuiltIn])),
+        new EntityAugmentation(new Lazy<Lexicon>(() => new Lexicon([.. entities, .. Lexicon.BuiltIn]))),
         new NumberAugmentation(),
         new DateAugmentation(),
         new ParaphraseAugmentation([.. rules, .. ParaphraseAugmentation.BuiltIn]),

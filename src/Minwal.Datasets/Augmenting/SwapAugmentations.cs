@@ -6,7 +6,8 @@ using Minwal.Text;
 namespace Minwal.Datasets.Augmenting;
 
 /// <summary>Another city, country or person in place of one.</summary>
-internal sealed class EntityAugmentation(Lexicon lexicon)
+/// <param name="lexicon">The lists, made when the first text is changed: who only asks for the name does not wait for them.</param>
+internal sealed class EntityAugmentation(Lazy<Lexicon> lexicon)
     : TextAugmentation("entities", "Other cities, countries and names of persons, the same in all texts of a record.")
 {
     public override bool ChangesFacts => true;
@@ -15,7 +16,7 @@ internal sealed class EntityAugmentation(Lexicon lexicon)
     {
         var made = new StringBuilder(text.Length);
         var end = 0;
-        foreach (var match in lexicon.Find(text))
+        foreach (var match in lexicon.Value.Find(text))
         {
             var other = swaps.For(match.Key, () => Other(match.Key, shared));
             if (other is null) continue;
@@ -31,7 +32,7 @@ internal sealed class EntityAugmentation(Lexicon lexicon)
 
     private string? Other(string key, ulong shared)
     {
-        var list = lexicon.Alternatives(key);
+        var list = lexicon.Value.Alternatives(key);
         var own = new SlotRandom(SlotRandom.Key(shared, (long)SlotRandom.Hash(key)));
         var other = list[own.Below(list.Count)];
         return CompareKey.Of(other) == key ? null : other;

@@ -65,7 +65,9 @@ internal static class RecipeFiles
         {
             // Line ends do not change a recipe: a checkout on Windows is the same recipe.
             hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
-            hash.AppendData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal)));
+            var rest = content.AsSpan();
+            for (int end; (end = rest.IndexOf("\r\n"u8)) >= 0; rest = rest[(end + 1)..]) hash.AppendData(rest[..end]);
+            hash.AppendData(rest);
             hash.AppendData([0]);
         }
 
