@@ -20,8 +20,10 @@ internal static class JournalFormat
     private const string Schema =
         CallTable.Schema + DraftTable.Schema + DecisionTable.Schema + RoundTable.Schema + FactTable.Schema + WrittenBy;
 
+    // Pages of 16 KiB, of which an answer with its prompt fills a part instead of one and a bit; the log is written back every 16 MB.
     private const string Settings =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;";
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; "
+        + "PRAGMA wal_autocheckpoint = 1000;";
 
     private static readonly string ToolVersion =
         typeof(JournalFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -133,7 +133,7 @@ public sealed class DamageTests : IAsyncDisposable
         await using (var journal = _folder.Open())
         {
             journal.Begin(Given.Header);
-            for (var unit = 0L; unit < 30; unit++)
+            for (var unit = 0L; unit < 300; unit++)
             {
                 await journal.AppendAsync(Given.Call(unit, answer: $"the answer number {unit}"), durable: false, default);
                 await journal.WriteAsync(Given.Draft(unit, record: $$"""{"text":"record {{unit}}"}"""), default);
