@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "67e755414b66622ff3a52e093c305c0feaac4687669e19e192a5222c603f852c")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "c37e007e5e7f751be075d80044b3523bb64ca9d78c26f0a63620a4646e7247f2")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "354b9f71c422fea7879860060061c6cfff286c76976e95a327ad30babd3df3f4")]
+        "81c930be00bfae40dc83e7b0ae38eba067702d87775e379891317e99d6076856")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "90e2774cffddf61260040b4aa586438068ee2305a9158e03b145a23cf3b1c062")]
+        "69f084948a8cabe585325bbf1388915d72d0ba8a69e69109f135d8b7f7a84762")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "df104bf6ebd04858ba288974aa29d0feb48feed2c5c55b33ae8bf89e90bfb744")]
+        "34b476d4491400748cfe7a21dcdfe207e89bc369b63cdd07a2260f2bb73766a9")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "8cb618ff1f9b3e5d430b0e5f068ea70320dc6858bce589ab5d8af9e6b4a77903")]
+        "c832b52f1e28a9f8c3c51a0fc9eb92263b6a3f8b7e8cf81e190eee2a4fbc2ea8")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "8dc6f3ba036b996ca7fffabc8ae86ab9feef8147eac65ae4cc4ddd53880260af")]
+        "70323595f84a81d4bc62188176cad55b662d3f8454cffcd8358389820703e69d")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
