@@ -3,7 +3,7 @@ namespace Minwal.Similarity;
 /// <summary>
 /// Which texts have a given band key: a log-structured merge of entries of eight bytes, 36 bits of the key over 28 bits of the
 /// text's number. The newest entries are in a hash table of bounded size; a full table becomes a sorted
-/// <see cref="BandSegment"/> on disk, merged with its predecessors while they are less than four times as large, so that there
+/// <see cref="BandSegment"/>, in a file when it is large, merged with its predecessors while they are less than four times as large, so that there
 /// are about log4(n) of them. A <see cref="BandFilter"/> in front of the segments answers most questions without reading. Cut
 /// keys only add candidates, which are compared exactly later. One thread at a time.
 /// </summary>
@@ -14,7 +14,8 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
 
     private const int IdBits = 28;
     private const ulong IdMask = MaxTexts - 1;
-    private const int MergeRatio = 4;
+    // A segment of up to so many full tables stays in memory.
+    private const int MergeRatio = 4, TablesInMemory = 5;
 
     private readonly List<BandSegment> _segments = [];
     private readonly BandFilter _filter = new(expectedEntries);
@@ -23,7 +24,7 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
     private int _count;
     private int _files;
 
-    /// <summary>How many runs are on disk.</summary>
+    /// <summary>How many sorted runs there are.</summary>
     public int Segments => _segments.Count;
 
     /// <summary>The part of a band key that is kept; never 0.</summary>
@@ -98,7 +99,7 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
         while (first > 0 && _segments[first - 1].Count < total * MergeRatio) total += _segments[--first].Count;
         var old = _segments.GetRange(first, _segments.Count - first);
         var merge = new BandMerge(_spilled, count, old);
-        var merged = BandSegment.Write(directory, $"{name}.bands.{_files++}", total, merge.Next);
+        var merged = BandSegment.Write(directory, $"{name}.bands.{_files++}", total, merge.Next, (long)mostInMemory * TablesInMemory);
         _segments.RemoveRange(first, old.Count);
         _segments.Add(merged);
         foreach (var segment in old) segment.Dispose();

@@ -8,8 +8,7 @@ namespace Minwal.Similarity;
 /// </summary>
 internal sealed class BandSegment : IDisposable
 {
-    // A run of at most so many bytes never becomes a file.
-    private const int EntriesPerRange = 64, MostInMemory = 1 << 25;
+    private const int EntriesPerRange = 64;
 
     private readonly ScratchFile _file;
     private readonly uint[] _starts;
@@ -24,15 +23,16 @@ internal sealed class BandSegment : IDisposable
 
     /// <summary>
     /// Writes a run. <paramref name="next"/> fills a buffer with the next entries in
-    /// ascending order and returns how many; 0 at the end.
+    /// ascending order and returns how many; 0 at the end. One of at most <paramref name="mostInMemory"/> entries never becomes a file.
     /// </summary>
-    public static BandSegment Write(string directory, string name, long count, Func<ulong[], int> next)
+    public static BandSegment Write(string directory, string name, long count, Func<ulong[], int> next, long mostInMemory)
     {
         var bits = Math.Clamp(System.Numerics.BitOperations.Log2((ulong)Math.Max(1, count / EntriesPerRange)), 1, 30);
         var starts = new uint[(1 << bits) + 1];
         var shift = 64 - bits;
-        var bytes = count * sizeof(ulong);
-        var file = new ScratchFile(directory, name, bytes <= MostInMemory ? (int)bytes : 1 << 16);
+        var file = count <= mostInMemory
+            ? new ScratchFile(directory, name, (int)(count * sizeof(ulong)), (int)(count * sizeof(ulong)))
+            : new ScratchFile(directory, name, 1 << 16);
         var (buffer, position, range) = (new ulong[4096], 0L, 0);
         for (int filled; (filled = next(buffer)) > 0;)
         {

@@ -7,9 +7,13 @@ namespace Minwal.Similarity;
 /// never outgrows that part is never made. Deleted on <see cref="Dispose"/>. Read with calls, not mapped:
 /// mapped pages would count as the process's memory. One thread at a time.
 /// </summary>
-internal sealed class ScratchFile(string directory, string name, int buffer) : IDisposable
+/// <param name="directory">Where the file is made.</param>
+/// <param name="name">Its name.</param>
+/// <param name="buffer">The most bytes of the newest part that are in memory.</param>
+/// <param name="first">How many of them there is room for at first.</param>
+internal sealed class ScratchFile(string directory, string name, int buffer, int first = 1024) : IDisposable
 {
-    private byte[] _tail = new byte[Math.Min(1024, buffer)];
+    private byte[] _tail = new byte[Math.Min(first, buffer)];
     private SafeFileHandle? _file;
     private long _written;
     private int _pending;

@@ -20,10 +20,11 @@ internal static class JournalFormat
     private const string Schema =
         CallTable.Schema + DraftTable.Schema + DecisionTable.Schema + RoundTable.Schema + FactTable.Schema + WrittenBy;
 
-    // Pages of 16 KiB, of which an answer with its prompt fills a part instead of one and a bit; the log is written back every 16 MB.
+    private const int LogBytes = 16 << 20;
+
+    // Pages of 16 KiB, of new files: a row of up to about 4,000 bytes stays in one, where pages of 4 KiB overflow beyond 1,000.
     private const string Settings =
-        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; "
-        + "PRAGMA wal_autocheckpoint = 1000;";
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;";
 
     private static readonly string ToolVersion =
         typeof(JournalFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -42,6 +43,7 @@ internal static class JournalFormat
             if (isNew && !mayBeNew) throw SqliteFaults.Damaged(folder, "it is empty, although its run was begun");
             if (!isNew) Check(database);
             database.Execute(Settings);
+            database.Execute($"PRAGMA wal_autocheckpoint = {LogBytes / database.Number("PRAGMA page_size")}");
             if (Version(database) == Current) return;
             database.Transact(() =>
             {

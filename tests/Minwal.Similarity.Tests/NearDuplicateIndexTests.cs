@@ -147,6 +147,8 @@ public sealed class NearDuplicateIndexTests : IDisposable
         Assert.True(found > 200);
         Assert.Equal(0, memory.Segments);
         Assert.InRange(disk.Segments, 2, 12);
+        // With threshold 1 an entry a text: too few for a file.
+        Assert.Equal(threshold < 1, Directory.EnumerateFiles(_directory, "*.bands.*").Any());
     }
 
     [Fact]

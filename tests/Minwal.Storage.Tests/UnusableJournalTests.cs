@@ -5,6 +5,8 @@ namespace Minwal.Storage.Tests;
 
 public sealed class UnusableJournalTests : IAsyncDisposable
 {
+    private const int PageBytes = 16_384;
+
     private readonly JournalFolder _folder = new();
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
@@ -85,11 +87,11 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         await using (var journal = _folder.Open())
         {
             journal.Begin(Given.Header);
-            for (var unit = 0L; unit < 400; unit++)
+            for (var unit = 0L; unit < 1600; unit++)
                 await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
         }
 
-        using (var file = File.OpenWrite(_folder.Database)) file.SetLength(file.Length / 2 / 4096 * 4096);
+        using (var file = File.OpenWrite(_folder.Database)) file.SetLength(file.Length / 2 / PageBytes * PageBytes);
         Given.Says(Assert.Throws<MinwalException>(ReadAll), "MW4004", "is damaged");
     }
 
@@ -97,7 +99,7 @@ public sealed class UnusableJournalTests : IAsyncDisposable
     public async Task A_journal_with_spoilt_pages_is_called_damaged_when_a_call_is_looked_for()
     {
         await using var spoilt = await SpoiltBehindTheFirstRows();
-        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 400).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()),
+        Given.Says(Assert.Throws<MinwalException>(() => Enumerable.Range(0, 1600).Select(unit => spoilt.FindCalls(unit, 0).Count).Sum()),
             "MW4004", "is damaged");
     }
 
@@ -110,22 +112,22 @@ public sealed class UnusableJournalTests : IAsyncDisposable
         {
             foreach (var call in spoilt.ReadCalls()) read++;
         }), "MW4004", "is damaged");
-        Assert.InRange(read, 1, 399);
+        Assert.InRange(read, 1, 1599);
     }
 
     private async Task<RunJournal> SpoiltBehindTheFirstRows()
     {
         await using (var journal = _folder.Open())
         {
-            for (var unit = 0L; unit < 400; unit++)
+            for (var unit = 0L; unit < 1600; unit++)
                 await journal.AppendAsync(Given.Call(unit, answer: new string('x', 500)), durable: false, default);
         }
 
         using (var file = new FileStream(_folder.Database, FileMode.Open))
         {
             // Header, schema, the roots of the tables and the first rows stay.
-            file.Seek(-4 * 4096, SeekOrigin.End);
-            file.Write(Enumerable.Repeat((byte)0xA5, 4 * 4096).ToArray());
+            file.Seek(-4 * PageBytes, SeekOrigin.End);
+            file.Write(Enumerable.Repeat((byte)0xA5, 4 * PageBytes).ToArray());
         }
 
         return RunJournal.OpenForReading(_folder.Run);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Minwal.Quality.Classifying;
 
 namespace Minwal.Quality.Separability;
@@ -23,7 +24,19 @@ internal static class OutOfFold
         var scores = new float[labels.Count][];
         // A few side by side: each has a model of its own, which may be large.
         var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostAtOnce) };
-        Parallel.ForEach(folds.Distinct().Order(), sideBySide, fold =>
+        try
+        {
+            Parallel.ForEach(folds.Distinct().Order(), sideBySide, Tell);
+        }
+        catch (AggregateException all)
+        {
+            // As from a loop: what the first fold says that failed.
+            ExceptionDispatchInfo.Throw(all.InnerExceptions[0]);
+        }
+
+        return scores;
+
+        void Tell(int fold)
         {
             int[] seen = [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] != fold)];
             int[] held = [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold)];
@@ -41,7 +54,6 @@ internal static class OutOfFold
                 row.AsSpan().Fill(-1_000);
                 for (var label = 0; label < classifier.Labels.Count; label++) row[places[classifier.Labels[label]]] = told[i][label];
             }
-        });
-        return scores;
+        }
     }
 }
