@@ -2,10 +2,10 @@ namespace Minwal.Similarity;
 
 /// <summary>
 /// Which texts have a given band key: a log-structured merge of entries of eight bytes, 36 bits of the key over 28 bits of the
-/// text's number. The newest entries are in a hash table of bounded size; a full table becomes a sorted
-/// <see cref="BandSegment"/>, in a file when it is large, merged with its predecessors while they are less than four times as large, so that there
-/// are about log4(n) of them. A <see cref="BandFilter"/> in front of the segments answers most questions without reading. Cut
-/// keys only add candidates, which are compared exactly later. One thread at a time.
+/// text's number. The newest entries are in a hash table of bounded size; a full table becomes a sorted <see cref="BandSegment"/>,
+/// in a file when it is large, merged with its predecessors while they are less than four times as large, so that there are about
+/// log4(n) of them. A <see cref="BandFilter"/> in front of the segments answers most questions without reading. Cut keys only add
+/// candidates, which are compared exactly later. One thread at a time.
 /// </summary>
 internal sealed class BandIndex(string directory, string name, long expectedEntries, int mostInMemory) : IDisposable
 {
