@@ -46,7 +46,7 @@ internal sealed class MinHash
     /// </summary>
     public void Lower(ReadOnlySpan<ulong> hashes, Span<uint> signature)
     {
-        if (Vector512.IsHardwareAccelerated && BitConverter.IsLittleEndian) LowerWide(hashes, signature);
+        if (Vector512.IsHardwareAccelerated) LowerWide(hashes, signature);
         else if (Group % Vector<uint>.Count != 0 || !Vector.IsHardwareAccelerated) LowerScalar(hashes, signature);
         else LowerVector(hashes, signature);
     }
