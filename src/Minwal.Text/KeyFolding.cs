@@ -52,18 +52,14 @@ internal static class KeyFolding
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, text.Length + Slack);
         ref var source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-        // The last block is filled up with what is dropped.
-        Span<char> last = stackalloc char[Block];
-        last.Clear();
-        text[(text.Length - (text.Length % Block))..].CopyTo(last);
-        ref var tail = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(last));
+        var tail = Tail(text);
         ref var target = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(key));
         ref var folds = ref Unsafe.As<char, ushort>(ref table[0]);
         // A gap: what is written ends in a space, or nothing is.
         var (at, length, gap) = (0, 0, true);
         for (; at < text.Length; at += Block)
         {
-            var units = at <= text.Length - Block ? Vector512.LoadUnsafe(ref source, (nuint)at) : Vector512.LoadUnsafe(ref tail);
+            var units = at <= text.Length - Block ? Vector512.LoadUnsafe(ref source, (nuint)at) : tail;
             Vector512<ushort> folded;
             if (Vector512.LessThanAll(units, Vector512.Create((ushort)0x80)))
             {
@@ -102,6 +98,23 @@ internal static class KeyFolding
         }
 
         return length > 0 && gap ? length - 1 : length;
+    }
+
+    // What is left of the last block, filled up with what is dropped: of a longer text, its last units pushed to the front.
+    private static Vector512<ushort> Tail(ReadOnlySpan<char> text)
+    {
+        var count = text.Length % Block;
+        if (text.Length < Block)
+        {
+            Span<ushort> units = stackalloc ushort[Block];
+            units.Clear();
+            MemoryMarshal.Cast<char, ushort>(text).CopyTo(units);
+            return Vector512.Create<ushort>(units);
+        }
+
+        ref var last = ref Unsafe.As<char, ushort>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), text.Length - Block));
+        var places = Vector512<ushort>.Indices + Vector512.Create((ushort)(Block - count));
+        return Avx512BW.PermuteVar32x16x2(Vector512.LoadUnsafe(ref last), places, Vector512<ushort>.Zero);
     }
 
     /// <summary>Lookups that do not wait for each other, and one step for eight units in which the next waits for the last.</summary>
