@@ -69,9 +69,9 @@ internal static class TableRows
                 continue;
             }
 
-            if (Array.Exists(cells, cell => cell.Contains('\0')))
+            if (HasBareNul(raw))
             {
-                input.Report(row, $"the row holds NUL, so it is not text (line {linesBefore + csv.Parser.RawRow})");
+                input.Report(row, $"the row holds NUL outside quotes, so it is not text (line {linesBefore + csv.Parser.RawRow})");
                 continue;
             }
 
@@ -114,6 +114,18 @@ internal static class TableRows
                 }
             }
         }
+    }
+
+    // Quotes stand in pairs: a cell of text with NUL is quoted by whoever meant it.
+    private static bool HasBareNul(ReadOnlySpan<char> raw)
+    {
+        for (var quotes = 0; raw.IndexOfAny('"', '\0') is >= 0 and var at; raw = raw[(at + 1)..])
+        {
+            if (raw[at] == '\0' && quotes % 2 == 0) return true;
+            quotes += raw[at] == '"' ? 1 : 0;
+        }
+
+        return false;
     }
 
     private static string FirstLine(ReadOnlySpan<char> text) => text.IndexOfAny('\r', '\n') is >= 0 and var end

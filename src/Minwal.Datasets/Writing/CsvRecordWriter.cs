@@ -58,8 +58,8 @@ internal sealed class CsvRecordWriter : RecordWriter
         _ => Encoding.UTF8.GetString(json),
     };
 
-    // Readers end a row at a bare \r too, and skip a row of nothing.
-    private bool MustQuote(string cell) => cell.Contains('\r', StringComparison.Ordinal) || (cell.Length == 0 && _columns.Count == 1);
+    // Readers end a row at a bare \r too, take a bare NUL for the sign of a file that is no text, and skip a row of nothing.
+    private bool MustQuote(string cell) => cell.AsSpan().ContainsAny('\r', '\0') || (cell.Length == 0 && _columns.Count == 1);
 
     private void WriteHeader()
     {

@@ -131,7 +131,7 @@ public sealed class BadFileTests : IDisposable
         [
         "f.csv row 2: MW5004: the row has 1 cells, the header has 2 (line 3)",
         "f.csv row 3: MW5004: the row has 3 cells, the header has 2 (line 4)",
-        "f.csv row 5: MW5004: the row holds NUL, so it is not text (line 7)",
+        "f.csv row 5: MW5004: the row holds NUL outside quotes, so it is not text (line 7)",
         ], faults);
     }
 

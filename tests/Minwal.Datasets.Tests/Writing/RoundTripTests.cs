@@ -58,6 +58,8 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("@x")]
     [InlineData("\t")]
     [InlineData("#x")]
+    [InlineData("a\0b")]
+    [InlineData("\0\"\0")]
     [InlineData("قال: \"نعم\"، ثم\nسكت")]
     public void A_table_of_one_column_gives_back_its_text(string text) =>
         Assert.True(Same([new Fields().Add("a", text), new Fields().Add("a", "next")], "f.csv", null));
