@@ -17,9 +17,13 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
     // A segment of up to so many full tables stays in memory.
     private const int MergeRatio = 4, TablesInMemory = 5;
 
+    // More bands than a text has.
+    private const int Together = 64;
+
     private readonly List<BandSegment> _segments = [];
     private readonly BandFilter _filter = new(expectedEntries);
     private ulong[] _table = new ulong[1024];
+    private readonly RadixSort _sort = new();
     private ulong[] _spilled = [];
     private int _count;
     private int _files;
@@ -38,13 +42,23 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
     /// </summary>
     public void Find(ReadOnlySpan<ulong> keys, List<int> into)
     {
-        foreach (var hash in keys)
+        // First all beginnings, then all filters: reads that do not wait for each other are all on their way at the same time.
+        var (table, mask) = (_table, _table.Length - 1);
+        Span<ulong> heads = stackalloc ulong[Together];
+        Span<bool> maybe = stackalloc bool[Together];
+        for (; !keys.IsEmpty; keys = keys[Math.Min(keys.Length, Together)..])
         {
-            var key = KeyOf(hash);
-            for (var slot = Slot(key); _table[slot] != 0; slot = (slot + 1) & (_table.Length - 1))
-                if (KeyOf(_table[slot] - 1) == key) into.Add(IdOf(_table[slot] - 1));
-            if (_segments.Count == 0 || !_filter.MayContain(key)) continue;
-            foreach (var segment in _segments) segment.Find(key, into);
+            var part = keys[..Math.Min(keys.Length, Together)];
+            for (var i = 0; i < part.Length; i++) heads[i] = table[Slot(KeyOf(part[i]))];
+            for (var i = 0; i < part.Length && _segments.Count > 0; i++) maybe[i] = _filter.MayContain(KeyOf(part[i]));
+            for (var i = 0; i < part.Length; i++)
+            {
+                var key = KeyOf(part[i]);
+                for (var (entry, slot) = (heads[i], Slot(key)); entry != 0; entry = table[slot = (slot + 1) & mask])
+                    if (KeyOf(entry - 1) == key) into.Add(IdOf(entry - 1));
+                if (_segments.Count == 0 || !maybe[i]) continue;
+                foreach (var segment in _segments) segment.Find(key, into);
+            }
         }
     }
 
@@ -91,7 +105,8 @@ internal sealed class BandIndex(string directory, string name, long expectedEntr
         var count = 0;
         foreach (var value in _table)
             if (value != 0) _spilled[count++] = value - 1;
-        Array.Sort(_spilled, 0, count);
+        // The table is written anew, so it is the room to sort in.
+        _sort.Sort(_spilled.AsSpan(0, count), _table.AsSpan(0, count));
         foreach (var entry in _spilled.AsSpan(0, count)) _filter.Add(KeyOf(entry));
 
         var total = (long)count;

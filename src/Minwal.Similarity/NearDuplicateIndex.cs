@@ -79,7 +79,7 @@ public sealed class NearDuplicateIndex : IDisposable
     public PreparedText Prepare(string text)
     {
         var key = CompareKey.Of(text);
-        if (_bands is null) return new PreparedText(key, null, [TextHash.Of(key)], default);
+        if (_bands is null) return new PreparedText(key, 0, [TextHash.Of(key)], default);
         var count = Shingles.Count(key.Length);
         var rented = count <= 512 ? null : System.Buffers.ArrayPool<ulong>.Shared.Rent(count);
         var hashes = (rented is null ? stackalloc ulong[512] : rented)[..count];
@@ -94,9 +94,9 @@ public sealed class NearDuplicateIndex : IDisposable
             bands[band] = hash;
         }
 
-        var set = new ShingleSet(hashes);
+        var different = ShingleSet.Count(hashes);
         if (rented is not null) System.Buffers.ArrayPool<ulong>.Shared.Return(rented);
-        return new PreparedText(key, set, bands, Sketch.Of(signature));
+        return new PreparedText(key, different, bands, Sketch.Of(signature));
     }
 
     /// <summary>
@@ -115,7 +115,7 @@ public sealed class NearDuplicateIndex : IDisposable
         {
             if (candidate == last) continue;
             last = candidate;
-            if (text.Shingles is not null && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
+            if (text.ShingleCount > 0 && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
             if (Compare(text, _texts[candidate]) is not { } found) continue;
             var isBest = best is not { } other || found.Similarity > other.Similarity
                 || (found.Similarity == other.Similarity && found.Record < other.Record);
@@ -139,7 +139,7 @@ public sealed class NearDuplicateIndex : IDisposable
         {
             if (candidate == last) continue;
             last = candidate;
-            if (text.Shingles is not null && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
+            if (text.ShingleCount > 0 && !_texts.MayResemble(candidate, text.Sketch, _leastHalfAgreement)) continue;
             var row = _texts[candidate];
             if (isWanted(row.Record) && Compare(text, row) is { } neighbour) found(neighbour);
         }
@@ -151,7 +151,7 @@ public sealed class NearDuplicateIndex : IDisposable
     {
         if (IsFull) throw new InvalidOperationException($"the index holds {MostTexts:N0} texts and takes no more");
         _index.Add(text.Bands, _texts.Count);
-        _texts.Add(text.Key, text.Shingles?.Count ?? 0, text.Sketch, record);
+        _texts.Add(text.Key, text.ShingleCount, text.Sketch, record);
     }
 
     /// <summary>Deletes the scratch files.</summary>
@@ -164,15 +164,16 @@ public sealed class NearDuplicateIndex : IDisposable
     private Neighbour? Compare(PreparedText text, in TextStore.Row row)
     {
         // Sets of very different size cannot be similar: J ≤ smaller / larger.
-        if (text.Shingles is { } own && Math.Min(own.Count, row.Shingles) < _threshold * Math.Max(own.Count, row.Shingles)) return null;
-        if (text.Sketch.Agreement(row.Sketch) < _leastAgreement && text.Shingles is not null) return null;
+        var own = text.ShingleCount;
+        if (own > 0 && Math.Min(own, row.Shingles) < _threshold * Math.Max(own, row.Shingles)) return null;
+        if (own > 0 && text.Sketch.Agreement(row.Sketch) < _leastAgreement) return null;
         Compared++;
         var length = _texts.Read(row, ref _key);
         var key = _key.AsSpan(0, length);
         if (key.SequenceEqual(text.Key)) return new Neighbour(row.Record, 1, true);
-        if (text.Shingles is null) return null;
+        if (own == 0) return null;
         var common = Common(text.Shingles, key);
-        var similarity = (double)common / (text.Shingles.Count + row.Shingles - common);
+        var similarity = (double)common / (own + row.Shingles - common);
         return similarity >= _threshold ? new Neighbour(row.Record, similarity, false) : null;
     }
 

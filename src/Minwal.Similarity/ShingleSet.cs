@@ -1,3 +1,4 @@
+using System.Buffers;
 using Minwal.Text;
 
 namespace Minwal.Similarity;
@@ -12,20 +13,14 @@ internal sealed class ShingleSet
 
     public ShingleSet(ReadOnlySpan<ulong> hashes)
     {
-        var bits = Math.Max(3, System.Numerics.BitOperations.Log2((uint)Math.Max(1, hashes.Length - 1)) + 2);
+        var bits = BitsFor(hashes.Length);
         _table = new ulong[1 << bits];
         _shift = 64 - bits;
-        foreach (var hash in hashes)
-        {
-            var slot = Find(hash);
-            if (_table[slot] != 0) continue;
-            _table[slot] = hash;
-            Count++;
-        }
+        Elements = Fill(_table, _shift, hashes);
     }
 
     /// <summary>The number of different hashes.</summary>
-    public int Count { get; }
+    public int Elements { get; }
 
     /// <summary>The size of the table; <see cref="Find"/> gives numbers below it.</summary>
     public int Capacity => _table.Length;
@@ -35,7 +30,19 @@ internal sealed class ShingleSet
     {
         var (a, b) = (Of(key), Of(other));
         var common = a._table.Count(hash => hash != 0 && b.Contains(hash));
-        return (double)common / (a.Count + b.Count - common);
+        return (double)common / (a.Elements + b.Elements - common);
+    }
+
+    /// <summary>How many different ones there are among <paramref name="hashes"/>; nothing is kept.</summary>
+    public static int Count(ReadOnlySpan<ulong> hashes)
+    {
+        var bits = BitsFor(hashes.Length);
+        var rented = ArrayPool<ulong>.Shared.Rent(1 << bits);
+        var table = rented.AsSpan(0, 1 << bits);
+        table.Clear();
+        var count = Fill(table, 64 - bits, hashes);
+        ArrayPool<ulong>.Shared.Return(rented);
+        return count;
     }
 
     /// <summary>The shingles of a compare key.</summary>
@@ -55,10 +62,27 @@ internal sealed class ShingleSet
         return _table[slot] == hash ? slot : -1;
     }
 
-    private int Find(ulong hash)
+    private static int BitsFor(int hashes) => Math.Max(3, System.Numerics.BitOperations.Log2((uint)Math.Max(1, hashes - 1)) + 2);
+
+    private static int Fill(Span<ulong> table, int shift, ReadOnlySpan<ulong> hashes)
     {
-        var slot = (int)(hash >> _shift);
-        while (_table[slot] != 0 && _table[slot] != hash) slot = (slot + 1) & (_table.Length - 1);
+        var count = 0;
+        foreach (var hash in hashes)
+        {
+            var slot = Place(table, shift, hash);
+            count += table[slot] == 0 ? 1 : 0;
+            table[slot] = hash;
+        }
+
+        return count;
+    }
+
+    private int Find(ulong hash) => Place(_table, _shift, hash);
+
+    private static int Place(ReadOnlySpan<ulong> table, int shift, ulong hash)
+    {
+        var slot = (int)(hash >> shift);
+        while (table[slot] != 0 && table[slot] != hash) slot = (slot + 1) & (table.Length - 1);
         return slot;
     }
 }

@@ -11,13 +11,13 @@ namespace Minwal.Similarity.Bulk;
 /// </summary>
 internal sealed class BandPass
 {
-    private const int PlacesPerRow = 4, Digit = 11, Digits = 2;
+    private const int PlacesPerRow = 4, Digit = RadixSort.Digit, Digits = 2;
 
     // Beside each word of bits that were set stands the word of those that were set twice.
     private ulong[] _bits = [];
     private ulong[] _entries = [];
     private ulong[] _sorted = [];
-    private readonly int[] _starts = new int[1 << Digit];
+    private readonly RadixSort _sort = new();
     private int _count;
 
     /// <summary>What was found last: keys over row numbers, ascending.</summary>
@@ -138,8 +138,8 @@ internal sealed class BandPass
         }
 
         if (_sorted.Length < _count) _sorted = LargeArray.Make<ulong>(_count + (_count / 8));
-        SortBy(64 - (Digits * Digit), _entries.AsSpan(0, _count), _sorted);
-        SortBy(64 - Digit, _sorted.AsSpan(0, _count), _entries);
+        _sort.SortBy(64 - (Digits * Digit), _entries.AsSpan(0, _count), _sorted);
+        _sort.SortBy(64 - Digit, _sorted.AsSpan(0, _count), _entries);
         // Few keys differ only behind these digits; what is left out of order is out of it by little.
         for (var i = 1; i < entries.Length; i++)
         {
@@ -147,16 +147,5 @@ internal sealed class BandPass
             for (; at > 0 && entries[at - 1] > entry; at--) entries[at] = entries[at - 1];
             entries[at] = entry;
         }
-    }
-
-    private void SortBy(int shift, ReadOnlySpan<ulong> from, Span<ulong> to)
-    {
-        const int Mask = (1 << Digit) - 1;
-        var starts = _starts;
-        Array.Clear(starts);
-        foreach (var entry in from) starts[(int)(entry >> shift) & Mask]++;
-        var sum = 0;
-        foreach (ref var start in starts.AsSpan()) (start, sum) = (sum, sum + start);
-        foreach (var entry in from) to[starts[(int)(entry >> shift) & Mask]++] = entry;
     }
 }

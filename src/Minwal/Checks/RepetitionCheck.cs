@@ -1,3 +1,4 @@
+using System.Numerics;
 using Minwal.Expressions;
 using Minwal.Recipes.Language;
 using Minwal.Text;
@@ -43,18 +44,18 @@ internal sealed class RepetitionCheck(FieldPath field, long word, long size, lon
     // there are.
     private static (int Most, int At, int Different) Count(ulong[] hashes)
     {
-        if (hashes.Length == 0) return (0, 0, 0);
-        var sorted = hashes.Length <= 512 ? stackalloc ulong[hashes.Length] : new ulong[hashes.Length];
-        hashes.CopyTo(sorted);
-        sorted.Sort();
-        var (most, at, different) = (1, 0, 0);
-        for (int i = 0, end; i < sorted.Length; i = end)
+        // At most half full; a place holds where a value comes first, plus one.
+        var places = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, 2 * hashes.Length));
+        var firsts = places <= 1024 ? stackalloc int[places] : new int[places];
+        var times = hashes.Length <= 512 ? stackalloc int[hashes.Length] : new int[hashes.Length];
+        var (most, at, different) = (0, 0, 0);
+        for (var i = 0; i < hashes.Length; i++)
         {
-            for (end = i + 1; end < sorted.Length && sorted[end] == sorted[i]; end++) { }
-            different++;
-            if (end - i == 1 || end - i < most) continue;
-            var first = Array.IndexOf(hashes, sorted[i]);
-            if (end - i > most || first < at) (most, at) = (end - i, first);
+            var place = (int)hashes[i] & (places - 1);
+            while (firsts[place] != 0 && hashes[firsts[place] - 1] != hashes[i]) place = (place + 1) & (places - 1);
+            if (firsts[place] == 0) (firsts[place], different) = (i + 1, different + 1);
+            var first = firsts[place] - 1;
+            if (++times[first] > most || (times[first] == most && first < at)) (most, at) = (times[first], first);
         }
 
         return (most, at, different);
