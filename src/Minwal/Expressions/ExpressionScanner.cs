@@ -71,7 +71,8 @@ internal abstract class ExpressionScanner(string text)
         var start = At;
         if (At < text.Length && (char.IsLetter(text[At]) || text[At] == '_'))
             while (At < text.Length && (char.IsLetterOrDigit(text[At]) || text[At] == '_')) At++;
-        return At == start ? null : text[start..At];
+        // The same object as the names of fields that a recipe gives, which makes them found at once.
+        return At == start ? null : string.Intern(text[start..At]);
     }
 
     protected bool Symbol(string symbol)

@@ -93,8 +93,10 @@ public sealed class Fields : IReadOnlyDictionary<string, object?>
 
     private int IndexOf(string key)
     {
-        for (var i = 0; i < _count; i++)
-            if (string.Equals(_entries[i].Key, key, StringComparison.Ordinal)) return i;
+        // A name is nearly always the very object that it was set by.
+        var entries = _entries.AsSpan(0, _count);
+        for (var i = 0; i < entries.Length; i++) if (ReferenceEquals(entries[i].Key, key)) return i;
+        for (var i = 0; i < entries.Length; i++) if (entries[i].Key == key) return i;
         return -1;
     }
 

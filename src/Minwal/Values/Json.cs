@@ -54,7 +54,7 @@ public static class Json
                 var fields = new Fields();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = JsonNames.Of(ref reader);
                     reader.Read();
                     fields[name] = Read(ref reader);
                 }

@@ -47,10 +47,16 @@ internal static class AnswerReader
 
         var coerced = items.Select(item => Coercion.Apply(item, returns)).ToList();
         // What the recipe did not ask for is left out, so that it cannot slip into records.
-        var kept = coerced
-            .Select(item => item is Fields fields ? new Fields(fields.Where(f => returns.Fields.Any(r => r.Name == f.Key))) : item)
-            .ToList();
+        var kept = coerced.Select(item => item is Fields fields ? AskedFor(fields, returns) : item).ToList();
         return new AnswerReading(kept, [.. kept.Select(item => Unfit(returns, item, variables))], null);
+    }
+
+    private static Fields AskedFor(Fields fields, AnswerShape returns)
+    {
+        var kept = new Fields(fields.Count);
+        foreach (var (name, value) in fields)
+            if (returns.Field(name) is not null) kept[name] = value;
+        return kept;
     }
 
     /// <summary><paramref name="text"/> without what stands in think tags; an unclosed tag takes all that follows.</summary>
