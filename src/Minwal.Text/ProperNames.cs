@@ -13,63 +13,73 @@ internal static class ProperNames
     {
         var run = new List<string>();
         var begins = true;
-        foreach (var (word, opens, ends, sentence) in Words(text))
+        for (var token = Next(text, 0); token.First < text.Length; token = Next(text, token.End))
         {
-            var name = WithoutPossessive(word);
-            var belongs = !(begins || opens) && IsCapitalised(name) && Months.NumberOf(name.ToLowerInvariant()) == 0;
-            if (opens || !belongs)
+            var belongs = !(begins || token.Opens) && IsName(token.Word(text));
+            if (token.Opens || !belongs)
             {
                 if (run.Count > 0) yield return string.Join(' ', run);
                 run.Clear();
             }
 
-            if (belongs) run.Add(name);
-            if (ends && run.Count > 0)
+            if (belongs) run.Add(WithoutPossessive(token.Word(text)).ToString());
+            if (run.Count > 0 && token.Ends(text))
             {
                 yield return string.Join(' ', run);
                 run.Clear();
             }
 
-            begins = sentence;
+            begins = token.EndsSentence(text);
         }
 
         if (run.Count > 0) yield return string.Join(' ', run);
     }
 
-    /// <summary>
-    /// The words with what stands around them: whether a sign opens before it, whether a sign ends a run behind it, and whether a sentence
-    /// ends there.
-    /// </summary>
-    private static IEnumerable<(string Word, bool Opens, bool Ends, bool Sentence)> Words(string text)
+    // What stands between two spaces, from a place on; behind the text when there is nothing more.
+    private static Token Next(string text, int at)
     {
-        for (var at = 0; at < text.Length;)
-        {
-            if (char.IsWhiteSpace(text[at]))
-            {
-                at++;
-                continue;
-            }
-
-            var end = at;
-            while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
-            var (first, last) = (at, end);
-            while (first < end && !char.IsLetterOrDigit(text[first])) first++;
-            while (last > first && !char.IsLetterOrDigit(text[last - 1])) last--;
-            var line = text.AsSpan(end).IndexOfAnyExcept(" \t\r".AsSpan()) is >= 0 and var gap && text[end + gap] == '\n';
-            var tail = text[last..end];
-            var sentence = line || (tail.AsSpan().ContainsAny(".!?…:؟") && !IsAbbreviation(text[first..end]));
-            yield return (text[first..last], first > at, tail.Length > 0 && !IsAbbreviation(text[first..end]), sentence);
-            at = end;
-        }
+        while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+        var end = at;
+        while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
+        var (first, last) = (at, end);
+        while (first < end && !char.IsLetterOrDigit(text[first])) first++;
+        while (last > first && !char.IsLetterOrDigit(text[last - 1])) last--;
+        return new Token(first, last, end, Opens: first > at);
     }
 
-    private static bool IsAbbreviation(string token) =>
-        (token.Length == 2 && char.IsUpper(token[0]) && token[1] == '.') || Abbreviations.Contains(token);
+    private static bool IsAbbreviation(ReadOnlySpan<char> token)
+    {
+        if (token.Length == 2 && char.IsUpper(token[0]) && token[1] == '.') return true;
+        foreach (var abbreviation in Abbreviations) if (token.SequenceEqual(abbreviation)) return true;
+        return false;
+    }
 
-    private static string WithoutPossessive(string word) =>
+    private static ReadOnlySpan<char> WithoutPossessive(ReadOnlySpan<char> word) =>
         word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal) ? word[..^2] : word;
 
-    private static bool IsCapitalised(string word) =>
-        word.Length > 0 && char.IsUpper(word[0]) && ScriptCount.Of(word.AsSpan(0, 1)).Latin == 1
+    private static bool IsName(ReadOnlySpan<char> word)
+    {
+        word = WithoutPossessive(word);
+        return IsCapitalised(word) && Months.NumberOf(word.ToString().ToLowerInvariant()) == 0;
+    }
+
+    private static bool IsCapitalised(ReadOnlySpan<char> word) =>
+        word.Length > 0 && char.IsUpper(word[0]) && ScriptCount.Of(word[..1]).Latin == 1
         && word is not "I" && !word.StartsWith("I'", StringComparison.Ordinal) && !word.StartsWith("I’", StringComparison.Ordinal);
+
+    // A word, and what stands around it up to the spaces.
+    private readonly record struct Token(int First, int Last, int End, bool Opens)
+    {
+        public ReadOnlySpan<char> Word(string text) => text.AsSpan(First, Last - First);
+
+        // Whether a sign ends a run of words behind it.
+        public bool Ends(string text) => Last < End && !IsAbbreviation(text.AsSpan(First, End - First));
+
+        public bool EndsSentence(string text)
+        {
+            var rest = text.AsSpan(End);
+            return (rest.IndexOfAnyExcept(" \t\r") is >= 0 and var gap && rest[gap] == '\n')
+                || (text.AsSpan(Last, End - Last).ContainsAny(".!?…:؟") && !IsAbbreviation(text.AsSpan(First, End - First)));
+        }
+    }
 }

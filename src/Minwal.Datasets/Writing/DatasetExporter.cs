@@ -43,8 +43,10 @@ internal sealed class DatasetExporter
     /// <summary>How many rows each source has.</summary>
     public Func<string, long> RowCounts { get; init; } = _ => 0;
 
-    /// <summary>What the measures over all records found; filled by <see cref="Measure"/>.</summary>
-    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+    /// <summary>
+    /// What the measures over all records find, begun by <see cref="Measure"/>: they are worked out while files are written.
+    /// </summary>
+    public Task<IReadOnlyList<Finding>> Findings { get; private set; } = Task.FromResult<IReadOnlyList<Finding>>([]);
 
     /// <summary>The labels of a slot; a slot of a file that no plan made has none.</summary>
     public Func<long, Fields> Cells { get; init; } = _ => [];
@@ -61,8 +63,27 @@ internal sealed class DatasetExporter
     public void Measure()
     {
         var tallies = _recipe.Tallies.Select(t => new Tally(t)).ToList();
-        using var checks = Verifier.OfMeasures(
+        var checks = Verifier.OfMeasures(
             _recipe.Checks, new CheckContext(Path.GetTempPath(), 0, _ => []) { Shares = Shares, RowCounts = RowCounts });
+        try
+        {
+            GoThrough(tallies, checks);
+        }
+        catch
+        {
+            checks.Dispose();
+            throw;
+        }
+
+        Figures = new Fields(tallies.Select(t => KeyValuePair.Create(t.Name, t.Result())));
+        Findings = Task.Run(() =>
+        {
+            using (checks) return checks.Complete();
+        });
+    }
+
+    private void GoThrough(List<Tally> tallies, Verifier checks)
+    {
         var scores = new ScoreSums(StepSettings.Walk(_recipe.Steps));
         if (tallies.Count > 0 || checks.HasMeasures || scores.IsAsked)
         {
@@ -77,8 +98,6 @@ internal sealed class DatasetExporter
         }
 
         foreach (var draft in scores.IsAsked ? _records.ReadDrafts() : []) scores.AddVotes(draft);
-        Figures = new Fields(tallies.Select(t => KeyValuePair.Create(t.Name, t.Result())));
-        Findings = checks.Complete();
         Judged = scores.Complete();
     }
 

@@ -20,7 +20,7 @@ internal sealed class SeparabilityCheck(SeparabilitySettings settings) : IMeasur
     /// <summary>The fewest rows of a label, in the mean, from which it can be learned.</summary>
     public const int LeastRows = 30;
 
-    private const int FoldCount = 5, MostLabels = 150, Seed = 1;
+    private const int FoldCount = 3, MostLabels = 150, Seed = 1;
 
     private readonly RowSample<(string Text, string Label, string Group)> _sample = new(MostRows);
     private long _records;

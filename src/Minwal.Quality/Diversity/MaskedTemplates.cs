@@ -1,3 +1,4 @@
+using System.Buffers;
 using Minwal.Text;
 
 namespace Minwal.Quality.Diversity;
@@ -29,33 +30,29 @@ internal sealed class MaskedTemplates
     /// <summary>The templates of <paramref name="texts"/>.</summary>
     public static MaskedTemplates Of(IReadOnlyList<string> texts)
     {
-        var keys = new string[texts.Count][];
-        var names = new HashSet<string>[texts.Count];
-        var frequencies = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < keys.Length; i++)
-        {
-            keys[i] = CompareKey.Of(texts[i]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            names[i] = [.. ProperNames.In(texts[i]).SelectMany(name => CompareKey.Of(name).Split(' '))];
-            foreach (var word in keys[i].Distinct(StringComparer.Ordinal)) frequencies[word] = frequencies.GetValueOrDefault(word) + 1;
-        }
-
+        var words = new WordTable();
+        foreach (var text in texts) words.Add(text);
         var least = Math.Max(3, (texts.Count + Rarity - 1) / Rarity);
-        var ofRow = new string[keys.Length];
+        var ofRow = new string[texts.Count];
         var found = new Dictionary<string, (int Rows, int First)>(StringComparer.Ordinal);
-        for (var i = 0; i < keys.Length; i++)
+        var known = found.GetAlternateLookup<ReadOnlySpan<char>>();
+        var template = new ArrayBufferWriter<char>(1024);
+        for (var i = 0; i < ofRow.Length; i++)
         {
-            var (template, plain, last) = (new List<string>(keys[i].Length), 0, "");
-            foreach (var word in keys[i])
+            var (plain, last) = (0, "");
+            template.ResetWrittenCount();
+            foreach (var (word, isName) in words.Of(i))
             {
-                var masked = word.Any(char.IsDigit) ? "#" : frequencies[word] < least || names[i].Contains(word) ? "_" : word;
+                var masked = words.HasDigit(word) ? "#" : isName || words.Frequency(word) < least ? "_" : words.Text(word);
                 if (masked is "#" or "_" && masked == last) continue;
                 if (masked is not ("#" or "_")) plain++;
-                template.Add(last = masked);
+                if (template.WrittenCount > 0) template.Write(" ");
+                template.Write(last = masked);
             }
 
-            ofRow[i] = string.Join(' ', template);
-            if (plain < 2) continue;
-            found[ofRow[i]] = found.TryGetValue(ofRow[i], out var known) ? (known.Rows + 1, known.First) : (1, i);
+            var isKnown = known.TryGetValue(template.WrittenSpan, out var same, out var rows);
+            ofRow[i] = isKnown ? same! : template.WrittenSpan.ToString();
+            if (plain >= 2) found[ofRow[i]] = isKnown ? (rows.Rows + 1, rows.First) : (1, i);
         }
 
         return new MaskedTemplates([.. found.Where(t => t.Value.Rows > 1).OrderByDescending(t => t.Value.Rows)

@@ -69,15 +69,24 @@ internal sealed class RunExport
     public RunSummary Write(RunSummary summary, RunTarget target)
     {
         _exporter.Measure();
-        if (target.Output is { } output) _exporter.Write(_recipe.Output, output);
-        foreach (var (spec, path) in target.Extras) _exporter.Write(spec, path);
-        if (target.Lineage is { } lineage) RecordLineage.WriteAll(_journal, _records, _recipe, _plan, lineage);
+        try
+        {
+            if (target.Output is { } output) _exporter.Write(_recipe.Output, output);
+            foreach (var (spec, path) in target.Extras) _exporter.Write(spec, path);
+            if (target.Lineage is { } lineage) RecordLineage.WriteAll(_journal, _records, _recipe, _plan, lineage);
+        }
+        finally
+        {
+            // Also when a file cannot be written: nothing is left at work behind the caller's back.
+            Task.WhenAny(_exporter.Findings).GetAwaiter().GetResult();
+        }
+
         return summary with
         {
             Output = target.Output,
             Extras = [.. target.Extras.Select(e => e.Path)],
             Lineage = target.Lineage,
-            Findings = _exporter.Findings,
+            Findings = _exporter.Findings.GetAwaiter().GetResult(),
             Judged = _exporter.Judged,
             LeftOut = _records.HasDecisions ? _records.RejectedSlots().Count : 0,
         };
