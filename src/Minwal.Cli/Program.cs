@@ -9,6 +9,7 @@ if (args is ["--version"] or ["-v"])
     return 0;
 }
 
+if (args is ["run", ..]) FirstObjects.Begin();
 if (OpenFileLimit.Fault(OpenFileLimit.Read()) is { } tooFew)
 {
     Console.Error.WriteLine(tooFew);

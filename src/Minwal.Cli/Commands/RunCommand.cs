@@ -34,6 +34,7 @@ internal static class RunCommand
             choices = choices with { InputFolder = first.FolderFor(loaded.Recipe, choices.Shard) };
             using var prepared = context.Bench.Prepare(loaded, choices);
             var stages = context.Bench.StagesOf(prepared, target);
+            FirstObjects.End();
             if (!files.IsDryRun(parsed))
             {
                 var view = new StagesView(context, files.ReadShowing(context, parsed) with { BatchWait = batch.Waits(parsed) });

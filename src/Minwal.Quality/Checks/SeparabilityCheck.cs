@@ -54,8 +54,9 @@ internal sealed class SeparabilityCheck(SeparabilitySettings settings) : IMeasur
         int[] truth = [.. labels.Select(label => numbers[label])];
         string[] texts = [.. rows.Select(row => row.Text)];
         var folds = Folds.Deal(truth, [.. rows.Select(row => row.Group)], FoldCount, Seed);
+        var best = Task.Run(() => Word(texts, classes, truth, folds));
         var told = Told(texts, labels, classes, truth, folds);
-        var (word, rejection) = Word(texts, classes, truth, folds);
+        var (word, rejection) = best.GetAwaiter().GetResult();
         var rejections = new List<Rejection>();
         if (!told.Passes)
         {
