@@ -1,8 +1,8 @@
 namespace Minwal.Calls.Gates;
 
 /// <summary>
-/// How many requests may be in flight at an endpoint: sixteen at first, or four where nobody has said how many it bears, of which few
-/// are lost where its limit is low. It doubles with each round of answers as long as that brings more answers in a second; then it
+/// How many requests may be in flight at an endpoint: sixteen at first, or one where nobody has said how many it bears, so that few are
+/// refused where its limit is low. It doubles with each round of answers as long as that brings more answers in a second; then it
 /// stays, and now and then tries a quarter more. A server that is full and never says so is found by that: more in flight does not
 /// bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and more still do, that
 /// is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
@@ -12,7 +12,7 @@ namespace Minwal.Calls.Gates;
 /// <param name="time">The clock.</param>
 internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
 {
-    private const int Careful = 4, First = 16, WindowsOfRest = 3, LeastCalmWindow = 48;
+    private const int Careful = 1, First = 16, WindowsOfRest = 3, LeastCalmWindow = 48;
     private const double Gain = 1.1, Step = 1.25, Yield = 0.7;
 
     // A round in which failures are counted; so many of them end it before. So many tries with less in a row mean an outage.

@@ -1,26 +1,28 @@
 namespace Minwal.Calls.Gates;
 
 /// <summary>
-/// Finds the limit of requests that an endpoint has and does not tell, from its refusals. Refusals side by side, or of half of twenty
-/// requests, mean a limit: the pace is then what went through, and where that was too little to tell, it becomes half as fast again every
-/// few seconds until one is refused. It becomes slower as long as more than a few are refused, and now and then tries to be faster, in
-/// smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower pace come by chance: then there is no
-/// pace, and so many are usual from then on. Requests are looked at in the order in which they went, since a refusal comes back sooner
-/// than an answer. Not thread-safe.
+/// Finds the limit of requests that an endpoint has and does not tell, from its refusals. Refusals side by side, of half of twenty
+/// requests, of a third of the first few or of a hundred, mean a limit: the pace is then what went through, and where that was too little
+/// to tell, it becomes half as fast again every few seconds until one is refused. It becomes slower as long as more than a few are refused,
+/// and now and then tries to be faster, in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower
+/// pace come by chance: then there is no pace, and so many are usual from then on. Requests are looked at in the order in which they went,
+/// since a refusal comes back sooner than an answer. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class LimitLearner(TimeProvider time)
 {
     private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4, SearchLeast = 8;
-    private const double Margin = 0.9, LeastFactor = 0.2, MuchSlower = 0.6, Chance = 0.02;
+    private const int First = 12;
+    private const double Margin = 0.9, LeastFactor = 0.2, MuchSlower = 0.6, MuchMore = 0.35, Chance = 0.02;
     private const double FirstStep = 1.1, SmallestStep = 1.03, LargestStep = 2, SearchStep = 1.5;
     private static readonly TimeSpan SearchSpan = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Slowly = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<long> _refused = [];
     private readonly Queue<long> _refusals = new(), _successes = new();
     private TicketPacer? _pacer;
-    private double _usual, _before, _step = FirstStep, _rateThen, _shareThen;
+    private double _usual, _proven, _before, _step = FirstStep, _rateThen, _shareThen;
     private int _asked, _refusedSince, _slower;
     private long _last, _firstNumber = 1, _since, _nextRaise, _latency;
     private TimeSpan _raiseEvery = FirstRaise;
@@ -61,7 +63,9 @@ internal sealed class LimitLearner(TimeProvider time)
         var from = Math.Max(_firstNumber, number - Recent + 1);
         var (among, refused) = (number - from + 1, 0);
         for (var n = from; n <= number; n++) refused += _refused.Contains(n) ? 1 : 0;
-        if (!IsRowOf(Row, number) && (among < Recent || refused < (Recent / 2) * (1 + _usual))) return;
+        var isLimit = IsRowOf(Row, number) || IsEarly(among, refused)
+            || (among == Recent && refused >= (Recent / 2) * (1 + _usual));
+        if (!isLimit) return;
         var share = (double)refused / among;
         if (closes) _minded = Math.Max(_minded ?? 0, share);
         else Mind(share, now, TimeSpan.Zero);
@@ -72,6 +76,10 @@ internal sealed class LimitLearner(TimeProvider time)
     {
         if (_minded is { } share) Mind(share, now, pause);
     }
+
+    // A third of the first few, one after the other: by chance that is rare, and a low limit is found before it has refused many.
+    private bool IsEarly(long among, int refused) =>
+        _pacer is null && _usual == 0 && _last <= First && refused >= 2 && refused * 3 >= among;
 
     private bool IsRowOf(int count, long number)
     {
@@ -89,13 +97,17 @@ internal sealed class LimitLearner(TimeProvider time)
         if (isRefused) _refusedSince++;
         if (_minded is not null) return;
         if (_pacer is not null) Judge(now);
-        else if (_asked >= Usual) Count();
+        else if (_asked >= Usual) Count(now);
     }
 
-    private void Count()
+    // More than are known to come by chance are a limit that is nearly kept: whoever is refused makes room for the next, so that they
+    // never stand in a row.
+    private void Count(long now)
     {
-        _usual = (_usual + ((double)_refusedSince / _asked)) / 2;
+        var share = (double)_refusedSince / _asked;
         (_asked, _refusedSince) = (0, 0);
+        if (share - _proven >= MuchMore) Mind(share, now, TimeSpan.Zero);
+        else _usual = (_usual + share) / 2;
     }
 
     private void Mind(double share, long now, TimeSpan pause)
@@ -109,6 +121,8 @@ internal sealed class LimitLearner(TimeProvider time)
     private void SetFirst(long now, TimeSpan pause)
     {
         var (count, span) = Through(now, pause);
+        // What was refused before was the limit, not chance.
+        _usual = _proven;
         (_raiseEvery, _step, _before, _isSearching) = (FirstRaise, FirstStep, 0, count < SearchLeast);
         _slower = Set(Math.Max(1, count) * (double)time.TimestampFrequency / span * Margin, now);
     }
@@ -121,7 +135,7 @@ internal sealed class LimitLearner(TimeProvider time)
             if (_refusedSince > 0) Slower(more, now);
             else if (_asked >= SearchLeast && now - _since >= Ticks(SearchSpan)) Search(now);
         }
-        else if ((_asked == Few && more > (_isRaised ? 0.04 : 0.1)) || (_asked == Many && more > 0.03))
+        else if (IsTooFast(more, now))
         {
             Slower(more, now);
         }
@@ -137,6 +151,14 @@ internal sealed class LimitLearner(TimeProvider time)
         {
             (_asked, _refusedSince, _slower) = (0, 0, 0);
         }
+    }
+
+    // After forty requests and after many; at a slow pace, where forty would take half a minute, after a few refusals.
+    private bool IsTooFast(double more, long now)
+    {
+        var (few, much) = _isRaised ? (2, 0.04) : (3, 0.1);
+        var isTold = _asked == Few || (_asked < Few && now - _since >= Ticks(Slowly) && _refusedSince >= few + (_usual * Few));
+        return (isTold && more > much) || (_asked == Many && more > 0.03);
     }
 
     private void Search(long now)
@@ -162,6 +184,7 @@ internal sealed class LimitLearner(TimeProvider time)
         if (++_slower > SlowerUntilChance && _pacer!.PerSecond < _rateThen * 0.6 && share + _usual >= _shareThen * 0.6)
         {
             (_pacer, _usual, _isRaised, _slower) = (null, Math.Min(0.5, share + _usual), false, 0);
+            _proven = _usual;
             Forget(now);
             return;
         }

@@ -11,10 +11,10 @@ internal sealed class GateSimulation
     private readonly PriorityQueue<(GatePlace Place, SimulatedFault? Fault), long> _underWay = new();
     private readonly EndpointGates _gates;
 
-    public GateSimulation(int inFlight, EndpointLimits? named = null)
+    public GateSimulation(int inFlight, EndpointLimits? named = null, bool careful = false)
     {
         _gates = new EndpointGates(new CallLimits { InFlight = inFlight, Patience = TimeSpan.FromHours(1) }, _time);
-        Gate = new EndpointGate(new CallLimits { InFlight = inFlight },
+        Gate = new EndpointGate(new CallLimits { InFlight = inFlight, BeginsCarefully = careful },
             new ModelEndpoint("openai", "m", new StubModel(_ => "")) { Limits = named ?? EndpointLimits.None },
             new EndpointGate.HeardOf(), 1, _time);
     }
