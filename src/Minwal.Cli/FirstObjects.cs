@@ -10,7 +10,9 @@ internal static class FirstObjects
 {
     private const long Room = 64_000_000, LeastMemory = 1_000_000_000;
 
-    /// <summary>Collects nothing from here on, until <see cref="End"/> or until the room is used up; where memory is scarce, it does.</summary>
+    /// <summary>
+    /// Collects nothing from here on, until <see cref="End"/> or until the room is used up; where memory is scarce, it does.
+    /// </summary>
     public static void Begin()
     {
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= LeastMemory) GC.TryStartNoGCRegion(Room);

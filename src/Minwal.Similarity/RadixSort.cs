@@ -1,8 +1,8 @@
 namespace Minwal.Similarity;
 
 /// <summary>
-/// Sorts by counting, digit by digit from the lowest (H. Seward 1954; Knuth, "The Art of Computer Programming", 5.2.5): equal digits stay in
-/// their order. Two to six passes, where a comparison of any two would take as many steps as the number has bits.
+/// Sorts by counting, digit by digit from the lowest (H. Seward 1954; Knuth, "The Art of Computer Programming", 5.2.5): equal digits stay
+/// in their order. Two to six passes, where comparing takes about as many steps as the logarithm of their number.
 /// </summary>
 internal sealed class RadixSort
 {
@@ -22,7 +22,9 @@ internal sealed class RadixSort
         }
     }
 
-    /// <summary>Writes <paramref name="from"/> into <paramref name="to"/>, sorted by the digit from bit <paramref name="shift"/> on.</summary>
+    /// <summary>
+    /// Writes <paramref name="from"/> into <paramref name="to"/>, sorted by the digit from bit <paramref name="shift"/> on.
+    /// </summary>
     public void SortBy(int shift, ReadOnlySpan<ulong> from, Span<ulong> to)
     {
         const int Mask = (1 << Digit) - 1;

@@ -45,7 +45,11 @@ internal sealed class WordTable
     /// <summary>The words of a text, in order, and whether each is part of a name there.</summary>
     public IEnumerable<(int Word, bool IsName)> Of(int row)
     {
-        for (var i = row == 0 ? 0 : _ends[row - 1]; i < _ends[row]; i++) yield return _tokens[i] < 0 ? (~_tokens[i], true) : (_tokens[i], false);
+        for (var i = row == 0 ? 0 : _ends[row - 1]; i < _ends[row]; i++)
+        {
+            var token = _tokens[i];
+            yield return token < 0 ? (~token, true) : (token, false);
+        }
     }
 
     /// <summary>The word itself.</summary>

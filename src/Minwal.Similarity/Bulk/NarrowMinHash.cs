@@ -6,11 +6,11 @@ using Minwal.Text;
 namespace Minwal.Similarity.Bulk;
 
 /// <summary>
-/// MinHash signatures (Broder 1997) in lanes of 16 bits. A product a·w mod 2^16, where w is word j mod 4 of the element's 64-bit hash, orders
-/// the elements in three ways: from its least, from its greatest, and from the least that is not below 2^15. So of 96 values each three share
-/// a factor: value j is the least of (a·w) xor c over the set, where c is 0, FFFF and 8000 (hexadecimal) for each 32 of them. One hash in a
-/// vector register feeds all lanes, one multiplication three values. A third of the work of <see cref="MinHash"/> and right up to
-/// <see cref="MostElements"/>; beyond, the least of so many numbers below 2^16 says little. Pure; the same at every vector width.
+/// MinHash signatures (Broder 1997) in lanes of 16 bits. A product a·w mod 2^16, where w is word j mod 4 of the element's 64-bit hash,
+/// orders the elements in three ways: from its least, from its greatest, and from the least that is not below 2^15. So of 96 values each
+/// three share a factor: value j is the least of (a·w) xor c over the set, where c is 0, FFFF and 8000 (hexadecimal) for each 32 of them.
+/// One hash in a vector register feeds all lanes, one multiplication three values. A third of the work of <see cref="MinHash"/> and right
+/// up to <see cref="MostElements"/>; beyond, the least of so many numbers below 2^16 says little. Pure; the same at every vector width.
 /// </summary>
 internal sealed class NarrowMinHash
 {

@@ -4,9 +4,9 @@ namespace Minwal.Calls.Gates;
 /// Finds the limit of requests that an endpoint has and does not tell, from its refusals. Refusals side by side, of half of twenty
 /// requests, of a third of the first few or of a hundred, mean a limit: the pace is then what went through, and where that was too little
 /// to tell, it becomes half as fast again every few seconds until one is refused. It becomes slower as long as more than a few are refused,
-/// and now and then tries to be faster, in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a slower
-/// pace come by chance: then there is no pace, and so many are usual from then on. Requests are looked at in the order in which they went,
-/// since a refusal comes back sooner than an answer. Not thread-safe.
+/// and now and then tries to be faster, in smaller steps and more seldom each time that fails. Refusals that do not become fewer at a
+/// slower pace come by chance: then there is no pace, and so many are usual from then on. Requests are looked at in the order in which
+/// they went, since a refusal comes back sooner than an answer. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class LimitLearner(TimeProvider time)
