@@ -15,7 +15,7 @@ namespace Minwal.Quality.Checks;
 internal sealed class SeparabilityCheck(SeparabilitySettings settings) : IMeasure
 {
     /// <summary>The rows that are looked at; of more, a sample of so many and fewer than twice as many.</summary>
-    public const int MostRows = 4_000;
+    public const int MostRows = 2_500;
 
     /// <summary>The fewest rows of a label, in the mean, from which it can be learned.</summary>
     public const int LeastRows = 30;
