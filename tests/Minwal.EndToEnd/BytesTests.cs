@@ -13,17 +13,17 @@ public sealed class BytesTests
     [InlineData("intents", "i.json", "8877f76840221f6b1b3e31266f4bb3010f3adc45a5798ec3a9864bf0722b27f0")]
     [InlineData("intents --seed 7 --examples-per-intent 60 --edge-cases 70", "i.json",
         "372712e3fcc812c3f6bdeb4ccd12381e45a485f95bde44ed58cd8992da92e89c")]
-    [InlineData("arabic-eou --conversations 200", "e.json", "c37e007e5e7f751be075d80044b3523bb64ca9d78c26f0a63620a4646e7247f2")]
+    [InlineData("arabic-eou --conversations 200", "e.json", "33671a2b71d9223b238c94cade3c846e13adb67f7a82bbf9f2e608f0ca276554")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect saudi", "e.json",
-        "81c930be00bfae40dc83e7b0ae38eba067702d87775e379891317e99d6076856")]
+        "29562842c40e24315d948520010309f6ff7c972e08ddb2afb41838ca7eb76864")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect gulf", "e.json",
-        "69f084948a8cabe585325bbf1388915d72d0ba8a69e69109f135d8b7f7a84762")]
+        "865adab54c957d338304bfcdf9d577ac9d6d57f127948e3fe180bf037b811695")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect egyptian", "e.json",
-        "34b476d4491400748cfe7a21dcdfe207e89bc369b63cdd07a2260f2bb73766a9")]
+        "6e667b137df532a5b7262238cb02f34062efb36a9603ec867cbef1d9f989ef75")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect levantine", "e.json",
-        "c832b52f1e28a9f8c3c51a0fc9eb92263b6a3f8b7e8cf81e190eee2a4fbc2ea8")]
+        "c888411c51d729880372783283f746dfbf6251ce65bf9b7c5f85ed8f7862dee1")]
     [InlineData("arabic-eou --conversations 56 --seed 3 --dialect msa", "e.json",
-        "70323595f84a81d4bc62188176cad55b662d3f8454cffcd8358389820703e69d")]
+        "79e7994cd558cf9215385a069a7bdd63fc0f55dfe21311d314de91df76f7e0a7")]
     [InlineData("arabic-exams --samples 1000", "x.jsonl", "bc0bd90bd1d1f063a60d91efe952727f17341699b64917f03f5dc6a1afb49094")]
     [InlineData("arabic-exams --samples 240 --seed 7 --subjects physics,mathematics,arabic", "x.jsonl",
         "c71e7661c6108b1f4c43b6afe22c34d4941832ff6b5955116948f4125d82e8d9")]
