@@ -3,9 +3,9 @@ using Minwal.Text;
 namespace Minwal.Quality.Separability;
 
 /// <summary>
-/// How far a label is told by whether one single word occurs. The word is chosen on all folds but one and tried on that, so that the best of
-/// thousands does not look telling by chance. With the shares p and q of rows with the label, and without, that have the word, the area
-/// under the curve is (1 + p − q) / 2.
+/// How far a label is told by whether one single word occurs. The word is chosen on all folds but one and tried on that one, so that the
+/// best of thousands does not look telling by chance. With the shares p and q of rows with the label, and without, that have the word, the
+/// area under the curve is (1 + p − q) / 2.
 /// </summary>
 internal static class BestWord
 {
