@@ -95,7 +95,7 @@ public sealed class LimitTests : IAsyncLifetime
         await using var mock = await MockEndpoint.StartAsync(_tool, new MockProviderOptions(), "mine");
         await _tool.DoAsync($"run --recipe mine --model openai:mock --base-url {mock.Url} --hedge");
         var place = new Uri(mock.Url).Authority;
-        Assert.Contains($"openai:mock at {place}: 20 answered; places 4", await _tool.DoAsync("status notes.jsonl"),
+        Assert.Contains($"openai:mock at {place}: 20 answered; places 1, ", await _tool.DoAsync("status notes.jsonl"),
             StringComparison.Ordinal);
         Assert.Contains("\"places_over_time\"", await _tool.DoAsync("status notes.jsonl --json"), StringComparison.Ordinal);
     }
