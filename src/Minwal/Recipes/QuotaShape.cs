@@ -98,8 +98,11 @@ internal sealed class QuotaShape : Shape<QuotaSpec>
         var given = Counting.Where(key => map[key] is not null).ToList();
         if (!given.Contains(Rows) && !given.Contains("total"))
         {
-            reading.Add(new Fault("MW1008", map.Mark, "the key 'total' is missing: how many records to accept",
-                "or 'rows': the source each row of which has a slot"));
+            // Any other name is a label here, so a slip of the pen is known by this alone.
+            var near = Spelling.Nearest("total", map.Entries.Select(entry => entry.Key));
+            reading.Add(new Fault("MW1008", near is null ? map.Mark : Entry(near).Mark,
+                "the key 'total' is missing: how many records to accept",
+                near is null ? "or 'rows': the source each row of which has a slot" : $"is '{near}' meant to be it?"));
         }
 
         if (given.Contains("total") && given.Contains(Each))

@@ -77,6 +77,7 @@ public sealed class QuotaTests
     [Theory]
     [InlineData("{ rows: item, total: 5, each: 2 }", "'each' and 'total' both say how many")]
     [InlineData("{ tone: [a] }", "the key 'total' is missing")]
+    [InlineData("{ totl: 5 }", "is 'totl' meant to be it?")]
     [InlineData("{ total: 5, failed: keep }", "'failed' belongs to 'rows'")]
     [InlineData("{ rows: itme }", "'rows' names 'itme', which is not a source")]
     [InlineData("{ rows: item, failed: kep }", "found 'kep'")]
