@@ -31,7 +31,7 @@ internal sealed class MaskedTemplates
     public static MaskedTemplates Of(IReadOnlyList<string> texts)
     {
         var words = new WordTable();
-        foreach (var text in texts) words.Add(text);
+        foreach (var text in texts) words.AddWithNames(text);
         var least = Math.Max(3, (texts.Count + Rarity - 1) / Rarity);
         var ofRow = new string[texts.Count];
         var found = new Dictionary<string, (int Rows, int First)>(StringComparer.Ordinal);

@@ -15,10 +15,13 @@ internal sealed class WordTable
 
     public WordTable() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>How many different words there are.</summary>
+    public int Count => _words.Count;
+
     /// <summary>Adds the words of the next text.</summary>
     public void Add(string text)
     {
-        var (row, start) = (_ends.Count + 1, _tokens.Count);
+        var row = _ends.Count + 1;
         var key = CompareKey.Of(text.AsSpan(), ref _key);
         foreach (var part in key.Split(' '))
         {
@@ -26,10 +29,16 @@ internal sealed class WordTable
         }
 
         _ends.Add(_tokens.Count);
-        var named = false;
+    }
+
+    /// <summary>Adds the words of the next text, and notes which of them are of names.</summary>
+    public void AddWithNames(string text)
+    {
+        var (row, start, named) = (_ends.Count + 1, _tokens.Count, false);
+        Add(text);
         foreach (var name in ProperNames.In(text))
         {
-            key = CompareKey.Of(name.AsSpan(), ref _key);
+            var key = CompareKey.Of(name.AsSpan(), ref _key);
             foreach (var part in key.Split(' '))
             {
                 if (!_lookup.TryGetValue(key[part], out var number)) continue;
@@ -42,7 +51,7 @@ internal sealed class WordTable
             if (_words[_tokens[i]].Named == row) _tokens[i] = ~_tokens[i];
     }
 
-    /// <summary>The words of a text, in order, and whether each is part of a name there.</summary>
+    /// <summary>The words of a text, in order, and whether each is part of a name there, where that was noted.</summary>
     public IEnumerable<(int Word, bool IsName)> Of(int row)
     {
         for (var i = row == 0 ? 0 : _ends[row - 1]; i < _ends[row]; i++)

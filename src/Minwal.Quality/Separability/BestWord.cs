@@ -1,4 +1,4 @@
-using Minwal.Text;
+using Minwal.Quality.Diversity;
 
 namespace Minwal.Quality.Separability;
 
@@ -16,30 +16,19 @@ internal static class BestWord
     /// <param name="folds">The fold of each.</param>
     public static (double? Area, string Word)[] Areas(IReadOnlyList<string> texts, int[] labels, int classes, int[] folds)
     {
-        var words = new Dictionary<string, int>(StringComparer.Ordinal);
-        var names = new List<string>();
-        var rows = new int[texts.Count][];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var distinct = CompareKey.Of(texts[i]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);
-            rows[i] = [.. distinct.Select(word =>
-            {
-                if (words.TryGetValue(word, out var number)) return number;
-                names.Add(word);
-                return words[word] = names.Count - 1;
-            })];
-        }
-
+        var words = new WordTable();
+        foreach (var text in texts) words.Add(text);
+        int[][] rows = [.. Enumerable.Range(0, texts.Count).Select(row => words.Of(row).Select(token => token.Word).Distinct().ToArray())];
         var most = folds.Length == 0 ? 1 : folds.Max() + 1;
         var (all, sizes) = (new int[most][], new int[most]);
-        for (var fold = 0; fold < most; fold++) all[fold] = new int[names.Count];
+        for (var fold = 0; fold < most; fold++) all[fold] = new int[words.Count];
         for (var i = 0; i < rows.Length; i++)
         {
             sizes[folds[i]]++;
             foreach (var word in rows[i]) all[folds[i]][word]++;
         }
 
-        int[] totals = [.. Enumerable.Range(0, names.Count).Select(word => all.Sum(fold => fold[word]))];
+        int[] totals = [.. Enumerable.Range(0, words.Count).Select(word => all.Sum(fold => fold[word]))];
         var byLabel = Enumerable.Range(0, rows.Length).ToLookup(row => labels[row]);
         return [.. Enumerable.Range(0, classes).Select(label => Area([.. byLabel[label]]))];
 
@@ -79,7 +68,7 @@ internal static class BestWord
                 weight += inside * outside;
             }
 
-            return weight == 0 ? (null, "") : (sum / weight, names[chosen.OrderByDescending(c => c.Value).First().Key]);
+            return weight == 0 ? (null, "") : (sum / weight, words.Text(chosen.OrderByDescending(c => c.Value).First().Key));
         }
     }
 }

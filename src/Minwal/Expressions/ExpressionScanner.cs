@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Minwal.Values;
 
 namespace Minwal.Expressions;
 
@@ -72,7 +73,7 @@ internal abstract class ExpressionScanner(string text)
         if (At < text.Length && (char.IsLetter(text[At]) || text[At] == '_'))
             while (At < text.Length && (char.IsLetterOrDigit(text[At]) || text[At] == '_')) At++;
         // The same object as the names of fields that a recipe gives, which makes them found at once.
-        return At == start ? null : string.Intern(text[start..At]);
+        return At == start ? null : SharedNames.Share(text[start..At]);
     }
 
     protected bool Symbol(string symbol)

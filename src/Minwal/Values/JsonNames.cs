@@ -24,7 +24,7 @@ internal static class JsonNames
         {
             name = reader.GetString()!;
             // Where a recipe says it, too, it is the recipe's.
-            name = string.IsInterned(name) ?? name;
+            name = SharedNames.Find(name);
         }
 
         return name;

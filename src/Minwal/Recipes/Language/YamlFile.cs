@@ -1,6 +1,7 @@
 using System.Text;
 using Minwal.Faults;
 using Minwal.Files;
+using Minwal.Values;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using Mark = Minwal.Faults.Mark;
@@ -149,7 +150,7 @@ internal static class YamlFile
             if (key is not YamlScalar name) faults.Add(new Fault("MW1002", key.Mark, "a key must be a word, not " + key.Kind,
                 "a text that begins with { or [ stands in quotes"));
             else if (!seen.TryAdd(name.Text, name.Mark)) faults.Add(Twice(name, seen[name.Text]));
-            else entries.Add(new YamlEntry(string.Intern(name.Text), name.Mark, value));
+            else entries.Add(new YamlEntry(SharedNames.Share(name.Text), name.Mark, value));
         }
 
         return new YamlMap(mark, entries) { IsFlow = opening.Style == MappingStyle.Flow, IsPair = opening.End.Index == 0 };
