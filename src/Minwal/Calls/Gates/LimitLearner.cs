@@ -13,8 +13,8 @@ internal sealed class LimitLearner(TimeProvider time)
 {
     private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4, SearchLeast = 8;
     private const int First = 12;
-    private const double Margin = 0.9, LeastFactor = 0.2, MuchSlower = 0.6, MuchMore = 0.35, Chance = 0.02;
-    private const double FirstStep = 1.1, SmallestStep = 1.03, LargestStep = 2, SearchStep = 1.5;
+    private const double Margin = 0.9, LeastFactor = 0.2, LeastOfFew = 0.5, MuchSlower = 0.6, MuchMore = 0.35, Chance = 0.02;
+    private const double FirstStep = 1.1, SmallestStep = 1.03, LargestStep = 2, SearchStep = 1.5, FoundBetween = 0.25;
     private static readonly TimeSpan SearchSpan = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Slowly = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
@@ -153,12 +153,13 @@ internal sealed class LimitLearner(TimeProvider time)
         }
     }
 
-    // After forty requests and after many; at a slow pace, where forty would take half a minute, after a few refusals.
+    // After forty requests and after many; at a slow pace, where forty would take half a minute, after a few refusals. A limit that is
+    // passed by little refuses every so many: where none come by chance, a few of them tell.
     private bool IsTooFast(double more, long now)
     {
         var (few, much) = _isRaised ? (2, 0.04) : (3, 0.1);
-        var isTold = _asked == Few || (_asked < Few && now - _since >= Ticks(Slowly) && _refusedSince >= few + (_usual * Few));
-        return (isTold && more > much) || (_asked == Many && more > 0.03);
+        var isSlow = now - _since >= Ticks(Slowly) && _refusedSince >= few + (_usual * Few);
+        return (_asked == Few && more > much) || (isSlow && (_asked < Few || _usual == 0) && more > 0.04) || (_asked == Many && more > 0.03);
     }
 
     private void Search(long now)
@@ -171,13 +172,11 @@ internal sealed class LimitLearner(TimeProvider time)
     {
         if (_isSearching)
         {
+            // Somewhat more than the pace at which none was refused; where there is none yet, somewhat less than this one.
             _isSearching = false;
-            // Between the pace at which none was refused and the one at which one was.
-            if (_before > 0)
-            {
-                _slower = Set(Math.Sqrt(_before * _pacer!.PerSecond), now);
-                return;
-            }
+            var (refusedAt, kept) = (_pacer!.PerSecond, _before > 0 ? _before : _pacer.PerSecond / SearchStep);
+            _slower = Set(kept * Math.Pow(refusedAt / kept, FoundBetween), now);
+            return;
         }
 
         if (_slower == 0) (_rateThen, _shareThen) = (_pacer!.PerSecond, share + _usual);
@@ -211,9 +210,11 @@ internal sealed class LimitLearner(TimeProvider time)
     /// <summary>What is left of the pace when a share is refused; where many are, what really went through, if that is less.</summary>
     private double SlowerRate(double share, long now)
     {
+        // Of a few requests at a slow pace every other is refused by a limit that is passed by little.
+        if (_asked < Recent / 2) return _pacer!.PerSecond * Math.Max(LeastOfFew, Math.Sqrt(1 - share));
         var rate = _pacer!.PerSecond * (1 - share);
         var span = now - _since - _latency;
-        if (share >= 0.2 && span > _latency && _asked >= Recent / 2)
+        if (share >= 0.2 && span > _latency)
             rate = Math.Min(rate, (_asked - _refusedSince) * (double)time.TimestampFrequency / span);
         return Math.Max(rate, _pacer.PerSecond * LeastFactor);
     }
@@ -222,7 +223,9 @@ internal sealed class LimitLearner(TimeProvider time)
     private (int Count, long Span) Through(long now, TimeSpan pause)
     {
         var span = Math.Max(Ticks((pause * 1.05) + TimeSpan.FromMilliseconds(20)), Ticks(TimeSpan.FromSeconds(1)));
-        if (_successes.TryPeek(out var first) && now - first < span) span = Math.Max(now - first, Ticks(TimeSpan.FromMilliseconds(20)));
+        // A handful in the first moments is what the endpoint takes at once, and not what it takes in a second.
+        if (_successes.Count >= SearchLeast && now - _successes.Peek() < span)
+            span = Math.Max(now - _successes.Peek(), Ticks(TimeSpan.FromMilliseconds(20)));
         return (_successes.Count(begun => now - begun <= span), span);
     }
 
