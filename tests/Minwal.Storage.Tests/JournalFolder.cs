@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Minwal.Calls;
+using Minwal.Runs.Journal;
 using Minwal.Storage.Sqlite;
 using Minwal.Storage.Tables;
 
@@ -66,6 +67,13 @@ internal sealed class JournalFolder : IAsyncDisposable
     {
         using var reading = new ReadConnections(() => Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadOnly, _ => { }));
         return [.. reading.Query(CallTable.All, CallTable.Read).OfType<CallRecord>()];
+    }
+
+    /// <summary>The drafts that another process would see.</summary>
+    public IReadOnlyList<DraftRecord> DraftsFromOutside()
+    {
+        using var reading = new ReadConnections(() => Sqlite.Database.Open(Run, RunJournal.FileName, SqliteOpenMode.ReadOnly, _ => { }));
+        return [.. reading.Query(DraftTable.All, DraftTable.Read)];
     }
 
     public async ValueTask DisposeAsync()
