@@ -10,11 +10,11 @@ namespace Minwal.Similarity;
 /// </summary>
 internal sealed class TextStore(string directory, string name) : IDisposable
 {
-    private readonly ScratchFile _texts = new(directory, $"{name}.texts", 1 << 22);
+    private readonly ScratchFile _texts = new(directory, $"{name}.texts", 1 << 23);
     private const int Sketched = 2_000_000, Chunk = 1 << 14;
 
     private readonly List<(ulong A, ulong B)[]> _halves = [];
-    private readonly ScratchFile _table = new(directory, $"{name}.table", 1 << 21);
+    private readonly ScratchFile _table = new(directory, $"{name}.table", 1 << 23);
 
     /// <summary>The number of texts.</summary>
     public int Count { get; private set; }

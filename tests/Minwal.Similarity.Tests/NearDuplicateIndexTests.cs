@@ -156,7 +156,7 @@ public sealed class NearDuplicateIndexTests : IDisposable
     {
         var index = new NearDuplicateIndex(0.8, 100, _directory, mostInMemory: 200);
         // More than is kept in memory.
-        for (var i = 0; i < 200; i++) index.Add(index.Prepare(Templated(i) + new string('x', 30_000)), i);
+        for (var i = 0; i < 300; i++) index.Add(index.Prepare(Templated(i) + new string('x', 30_000)), i);
         Assert.NotEmpty(Directory.GetFiles(_directory));
         index.Dispose();
         Assert.Empty(Directory.GetFiles(_directory));
