@@ -11,8 +11,20 @@ internal static class CompareKey
 {
     private static readonly Lazy<KeyTables> Data = new(KeyTables.Build);
 
+    // Several checks look at the same text, one after the other.
+    [ThreadStatic]
+    private static (string Text, string Key) _last;
+
     /// <summary>The key of <paramref name="text"/>; the same string when it is its own key.</summary>
     public static string Of(string text)
+    {
+        if (ReferenceEquals(text, _last.Text)) return _last.Key;
+        var key = Make(text);
+        _last = (text, key);
+        return key;
+    }
+
+    private static string Make(string text)
     {
         if (text.Length == 0) return text;
         var rented = text.Length <= 512 ? null : ArrayPool<char>.Shared.Rent(Room(text));

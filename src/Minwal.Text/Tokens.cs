@@ -21,13 +21,22 @@ internal ref struct Tokens(ReadOnlySpan<char> key)
         return true;
     }
 
+    /// <summary>How many words <paramref name="key"/> has.</summary>
+    public static int Count(ReadOnlySpan<char> key) => key.IsEmpty ? 0 : System.MemoryExtensions.Count(key, ' ') + 1;
+
     /// <summary>The hashes of all words of <paramref name="key"/> in order.</summary>
     public static ulong[] Hashes(ReadOnlySpan<char> key)
     {
         if (key.IsEmpty) return [];
-        var hashes = new ulong[System.MemoryExtensions.Count(key, ' ') + 1];
+        var hashes = new ulong[Count(key)];
+        Hash(key, hashes);
+        return hashes;
+    }
+
+    /// <summary>Writes the hashes of all words of <paramref name="key"/> into <paramref name="hashes"/>, which has room for them.</summary>
+    public static void Hash(ReadOnlySpan<char> key, Span<ulong> hashes)
+    {
         var count = 0;
         foreach (var token in new Tokens(key)) hashes[count++] = TextHash.Of(token);
-        return hashes;
     }
 }

@@ -10,23 +10,32 @@ namespace Minwal.Models.Offline;
 /// <summary>One expansion: the text so far, the random numbers, and what was remembered. Used by one thread, for one answer.</summary>
 internal sealed class Expander : IVariables
 {
-    private const int MaxDepth = 200;
+    private const int MaxDepth = 200, LargestRoom = 1 << 16;
+
+    [ThreadStatic]
+    private static Room? _room;
 
     private readonly Grammar _grammar;
     private readonly IVariables _variables;
     private readonly long _key;
-    private readonly List<(string Name, object? Value, IReadOnlyDictionary<string, string>? Features)> _memory = [];
+    private readonly List<(string Name, object? Value, IReadOnlyDictionary<string, string>? Features)> _memory;
     private Dictionary<Rule, HashSet<int>>? _used;
     private int _depth;
 
-    public Expander(Grammar grammar, IVariables variables, ulong key)
+    /// <summary>One that writes from <paramref name="key"/>'s random numbers and has remembered nothing.</summary>
+    public Expander(Grammar grammar, IVariables variables, ulong key) : this(grammar, variables, key, new Room())
+    {
+    }
+
+    private Expander(Grammar grammar, IVariables variables, ulong key, Room room)
     {
         (_grammar, _variables, _key) = (grammar, variables, (long)key);
+        (_memory, Text) = (room.Memory, room.Text);
         Random = new SlotRandom(key);
     }
 
     /// <summary>The text of the leaf that is being expanded.</summary>
-    public StringBuilder Text { get; } = new(256);
+    public StringBuilder Text { get; }
 
     /// <summary>The number that the pattern written last stands for when it is a number and nothing else; else null.</summary>
     public object? Number { get; set; }
@@ -46,9 +55,17 @@ internal sealed class Expander : IVariables
     public static object? Expand(Grammar grammar, IVariables variables, ulong key, ExpansionTrace? trace = null)
     {
         if (grammar.Apart is { } apart) key = SlotRandom.Key(key, (long)SlotRandom.Hash(Value.ToText(apart.Evaluate(variables))));
-        var x = new Expander(grammar, variables, key) { Shape = grammar.Returns, Trace = trace };
-        foreach (var (name, pattern) in grammar.Remember) x.Bind(name, pattern);
-        return grammar.Answer.Build(x);
+        // One after the other writes into the same room; who has it meanwhile takes it away, so that one inside another makes its own.
+        var room = _room ?? new Room();
+        _room = null;
+        var x = new Expander(grammar, variables, key, room) { Shape = grammar.Returns, Trace = trace };
+        for (var i = 0; i < grammar.Remember.Count; i++) x.Bind(grammar.Remember[i].Name, grammar.Remember[i].Pattern);
+        var answer = grammar.Answer.Build(x);
+        if (room.Text.Capacity > LargestRoom) return answer;
+        room.Memory.Clear();
+        room.Text.Clear();
+        _room = room;
+        return answer;
     }
 
     public bool TryGet(string name, out object? value)
@@ -178,5 +195,13 @@ internal sealed class Expander : IVariables
         for (var i = _memory.Count - 1; i >= 0; i--)
             if (name.SequenceEqual(_memory[i].Name)) return i;
         return -1;
+    }
+
+    /// <summary>What an expansion writes into and remembers in.</summary>
+    private sealed class Room
+    {
+        public List<(string Name, object? Value, IReadOnlyDictionary<string, string>? Features)> Memory { get; } = new(16);
+
+        public StringBuilder Text { get; } = new(256);
     }
 }

@@ -77,8 +77,9 @@ internal sealed class MapNode(Mark mark, IReadOnlyList<KeyValuePair<string, Stru
         var fields = new Fields(entries.Count);
         var outer = x.Shape;
         var own = outer is { Type: AnswerType.List } ? outer.Items : outer;
-        foreach (var (name, node) in entries)
+        for (var i = 0; i < entries.Count; i++)
         {
+            var (name, node) = entries[i];
             x.Shape = own?.Field(name);
             var value = node.Build(x);
             if (!ReferenceEquals(value, Omitted)) fields[name] = value;
@@ -225,7 +226,7 @@ internal sealed class LetNode(Mark mark, IReadOnlyList<(string Name, Pattern Pat
 
     public override object? Build(Expander x)
     {
-        foreach (var (name, pattern) in bindings) x.Bind(name, pattern);
+        for (var i = 0; i < bindings.Count; i++) x.Bind(bindings[i].Name, bindings[i].Pattern);
         return inner.Build(x);
     }
 }

@@ -76,14 +76,14 @@ internal static class Conformity
 
     private static Rejection? Object(AnswerShape shape, Fields fields, IVariables variables, bool extra, string path)
     {
-        foreach (var (name, _, inner) in shape.Fields)
+        for (var i = 0; i < shape.Fields.Count; i++)
         {
+            var (name, _, inner) = shape.Fields[i];
             var place = path.Length == 0 ? name : $"{path}.{name}";
             if (!fields.TryGetValue(name, out var value))
             {
                 if (inner.Optional || inner.Type == AnswerType.Any) continue;
-                var near = Faults.Spelling.Nearest(name, fields.Keys.Where(key => !shape.Fields.Any(f => f.Name == key)));
-                return Missing(inner, place, near);
+                return Missing(inner, place, Faults.Spelling.Nearest(name, Unknown(shape, fields)));
             }
 
             if (Check(inner, value, variables, extra, place) is { } rejection) return rejection;
@@ -91,15 +91,12 @@ internal static class Conformity
 
         // An object without named fields is any object.
         if (extra || shape.Fields.Count == 0) return null;
-        foreach (var key in fields.Keys)
-        {
-            if (shape.Field(key) is null)
-                return Refuse("unknown", path.Length == 0 ? key : $"{path}.{key}",
-                    $"unknown field; known are {string.Join(", ", shape.Fields.Select(f => f.Name))}", new Fields().Add("field", key));
-        }
-
-        return null;
+        return Unknown(shape, fields).FirstOrDefault() is not { } key ? null
+            : Refuse("unknown", path.Length == 0 ? key : $"{path}.{key}",
+                $"unknown field; known are {string.Join(", ", shape.Fields.Select(f => f.Name))}", new Fields().Add("field", key));
     }
+
+    private static IEnumerable<string> Unknown(AnswerShape shape, Fields fields) => fields.Keys.Where(key => shape.Field(key) is null);
 
     private static Rejection? Bounded(string reason, string unit, Setting<Band>? setting, double number, IVariables variables, string path)
     {

@@ -10,17 +10,24 @@ namespace Minwal.Checks;
 internal sealed class RepetitionCheck(FieldPath field, long word, long size, long times, bool row, double distinct)
     : FieldCheck("repetition", field)
 {
+    private const int OnStack = 512;
+
     protected override Rejection? CheckText(string text, IVariables variables)
     {
         var key = CompareKey.Of(text);
-        var tokens = Tokens.Hashes(key);
-        if (tokens.Length == 0) return null;
+        var words = Tokens.Count(key);
+        if (words == 0) return null;
+        var tokens = words <= OnStack ? stackalloc ulong[words] : new ulong[words];
+        Tokens.Hash(key, tokens);
         var (most, at, different) = Count(tokens);
         if (most > word) return Refuse("word", $"'{Words(key, at, 1)}' comes {most} times, at most {word} are allowed", most, word);
-        if (times < long.MaxValue && Count(NGrams.Hashes(tokens, (int)size)) is var runs && runs.Most > times)
+        if (times < long.MaxValue && words >= size)
         {
-            return Refuse("ngram", $"'{Words(key, runs.At, (int)size)}' comes {runs.Most} times, at most {times} are allowed",
-                runs.Most, times);
+            var runs = words <= OnStack ? stackalloc ulong[words] : new ulong[words];
+            runs = runs[..NGrams.Hash(tokens, (int)size, runs)];
+            (most, at, _) = Count(runs);
+            if (most > times)
+                return Refuse("ngram", $"'{Words(key, at, (int)size)}' comes {most} times, at most {times} are allowed", most, times);
         }
 
         for (var i = 1; i < tokens.Length && !row; i++)
@@ -42,12 +49,12 @@ internal sealed class RepetitionCheck(FieldPath field, long word, long size, lon
 
     // The most frequent value: how often, where first (of several equally frequent the first in the text), and how many different ones
     // there are.
-    private static (int Most, int At, int Different) Count(ulong[] hashes)
+    private static (int Most, int At, int Different) Count(ReadOnlySpan<ulong> hashes)
     {
         // At most half full; a place holds where a value comes first, plus one.
         var places = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, 2 * hashes.Length));
         var firsts = places <= 1024 ? stackalloc int[places] : new int[places];
-        var times = hashes.Length <= 512 ? stackalloc int[hashes.Length] : new int[hashes.Length];
+        var times = hashes.Length <= OnStack ? stackalloc int[hashes.Length] : new int[hashes.Length];
         var (most, at, different) = (0, 0, 0);
         for (var i = 0; i < hashes.Length; i++)
         {

@@ -17,7 +17,7 @@ internal sealed class UniqueCheck(IReadOnlyList<FieldPath> fields, double simila
     {
         var texts = fields.SelectMany(field => field.Values(record)).ToList();
         if (texts.TrueForAll(text => text is null)) return null;
-        return new Prepared(this, _index.Prepare(string.Join('\n', texts.Select(Value.ToText))));
+        return new Prepared(this, _index.Prepare(texts is [string only] ? only : string.Join('\n', texts.Select(Value.ToText))));
     }
 
     public void Dispose() => _index.Dispose();

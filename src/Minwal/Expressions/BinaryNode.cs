@@ -30,6 +30,8 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "not an operator"),
     };
 
+    private readonly string _told = $"'{op}'";
+
     public Node Left => left;
 
     public Node Right => right;
@@ -40,19 +42,19 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
     {
         if (_op == Operator.Fallback) return left.EvaluateBeforeDefault(variables) ?? right.Evaluate(variables);
         var a = left.Evaluate(variables);
-        if (_op == Operator.And) return Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables));
-        if (_op == Operator.Or) return Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables));
+        if (_op == Operator.And) return Value.Boxed(Value.IsTrue(a) && Value.IsTrue(right.Evaluate(variables)));
+        if (_op == Operator.Or) return Value.Boxed(Value.IsTrue(a) || Value.IsTrue(right.Evaluate(variables)));
         var b = right.Evaluate(variables);
         return _op switch
         {
-            Operator.Equal => Value.AreEqual(a, b),
-            Operator.NotEqual => !Value.AreEqual(a, b),
-            Operator.In => Contains(b, a),
-            Operator.NotIn => !Contains(b, a),
-            Operator.Less => Compare(a, b) < 0,
-            Operator.LessOrEqual => Compare(a, b) <= 0,
-            Operator.Greater => Compare(a, b) > 0,
-            Operator.GreaterOrEqual => Compare(a, b) >= 0,
+            Operator.Equal => Value.Boxed(Value.AreEqual(a, b)),
+            Operator.NotEqual => Value.Boxed(!Value.AreEqual(a, b)),
+            Operator.In => Value.Boxed(Contains(b, a)),
+            Operator.NotIn => Value.Boxed(!Contains(b, a)),
+            Operator.Less => Value.Boxed(Compare(a, b) < 0),
+            Operator.LessOrEqual => Value.Boxed(Compare(a, b) <= 0),
+            Operator.Greater => Value.Boxed(Compare(a, b) > 0),
+            Operator.GreaterOrEqual => Value.Boxed(Compare(a, b) >= 0),
             Operator.Plus when a is string || b is string => Work.Counted(variables, Joined(a, b, variables)),
             Operator.Plus when a is IReadOnlyList<object?> x && b is IReadOnlyList<object?> y =>
                 Work.Counted(variables, x.Concat(y).ToList()),
@@ -133,7 +135,7 @@ internal sealed class BinaryNode(string op, Node left, Node right) : Node
             }
         }
 
-        var (m, n) = (Number(a, $"'{op}'"), Number(b, $"'{op}'"));
+        var (m, n) = (Number(a, _told), Number(b, _told));
         if (!double.IsFinite(m) || !double.IsFinite(n))
             throw new EvaluationException($"'{op}' needs a number, not one that is infinite or undefined");
         if (_op is Operator.Divide or Operator.Modulo && n == 0) throw new EvaluationException("division by zero");

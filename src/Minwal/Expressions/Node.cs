@@ -140,8 +140,13 @@ internal sealed class ListNode(IReadOnlyList<Node> items) : Node
         ? [.. items.Select(item => item.Evaluate(Variables.None))]
         : null;
 
-    public override object? Evaluate(IVariables variables) =>
-        _constant ?? Work.Counted<List<object?>>(variables, [.. items.Select(item => item.Evaluate(variables))]);
+    public override object? Evaluate(IVariables variables)
+    {
+        if (_constant is not null) return _constant;
+        var list = new List<object?>(items.Count);
+        for (var i = 0; i < items.Count; i++) list.Add(items[i].Evaluate(variables));
+        return Work.Counted(variables, list);
+    }
 
     public override void CollectPaths(ICollection<NamePath> paths)
     {
@@ -170,7 +175,7 @@ internal sealed class ObjectNode(IReadOnlyList<(string Name, Node Value)> entrie
 
 internal sealed class NotNode(Node operand) : Node
 {
-    public override object? Evaluate(IVariables variables) => !Value.IsTrue(operand.Evaluate(variables));
+    public override object? Evaluate(IVariables variables) => Value.Boxed(!Value.IsTrue(operand.Evaluate(variables)));
 
     public override void CollectPaths(ICollection<NamePath> paths) => operand.CollectPaths(paths);
 }

@@ -20,6 +20,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     private readonly bool[] _made = new bool[pipeline.Fields.Count];
     private Fields? _record;
     private List<Rejection>? _warnings;
+    private (Fields? Record, Variables Variables)? _seen;
 
     public StepSlot Slot => slot;
 
@@ -36,7 +37,7 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
     /// <summary>Makes the fields and runs the checks of a stage whose step has run.</summary>
     public void Complete(Stage stage)
     {
-        if (Rejection is not null || (stage.Fields.Count == 0 && stage.Checks.Count == 0)) return;
+        if (Rejection is not null || (stage.Fields.Length == 0 && stage.Checks.Length == 0)) return;
         Check(stage);
         if (Rejection is not null) return;
         _sound = _record;
@@ -59,8 +60,8 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
             return;
         }
 
-        if (stage.Fields.Count > 0) _record = Assemble();
-        if (stage.Checks.Count == 0) return;
+        if (stage.Fields.Length > 0) _record = Assemble();
+        if (stage.Checks.Length == 0) return;
         var variables = Variables();
         foreach (var check in stage.Checks)
         {
@@ -146,5 +147,11 @@ internal sealed class BegunDraft(int place, StepSlot slot, Pipeline pipeline, Ve
         return record;
     }
 
-    private Variables Variables() => Verifier.Variables(_record ?? [], slot.Variables);
+    private Variables Variables()
+    {
+        if (_seen?.Record == _record && _seen is { } seen) return seen.Variables;
+        var variables = Verifier.Variables(_record ?? [], slot.Variables);
+        _seen = (_record, variables);
+        return variables;
+    }
 }

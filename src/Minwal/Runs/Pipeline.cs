@@ -55,4 +55,4 @@ internal sealed class Pipeline
 /// <param name="Step">Its step; null for the first stage, where cell, values and source rows are all there is.</param>
 /// <param name="Fields">The fields of the record that are made behind it, by their place in the record.</param>
 /// <param name="Checks">The checks that run behind it, by their number in the verifier, in the recipe's order.</param>
-internal sealed record Stage((StepSettings Settings, IStep Step)? Step, IReadOnlyList<int> Fields, IReadOnlyList<int> Checks);
+internal sealed record Stage((StepSettings Settings, IStep Step)? Step, int[] Fields, int[] Checks);

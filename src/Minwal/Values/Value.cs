@@ -5,6 +5,8 @@ namespace Minwal.Values;
 /// <summary>What can be asked of any value (see <see cref="Fields"/> for what a value is).</summary>
 public static class Value
 {
+    private static readonly object True = true, False = false;
+
     /// <summary>The name of the value's type as a recipe's author would say it.</summary>
     public static string TypeName(object? value) => value switch
     {
@@ -63,10 +65,26 @@ public static class Value
         if (a is bool p && b is bool q) return p == q;
         if (a is long i && b is long j) return i == j;
         if (Number(a) is { } m && Number(b) is { } n) return m.Equals(n);
-        if (a is Fields f && b is Fields g)
-            return f.Count == g.Count && f.All(e => g.TryGetValue(e.Key, out var other) && AreEqual(e.Value, other));
-        if (a is IReadOnlyList<object?> u && b is IReadOnlyList<object?> v)
-            return u.Count == v.Count && !u.Where((item, at) => !AreEqual(item, v[at])).Any();
-        return false;
+        if (a is Fields f && b is Fields g) return HaveEqual(f, g);
+        return a is IReadOnlyList<object?> u && b is IReadOnlyList<object?> v && HaveEqual(u, v);
+    }
+
+    /// <summary>A truth value as an object: one of two that are always the same.</summary>
+    internal static object Boxed(bool value) => value ? True : False;
+
+    private static bool HaveEqual(Fields a, Fields b)
+    {
+        if (a.Count != b.Count) return false;
+        foreach (var (name, value) in a)
+            if (!b.TryGetValue(name, out var other) || !AreEqual(value, other)) return false;
+        return true;
+    }
+
+    private static bool HaveEqual(IReadOnlyList<object?> a, IReadOnlyList<object?> b)
+    {
+        if (a.Count != b.Count) return false;
+        for (var i = 0; i < a.Count; i++)
+            if (!AreEqual(a[i], b[i])) return false;
+        return true;
     }
 }

@@ -26,12 +26,14 @@ internal static class Coercion
             case AnswerType.Boolean when value is string flag:
                 return flag.Trim().ToLowerInvariant() switch { "true" => true, "false" => false, _ => value };
             case AnswerType.List when value is IReadOnlyList<object?> list && shape.Items is not null:
-                return list.Select(item => Apply(item, shape.Items)).ToList();
+                var items = new List<object?>(list.Count);
+                foreach (var item in list) items.Add(Apply(item, shape.Items));
+                return items;
             case AnswerType.List when value is string json && json.StartsWith('['):
                 return Parsed(json) is IReadOnlyList<object?> parsed ? Apply(parsed, shape) : value;
             case AnswerType.Object when value is Fields fields:
                 var coerced = new Fields(fields.Count);
-                foreach (var (name, item) in fields) coerced[name] = shape.Field(name) is { } inner ? Apply(item, inner) : item;
+                foreach (var (name, field) in fields) coerced[name] = shape.Field(name) is { } inner ? Apply(field, inner) : field;
                 return coerced;
             case AnswerType.Object when value is string text && text.StartsWith('{'):
                 return Parsed(text) is Fields read ? Apply(read, shape) : value;

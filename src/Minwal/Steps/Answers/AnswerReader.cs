@@ -45,14 +45,23 @@ internal static class AnswerReader
             return Failed("answer.shape", $"needed is {needed}, found {Value.TypeName(value)}");
         }
 
-        var coerced = items.Select(item => Coercion.Apply(item, returns)).ToList();
-        // What the recipe did not ask for is left out, so that it cannot slip into records.
-        var kept = coerced.Select(item => item is Fields fields ? AskedFor(fields, returns) : item).ToList();
-        return new AnswerReading(kept, [.. kept.Select(item => Unfit(returns, item, variables))], null);
+        var (kept, unfit) = (new List<object?>(items.Count), new List<Rejection?>(items.Count));
+        foreach (var item in items)
+        {
+            var coerced = Coercion.Apply(item, returns);
+            // What the recipe did not ask for is left out, so that it cannot slip into records.
+            kept.Add(coerced is Fields fields ? AskedFor(fields, returns) : coerced);
+            unfit.Add(Unfit(returns, kept[^1], variables));
+        }
+
+        return new AnswerReading(kept, unfit, null);
     }
 
     private static Fields AskedFor(Fields fields, AnswerShape returns)
     {
+        var isAll = true;
+        foreach (var (name, _) in fields) isAll &= returns.Field(name) is not null;
+        if (isAll) return fields;
         var kept = new Fields(fields.Count);
         foreach (var (name, value) in fields)
             if (returns.Field(name) is not null) kept[name] = value;
