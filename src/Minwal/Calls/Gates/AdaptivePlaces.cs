@@ -1,8 +1,8 @@
 namespace Minwal.Calls.Gates;
 
 /// <summary>
-/// How many requests may be in flight at an endpoint: sixteen at first, or one where nobody has said how many it bears, so that few are
-/// refused where its limit is low. It doubles with each round of answers as long as that brings more answers in a second; then it
+/// How many requests may be in flight at an endpoint: at first a quarter of what was named, 16 to 64 of them, or one where nobody has said
+/// how many it bears, so that few are refused where its limit is low. It doubles with each round of answers as long as that brings more answers in a second; then it
 /// stays, and now and then tries a quarter more. A server that is full and never says so is found by that: more in flight does not
 /// bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and more still do, that
 /// is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
@@ -12,7 +12,7 @@ namespace Minwal.Calls.Gates;
 /// <param name="time">The clock.</param>
 internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
 {
-    private const int Careful = 1, First = 16, WindowsOfRest = 3, LeastCalmWindow = 48;
+    private const int Careful = 1, LeastFirst = 16, MostFirst = 64, WindowsOfRest = 3, LeastCalmWindow = 48;
     private const double Gain = 1.1, Step = 1.25, Yield = 0.7;
 
     // A round in which failures are counted; so many of them end it before. So many tries with less in a row mean an outage.
@@ -21,8 +21,8 @@ internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
     // From this share of failures on an endpoint has too much or is down, whatever is usual there.
     private const double TooMany = 0.5, Beyond = 0.1, Fewer = 0.6, Learning = 0.25;
 
-    private int _limit = Math.Min(most, careful ? Careful : First);
-    private int _window = First, _answers, _rest, _before;
+    private int _limit = Math.Min(most, careful ? Careful : FirstOf(most));
+    private int _window = careful ? LeastFirst : FirstOf(most), _answers, _rest, _before;
     private bool _isFull, _isDoubling = true, _isTrying;
     private double _best;
     private long _begun = time.GetTimestamp();
@@ -98,6 +98,8 @@ internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
         Begin(isDoubling: true);
     }
 
+    private static int FirstOf(int most) => Math.Clamp(most / 4, LeastFirst, MostFirst);
+
     private void Begin(bool isDoubling)
     {
         var now = time.GetTimestamp();
@@ -111,7 +113,7 @@ internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
         var seconds = time.GetElapsedTime(_begun).TotalSeconds;
         var speed = seconds > 0 ? _answers / seconds : double.MaxValue;
         // Where places were free, their number says nothing.
-        if (_isFull && most > First && !IsYielding) Judge(speed);
+        if (_isFull && most > LeastFirst && !IsYielding) Judge(speed);
         BeginWindow();
     }
 
@@ -129,7 +131,7 @@ internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
             if (_best > 0 && speed < _best * Gain)
             {
                 // The last doubling brought nothing; where there was none any more, all places are there.
-                if (_window < most) _limit = Math.Max(Math.Min(most, First), _window / 2);
+                if (_window < most) _limit = Math.Max(Math.Min(most, LeastFirst), _window / 2);
                 (_isDoubling, _rest) = (false, WindowsOfRest);
             }
             else
@@ -147,7 +149,7 @@ internal sealed class AdaptivePlaces(int most, bool careful, TimeProvider time)
     /// <summary>A window is a round of answers; two, where they are compared at leisure.</summary>
     private void BeginWindow()
     {
-        _window = _isDoubling ? Math.Max(First, _limit) : Math.Max(LeastCalmWindow, 2 * _limit);
+        _window = _isDoubling ? Math.Max(LeastFirst, _limit) : Math.Max(LeastCalmWindow, 2 * _limit);
         (_answers, _isFull, _begun) = (0, false, time.GetTimestamp());
     }
 }

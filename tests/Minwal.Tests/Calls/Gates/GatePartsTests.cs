@@ -74,7 +74,8 @@ public sealed class GatePartsTests
     [InlineData(3, true, 1)]
     [InlineData(16, true, 1)]
     [InlineData(16, false, 16)]
-    [InlineData(512, false, 16)]
+    [InlineData(512, false, 64)]
+    [InlineData(128, false, 32)]
     public void Few_are_risked_at_first_where_nobody_said_how_many_may_go(int most, bool careful, int first) =>
         Assert.Equal(first, new AdaptivePlaces(most, careful, _time).Limit);
 
