@@ -47,7 +47,8 @@ internal sealed class JournalWriter : IAsyncDisposable
     public JournalWriter(Database database, TimeProvider time)
     {
         (_database, _time) = (database, time);
-        _loop = Task.Run(WriteAsync);
+        // A thread of its own: it waits for the disk most of the time, and those of the pool have answers to work on.
+        _loop = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>
@@ -136,14 +137,14 @@ internal sealed class JournalWriter : IAsyncDisposable
         if (_wake.CurrentCount == 0) _wake.Release();
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
         while (true)
         {
-            await _wake.WaitAsync().ConfigureAwait(false);
+            _wake.Wait();
             Task awaited, urgent;
             lock (_lock) (awaited, urgent) = (_awaited.Task, _urgent.Task);
-            if (!urgent.IsCompleted) await GatherAsync(awaited, urgent).ConfigureAwait(false);
+            if (!urgent.IsCompleted) GatherAsync(awaited, urgent).GetAwaiter().GetResult();
             bool closing;
             lock (_lock) closing = _closing;
             lock (_databaseLock) CommitWaiting(all: closing);
