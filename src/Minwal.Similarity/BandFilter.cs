@@ -4,12 +4,12 @@ namespace Minwal.Similarity;
 
 /// <summary>
 /// Says of an entry of the sorted runs "certainly not there" or "maybe": a blocked Bloom filter (Putze, Sanders and Singler,
-/// "Cache-, hash- and space-efficient Bloom filters", 2007) with 512-bit blocks, four bits an entry, eight bits of memory an entry:
-/// about 3 % false answers. When more entries come than were expected, a further filter of twice the size is added.
+/// "Cache-, hash- and space-efficient Bloom filters", 2007) with 512-bit blocks, four bits an entry, seven bits of memory an entry:
+/// about 4 % false answers. When more entries come than were expected, a further filter of twice the size is added.
 /// </summary>
 internal sealed class BandFilter(long expected)
 {
-    private const int BitsPerEntry = 8, WordsPerBlock = 8;
+    private const int BitsPerEntry = 7, WordsPerBlock = 8;
 
     private readonly List<ulong[]> _filters = [];
     private long _room;

@@ -9,7 +9,7 @@ namespace Minwal.Similarity;
 /// missed. With threshold 1 only equal compare keys are found, and all of them.
 /// <para>
 /// <see cref="Prepare"/> is pure and thread-safe and does the heavy part. <see cref="FindNearest"/> and <see cref="Add"/> are for one
-/// thread at a time. Memory does not grow with the texts but for about 48 bytes each (32 beyond two millions, 1 with threshold 1) beside
+/// thread at a time. Memory does not grow with the texts but for about 44 bytes each (28 beyond two millions, 1 with threshold 1) beside
 /// some 70 MB; the rest is in scratch files, deleted on <see cref="Dispose"/>. The answer depends on the set of texts added, not on their
 /// order, but for which of several equally similar ones is named: the one with the smallest record number.
 /// </para>

@@ -89,12 +89,14 @@ internal sealed class DatasetExporter
         {
             // The journal keeps of a record what its file will hold: its labels and source rows are not there any more.
             var held = Constants(new AbsentNames(_recipe.DraftNames));
-            SideBySide.ForEach(Records(scores), record =>
-            {
-                var variables = RecordVariables(record);
-                foreach (var tally in tallies) tally.Add(variables);
-                checks.Measure(record, Verifier.Variables(record, held));
-            });
+            SideBySide.ForEach(
+                Records(scores),
+                record =>
+                {
+                    var variables = RecordVariables(record);
+                    foreach (var tally in tallies) tally.Add(variables);
+                },
+                record => checks.Measure(record, Verifier.Variables(record, held)));
         }
 
         foreach (var draft in scores.IsAsked ? _records.ReadDrafts() : []) scores.AddVotes(draft);

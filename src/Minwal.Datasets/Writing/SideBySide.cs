@@ -1,15 +1,15 @@
 namespace Minwal.Datasets.Writing;
 
-/// <summary>Two kinds of work on the same items, at the same time.</summary>
+/// <summary>Several kinds of work on the same items, at the same time.</summary>
 internal static class SideBySide
 {
     private const int Together = 256;
 
     /// <summary>
-    /// Does <paramref name="work"/> for each of <paramref name="items"/>, one after the other in their order, while the next ones are made.
-    /// Those are made on the caller's thread; a fault of either stops both.
+    /// Does each of <paramref name="works"/> for each of <paramref name="items"/>, one item after the other in their order, beside each
+    /// other and while the next items are made. Those are made on the caller's thread; a fault of any stops all.
     /// </summary>
-    public static void ForEach<T>(IEnumerable<T> items, Action<T> work)
+    public static void ForEach<T>(IEnumerable<T> items, params Action<T>[] works)
     {
         var last = Task.CompletedTask;
         try
@@ -17,7 +17,7 @@ internal static class SideBySide
             foreach (var part in items.Chunk(Together))
             {
                 last.GetAwaiter().GetResult();
-                last = Task.Run(() => Array.ForEach(part, work));
+                last = Task.WhenAll(works.Select(work => Task.Run(() => Array.ForEach(part, work))));
             }
         }
         finally

@@ -1,0 +1,40 @@
+using Minwal.Datasets.Writing;
+using Xunit;
+
+namespace Minwal.Datasets.Tests.Writing;
+
+/// <summary>Several kinds of work on the same items.</summary>
+public sealed class SideBySideTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(256)]
+    [InlineData(1000)]
+    public void Each_work_sees_every_item_in_its_order(int items)
+    {
+        var (first, second) = (new List<int>(), new List<int>());
+        SideBySide.ForEach(Enumerable.Range(0, items), first.Add, second.Add);
+        Assert.Equal(Enumerable.Range(0, items), first);
+        Assert.Equal(Enumerable.Range(0, items), second);
+    }
+
+    [Fact]
+    public void A_fault_of_one_work_is_told_and_nothing_goes_on_behind_it()
+    {
+        var seen = 0;
+        var fault = Assert.Throws<InvalidOperationException>(() => SideBySide.ForEach(
+            Enumerable.Range(0, 100_000), _ => seen++, item => _ = item == 300 ? throw new InvalidOperationException("no") : item));
+        Assert.Equal("no", fault.Message);
+        Assert.InRange(seen, 1, 2000);
+    }
+
+    [Fact]
+    public void A_fault_of_the_items_is_told_when_the_work_on_those_before_is_done()
+    {
+        var seen = 0;
+        Assert.Throws<InvalidOperationException>(() => SideBySide.ForEach(
+            Enumerable.Range(0, 1000).Select(item => item == 600 ? throw new InvalidOperationException() : item), _ => seen++));
+        Assert.Equal(512, seen);
+    }
+}
