@@ -14,7 +14,7 @@ internal static class Http
     public static void Run(string[] counts) => Bench.InFolder(folder =>
     {
         Bench.Head($"intents over HTTP, one record a call, {InFlight} in flight, answers at once");
-        Console.WriteLine("     calls   seconds   client µs/call   calls/s   peak MB   bare loop µs/call   calls/s   of the bare loop's");
+        Console.WriteLine("     calls   seconds   client µs/call   calls/s   peak MB   bare loop µs/call   calls/s   of its calls/s");
         (double Calls, double Processor)? first = null;
         int[] sizes = counts.Length == 0 ? [1_000, 10_000, 100_000] : [.. counts.Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
         foreach (var calls in sizes)
@@ -35,7 +35,8 @@ internal static class Http
             }
 
             Console.WriteLine($"{made,10:N0}   {tool.Wall,7:0.00}   {tool.Processor / made * 1e6,14:0}   {made / tool.Wall,7:N0}   "
-                + $"{tool.PeakMegabytes,7:0}   {bare.Processor / made * 1e6,17:0}   {made / bare.Wall,7:N0}   {bare.Wall / tool.Wall,18:P0}");
+                + $"{tool.PeakMegabytes,7:0}   {bare.Processor / made * 1e6,17:0}   "
+                + $"{made / bare.Wall,7:N0}   {bare.Wall / tool.Wall,14:P0}");
             if (first is { } before)
             {
                 var more = (tool.Processor - before.Processor) / (made - before.Calls) * 1e6;

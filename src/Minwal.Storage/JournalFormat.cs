@@ -26,9 +26,6 @@ internal static class JournalFormat
     private const string Settings =
         "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;";
 
-    // Records are read in the order of slots, twice, and lie in the order in which they were made: of some ten thousand, all pages are kept.
-    private const string ReadingSettings = "PRAGMA cache_size = -8192;";
-
     private static readonly string ToolVersion =
         typeof(JournalFormat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -77,7 +74,6 @@ internal static class JournalFormat
         static void Show(Database database)
         {
             Check(database);
-            database.Execute(ReadingSettings);
             if (Version(database) == Current) return;
             JournalMigrations.Show(database, Version(database));
             database.IsView = true;

@@ -52,7 +52,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all before it are durable.
+    /// Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all calls before it are durable, after a flush all rows.
     /// </summary>
     public ValueTask AddAsync(object? row, bool wait, CancellationToken cancellation)
     {
@@ -156,7 +156,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     {
         using var over = new CancellationTokenSource();
         TimeSpan linger;
-        lock (_lock) linger = Linger - _time.GetElapsedTime(_first);
+        lock (_lock) linger = _calls.Count + _drafts.Count == 0 ? Linger : Linger - _time.GetElapsedTime(_first);
         if (!awaited.IsCompleted && linger > TimeSpan.Zero)
             await Task.WhenAny(urgent, awaited, Task.Delay(linger, _time, over.Token)).ConfigureAwait(false);
         if (awaited.IsCompleted) await Task.WhenAny(urgent, Task.Delay(AwaitedLinger, _time, over.Token)).ConfigureAwait(false);
@@ -189,7 +189,8 @@ internal sealed class JournalWriter : IAsyncDisposable
             (waiters, _waiters) = (_waiters, []);
             (room, _room) = (_room, null);
             if (_awaited.Task.IsCompleted) _awaited = NewSignal();
-            if (_urgent.Task.IsCompleted) _urgent = NewSignal();
+            // Who closes is waited for by nobody else: that stays urgent.
+            if (_urgent.Task.IsCompleted && !_closing) _urgent = NewSignal();
         }
 
         try

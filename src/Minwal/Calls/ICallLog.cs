@@ -13,8 +13,8 @@ internal interface ICallLog
     IReadOnlyList<CallRecord> FindCalls(CallKey key);
 
     /// <summary>
-    /// Adds a row under the next revision of its key. With <paramref name="durable"/> it returns when the row, and all that was written
-    /// before it, would survive a power cut; else it waits only while too many rows are waiting.
+    /// Adds a row under the next revision of its key. With <paramref name="durable"/> it returns when the row, and all calls that were
+    /// written before it, would survive a power cut; else it waits only while too many rows are waiting.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// When the row cannot be kept as it is: a hash that is none, a cost beyond 9 million dollars.

@@ -1,11 +1,11 @@
 namespace Minwal.Calls.Gates;
 
 /// <summary>
-/// How many requests may be in flight at an endpoint: at first a quarter of what was named, 16 to 64 of them, or one where nobody has said
-/// how many it bears, so that few are refused where its limit is low. It doubles with each round of answers as long as that brings more answers in a second; then it
-/// stays, and now and then tries a quarter more. A server that is full and never says so is found by that: more in flight does not
-/// bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and more still do, that
-/// is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
+/// How many requests may be in flight at an endpoint: at first a quarter of what was named, 16 to 64, or one where nobody has said how many
+/// it bears, so that few are refused where its limit is low. It doubles with each round of answers as long as that brings more answers in a
+/// second; then it stays, and now and then tries a quarter more. A server that is full and never says so is found by that: more in flight
+/// does not bring more. When more of a round fail than is usual there, it tries with less: if fewer fail then, or half and more still do,
+/// that is right; failures that come as often as before come by chance, and the places come back. Not thread-safe.
 /// </summary>
 /// <param name="most">The most that may be in flight, at least 1.</param>
 /// <param name="careful">Whether nobody has said how many it bears.</param>

@@ -14,7 +14,7 @@ internal sealed class LimitLearner(TimeProvider time)
     private const int Row = 5, Recent = 20, Few = 40, Many = 160, Usual = 100, Remembered = 2048, SlowerUntilChance = 4, SearchLeast = 8;
     private const int First = 12;
     private const double Margin = 0.9, LeastFactor = 0.2, LeastOfFew = 0.5, MuchSlower = 0.6, MuchMore = 0.35, Chance = 0.02;
-    private const double FirstStep = 1.1, SmallestStep = 1.03, LargestStep = 2, SearchStep = 1.5, FoundBetween = 0.25;
+    private const double FirstStep = 1.1, SmallestStep = 1.03, LargestStep = 2, SearchStep = 1.5, FoundBetween = 0.4;
     private static readonly TimeSpan SearchSpan = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Slowly = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstRaise = TimeSpan.FromSeconds(10), LastRaise = TimeSpan.FromMinutes(5);
@@ -157,9 +157,10 @@ internal sealed class LimitLearner(TimeProvider time)
     // passed by little refuses every so many: where none come by chance, a few of them tell.
     private bool IsTooFast(double more, long now)
     {
-        var (few, much) = _isRaised ? (2, 0.04) : (3, 0.1);
-        var isSlow = now - _since >= Ticks(Slowly) && _refusedSince >= few + (_usual * Few);
-        return (_asked == Few && more > much) || (isSlow && (_asked < Few || _usual == 0) && more > 0.04) || (_asked == Many && more > 0.03);
+        var (few, much) = _isRaised ? (2, 0.04) : (3, _usual == 0 ? 0.05 : 0.1);
+        if (_asked == Few || _asked == Many) return more > (_asked == Few ? much : 0.03);
+        if (now - _since < Ticks(Slowly) || _refusedSince < few + (_usual * Few)) return false;
+        return _asked < Few ? more > much : _usual == 0 && more > 0.04;
     }
 
     private void Search(long now)
@@ -180,7 +181,9 @@ internal sealed class LimitLearner(TimeProvider time)
         }
 
         if (_slower == 0) (_rateThen, _shareThen) = (_pacer!.PerSecond, share + _usual);
-        if (++_slower > SlowerUntilChance && _pacer!.PerSecond < _rateThen * 0.6 && share + _usual >= _shareThen * 0.6)
+        // Steps that a few refusals in a row told are small, so that a limit that falls far takes many of them.
+        if (_asked >= Recent / 2) _slower++;
+        if (_slower > SlowerUntilChance && _pacer!.PerSecond < _rateThen * 0.6 && share + _usual >= _shareThen * 0.6)
         {
             (_pacer, _usual, _isRaised, _slower) = (null, Math.Min(0.5, share + _usual), false, 0);
             _proven = _usual;

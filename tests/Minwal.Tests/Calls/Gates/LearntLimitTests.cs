@@ -84,6 +84,22 @@ public sealed class LearntLimitTests
         Assert.True(run.Answered > free * 0.85, $"{run.Answered / free:0.000} of what is possible");
     }
 
+    [Theory]
+    [InlineData(600, 300)]
+    [InlineData(600, 50)]
+    [InlineData(1200, 300)]
+    public void A_limit_that_falls_to_a_tenth_and_is_not_told_is_not_taken_for_chance(double perMinute, int latency)
+    {
+        var run = new GateSimulation(64);
+        var admit = GateSimulation.Bucket(perMinute, tells: false, now => now.TotalMinutes > 3 ? 0.1 : 1);
+        run.Run(TimeSpan.FromMinutes(3), admit, _ => TimeSpan.FromMilliseconds(latency));
+        var (answered, refused, asked) = (run.Answered, run.Refused, run.Asked);
+        run.Run(TimeSpan.FromMinutes(13), admit, _ => TimeSpan.FromMilliseconds(latency));
+        var share = (double)(run.Refused - refused) / (run.Asked - asked);
+        Assert.True(share < 0.08, $"refused {run.Refused - refused} of {run.Asked - asked} after the fall");
+        Assert.True(run.Answered - answered > 0.85 * perMinute, $"{run.Answered - answered} of {perMinute} after the fall");
+    }
+
     [Fact]
     public void A_limit_that_falls_to_a_tenth_for_a_minute_is_followed_down_and_up()
     {
