@@ -52,7 +52,8 @@ internal sealed class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all calls before it are durable, after a flush all rows.
+    /// Queues a call or draft (none for a pure flush); with <paramref name="wait"/> returns when it and all calls before it are durable,
+    /// after a flush all rows.
     /// </summary>
     public ValueTask AddAsync(object? row, bool wait, CancellationToken cancellation)
     {
