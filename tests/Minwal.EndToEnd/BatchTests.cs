@@ -21,8 +21,8 @@ public sealed class BatchTests
         int[] kills = [1, 4, 1, 2, 3];
         for (var kill = 0; kill < kills.Length; kill++)
         {
-            using var process = tool.Start($"{command} --batch");
             var until = await mock.CountAsync("batch_calls") + kills[kill];
+            using var process = tool.Start($"{command} --batch");
             while (await mock.CountAsync("batch_calls") < until) Assert.False(process.HasExited, $"it was done before kill {kill}");
             process.Kill();
             await process.WaitForExitAsync();
